@@ -1,0 +1,105 @@
+"""Reading bounces and complaints that came back by mail (RFC 3464 and RFC 5965)."""
+
+import hmac
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+
+from afterword.wire.shapes import Event, Misread, Received, Who
+
+
+
+def verify(received: Received, secrets: Mapping[str, str]) -> bool:
+    """Whether it came through the store's own mail system: it gives the secret in a header."""
+    secret = secrets.get("inbound_secret") or ""
+    given = received.headers.get("x-afterword-secret", "")
+    return bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
+
+
+def parse(received: Received) -> list[Event]:
+    """The bounces or complaint in a report. A mail that is no report yields nothing.
+
+    Raises ``Misread`` for a report without what it must have.
+    """
+    message = message_from_bytes(received.body, policy=policy.default)
+    if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
+        return []
+    key = _original_key(message)
+    happened = _when(message)
+    kind = str(message.get_param("report-type", ""))
+    if kind == "feedback-report":
+        return [_event("contact.complained", key, happened, _original_recipient(message), {})]
+    if kind == "delivery-status":
+        return _bounces(message, key, happened)
+    return []
+
+
+def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Event]:
+    status = next(
+        (part for part in message.walk() if part.get_content_type() == "message/delivery-status"),
+        None,
+    )
+    if status is None or not isinstance(status.get_payload(), list):
+        raise Misread("a delivery report without its message/delivery-status part")
+    found = []
+    for block in status.get_payload():
+        recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
+        if not recipient or str(block.get("Action", "")).lower() != "failed":
+            continue
+        code = str(block.get("Status", ""))
+        detail = " ".join(str(block.get("Diagnostic-Code", "")).split())[:200]
+        # Class 5.1.x and 5.4.x speak of the address and its host; the rest may be passing.
+        hard = code.startswith(("5.1.", "5.4."))
+        data = {"hard": hard, "detail": detail or code}
+        found.append(_event("contact.bounced", key, happened, recipient, data))
+    return found
+
+
+def _event(
+    kind: str, key: str, happened: datetime, recipient: str, data: dict[str, object]
+) -> Event:
+    if not recipient:
+        raise Misread("a report that does not say whose address it is about")
+    return Event(
+        kind=kind,
+        key=f"email:{kind}:{key or happened.isoformat()}:{recipient}"[:200],
+        happened=happened,
+        about=f"message/{key}" if key else "",
+        who=Who(email=recipient),
+        data={"channel": "email", **data},
+    )
+
+
+def _original(message: EmailMessage) -> EmailMessage | None:
+    for part in message.walk():
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+                return inner[0]
+        if part.get_content_type() == "text/rfc822-headers":
+            found = message_from_bytes(part.get_content().encode(), policy=policy.default)
+            return found if isinstance(found, EmailMessage) else None
+    return None
+
+
+def _original_key(message: EmailMessage) -> str:
+    original = _original(message)
+    found = str(original.get("Message-ID", "")) if original else ""
+    return found.strip("<> ").partition("@")[0]
+
+
+def _original_recipient(message: EmailMessage) -> str:
+    original = _original(message)
+    header = original.get("To") if original else None
+    addresses = getattr(header, "addresses", ())
+    return addresses[0].addr_spec if addresses else ""
+
+
+def _when(message: EmailMessage) -> datetime:
+    try:
+        found = parsedate_to_datetime(str(message.get("Date", "")))
+    except ValueError as error:
+        raise Misread("a report without a date that can be read") from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,18 @@
+"""What an e-mail account needs to be told.
+
+SMTP has no way to recognise a repeat, so ``DEDUPE`` is "none": a mail whose fate is unknown is
+never sent again by itself.
+"""
+
+NAME = "email"
+DEDUPE = "none"
+FIELDS = (
+    ("host", "Server", "", ""),
+    ("port", "Port", "587", "number"),
+    ("security", "Security", "starttls", "none|starttls|tls"),
+    ("user", "User", "", ""),
+    ("password", "Password", "", "secret"),
+    ("return_path", "Address for bounces, with {key} in it", "", ""),
+    ("inbound_secret", "Secret of the bounce address", "", "secret"),
+)
+"""(name, label, default, kind): kind is "", "number", "secret", or the choices with bars between."""

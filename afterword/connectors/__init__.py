@@ -1,0 +1,1 @@
+"""Connectors: shops and files, one folder each. Pure: what came in becomes events."""

@@ -1,0 +1,110 @@
+"""Writing tasks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from afterword.decisions.reasons import Because
+from afterword.decisions.run import OpenTask
+from afterword.house.actions import audit
+from afterword.house.models import Store, User
+from afterword.timeline import actions as timeline
+from afterword.wire import shapes
+
+from .models import Task
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A task that a run opens."""
+
+    customer: int
+    journey: str
+    order: str
+    learned: Mapping[str, Any]
+    because: Sequence[Because]
+    task: OpenTask
+    happened: datetime
+
+
+@transaction.atomic
+def open_tasks(store: Store, asked: Sequence[Asked], *, now: datetime, by: str) -> None:
+    """Open tasks, once for each natural key, and tell the timelines."""
+    Task.objects.bulk_create(
+        [
+            Task(
+                store=store,
+                customer_id=one.customer,
+                about=one.task.about,
+                what=one.task.what,
+                title=one.task.title[:200],
+                role=one.task.role,
+                journey=one.journey,
+                step=one.task.step,
+                order=one.order,
+                why=msgspec.json.encode(list(one.because)).decode(),
+                learned=dict(one.learned),
+                urgent=one.task.urgent,
+                opened=now,
+                due=one.task.due,
+            )
+            for one in asked
+        ],
+        ignore_conflicts=True,
+    )
+    events = [
+        (
+            one.customer,
+            shapes.Event(
+                kind=f"{one.task.what}.opened",
+                key=f"{one.task.about}:opened",
+                happened=one.happened,
+                about=one.task.about,
+                order=one.order,
+                data={"title": one.task.title},
+            ),
+        )
+        for one in asked
+    ]
+    timeline.record_each(store, events, now=now, by=by)
+
+
+@transaction.atomic
+def take(store: Store, task_id: int, user: User, *, now: datetime) -> Task:
+    """Say that one does it oneself. Raises ``LookupError`` when it is done or not there."""
+    task = _open(store, task_id)
+    task.taken_by = user
+    task.save(update_fields=["taken_by"])
+    audit(store, now=now, by=user.email, what="task.taken", about=f"task {task_id}")
+    return task
+
+
+@transaction.atomic
+def close(
+    store: Store, task_id: int, *, outcome: str, now: datetime, by: str
+) -> Task:
+    """A task is done; what waited for it goes on. Raises ``LookupError`` when it was done before."""
+    task = _open(store, task_id)
+    task.closed, task.closed_by, task.outcome = now, by, outcome[:300]
+    task.save(update_fields=["closed", "closed_by", "outcome"])
+    event = shapes.Event(
+        kind=f"{task.what}.closed",
+        key=f"{task.about}:closed",
+        happened=now,
+        about=task.about,
+        order=task.order,
+        data={"title": task.title},
+        private={"outcome": outcome} if outcome else {},
+    )
+    timeline.record_for(store, task.customer_id, [event], now=now, by=by)
+    audit(store, now=now, by=by, what="task.closed", about=f"task {task_id}")
+    return task
+
+
+def _open(store: Store, task_id: int) -> Task:
+    task = Task.objects.of(store).filter(id=task_id, closed=None).first()
+    if task is None:
+        raise LookupError("this task is done already, or was never there")
+    return task

@@ -1,0 +1,545 @@
+"""Conditions: one small typed tree with two readings.
+
+Here it is read in memory over a timeline; ``afterword.timeline.segments`` reads the same tree as
+SQL over all customers of a store, and a property test holds the two equal. Every leaf is
+two-valued: what is missing is simply not so. One tree serves triggers, branches, guards and
+segments, and this is how it is written::
+
+    all:
+      - {count: order.placed, at_least: 2, within: 90 days}
+      - {has: shipment, where: [{field: late, is: true}]}
+      - {customer: country, in: [GB, IE]}
+      - not: {has: return, where: [{field: open, is: true}]}
+
+``subject`` and ``answer`` leaves, and ``of: subject``, speak of one run; a segment has none, so
+they are refused there (``run_only``).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+
+from . import kinds
+from .consent import allowed
+from .fold import Matter, Order, Present, Shipment
+from .kinds import MATTERS, FieldType
+from .rules import Rules
+from .spans import span
+from .timeline import Event, Timeline, belongs
+
+Scalar = str | int | bool
+Thing = Literal["order", "shipment", "return", "repair", "complaint", "task"]
+
+FIELDS: dict[str, dict[str, FieldType]] = {
+    "order": {
+        "number": "text",
+        "total": "number",
+        "currency": "text",
+        "items": "number",
+        "refunded": "number",
+        "country": "text",
+        "region": "text",
+        "source": "text",
+        "placed": "instant",
+        "paid": "flag",
+        "cancelled": "flag",
+        "delivered": "flag",
+        "products": "list",
+        "types": "list",
+        "tags": "list",
+    },
+    "shipment": {
+        "status": "text",
+        "carrier": "text",
+        "delayed": "flag",
+        "late": "flag",
+        "shipped": "flag",
+        "delivered": "flag",
+        "status_at": "instant",
+    },
+    **{
+        what: {"open": "flag", "opened": "instant", "title": "text"}
+        for what in MATTERS
+    },
+}
+"""What can be asked of each thing a customer has."""
+
+CUSTOMER_FIELDS: dict[str, FieldType] = {
+    "language": "text",
+    "country": "text",
+    "region": "text",
+    "zone": "text",
+    "tags": "list",
+}
+
+_OPS: dict[str, tuple[FieldType, ...]] = {
+    "is_": ("text", "number", "flag"),
+    "in_": ("text", "number"),
+    "at_least": ("number",),
+    "at_most": ("number",),
+    "includes": ("list",),
+    "within": ("instant",),
+    "longer_ago": ("instant",),
+}
+
+
+class Ops(msgspec.Struct, frozen=True, kw_only=True, rename={"is_": "is", "in_": "in"}):
+    """What a value is compared with. One of them at a time."""
+
+    is_: Scalar | None = None
+    in_: tuple[Scalar, ...] | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+    includes: str | None = None
+    within: str | None = None
+    longer_ago: str | None = None
+
+    def used(self) -> list[str]:
+        """The names of the comparisons that are written."""
+        return [name for name in _OPS if getattr(self, name) is not None]
+
+
+class Match(Ops, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A comparison of one field of an event or a thing."""
+
+    field: str
+
+
+class Condition(
+    Ops,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    rename={"not_": "not", "is_": "is", "in_": "in"},
+):
+    """A node of the tree: exactly one of the heads below, with what belongs to it."""
+
+    all: tuple["Condition", ...] | None = None
+    any: tuple["Condition", ...] | None = None
+    not_: "Condition | None" = None
+    count: str | None = None
+    has: Thing | None = None
+    customer: str | None = None
+    stated: str | None = None
+    subject: str | None = None
+    answer: str | None = None
+    consent: str | None = None
+
+    where: tuple[Match, ...] = ()
+    of: Literal["customer", "subject"] = "customer"
+    channel: str = "email"
+
+    def heads(self) -> list[str]:
+        """The heads that are written; a sound condition has one."""
+        return [name for name in _HEADS if getattr(self, name) is not None]
+
+
+_HEADS = (
+    "all",
+    "any",
+    "not_",
+    "count",
+    "has",
+    "customer",
+    "stated",
+    "subject",
+    "answer",
+    "consent",
+)
+
+
+class Context(msgspec.Struct, frozen=True):
+    """What a condition is read over."""
+
+    timeline: Timeline
+    now: datetime
+    rules: Rules
+    subject: str = ""
+    learned: Mapping[str, Any] = {}
+
+    @property
+    def present(self) -> Present:
+        return self.timeline.present
+
+
+# ------------------------------------------------------------------------------- reading it
+
+
+def holds(condition: Condition, context: Context) -> bool:
+    """Whether the condition is so, over what the context's timeline holds."""
+    (head,) = condition.heads()
+    return _READ[head](condition, context)
+
+
+def _all(condition: Condition, context: Context) -> bool:
+    return all(holds(part, context) for part in condition.all or ())
+
+
+def _any(condition: Condition, context: Context) -> bool:
+    return any(holds(part, context) for part in condition.any or ())
+
+
+def _not(condition: Condition, context: Context) -> bool:
+    assert condition.not_ is not None
+    return not holds(condition.not_, context)
+
+
+def _count(condition: Condition, context: Context) -> bool:
+    assert condition.count is not None
+    found = 0
+    for event in context.timeline.of_kind(condition.count):
+        found += _counts(event, condition, context)
+    return _enough(found, condition)
+
+
+def _counts(event: Event, condition: Condition, context: Context) -> bool:
+    if condition.of == "subject" and not belongs(event, context.subject):
+        return False
+    if condition.within and not _when(event.happened, condition, context.now):
+        return False
+    return all(_matches(_event_field(event, match.field), match, context.now)
+               for match in condition.where)
+
+
+def _event_field(event: Event, field: str) -> Any:
+    return event.data.get(field)
+
+
+def _enough(found: int, condition: Condition) -> bool:
+    """A count without a number asks for at least one."""
+    if condition.is_ is not None:
+        return found == condition.is_
+    if condition.at_most is not None:
+        return found <= condition.at_most
+    return found >= (1 if condition.at_least is None else condition.at_least)
+
+
+def _has(condition: Condition, context: Context) -> bool:
+    assert condition.has is not None
+    found = 0
+    for thing in _things(condition.has, context):
+        if condition.of == "subject" and not _of_subject(thing, context):
+            continue
+        found += all(
+            _matches(field_of(thing, match.field, context.now), match, context.now)
+            for match in condition.where
+        )
+    return _enough(found, condition)
+
+
+def _things(what: str, context: Context) -> Iterable[Order | Shipment | Matter]:
+    present = context.present
+    match what:
+        case "order":
+            return present.orders.values()
+        case "shipment":
+            return present.shipments.values()
+    return (matter for matter in present.matters.values() if matter.what == what)
+
+
+def _of_subject(thing: Order | Shipment | Matter, context: Context) -> bool:
+    if context.subject == "customer":
+        return True
+    order = getattr(thing, "order", "")
+    return context.subject in (getattr(thing, "about", ""), order)
+
+
+def field_of(thing: Order | Shipment | Matter, field: str, now: datetime) -> Any:
+    """The value that a condition reads for a field of ``FIELDS``."""
+    match thing, field:
+        case Shipment(), "late":
+            return thing.late(now)
+        case (Shipment(), "shipped" | "delivered") | (Order(), "paid" | "cancelled" | "delivered"):
+            return getattr(thing, field) is not None
+        case Matter(), "open":
+            return thing.closed is None
+    return getattr(thing, field)
+
+
+def _customer(condition: Condition, context: Context) -> bool:
+    assert condition.customer is not None
+    return _matches(getattr(context.present.customer, condition.customer), condition, context.now)
+
+
+def _stated(condition: Condition, context: Context) -> bool:
+    assert condition.stated is not None
+    value = context.present.customer.stated.get(condition.stated)
+    return _matches(value, condition, context.now)
+
+
+def _subject(condition: Condition, context: Context) -> bool:
+    assert condition.subject is not None
+    thing = subject_of(context)
+    if thing is None:
+        return False
+    return _matches(field_of(thing, condition.subject, context.now), condition, context.now)
+
+
+def subject_of(context: Context) -> Order | Shipment | Matter | None:
+    """The order, shipment or matter that the run is about, if the timeline has it."""
+    present = context.present
+    about = context.subject
+    return present.orders.get(about) or present.shipments.get(about) or present.matters.get(about)
+
+
+def _answer(condition: Condition, context: Context) -> bool:
+    assert condition.answer is not None
+    return _matches(context.learned.get(condition.answer), condition, context.now)
+
+
+def _consent(condition: Condition, context: Context) -> bool:
+    assert condition.consent is not None
+    found = allowed(context.present, context.rules, condition.channel, condition.consent)
+    return found == (condition.is_ is not False)
+
+
+_READ: dict[str, Callable[[Condition, Context], bool]] = {
+    "all": _all,
+    "any": _any,
+    "not_": _not,
+    "count": _count,
+    "has": _has,
+    "customer": _customer,
+    "stated": _stated,
+    "subject": _subject,
+    "answer": _answer,
+    "consent": _consent,
+}
+
+
+def matching(where: Iterable[Match], data: Mapping[str, Any], now: datetime) -> bool:
+    """Whether event data meets all comparisons."""
+    return all(_matches(data.get(match.field), match, now) for match in where)
+
+
+def _matches(value: Any, ops: Ops, now: datetime) -> bool:
+    """Whether a value meets the one comparison. A value that is missing meets none."""
+    if value is None:
+        return False
+    if ops.is_ is not None:
+        return type(value) is type(ops.is_) and bool(value == ops.is_)
+    if ops.in_ is not None:
+        return value in ops.in_
+    if ops.at_least is not None:
+        return _number(value) and bool(value >= ops.at_least)
+    if ops.at_most is not None:
+        return _number(value) and bool(value <= ops.at_most)
+    if ops.includes is not None:
+        return isinstance(value, list | tuple | frozenset) and ops.includes in value
+    if isinstance(value, datetime):
+        return _when(value, ops, now)
+    return True
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _when(value: datetime, ops: Ops, now: datetime) -> bool:
+    if ops.within is not None:
+        return now - span(ops.within).roughly < value <= now
+    if ops.longer_ago is not None:
+        return value <= now - span(ops.longer_ago).roughly
+    return True
+
+
+# ----------------------------------------------------------------- what time alone changes
+
+
+def turns(condition: Condition, context: Context) -> Iterator[datetime]:
+    """The instants, past and to come, at which time alone makes a leaf come out otherwise."""
+    for part in (*(condition.all or ()), *(condition.any or ())):
+        yield from turns(part, context)
+    if condition.not_ is not None:
+        yield from turns(condition.not_, context)
+    if condition.count is not None and condition.within:
+        for event in context.timeline.of_kind(condition.count):
+            yield event.happened + span(condition.within).roughly
+    if condition.has is not None:
+        for thing in _things(condition.has, context):
+            yield from _thing_turns(thing, condition.where, context.now)
+
+
+def _thing_turns(
+    thing: Order | Shipment | Matter, where: Iterable[Match], now: datetime
+) -> Iterator[datetime]:
+    for match in where:
+        if isinstance(thing, Shipment) and match.field == "late" and thing.promised_to:
+            # It is late from the instant after the promise on; a microsecond is the least step.
+            yield thing.promised_to + timedelta(microseconds=1)
+        length = match.within or match.longer_ago
+        value = field_of(thing, match.field, now) if length else None
+        if length and isinstance(value, datetime):
+            yield value + span(length).roughly
+
+
+# ------------------------------------------------------------------------------ checking it
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong in what a person wrote: where it stands, and what to do about it."""
+
+    path: str
+    says: str
+
+
+def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:
+    """What is wrong with a condition. With ``segment`` leaves that need a run are refused."""
+    heads = condition.heads()
+    if len(heads) != 1:
+        known = ", ".join(name.rstrip("_") for name in _HEADS)
+        yield Fault(path, f"write exactly one of {known}; found {len(heads)}")
+        return
+    head = heads[0]
+    if head in ("all", "any"):
+        for index, part in enumerate(getattr(condition, head)):
+            yield from faults(part, f"{path}.{head}[{index}]", segment=segment)
+    elif head == "not_":
+        assert condition.not_ is not None
+        yield from faults(condition.not_, f"{path}.not", segment=segment)
+    else:
+        yield from _leaf_faults(head, condition, path, segment)
+
+
+def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> Iterator[Fault]:
+    if segment and run_only(condition):
+        yield Fault(path, f"`{head}` speaks of one run; a segment has none. Ask with `has` instead")
+    match head:
+        case "count":
+            yield from _count_faults(condition, path)
+        case "has":
+            assert condition.has is not None
+            yield from _number_faults(condition, path)
+            yield from _where_faults(condition, FIELDS[condition.has], path)
+        case "customer":
+            yield from _op_faults(condition, condition.customer, CUSTOMER_FIELDS, path)
+        case "stated":
+            if len(condition.used()) > 1:
+                yield Fault(path, "write one comparison, or none to ask whether it is known")
+        case "subject":
+            anything = {name: kind for fields in FIELDS.values() for name, kind in fields.items()}
+            yield from _op_faults(condition, condition.subject, anything, path)
+        case "answer":
+            if len(condition.used()) > 1:
+                yield Fault(path, "write one comparison, or none to ask whether it was answered")
+
+
+def _count_faults(condition: Condition, path: str) -> Iterator[Fault]:
+    assert condition.count is not None
+    if not kinds.is_kind(condition.count):
+        yield Fault(f"{path}.count", f"there is no event called {condition.count!r}")
+        return
+    yield from _number_faults(condition, path)
+    fields = kinds.fields_of(condition.count)
+    if fields is not None:
+        yield from _where_faults(condition, fields, path)
+    yield from _span_faults(condition.within, f"{path}.within")
+
+
+def _number_faults(condition: Condition, path: str) -> Iterator[Fault]:
+    numbers = [name for name in ("is_", "at_least", "at_most") if name in condition.used()]
+    if len(numbers) > 1:
+        yield Fault(path, "write one of is, at_least and at_most")
+    if condition.is_ is not None and type(condition.is_) is not int:
+        yield Fault(f"{path}.is", "how many? write a whole number")
+    others = set(condition.used()) - {"is_", "at_least", "at_most", "within"}
+    if others:
+        yield Fault(path, "compare fields under `where`; a count only takes numbers and `within`")
+    if condition.has and condition.within:
+        yield Fault(f"{path}.within", "a thing has no single time; compare one under `where`")
+
+
+def _where_faults(
+    condition: Condition, fields: Mapping[str, FieldType], path: str
+) -> Iterator[Fault]:
+    for index, match in enumerate(condition.where):
+        yield from _op_faults(match, match.field, fields, f"{path}.where[{index}]")
+
+
+def _op_faults(
+    ops: Ops, field: str | None, fields: Mapping[str, FieldType], path: str
+) -> Iterator[Fault]:
+    if field not in fields:
+        known = ", ".join(sorted(fields)) or "none"
+        yield Fault(path, f"there is no field {field!r} here; known: {known}")
+        return
+    used = ops.used()
+    if len(used) != 1:
+        yield Fault(path, f"write exactly one comparison for {field!r}; found {len(used)}")
+        return
+    kind = fields[field]
+    if kind not in _OPS[used[0]]:
+        fitting = ", ".join(name.rstrip("_") for name, types in _OPS.items() if kind in types)
+        yield Fault(path, f"{field!r} is a {kind}; compare it with {fitting}")
+        return
+    yield from _value_faults(ops, kind, path)
+
+
+_TYPES: dict[FieldType, type] = {"text": str, "number": int, "flag": bool}
+
+
+def _value_faults(ops: Ops, kind: FieldType, path: str) -> Iterator[Fault]:
+    wanted = _TYPES.get(kind)
+    values = [ops.is_] if ops.is_ is not None else list(ops.in_ or ())
+    if wanted and any(type(value) is not wanted for value in values):
+        yield Fault(path, f"compare a {kind} with a {kind}")
+    yield from _span_faults(ops.within or ops.longer_ago, path)
+
+
+def _span_faults(text: str | None, path: str) -> Iterator[Fault]:
+    if text is None:
+        return
+    try:
+        span(text)
+    except ValueError as error:
+        yield Fault(path, str(error))
+
+
+def run_only(condition: Condition) -> bool:
+    """Whether this leaf speaks of one run and so cannot be asked over all customers."""
+    return condition.subject is not None or condition.answer is not None or condition.of == "subject"
+
+
+# ------------------------------------------------------------------- what could change its mind
+
+
+_STIRRED_BY: dict[str, tuple[str, ...]] = {
+    "order": (
+        "order.placed",
+        "order.changed",
+        "order.paid",
+        "order.cancelled",
+        "order.refunded",
+        "order.fulfilled",
+        "order.delivered",
+    ),
+    "shipment": ("shipment.created", "shipment.checkpoint", "shipment.promised"),
+    **{what: (*sorted(opens), *sorted(closes)) for what, (opens, closes) in MATTERS.items()},
+}
+
+
+def stirred_by(condition: Condition) -> frozenset[str]:
+    """The event kinds that could make the condition come out otherwise."""
+    return frozenset(_stirrers(condition))
+
+
+def _stirrers(condition: Condition) -> Iterator[str]:
+    for part in (*(condition.all or ()), *(condition.any or ())):
+        yield from _stirrers(part)
+    if condition.not_ is not None:
+        yield from _stirrers(condition.not_)
+    if condition.count is not None:
+        yield condition.count
+    if condition.has is not None:
+        yield from _STIRRED_BY[condition.has]
+    if condition.customer is not None:
+        yield from ("customer.seen", "customer.tagged", "customer.untagged")
+    if condition.stated is not None:
+        yield "customer.stated"
+    if condition.subject is not None:
+        yield from (*_STIRRED_BY["order"], *_STIRRED_BY["shipment"])
+    if condition.consent is not None:
+        yield from ("consent.given", "consent.revoked")

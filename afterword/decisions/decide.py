@@ -1,0 +1,168 @@
+"""``decide``: what a run does now, where it then stands, when to look again, because of what."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from .conditions import holds, matching, stirred_by, turns
+from .journey import Plan, WaitFor
+from .reasons import Because, because
+from .rules import Rules
+from .run import Decision, Effect, Run, Say
+from .split import send_key
+from .steps import MEANING, Go, Look, Stay
+from .timeline import Event, Timeline, belongs
+
+STEP_BUDGET = 100
+"""How many steps one look may go through. A journey has no loops but listening again, so this is
+never met by a sound journey; it stops one that an event keeps turning round."""
+
+
+def decide(plan: Plan, run: Run, timeline: Timeline, now: datetime, rules: Rules) -> Decision:
+    """Take a run as far as it goes now.
+
+    Pure: the same arguments give the same decision. Sees only what was known by ``now``.
+    """
+    look = Look(plan, run, timeline.known_by(now), now, rules)
+    effects: list[Effect] = []
+    reasons: list[Because] = []
+    look, ended = _before_anything(look, effects, reasons)
+    if ended:
+        return _ended(look, effects, reasons)
+    for _ in range(STEP_BUDGET):
+        look = _arrive(look)
+        step = plan.steps.get(look.run.at)
+        if step is None:
+            return _ended(look, effects, reasons)
+        move = MEANING[type(step)](look, step)
+        effects += move.effects
+        reasons += move.because
+        if isinstance(move, Stay):
+            return _staying(look, move, effects, reasons)
+        look = _went(look, move)
+    return _stuck(look, effects, reasons)
+
+
+def _stuck(look: Look, effects: list[Effect], reasons: list[Because]) -> Decision:
+    reasons.append(because("loop", "no", step=look.run.at, budget=STEP_BUDGET))
+    look = _with(look, at="", outcome="loop")
+    return _ended(look, effects, reasons)
+
+
+def _with(look: Look, **changes: object) -> Look:
+    return msgspec.structs.replace(look, run=msgspec.structs.replace(look.run, **changes))
+
+
+def _arrive(look: Look) -> Look:
+    """Note when a listening was first come to: its time-out counts from there."""
+    run, step = look.run, look.plan.steps.get(look.run.at)
+    if isinstance(step, WaitFor) and step.id not in run.began:
+        return _with(look, began={**run.began, step.id: run.since})
+    return look
+
+
+def _went(look: Look, move: Go) -> Look:
+    run = look.run
+    heard = run.heard
+    if move.heard is not None:
+        heard = {**heard, run.at: (*heard.get(run.at, ()), move.heard)}
+    outcome = run.outcome if move.at else (move.outcome or "end")
+    return _with(
+        look,
+        at=move.at,
+        since=move.since,
+        standing=False,
+        learned={**run.learned, **move.learned} if move.learned else run.learned,
+        heard=heard,
+        occasion=run.occasion if move.occasion is None else move.occasion,
+        outcome=outcome,
+    )
+
+
+def _staying(
+    look: Look, stay: Stay, effects: list[Effect], reasons: list[Because]
+) -> Decision:
+    # With an effect the step has begun; asking again must not begin it a second time.
+    look = _with(look, standing=look.run.standing or bool(stay.effects))
+    wakes = [stay.wake_at, *(at for at in _exit_turns(look) if at > look.now)]
+    return Decision(
+        effects=tuple(effects),
+        run=look.run,
+        wake_at=min((at for at in wakes if at), default=None),
+        waits_for=stay.waits_for | _journey_kinds(look),
+        because=tuple(reasons),
+    )
+
+
+def _ended(look: Look, effects: list[Effect], reasons: list[Because]) -> Decision:
+    run = look.run
+    if run.at:  # the step has gone from the journey: whoever stood there leaves
+        look = _with(look, at="", outcome="step removed")
+        reasons.append(because("end", "no", outcome="step removed", step=run.at))
+        run = look.run
+    data = {"journey": run.journey, "run": run_key(run), "outcome": run.outcome}
+    happened = max(run.since, run.entered)
+    ended = Say(kind="journey.ended", key=f"{run_key(run)}/ended", happened=happened, data=data)
+    return Decision(
+        effects=(*effects, ended),
+        run=run,
+        wake_at=None,
+        waits_for=frozenset(),
+        because=tuple(reasons),
+    )
+
+
+def run_key(run: Run) -> str:
+    """The natural key of a run."""
+    return send_key(run.journey, run.subject, str(run.entry))
+
+
+def _before_anything(
+    look: Look, effects: list[Effect], reasons: list[Because]
+) -> tuple[Look, bool]:
+    """Goal and exit rules, which are looked at before any step. True: the run is over."""
+    goal = look.plan.journey.goal
+    reached = _goal_event(look) if goal and look.run.goal is None else None
+    if goal and reached:
+        reasons.append(because("goal", "yes", goal=goal.name, event=reached.kind))
+        key = f"{run_key(look.run)}/goal"
+        data = {"journey": look.run.journey, "run": run_key(look.run), "outcome": goal.name}
+        effects.append(Say(kind="journey.goal", key=key, happened=reached.happened, data=data))
+        look = _with(look, goal=reached.happened)
+        if goal.ends:
+            return _with(look, at="", since=reached.happened, outcome="goal"), True
+    for rule in look.plan.journey.exits:
+        if holds(rule.when, look.context):
+            reasons.append(because("exit_rule", "yes", rule=rule.id))
+            return _with(look, at="", outcome=f"exit: {rule.id}"), True
+    return look, False
+
+
+def _goal_event(look: Look) -> Event | None:
+    goal = look.plan.journey.goal
+    assert goal is not None
+    run = look.run
+    until = look.later(run.entered, goal.within)
+    for event in look.timeline.of_kind(goal.event):
+        news = event.id != run.trigger and run.entered < event.happened <= until
+        # A goal such as a second order is about the person, seldom about the run's own subject.
+        fitting = belongs(event, "customer") and matching(goal.where, event.data, look.now)
+        if news and fitting:
+            return event
+    return None
+
+
+def _journey_kinds(look: Look) -> frozenset[str]:
+    """What can end the run or reach its goal wherever it stands."""
+    kinds: set[str] = set()
+    for rule in look.plan.journey.exits:
+        kinds |= stirred_by(rule.when)
+    if look.plan.journey.goal and look.run.goal is None:
+        kinds.add(look.plan.journey.goal.event)
+    return frozenset(kinds)
+
+
+def _exit_turns(look: Look) -> Iterator[datetime]:
+    for rule in look.plan.journey.exits:
+        yield from turns(rule.when, look.context)

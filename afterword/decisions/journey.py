@@ -1,0 +1,323 @@
+"""What a journey is: the typed form of its text file, and the way from step to step.
+
+A journey is structured: steps in order, branches that nest and close again, no free jumps. That is
+what makes it readable, lay-out-able and migratable. Every step has a stable id. ``Plan`` knows for
+each step which one follows when it is done.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Literal
+
+import msgspec
+
+from .conditions import Condition, Match
+from .rules import MessageClass, Purpose
+from .spans import Span, span
+from .timing import Hours
+
+Cap = Literal["hold", "drop"]
+SubjectKind = Literal["order", "shipment", "return", "customer"]
+
+
+class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
+               tag_field="kind"):
+    """What every step has."""
+
+    id: str
+    name: str = ""
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A moment in the timeline: when the last event of a kind happened, or the end of a promise."""
+
+    event: str | None = None
+    promise: Literal["from", "to"] | None = None
+    of: Literal["subject", "customer"] = "subject"
+
+
+class Wait(StepBase, frozen=True, kw_only=True, tag="wait", rename={"for_": "for"}):
+    """Wait for a time (from arrival, or from a fact that may still move), then for allowed hours."""
+
+    for_: Span | None = None
+    after: Fact | None = None
+    hours: Hours | None = None
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One of the things a ``wait_for`` listens for: an event, or a condition that becomes true."""
+
+    id: str
+    name: str = ""
+    event: str | None = None
+    where: tuple[Match, ...] = ()
+    of: Literal["subject", "customer"] = "subject"
+    since: Literal["entry", "step"] = "entry"
+    """Whether what happened before the run came to this step counts, if it is news at all."""
+    becomes: Condition | None = None
+    again: bool = False
+    """Go on listening after this lane, instead of going on behind the step."""
+    steps: tuple["Step", ...] = ()
+
+
+class WaitFor(StepBase, frozen=True, kw_only=True, tag="wait_for"):
+    """Wait for any of several events or conditions, with a time-out that may hang on a fact."""
+
+    any_of: tuple[Case, ...]
+    timeout: Span
+    timeout_after: Fact | None = None
+    on_timeout: tuple["Step", ...] = ()
+
+
+class Saying(StepBase, frozen=True, kw_only=True, rename={"class_": "class"}):
+    """What the steps that write to somebody have in common."""
+
+    class_: MessageClass
+    template: str
+    purpose: Purpose | None = None
+    channels: tuple[str, ...] = ("email",)
+    tone: str = ""
+    cap: Cap = "hold"
+    valid_for: Span | None = None
+    hours: Hours | None = None
+    unless: Condition | None = None
+    """Newer news that makes it pointless: then it is withheld, not held."""
+    guarded: bool = True
+    """Whether the journey's guards hold it back."""
+
+
+class Send(Saying, frozen=True, kw_only=True, tag="send"):
+    """Say one thing to the person. The run stands here until it is accepted, withheld or expired."""
+
+
+class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The answers an ``ask`` offers: a score from low to high."""
+
+    low: int = 0
+    high: int = 10
+
+
+class Ask(Saying, frozen=True, kw_only=True, tag="ask"):
+    """Ask for an answer, wait for it, and give it a name that later steps can use."""
+
+    answer: str
+    timeout: Span
+    scale: Scale = Scale()
+    topic: str = ""
+    """What is asked about, in a word or two: shown on the answer page and the timeline."""
+
+
+class BranchCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A lane of a branch and the condition that leads into it."""
+
+    id: str
+    name: str = ""
+    when: Condition
+    steps: tuple["Step", ...] = ()
+
+
+class Branch(StepBase, frozen=True, kw_only=True, tag="branch"):
+    """Take the first lane whose condition holds, else ``otherwise``; the lanes close again."""
+
+    cases: tuple[BranchCase, ...]
+    otherwise: tuple["Step", ...] = ()
+
+
+class Lot(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One way of an experiment, with its weight as a whole number."""
+
+    id: str
+    name: str = ""
+    weight: int
+    steps: tuple["Step", ...] = ()
+
+
+class Split(StepBase, frozen=True, kw_only=True, tag="split"):
+    """Try several ways, by lot: a customer has the same way every time."""
+
+    experiment: str
+    ways: tuple[Lot, ...]
+    holdout: int = 0
+
+
+class Task(StepBase, frozen=True, kw_only=True, tag="task"):
+    """Ask a person of the team to do something; with ``holds`` the run stands until it is done."""
+
+    title: str
+    what: Literal["task", "complaint"] = "task"
+    role: Literal["agent", "marketer", "admin"] = "agent"
+    within: Span = Span(1, "business days")
+    holds: bool = False
+    urgent: bool = False
+
+
+class Update(StepBase, frozen=True, kw_only=True, tag="update"):
+    """Put tags on the customer, take them off, keep what was stated."""
+
+    tag: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    state: Mapping[str, str | int | bool] = {}
+
+
+class Emit(StepBase, frozen=True, kw_only=True, tag="emit"):
+    """Write an event of our own into the timeline: ``custom.<name>``."""
+
+    event: str
+    data: Mapping[str, str | int | bool] = {}
+
+
+class Start(StepBase, frozen=True, kw_only=True, tag="start"):
+    """Let the customer enter another journey, if its entry rule allows it."""
+
+    journey: str
+
+
+class Stop(StepBase, frozen=True, kw_only=True, tag="stop"):
+    """Take the customer out of another journey."""
+
+    journey: str
+
+
+class Exit(StepBase, frozen=True, kw_only=True, tag="exit"):
+    """Leave the journey here."""
+
+    outcome: str = "left"
+
+
+Step = Wait | WaitFor | Send | Ask | Branch | Split | Task | Update | Emit | Start | Stop | Exit
+
+
+class Trigger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The event that a journey starts with, and what must be so for it to start."""
+
+    event: str
+    where: tuple[Match, ...] = ()
+    when: Condition | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often: ``once`` in a life, ``after_exit`` (one at a time), or ``always``, per subject or
+    per customer; with ``pause`` at least that long after the last entry."""
+
+    rule: Literal["once", "after_exit", "always"] = "once"
+    per: Literal["subject", "customer"] = "subject"
+    pause: Span | None = None
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A condition with an id and a name: an exit rule or a guard."""
+
+    id: str
+    name: str = ""
+    when: Condition
+
+
+class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the journey is for: an event within a time after entry. ``ends``: then it is done."""
+
+    name: str
+    event: str
+    where: tuple[Match, ...] = ()
+    within: Span = Span(60, "days")
+    ends: bool = False
+
+
+class Journey(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A journey as written. ``version`` is given by the store when it is published."""
+
+    journey: str
+    name: str
+    about: str = ""
+    subject: SubjectKind = "order"
+    trigger: Trigger
+    entry: Entry = Entry()
+    guards: tuple[Named, ...] = ()
+    exits: tuple[Named, ...] = ()
+    goal: Goal | None = None
+    priority: int = 50
+    holdout: int = 0
+    """Percent of customers left alone, for comparison."""
+    steps: tuple[Step, ...]
+    version: int = 0
+
+
+def read(definition: Any) -> Journey:
+    """The journey of a plain definition (what YAML or JSON give).
+
+    Raises ``msgspec.ValidationError`` with the path of the first fault.
+    """
+    return msgspec.convert(definition, Journey, dec_hook=_decode)
+
+
+def _decode(wanted: type, value: Any) -> Any:
+    if wanted is Span:
+        return span(value)
+    raise NotImplementedError(wanted)
+
+
+def lanes(step: Step) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """The lanes that open at a step: (lane id, steps). A step without lanes yields none."""
+    match step:
+        case WaitFor():
+            for case in step.any_of:
+                yield case.id, case.steps
+            yield "timeout", step.on_timeout
+        case Branch():
+            for branch in step.cases:
+                yield branch.id, branch.steps
+            yield "otherwise", step.otherwise
+        case Split():
+            for way in step.ways:
+                yield way.id, way.steps
+        case _:
+            return
+
+
+def walk(steps: Sequence[Step]) -> Iterator[Step]:
+    """Every step, depth first, in reading order."""
+    for step in steps:
+        yield step
+        for _, inner in lanes(step):
+            yield from walk(inner)
+
+
+class Plan:
+    """The way through a journey: its steps by id, and what follows each."""
+
+    def __init__(self, journey: Journey) -> None:
+        self.journey = journey
+        self.steps: dict[str, Step] = {}
+        self._next: dict[str, str] = {}
+        self._lanes: dict[tuple[str, str], str] = {}
+        self._chain(journey.steps, "")
+
+    def _chain(self, steps: Sequence[Step], behind: str) -> str:
+        """Register a lane that goes on at ``behind``; give the id of its first step."""
+        following = behind
+        for step in reversed(steps):
+            self.steps[step.id] = step
+            self._next[step.id] = following
+            for lane, inner in lanes(step):
+                back = step.id if self._listens_again(step, lane) else following
+                self._lanes[step.id, lane] = self._chain(inner, back)
+            following = step.id
+        return following
+
+    @staticmethod
+    def _listens_again(step: Step, lane: str) -> bool:
+        if not isinstance(step, WaitFor):
+            return False
+        return any(case.id == lane and case.again for case in step.any_of)
+
+    @cached_property
+    def first(self) -> str:
+        """The id of the first step; empty for a journey without steps."""
+        return self.journey.steps[0].id if self.journey.steps else ""
+
+    def after(self, step: str) -> str:
+        """The step that follows when this one is done; empty at the end."""
+        return self._next[step]
+
+    def into(self, step: str, lane: str) -> str:
+        """The first step of a lane, or what follows it when the lane is empty."""
+        return self._lanes[step, lane]

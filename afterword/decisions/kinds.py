@@ -1,0 +1,152 @@
+"""The kinds of event, what each means, and the fields conditions may ask it for.
+
+Kinds are written ``thing.past-tense``. Events of the outside world and of other rooms come in by
+these names alone; an event that fits none is kept under ``custom.<name>``, so that nothing is
+lost and journeys can use it. ``docs/guides/events.md`` lists them all; a test compares the two.
+"""
+
+from typing import Literal
+
+import msgspec
+
+FieldType = Literal["text", "number", "flag", "list", "instant"]
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What an event kind means and which plain fields of its data conditions can read."""
+
+    meaning: str
+    fields: dict[str, FieldType] = {}
+    derived: bool = False
+    """Announced by the timeline itself when other events add up to it; nobody sends it in."""
+
+
+_ORDER: dict[str, FieldType] = {
+    "order": "text",
+    "number": "text",
+    "total": "number",
+    "currency": "text",
+    "items": "number",
+    "country": "text",
+    "region": "text",
+    "products": "list",
+    "types": "list",
+    "tags": "list",
+    "source": "text",
+}
+_SHIPMENT: dict[str, FieldType] = {
+    "shipment": "text",
+    "order": "text",
+    "carrier": "text",
+    "number": "text",
+}
+_MESSAGE: dict[str, FieldType] = {
+    "message": "text",
+    "journey": "text",
+    "step": "text",
+    "class": "text",
+    "purpose": "text",
+    "channel": "text",
+    "template": "text",
+}
+_MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
+_RUN: dict[str, FieldType] = {"journey": "text", "run": "text", "outcome": "text"}
+
+KINDS: dict[str, Kind] = {
+    # people
+    "customer.seen": Kind("A store told us who a customer is, or told us more.", {}),
+    "customer.tagged": Kind("A tag was put on a customer.", {"tag": "text"}),
+    "customer.untagged": Kind("A tag was taken off a customer.", {"tag": "text"}),
+    "customer.stated": Kind(
+        "Something about a customer became known: a preference, a use.", {"name": "text"}
+    ),
+    "customer.merged": Kind("Two records turned out to be one customer."),
+    "contact.bounced": Kind("An address turned a message away.", {"channel": "text", "hard": "flag"}),
+    "contact.complained": Kind("The owner of an address called a message spam.", {"channel": "text"}),
+    "contact.restored": Kind("A person cleared an address for use again.", {"channel": "text"}),
+    "consent.given": Kind(
+        "A customer said yes to a purpose on a channel.", {"channel": "text", "purpose": "text"}
+    ),
+    "consent.revoked": Kind(
+        "A customer said no to a purpose on a channel.", {"channel": "text", "purpose": "text"}
+    ),
+    # orders
+    "order.placed": Kind("An order was placed.", _ORDER),
+    "order.paid": Kind("An order was paid.", {"order": "text"}),
+    "order.changed": Kind("The store changed what stands in an order.", _ORDER),
+    "order.cancelled": Kind("An order was cancelled.", {"order": "text", "reason": "text"}),
+    "order.refunded": Kind(
+        "Money of an order went back.", {"order": "text", "amount": "number", "full": "flag"}
+    ),
+    "order.fulfilled": Kind("The store says that all of an order is on its way.", {"order": "text"}),
+    "order.delivered": Kind(
+        "All parcels of an order have arrived.", {"order": "text", "shipments": "number"}, True
+    ),
+    # parcels
+    "shipment.created": Kind("A parcel was made ready for an order.", _SHIPMENT),
+    "shipment.checkpoint": Kind("A carrier reported on a parcel.", {**_SHIPMENT, "status": "text"}),
+    "shipment.promised": Kind("A date was given for a parcel, or moved.", _SHIPMENT),
+    "shipment.shipped": Kind("A parcel had its first scan.", _SHIPMENT, True),
+    "shipment.out_for_delivery": Kind("A parcel is on the van.", _SHIPMENT, True),
+    "shipment.available_for_pickup": Kind("A parcel waits to be collected.", _SHIPMENT, True),
+    "shipment.attempt_failed": Kind("A delivery was tried in vain.", _SHIPMENT, True),
+    "shipment.delayed": Kind("A carrier said that a parcel is late.", _SHIPMENT, True),
+    "shipment.exception": Kind("Something is wrong with a parcel.", _SHIPMENT, True),
+    "shipment.lost": Kind("A parcel is lost.", _SHIPMENT, True),
+    "shipment.returning": Kind("A parcel is on its way back to the sender.", _SHIPMENT, True),
+    "shipment.returned": Kind("A parcel came back to the sender.", _SHIPMENT, True),
+    "shipment.delivered": Kind("A parcel arrived.", _SHIPMENT, True),
+    # what stays open for a while
+    "return.requested": Kind("A customer asked to send something back.", _MATTER),
+    "return.approved": Kind("A return was allowed.", _MATTER),
+    "return.received": Kind("What was sent back has come in.", _MATTER),
+    "return.declined": Kind("A return was refused.", _MATTER),
+    "return.closed": Kind("A return is done.", _MATTER),
+    "repair.opened": Kind("Something is being repaired.", _MATTER),
+    "repair.closed": Kind("A repair is done.", _MATTER),
+    "complaint.opened": Kind("A customer complained.", _MATTER),
+    "complaint.closed": Kind("A complaint was settled.", _MATTER),
+    "task.opened": Kind("A person of the team was asked to do something.", _MATTER),
+    "task.closed": Kind("A person did it.", _MATTER),
+    # talk
+    "reply.received": Kind("A customer wrote back.", {"channel": "text", "order": "text"}),
+    "answer.given": Kind(
+        "A customer answered a question of ours.",
+        {"question": "text", "value": "number", "words": "text", "journey": "text"},
+    ),
+    "review.left": Kind("A customer left a public review.", {"order": "text", "stars": "number"}),
+    "page.viewed": Kind("A customer looked at one of their pages.", {"page": "text"}),
+    # messages
+    "message.planned": Kind("A message was planned.", _MESSAGE),
+    "message.withheld": Kind("A message was withheld, with reasons.", _MESSAGE),
+    "message.expired": Kind("A message was too late to make sense.", _MESSAGE),
+    "message.accepted": Kind("A provider took a message.", _MESSAGE),
+    "message.delivered": Kind("A message reached its address.", _MESSAGE),
+    "message.read": Kind("A message was opened. Never trusted for decisions.", _MESSAGE),
+    "message.clicked": Kind("A link in a message was followed.", _MESSAGE),
+    "message.failed": Kind("A message could not be handed over.", _MESSAGE),
+    "message.unknown": Kind("Nobody can tell whether a provider took a message.", _MESSAGE),
+    # journeys
+    "journey.entered": Kind("A customer entered a journey.", _RUN),
+    "journey.goal": Kind("What a journey is for has happened.", _RUN),
+    "journey.ended": Kind("A customer came to the end of a journey.", _RUN),
+}
+
+MATTERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "return": (frozenset({"return.requested"}), frozenset({"return.declined", "return.closed"})),
+    "repair": (frozenset({"repair.opened"}), frozenset({"repair.closed"})),
+    "complaint": (frozenset({"complaint.opened"}), frozenset({"complaint.closed"})),
+    "task": (frozenset({"task.opened"}), frozenset({"task.closed"})),
+}
+"""What can be open with a customer: the events that open and that close it."""
+
+
+def is_kind(name: str) -> bool:
+    """Whether an event may be called so: in the vocabulary, or ``custom.`` and a word."""
+    return name in KINDS or (name.startswith("custom.") and len(name) > len("custom."))
+
+
+def fields_of(name: str) -> dict[str, FieldType] | None:
+    """The fields conditions may ask an event of this kind for; ``None``: any (custom events)."""
+    found = KINDS.get(name)
+    return found.fields if found else None

@@ -1,0 +1,84 @@
+"""The closed vocabulary of reasons.
+
+Every decision says *because*: an ordered list of (rule, result, inputs). The preview, the desk,
+the API and the tests read that same list. A rule that is not in ``REASONS`` cannot be written
+down: ``because`` refuses it. The words people read stand in ``afterword.ui.words``; the page
+``docs/guides/reasons.md`` explains each of them, and a test fails when one is missing.
+"""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+Result = Literal["yes", "no", "wait"]
+"""yes: it spoke for going on. no: it stopped or changed the way. wait: it asked for patience."""
+
+
+class Because(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One rule that was looked at, how it came out, and the values that decided it."""
+
+    rule: str
+    result: Result
+    inputs: dict[str, Any] = {}
+
+
+REASONS: dict[str, str] = {
+    # entering a journey
+    "trigger": "The event that a journey starts with.",
+    "audience": "The condition a customer must meet to enter.",
+    "entry": "How often one customer or subject may enter this journey.",
+    "history": "The event came in with an import or a back-fill, which starts no journey.",
+    "holdout": "Whether the customer belongs to the group that is left alone, for comparison.",
+    # going through it
+    "paused": "The journey is switched off, so nobody moves in it.",
+    "exit_rule": "A condition that ends the journey early.",
+    "goal": "What the journey is for has happened.",
+    "waited": "A wait for a time has passed, or not yet.",
+    "fact": "The moment that a wait hangs on.",
+    "hours": "The hours and days in which this step may go on.",
+    "event": "One of the awaited events came, or has not come yet.",
+    "timeout": "Nobody answered and nothing came in the time allowed.",
+    "case": "The branch that was taken.",
+    "lot": "The way of an experiment that a customer has, for good.",
+    "said": "A message of this journey was accepted, or was not.",
+    "answer": "What the customer answered.",
+    "task": "A person was asked to do something, or has done it.",
+    "changed": "A tag or attribute was set.",
+    "started": "Another journey was started or stopped.",
+    "end": "The journey came to its end.",
+    "loop": "The step budget of one look was used up; the run was stopped for a person to see.",
+    # letting a message out
+    "valid": "The time until which the message makes sense.",
+    "superseded": "Newer news made the message pointless.",
+    "contact": "An address or number to write to.",
+    "suppressed": "The address bounced for good or its owner complained.",
+    "consent": "What the customer agreed to, or took back.",
+    "guard": "Something is open or late, during which this is not said.",
+    "spacing": "The pause between two messages to one person.",
+    "erased": "The customer asked to be forgotten.",
+    "merged": "The customer was merged into another one.",
+    # handing it over
+    "stop": "Somebody pressed the stop switch.",
+    "template": "The words could not be written: a template or a variable is at fault.",
+    "provider": "What the provider said.",
+    "unknown": "Nobody can tell whether the provider took it.",
+}
+
+
+def because(rule: str, result: Result, **inputs: Any) -> Because:
+    """One reason; instants are written as ISO text so that the list stores and compares as JSON.
+
+    Raises ``KeyError`` for a rule outside the vocabulary.
+    """
+    if rule not in REASONS:
+        raise KeyError(f"{rule!r} is not in the vocabulary of reasons")
+    return Because(rule, result, {name: _plain(value) for name, value in inputs.items()})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, tuple | list | set | frozenset):
+        return [_plain(item) for item in value]
+    return value

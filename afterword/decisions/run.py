@@ -1,0 +1,125 @@
+"""A run: one customer and one subject passing through a journey; and what a decision yields."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from .conditions import Condition
+from .reasons import Because
+from .rules import MessageClass, Purpose
+
+SUBJECTLESS = "customer"
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True):
+    """Where somebody stands in a journey.
+
+    ``since`` is when the run truly came to its step (the end of a wait, the moment of an event),
+    not when that was noticed: everything that follows counts from there.
+    """
+
+    journey: str
+    version: int
+    subject: str
+    """``order/…``, ``shipment/…``, ``return/…``, or ``customer``."""
+    entry: int
+    """The how-manieth entry of this subject (or customer) into this journey, from 1."""
+    entered: datetime
+    trigger: int
+    """The id of the event it started with: it and what came before do not count as news."""
+    at: str
+    since: datetime
+    standing: bool = False
+    """Whether the step has begun: a message is planned, a task open, a listening on."""
+    learned: Mapping[str, Any] = {}
+    began: Mapping[str, datetime] = {}
+    """By ``wait_for`` step: when it was first come to; its time-out counts from there."""
+    heard: Mapping[str, tuple[int, ...]] = {}
+    """By ``wait_for`` step: the ids of the events it took, so that none is taken twice."""
+    occasion: str = ""
+    """What brought the run into a lane that may come again; part of the send key."""
+    outcome: str = ""
+    goal: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        return not self.at
+
+
+class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """Say one thing to one person, if ``admit`` lets it."""
+
+    send_key: str
+    step: str
+    message_class: MessageClass
+    purpose: Purpose
+    channels: tuple[str, ...]
+    template: str
+    tone: str
+    cap: Literal["hold", "drop"]
+    due: datetime
+    valid_until: datetime
+    priority: int
+    guards: tuple[tuple[str, Condition], ...] = ()
+    unless: Condition | None = None
+    learned: Mapping[str, Any] = {}
+    question: str = ""
+    """For an ``ask``: the name of the answer. Its scale stands with the step."""
+
+
+class OpenTask(msgspec.Struct, frozen=True, kw_only=True):
+    """Ask a person. ``about`` is the natural key of the matter."""
+
+    about: str
+    step: str
+    what: Literal["task", "complaint"]
+    title: str
+    role: str
+    due: datetime
+    urgent: bool = False
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Set tags and stated facts of the customer."""
+
+    step: str
+    tag: tuple[str, ...] = ()
+    untag: tuple[str, ...] = ()
+    state: Mapping[str, str | int | bool] = {}
+
+
+class Say(msgspec.Struct, frozen=True, kw_only=True):
+    """Write an event into the timeline. ``key`` is natural, so that it is written once."""
+
+    kind: str
+    key: str
+    happened: datetime
+    data: Mapping[str, Any] = {}
+
+
+class StartJourney(msgspec.Struct, frozen=True, kw_only=True):
+    """Enter another journey."""
+
+    journey: str
+    happened: datetime
+
+
+class StopJourney(msgspec.Struct, frozen=True, kw_only=True):
+    """Leave another journey."""
+
+    journey: str
+
+
+Effect = PlanMessage | OpenTask | Change | Say | StartJourney | StopJourney
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do, where the run then stands, when to look again, and because of what."""
+
+    effects: tuple[Effect, ...]
+    run: Run
+    wake_at: datetime | None
+    waits_for: frozenset[str]
+    because: tuple[Because, ...]

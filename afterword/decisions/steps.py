@@ -1,0 +1,504 @@
+"""What each kind of step does when a run stands at it: go on, or stay and say what for.
+
+Every function here takes a ``Look`` (the run, the timeline as known, the rules, now) and its step,
+and gives ``Stay`` or ``Go``. They are the whole meaning of the step kinds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+import msgspec
+
+from .conditions import Context, holds, matching, stirred_by, turns
+from .fold import Order, Said
+from .journey import (
+    Ask,
+    Branch,
+    Case,
+    Emit,
+    Exit,
+    Fact,
+    Plan,
+    Saying,
+    Send,
+    Split,
+    Start,
+    Step,
+    Stop,
+    Task,
+    Update,
+    Wait,
+    WaitFor,
+)
+from .reasons import Because, because
+from .rules import PURPOSE_OF, VALID_FOR, Rules
+from .run import Change, Effect, OpenTask, PlanMessage, Run, Say, StartJourney, StopJourney
+from .spans import Span
+from .split import draw, send_key
+from .timeline import Event, Timeline, belongs
+from .timing import add, next_allowed
+from .zones import zone, zone_of
+
+OUTCOMES = (
+    "message.accepted",
+    "message.withheld",
+    "message.expired",
+    "message.failed",
+    "message.unknown",
+)
+
+
+class Go(msgspec.Struct, frozen=True, kw_only=True):
+    """Go on to ``at`` (empty: the end), having truly come there at ``since``."""
+
+    at: str
+    since: datetime
+    because: tuple[Because, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    learned: Mapping[str, Any] = {}
+    heard: int | None = None
+    occasion: str | None = None
+    outcome: str = ""
+
+
+class Stay(msgspec.Struct, frozen=True, kw_only=True):
+    """Stay here; look again at ``wake_at`` or when an event of these kinds comes."""
+
+    because: tuple[Because, ...]
+    wake_at: datetime | None = None
+    waits_for: frozenset[str] = frozenset()
+    effects: tuple[Effect, ...] = ()
+
+
+class Look(msgspec.Struct, frozen=True):
+    """One look at one run."""
+
+    plan: Plan
+    run: Run
+    timeline: Timeline
+    now: datetime
+    rules: Rules
+
+    @property
+    def context(self) -> Context:
+        return Context(self.timeline, self.now, self.rules, self.run.subject, self.run.learned)
+
+    @property
+    def order(self) -> Order | None:
+        """The order the run is about, directly or through its parcel or return."""
+        present = self.timeline.present
+        subject = self.run.subject
+        if subject in present.shipments:
+            subject = present.shipments[subject].order
+        elif subject in present.matters:
+            subject = present.matters[subject].order
+        return present.orders.get(subject)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The zone and country of the person: told, from the order's address, the store's."""
+        return place_of(self.timeline, self.rules, self.order)
+
+    def later(self, start: datetime, length: Span) -> datetime:
+        """``start`` plus a span, on the person's calendar."""
+        zone_name, country = self.place
+        return add(start, length, zone(zone_name), country)
+
+    def key(self, step: str) -> str:
+        """The natural key of what a step does this time."""
+        run = self.run
+        return send_key(
+            self.rules.store, run.journey, run.subject, str(run.entry), step, run.occasion
+        )
+
+
+def place_of(timeline: Timeline, rules: Rules, order: Order | None = None) -> tuple[str, str]:
+    """(zone name, country) of a person: what they told, the order's address, the last order's."""
+    customer = timeline.present.customer
+    if order is None:
+        order = max(timeline.present.orders.values(), key=lambda one: one.placed, default=None)
+    country = (order.country if order else "") or customer.country
+    region = (order.region if order and order.country else "") or customer.region
+    name = zone_of(told=customer.zone, country=country, region=region, store=rules.zone)
+    return name, country or rules.country
+
+
+# ------------------------------------------------------------------------------------ waiting
+
+
+def wait(look: Look, step: Wait) -> Go | Stay:
+    base, moving = look.run.since, frozenset[str]()
+    if step.after:
+        moving = fact_kinds(step.after)
+        found = fact_moment(step.after, look)
+        if found is None:
+            reason = because("fact", "wait", fact=fact_name(step.after))
+            return Stay(because=(reason,), waits_for=moving)
+        base = found
+    due = look.later(base, step.for_) if step.for_ else base
+    rule, inputs = "waited", {"from": base, "length": str(step.for_ or ""), "until": due}
+    if step.hours:
+        zone_name, country = look.place
+        opened = next_allowed(max(due, look.run.since), step.hours, zone_name, country)
+        if opened > due:
+            rule, inputs = "hours", {"until": opened, "zone": zone_name, "asked": due}
+        due = opened
+    if due > look.now:
+        return Stay(because=(because(rule, "wait", **inputs),), wake_at=due, waits_for=moving)
+    since = max(due, look.run.since)
+    return Go(at=look.plan.after(step.id), since=since, because=(because(rule, "yes", **inputs),))
+
+
+def fact_kinds(fact: Fact) -> frozenset[str]:
+    """The events that set a fact or move it."""
+    if fact.promise:
+        return frozenset({"shipment.created", "shipment.promised", "shipment.checkpoint"})
+    return frozenset({cast(str, fact.event)})
+
+
+def fact_name(fact: Fact) -> str:
+    """The fact as reasons name it."""
+    return fact.event or f"promise.{fact.promise}"
+
+
+def fact_moment(fact: Fact, look: Look) -> datetime | None:
+    """When a fact is: the last such event, or the last promised end among the parcels."""
+    of = look.run.subject if fact.of == "subject" else "customer"
+    if fact.event:
+        event = look.timeline.latest(fact.event, of=of)
+        return event.happened if event else None
+    promised = [
+        moment
+        for parcel in look.timeline.present.shipments.values()
+        if of in ("customer", parcel.about, parcel.order)
+        and (moment := parcel.promised_from if fact.promise == "from" else parcel.promised_to)
+    ]
+    return max(promised, default=None)
+
+
+def wait_for(look: Look, step: WaitFor) -> Go | Stay:
+    deadline = _deadline(look, step)
+    found = _first_news(look, step)
+    if found and (deadline is None or found[1].happened <= deadline):
+        return _take(look, step, *found)
+    limit = look.now if deadline is None else min(deadline, look.now)
+    become = _first_become(look, step, limit)
+    if become:
+        case, at = become
+        reason = because("event", "yes", case=case.id, became=at)
+        return Go(
+            at=look.plan.into(step.id, case.id),
+            since=at,
+            because=(reason,),
+            learned={step.id: case.id},
+            occasion=f"{case.id}/{at.isoformat()}" if case.again else None,
+        )
+    if deadline is not None and deadline <= look.now:
+        return Go(
+            at=look.plan.into(step.id, "timeout"),
+            since=deadline,
+            because=(because("timeout", "yes", after=str(step.timeout), until=deadline),),
+            learned={step.id: "timeout"},
+        )
+    return _listen(look, step, deadline)
+
+
+def _deadline(look: Look, step: WaitFor) -> datetime | None:
+    """When the time-out is; ``None`` while the fact it hangs on has not happened."""
+    if step.timeout_after:
+        base = fact_moment(step.timeout_after, look)
+        if base is None:
+            return None
+    else:
+        base = look.run.began.get(step.id, look.run.since)
+    return look.later(base, step.timeout)
+
+
+def _first_news(look: Look, step: WaitFor) -> tuple[Case, Event] | None:
+    news = [
+        (event.happened, event.id, index)
+        for index, case in enumerate(step.any_of)
+        for event in _news(look, step, case)
+    ]
+    if not news:
+        return None
+    _, event_id, index = min(news)
+    case = step.any_of[index]
+    event = next(event for event in _news(look, step, case) if event.id == event_id)
+    return case, event
+
+
+def _news(look: Look, step: WaitFor, case: Case) -> Iterator[Event]:
+    if not case.event:
+        return
+    run = look.run
+    taken = run.heard.get(step.id, ())
+    floor = run.entered if case.since == "entry" else run.began.get(step.id, run.since)
+    subject = run.subject if case.of == "subject" else "customer"
+    for event in look.timeline.of_kind(case.event):
+        if event.happened < floor or event.id == run.trigger or event.id in taken:
+            continue
+        if belongs(event, subject) and matching(case.where, event.data, look.now):
+            yield event
+
+
+def _take(look: Look, step: WaitFor, case: Case, event: Event) -> Go:
+    reason = because(
+        "event", "yes", case=case.id, event=event.kind, about=event.about, happened=event.happened
+    )
+    return Go(
+        at=look.plan.into(step.id, case.id),
+        since=event.happened,
+        because=(reason,),
+        learned={step.id: case.id, "about": event.about},
+        heard=event.id,
+        occasion=f"{case.id}/{event.about}" if case.again else None,
+    )
+
+
+def _first_become(look: Look, step: WaitFor, limit: datetime) -> tuple[Case, datetime] | None:
+    """The first condition among the cases that holds, and when it came to hold."""
+    for case in step.any_of:
+        if case.becomes is None or (case.again and look.run.occasion.startswith(f"{case.id}/")):
+            continue
+        if holds(case.becomes, look.context):
+            at = _became(look, case)
+            if at <= limit:
+                return case, at
+    return None
+
+
+def _became(look: Look, case: Case) -> datetime:
+    """When a condition came to hold: the last thing that could have changed it, not the look."""
+    assert case.becomes is not None
+    stirred = (event.happened for event in look.timeline.of_kind(*stirred_by(case.becomes)))
+    turned = turns(case.becomes, look.context)
+    past = (at for at in (*stirred, *turned) if at <= look.now)
+    return max(past, default=look.run.since)
+
+
+def _listen(look: Look, step: WaitFor, deadline: datetime | None) -> Stay:
+    kinds: set[str] = set()
+    wakes = [deadline] if deadline else []
+    for case in step.any_of:
+        if case.event:
+            kinds.add(case.event)
+        if case.becomes is not None:
+            kinds |= stirred_by(case.becomes)
+            wakes += [at for at in turns(case.becomes, look.context) if at > look.now]
+    if step.timeout_after:
+        kinds |= fact_kinds(step.timeout_after)
+    reason = because("event", "wait", cases=[case.id for case in step.any_of], until=deadline)
+    return Stay(
+        because=(reason,), wake_at=min(wakes, default=None), waits_for=frozenset(kinds)
+    )
+
+
+# ------------------------------------------------------------------------------------- saying
+
+
+def send(look: Look, step: Send) -> Go | Stay:
+    key = look.key(step.id)
+    if not look.run.standing:
+        return _plan_message(look, step, key)
+    outcome = _outcome(look, step, key)
+    if isinstance(outcome, Stay):
+        return outcome
+    event, word = outcome
+    return Go(
+        at=look.plan.after(step.id),
+        since=event.happened if event else look.now,
+        because=(because("said", "yes" if word == "accepted" else "no", outcome=word),),
+        learned={step.id: word},
+    )
+
+
+def ask(look: Look, step: Ask) -> Go | Stay:
+    key = look.key(step.id)
+    if not look.run.standing:
+        return _plan_message(look, step, key)
+    outcome = _outcome(look, step, key)
+    if isinstance(outcome, Stay):
+        return outcome
+    event, word = outcome
+    if event is None or word != "accepted":
+        since = event.happened if event else look.now
+        reason = because("said", "no", outcome=word)
+        return _answered(look, step, None, since, reason)
+    given = next(
+        (one for one in look.timeline.of_kind("answer.given") if one.data.get("message") == key),
+        None,
+    )
+    deadline = look.later(event.happened, step.timeout)
+    if given and given.happened <= deadline:
+        value = given.data.get("value")
+        return _answered(look, step, value, given.happened, because("answer", "yes", value=value))
+    if deadline <= look.now:
+        reason = because("timeout", "yes", after=str(step.timeout), until=deadline)
+        return _answered(look, step, None, deadline, reason)
+    reason = because("answer", "wait", until=deadline)
+    return Stay(because=(reason,), wake_at=deadline, waits_for=frozenset({"answer.given"}))
+
+
+def _answered(look: Look, step: Ask, value: Any, since: datetime, reason: Because) -> Go:
+    learned = {step.answer: value, step.id: "answered" if value is not None else "no answer"}
+    return Go(at=look.plan.after(step.id), since=since, because=(reason,), learned=learned)
+
+
+def _plan_message(look: Look, step: Saying, key: str) -> Stay:
+    due = look.run.since
+    if step.hours:
+        zone_name, country = look.place
+        due = next_allowed(due, step.hours, zone_name, country)
+        if due > look.now:
+            reason = because("hours", "wait", until=due, zone=zone_name, asked=look.run.since)
+            return Stay(because=(reason,), wake_at=due)
+    journey = look.plan.journey
+    message = PlanMessage(
+        send_key=key,
+        step=step.id,
+        message_class=step.class_,
+        purpose=step.purpose or PURPOSE_OF[step.class_],
+        channels=step.channels,
+        template=step.template,
+        tone=step.tone,
+        cap=step.cap,
+        due=due,
+        valid_until=_valid_until(look, step, due),
+        priority=journey.priority,
+        guards=tuple((guard.id, guard.when) for guard in journey.guards) if step.guarded else (),
+        unless=step.unless,
+        learned=look.run.learned,
+        question=step.answer if isinstance(step, Ask) else "",
+    )
+    reason = because("said", "wait", valid_until=message.valid_until)
+    return Stay(because=(reason,), waits_for=frozenset(OUTCOMES), effects=(message,))
+
+
+def _valid_until(look: Look, step: Saying, due: datetime) -> datetime:
+    return look.later(due, step.valid_for or VALID_FOR[step.class_])
+
+
+def _outcome(look: Look, step: Saying, key: str) -> Stay | tuple[Event | None, str]:
+    """How the message of this step came out, with the event that says so."""
+    said: Said | None = look.timeline.present.messages.get(key)
+    word = "accepted" if said and said.accepted else (said.outcome if said else "planned")
+    if word == "planned":
+        return Stay(because=(because("said", "wait"),), waits_for=frozenset(OUTCOMES))
+    event = next(
+        (one for one in look.timeline.of_kind(f"message.{word}") if one.data["message"] == key),
+        None,
+    )
+    if word == "unknown" and event and step.class_ != "marketing":
+        # A person or a late report may still settle it; it is waited for as long as it is valid.
+        until = _valid_until(look, step, event.happened)
+        if until > look.now:
+            reason = because("unknown", "wait", until=until)
+            return Stay(because=(reason,), wake_at=until, waits_for=frozenset(OUTCOMES))
+    return event, word
+
+
+# -------------------------------------------------------------------------- choosing and doing
+
+
+def branch(look: Look, step: Branch) -> Go:
+    for case in step.cases:
+        if holds(case.when, look.context):
+            reason = because("case", "yes", case=case.id)
+            return _lane(look, step, case.id, reason)
+    return _lane(look, step, "otherwise", because("case", "no", case="otherwise"))
+
+
+def split(look: Look, step: Split) -> Go:
+    weights = [way.weight for way in step.ways] + [step.holdout]
+    index = draw(step.experiment, look.timeline.customer, weights)
+    if index == len(step.ways):
+        reason = because("holdout", "yes", experiment=step.experiment)
+        at = look.plan.after(step.id)
+        learned = {step.id: "holdout"}
+        return Go(at=at, since=look.run.since, because=(reason,), learned=learned)
+    way = step.ways[index]
+    return _lane(look, step, way.id, because("lot", "yes", experiment=step.experiment, way=way.id))
+
+
+def _lane(look: Look, step: Branch | Split, lane: str, reason: Because) -> Go:
+    return Go(
+        at=look.plan.into(step.id, lane),
+        since=look.run.since,
+        because=(reason,),
+        learned={step.id: lane},
+    )
+
+
+def task(look: Look, step: Task) -> Go | Stay:
+    about = f"{step.what}/{look.key(step.id)}"
+    closed = frozenset({f"{step.what}.closed"})
+    if not look.run.standing:
+        effect = OpenTask(
+            about=about,
+            step=step.id,
+            what=step.what,
+            title=step.title,
+            role=step.role,
+            due=look.later(look.run.since, step.within),
+            urgent=step.urgent,
+        )
+        reason = because("task", "wait" if step.holds else "yes", due=effect.due)
+        if step.holds:
+            return Stay(because=(reason,), waits_for=closed, effects=(effect,))
+        at = look.plan.after(step.id)
+        return Go(at=at, since=look.run.since, because=(reason,), effects=(effect,))
+    matter = look.timeline.present.matters.get(about)
+    if matter is None or matter.closed is None:
+        return Stay(because=(because("task", "wait"),), waits_for=closed)
+    at = look.plan.after(step.id)
+    reason = because("task", "yes", closed=matter.closed)
+    return Go(at=at, since=matter.closed, because=(reason,), learned={step.id: "done"})
+
+
+def update(look: Look, step: Update) -> Go:
+    change = Change(step=look.key(step.id), tag=step.tag, untag=step.untag, state=step.state)
+    words = [*step.tag, *step.untag, *step.state]
+    return _done(look, step, because("changed", "yes", words=words), change)
+
+
+def emit(look: Look, step: Emit) -> Go:
+    say = Say(kind=step.event, key=look.key(step.id), happened=look.run.since, data=step.data)
+    return _done(look, step, because("event", "yes", event=step.event), say)
+
+
+def start(look: Look, step: Start) -> Go:
+    effect = StartJourney(journey=step.journey, happened=look.run.since)
+    return _done(look, step, because("started", "yes", journey=step.journey), effect)
+
+
+def stop(look: Look, step: Stop) -> Go:
+    reason = because("started", "no", journey=step.journey)
+    return _done(look, step, reason, StopJourney(journey=step.journey))
+
+
+def _done(look: Look, step: Step, reason: Because, effect: Effect) -> Go:
+    at = look.plan.after(step.id)
+    return Go(at=at, since=look.run.since, because=(reason,), effects=(effect,))
+
+
+def leave(look: Look, step: Exit) -> Go:
+    reason = because("end", "yes", outcome=step.outcome)
+    return Go(at="", since=look.run.since, because=(reason,), outcome=step.outcome)
+
+
+MEANING: dict[type[Step], Callable[[Look, Any], Go | Stay]] = {
+    Wait: wait,
+    WaitFor: wait_for,
+    Send: send,
+    Ask: ask,
+    Branch: branch,
+    Split: split,
+    Task: task,
+    Update: update,
+    Emit: emit,
+    Start: start,
+    Stop: stop,
+    Exit: leave,
+}

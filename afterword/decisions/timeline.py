@@ -1,0 +1,90 @@
+"""A customer's timeline as decisions see it: events in the order in which they happened.
+
+An event has two times. ``happened`` is when it became true, ``known`` when we learnt of it. A
+decision at ``now`` sees only what was known by ``now``; what is learnt later never changes an
+earlier decision. Waits count from ``happened``.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from .fold import Present, fold
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened. Immutable; the plain part only, nothing that names a person."""
+
+    id: int
+    """The order of arrival in the store: a later arrival has a larger id."""
+    kind: str
+    happened: datetime
+    known: datetime
+    about: str = ""
+    """The natural key of the thing it is about: ``order/shopify:1042``, ``shipment/dpd:155``."""
+    order: str = ""
+    """The order it belongs to, as ``order/…``; empty when it belongs to none."""
+    data: Mapping[str, Any] = {}
+    history: bool = False
+    """It came with an import or a back-fill: it counts as known when it happened (assumed) and
+    starts no journey unless a person asked for that."""
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events by when they happened, and by arrival where that is the same moment."""
+    return sorted(events, key=lambda event: (event.happened, event.id))
+
+
+class Timeline:
+    """The events of one customer, in order, and the present they add up to.
+
+    ``customer`` is the natural key of the customer: what lots are drawn by.
+    """
+
+    def __init__(self, customer: str, events: Iterable[Event], *, ordered: bool = False) -> None:
+        self.customer = customer
+        self.events: tuple[Event, ...] = tuple(events if ordered else in_order(events))
+
+    def known_by(self, now: datetime) -> "Timeline":
+        """The timeline as it was known at ``now``."""
+        if all(event.known <= now for event in self.events):
+            return self
+        seen = (event for event in self.events if event.known <= now)
+        return Timeline(self.customer, seen, ordered=True)
+
+    def plus(self, *events: Event) -> "Timeline":
+        """This timeline with more events."""
+        return Timeline(self.customer, (*self.events, *events))
+
+    @cached_property
+    def present(self) -> Present:
+        """What the events add up to."""
+        return fold(self.events)
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Event]]:
+        found: dict[str, list[Event]] = {}
+        for event in self.events:
+            found.setdefault(event.kind, []).append(event)
+        return found
+
+    def of_kind(self, *kinds: str) -> Iterator[Event]:
+        """The events of these kinds; each kind by itself is in order."""
+        for kind in kinds:
+            yield from self._by_kind.get(kind, ())
+
+    def latest(self, kind: str, *, of: str = "") -> Event | None:
+        """The last event of a kind, of one subject (see ``belongs``) or at all."""
+        for event in reversed(self._by_kind.get(kind, ())):
+            if not of or belongs(event, of):
+                return event
+        return None
+
+
+def belongs(event: Event, subject: str) -> bool:
+    """Whether an event concerns a subject: is about it, or is part of its order, or is the order
+    of it. The subject ``customer`` owns every event."""
+    return subject in ("customer", event.about, event.order)

@@ -1,0 +1,107 @@
+"""Understanding what came in: raw intakes become events, in their order, none lost."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from afterword.house.models import Store
+from afterword.timeline import actions as timeline
+from afterword.timeline.models import Intake
+from afterword.wire.shapes import Event, Misread, Received
+
+BATCH = 100
+TRIES = 5
+
+log = structlog.get_logger()
+
+Parser = Callable[[Received, str], list[Event]]
+"""(what came in, the store's currency) -> events."""
+
+parsers: dict[str, Parser] = {}
+
+
+def install(table: Mapping[str, Parser]) -> None:
+    """Hand the table of parsers down. Called once, at start."""
+    parsers.clear()
+    parsers.update(table)
+
+
+def parse_waiting(now: datetime, limit: int = BATCH) -> int:
+    """Understand the intakes that wait, in order of arrival. Gives how many were looked at."""
+    waiting = list(
+        Intake.objects.everywhere()
+        .filter(state="waiting")
+        .order_by("id")
+        .select_related("store")[:limit]
+    )
+    for intake in waiting:
+        understand(intake, now)
+    return len(waiting)
+
+
+def understand(intake: Intake, now: datetime) -> None:
+    """Understand one intake. What cannot be understood waits where people see it."""
+    intake.tries += 1
+    intake.handled = now
+    try:
+        with transaction.atomic():
+            _take_in(intake, now)
+            intake.save()
+    except Misread as error:
+        _failed(intake, str(error))
+    except timeline.Refused as error:
+        _failed(intake, str(error))
+    except Exception as error:
+        log.exception("intake.failed", store=intake.store.key, intake=intake.pk)
+        _failed(intake, f"{type(error).__name__}: {error}")
+
+
+def _take_in(intake: Intake, now: datetime) -> None:
+    store = intake.store
+    parser = parsers.get(intake.connector)
+    if parser is None:
+        raise Misread(f"there is no connector {intake.connector!r} here")
+    body = store.secret.open(bytes(intake.sealed), "intake")
+    received = Received(headers=intake.headers, body=body, path=intake.topic)
+    events = parser(received, store.currency)
+    result = timeline.record(store, events, now=now, by=f"connector:{intake.connector}")
+    intake.events = result.new
+    intake.state = "done" if events else "ignored"
+    intake.says = ""
+    if len(result.customers) == 1:
+        intake.customer = next(iter(result.customers))
+
+
+def _failed(intake: Intake, says: str) -> None:
+    intake.state, intake.says = "failed", says[:500]
+    intake.save()
+
+
+@transaction.atomic
+def replay(store: Store, intake_id: int, *, now: datetime) -> Intake:
+    """Read a failed intake again, after whatever was at fault was mended.
+
+    Raises ``LookupError`` when there is no such intake.
+    """
+    intake = Intake.objects.of(store).filter(id=intake_id).select_related("store").first()
+    if intake is None:
+        raise LookupError(f"{store.key} has no intake {intake_id}")
+    if intake.state == "failed":
+        understand(intake, now)
+    return intake
+
+
+RAW_KEPT = timedelta(days=30)
+
+
+@transaction.atomic
+def forget_raw(now: datetime) -> int:
+    """Empty the raw bytes of what was understood thirty days ago. Gives how many."""
+    old = (
+        Intake.objects.everywhere()
+        .filter(state__in=("done", "ignored"), received__lt=now - RAW_KEPT)
+        .exclude(sealed=b"")
+    )
+    return old.update(sealed=b"", headers={})

@@ -1,0 +1,91 @@
+"""The live loop: understand, react, move, weigh, hand over; then sleep until there is something."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from threading import Event as Flag
+
+import structlog
+from django.db import close_old_connections
+from django.db.models import Min
+
+from afterword.outbox.models import Intent
+from afterword.house.bell import Bell
+from afterword.house.bell import bell as the_bell
+from afterword.timeline.models import Wait
+
+from .admission import admit_due
+from .advance import advance_due
+from .intake import forget_raw, parse_waiting
+from .ports import Clock
+from .reactions import react
+from .sending import Sender
+
+LONGEST_SLEEP = 30.0
+"""Seconds after which the loop looks even if nothing rang: another process may have worked."""
+
+log = structlog.get_logger()
+
+
+class Engine:
+    """All the work there is, on one clock."""
+
+    def __init__(self, clock: Clock, sender: Sender, bell: Bell = the_bell) -> None:
+        self.clock = clock
+        self.sender = sender
+        self.bell = bell
+        self._next_tidy = datetime(1970, 1, 1, tzinfo=UTC)
+
+    def tick(self) -> int:
+        """Do what is to be done now, once through. Gives how much was done; 0: nothing is left."""
+        now = self.clock.now()
+        work: tuple[Callable[[], int], ...] = (
+            lambda: parse_waiting(now),
+            lambda: react(now),
+            lambda: advance_due(now),
+            lambda: admit_due(now),
+            self.sender.send_ready,
+        )
+        done = sum(one() for one in work)
+        if now >= self._next_tidy:
+            self._next_tidy = now + timedelta(hours=1)
+            forget_raw(now)
+        return done
+
+    def until_quiet(self, most: int = 10_000) -> int:
+        """Tick until nothing is left to do at this moment. Gives how much was done."""
+        done = 0
+        for _ in range(most):
+            some = self.tick()
+            if not some:
+                return done
+            done += some
+        raise RuntimeError(f"the engine does not come to rest at {self.clock.now()}")
+
+    def next_due(self) -> datetime | None:
+        """When something is to be looked at next by the clock alone."""
+        waits = Wait.objects.everywhere().filter(due__isnull=False).aggregate(at=Min("due"))
+        later = Intent.objects.everywhere().filter(
+            state="ready", not_before__gt=self.clock.now()
+        )
+        retries = later.aggregate(at=Min("not_before"))
+        return min((at for at in (waits["at"], retries["at"]) if at), default=None)
+
+    def run(self, stop: Flag) -> None:
+        """Work until told to stop. A failure is logged and tried again a little later."""
+        while not stop.is_set():
+            heard = self.bell.heard
+            try:
+                if self.tick():
+                    continue
+                pause = self._pause()
+            except Exception:
+                log.exception("engine.tick")
+                close_old_connections()
+                pause = 1.0
+            self.bell.wait(heard, pause)
+
+    def _pause(self) -> float:
+        due = self.next_due()
+        if due is None:
+            return LONGEST_SLEEP
+        return min(max((due - self.clock.now()).total_seconds(), 0.01), LONGEST_SLEEP)

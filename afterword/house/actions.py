@@ -1,0 +1,193 @@
+"""Writing the house: stores, people, links, keys, accounts, the stop switch, the audit log."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.utils.text import slugify
+
+from afterword.decisions.zones import known_zone
+
+from .bell import bell
+from .models import Account, ApiKey, AuditLine, Membership, SignInLink, Stop, Store, User
+from .roles import Role
+from .sealing import fingerprint, master_key, new_key
+
+CLAIM_LASTS = timedelta(days=7)
+
+
+class Refused(ValueError):
+    """The house cannot do that. The text says why and what to do."""
+
+
+@transaction.atomic
+def create_store(
+    *, name: str, now: datetime, by: str, key: str = "", zone: str = "UTC", **facts: Any
+) -> Store:
+    """Make a store. Raises ``Refused`` when its key is taken or the zone unknown."""
+    key = key or slugify(name)
+    if not key:
+        raise Refused(f"{name!r} gives no key; give one of letters, digits and dashes")
+    if Store.objects.filter(key=key).exists():
+        raise Refused(f"there is a store {key!r} already; choose another key")
+    if not known_zone(zone):
+        raise Refused(f"{zone!r} is not a time zone; write it like 'Europe/London'")
+    wrapped = master_key().wrap(new_key(), f"store/{key}")
+    store = Store.objects.create(
+        key=key, name=name, zone=zone, wrapped_key=wrapped, created=now, **facts
+    )
+    audit(store, now=now, by=by, what="store.created", about=key)
+    return store
+
+
+@transaction.atomic
+def create_user(*, email: str, now: datetime, name: str = "", language: str = "") -> User:
+    """Make or find the person with this address. They have no password until they set one."""
+    found = User.objects.filter(email__iexact=email).first()
+    if found:
+        return found
+    user = User(email=email.lower(), name=name, language=language, created=now)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def add_member(store: Store, user: User, role: Role, *, now: datetime, by: str) -> Membership:
+    """Make somebody a teammate, or change their role."""
+    membership, _ = Membership.objects.update_or_create(
+        store=store, user=user, defaults={"role": role}, create_defaults={"role": role, "since": now}
+    )
+    audit(store, now=now, by=by, what="team.role", about=user.email, detail={"role": role})
+    return membership
+
+
+@transaction.atomic
+def make_sign_in_link(user: User, *, now: datetime, lasts: timedelta = CLAIM_LASTS) -> str:
+    """A one-time token that signs this person in. Older unused ones stop working."""
+    SignInLink.objects.filter(user=user, used=None).delete()
+    token = secrets.token_urlsafe(24)
+    SignInLink.objects.create(
+        digest=fingerprint(token), user=user, made=now, expires=now + lasts
+    )
+    return token
+
+
+@transaction.atomic
+def use_sign_in_link(token: str, *, now: datetime) -> User | None:
+    """The person whose link this is, once. ``None``: unknown, used or too old."""
+    link = (
+        SignInLink.objects.select_for_update()
+        .filter(digest=fingerprint(token), used=None, expires__gt=now)
+        .select_related("user")
+        .first()
+    )
+    if link is None or not link.user.is_active:
+        return None
+    link.used = now
+    link.save(update_fields=["used"])
+    return link.user
+
+
+@transaction.atomic
+def make_api_key(store: Store, *, name: str, now: datetime, by: str) -> tuple[ApiKey, str]:
+    """A new key for the HTTP API, and its text, which is shown this once only."""
+    text = f"awk_{secrets.token_urlsafe(24)}"
+    key = ApiKey.objects.create(
+        store=store,
+        name=name,
+        prefix=text[:10],
+        digest=fingerprint(text),
+        made=now,
+        made_by=by,
+    )
+    audit(store, now=now, by=by, what="api_key.made", about=key.prefix, detail={"name": name})
+    return key, text
+
+
+@transaction.atomic
+def revoke_api_key(store: Store, key_id: int, *, now: datetime, by: str) -> None:
+    """Stop a key from working, at once. Safe to repeat."""
+    for key in ApiKey.objects.of(store).filter(id=key_id, revoked=None):
+        key.revoked = now
+        key.save(update_fields=["revoked"])
+        audit(store, now=now, by=by, what="api_key.revoked", about=key.prefix)
+
+
+@transaction.atomic
+def save_account(
+    store: Store,
+    *,
+    kind: str,
+    plug: str,
+    settings: dict[str, Any],
+    secrets_: dict[str, Any],
+    now: datetime,
+    by: str,
+) -> Account:
+    """Connect a store with something outside, or change how. Secrets left out stay as they are."""
+    found = Account.objects.of(store).filter(kind=kind, plug=plug).first()
+    kept = found.secrets(store.secret) if found else {}
+    sealed = store.secret.seal_json({**kept, **secrets_}, f"account/{kind}/{plug}")
+    account, _ = Account.objects.update_or_create(
+        store=store,
+        kind=kind,
+        plug=plug,
+        defaults={"settings": settings, "sealed": sealed, "enabled": True, "trouble": ""},
+        create_defaults={"settings": settings, "sealed": sealed, "made": now},
+    )
+    audit(store, now=now, by=by, what="account.saved", about=f"{kind}/{plug}")
+    return account
+
+
+@transaction.atomic
+def stop(
+    store: Store | None, *, scope: str, name: str = "", why: str = "", now: datetime, by: str
+) -> Stop:
+    """Press the stop switch: nothing it covers is handed over from the next message on."""
+    switch = Stop.objects.filter(store=store, scope=scope, name=name).first()
+    if switch is None:
+        switch = Stop.objects.create(
+            store=store, scope=scope, name=name, why=why, since=now, by=by
+        )
+        audit(store, now=now, by=by, what="stop.pressed", about=f"{scope}/{name}".rstrip("/"))
+    return switch
+
+
+@transaction.atomic
+def release(store: Store | None, *, scope: str, name: str = "", now: datetime, by: str) -> bool:
+    """Release the stop switch. True: it was on."""
+    gone, _ = Stop.objects.filter(store=store, scope=scope, name=name).delete()
+    if gone:
+        audit(store, now=now, by=by, what="stop.released", about=f"{scope}/{name}".rstrip("/"))
+        transaction.on_commit(bell.ring)
+    return bool(gone)
+
+
+def audit(
+    store: Store | None,
+    *,
+    now: datetime,
+    by: str,
+    what: str,
+    about: str = "",
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write a line of the audit log, chained to the one before."""
+    last = AuditLine.objects.filter(store=store).order_by("-id").first()
+    before = last.digest if last else ""
+    line = [before, now.isoformat(), by, what, about, detail or {}]
+    digest = hashlib.sha256(msgspec.json.encode(line, order="deterministic")).hexdigest()
+    AuditLine.objects.create(
+        store=store,
+        at=now,
+        by=by,
+        what=what,
+        about=about,
+        detail=detail or {},
+        before=before,
+        digest=digest,
+    )

@@ -1,0 +1,183 @@
+"""Stores, the people of the team, keys and accounts, the stop switch, the audit log."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from afterword.decisions.rules import Rules
+from afterword.decisions.spans import span
+
+from .owned import Owned
+from .roles import ROLES
+from .sealing import Key, master_key
+
+
+class Store(models.Model):
+    """A brand: the tenant. Everything else belongs to one."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    zone = models.CharField(max_length=64, default="UTC")
+    country = models.CharField(max_length=2, blank=True, default="")
+    language = models.CharField(max_length=16, default="en")
+    currency = models.CharField(max_length=3, default="EUR")
+    url = models.URLField(blank=True, default="")
+    brand_colour = models.CharField(max_length=7, default="#2f6b4f")
+    sender_name = models.CharField(max_length=120, blank=True, default="")
+    sender_email = models.EmailField(blank=True, default="")
+    postal_address = models.CharField(max_length=300, blank=True, default="")
+    signature = models.CharField(max_length=120, blank=True, default="")
+    tone = models.CharField(max_length=20, default="casual")
+    rules_written = models.JSONField(default=dict, blank=True)
+    wrapped_key = models.BinaryField(default=bytes)
+    created = models.DateTimeField()
+    demo = models.BooleanField(default=False)
+
+    @property
+    def secret(self) -> Key:
+        """The store's key. Raises ``Unreadable`` with another master key than it was made with."""
+        return master_key().unwrap(bytes(self.wrapped_key), f"store/{self.key}")
+
+    @property
+    def rules(self) -> Rules:
+        """The store's rules as decisions take them."""
+        spacing = {
+            name: span(text) if text else None
+            for name, text in self.rules_written.get("spacing", {}).items()
+        }
+        base = Rules()
+        return Rules(
+            store=self.key,
+            zone=self.zone,
+            country=self.country,
+            language=self.language,
+            spacing={**base.spacing, **spacing},
+        )
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people of the team by e-mail, in any case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do stands in their memberships."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=16, blank=True, default="")
+    theme = models.CharField(max_length=8, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    created = models.DateTimeField()
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def get_full_name(self) -> str:
+        """The name the desk shows."""
+        return self.name or self.email.partition("@")[0]
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the round mark."""
+        words = self.get_full_name().split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class Membership(models.Model):
+    """A teammate of a store, in a role."""
+
+    store = models.ForeignKey(Store, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=12, choices=[(name, name) for name in ROLES])
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store", "user"], name="house_membership_once")
+        ]
+
+
+class SignInLink(models.Model):
+    """A one-time link: to claim a fresh installation, or to sign in to the demo."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    made = models.DateTimeField()
+    expires = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+
+
+class ApiKey(Owned):
+    """A key for the HTTP API: shown once, stored as a hash."""
+
+    name = models.CharField(max_length=80)
+    prefix = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    made = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    used = models.DateTimeField(null=True, blank=True)
+    revoked = models.DateTimeField(null=True, blank=True)
+
+
+class Account(Owned):
+    """A store's account with something outside: a shop system, a mail server."""
+
+    kind = models.CharField(max_length=12)
+    """``connector`` or ``channel``: which table of adapters it is for."""
+    plug = models.CharField(max_length=24)
+    """The adapter's name in that table."""
+    settings = models.JSONField(default=dict)
+    sealed = models.BinaryField(default=bytes)
+    enabled = models.BooleanField(default=True)
+    made = models.DateTimeField()
+    seen = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "kind", "plug"], name="house_account_once"),
+        ]
+
+    def secrets(self, key: Key) -> dict[str, Any]:
+        """What must not be read by others, opened with the store's key."""
+        return key.open_json(bytes(self.sealed), f"account/{self.kind}/{self.plug}")
+
+
+class Stop(models.Model):
+    """The stop switch: nothing that it covers is handed to a provider while it is on.
+
+    Without a store it covers every store. ``scope`` and ``name`` narrow it to a channel or journey.
+    """
+
+    store = models.ForeignKey(Store, null=True, on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(
+        max_length=8, choices=[(name, name) for name in ("all", "channel", "journey")]
+    )
+    name = models.CharField(max_length=80, blank=True, default="")
+    since = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    why = models.CharField(max_length=300, blank=True, default="")
+
+
+class AuditLine(models.Model):
+    """One line of the audit log: who did what, when. Each line holds the hash of the one before."""
+
+    store = models.ForeignKey(Store, null=True, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    what = models.CharField(max_length=60)
+    about = models.CharField(max_length=200, blank=True, default="")
+    detail = models.JSONField(default=dict)
+    before = models.CharField(max_length=64, blank=True, default="")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["store", "-id"], name="house_audit_newest")]

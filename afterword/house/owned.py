@@ -1,0 +1,106 @@
+"""The base of everything that belongs to a store, and the one place where that is enforced.
+
+A query over an ``Owned`` model must say whose rows it means: ``.of(store)``, or ``.everywhere()``
+for the engine, which works for all stores at once. One that says neither refuses to run, so a
+forgotten filter is an error in the first test and never a leak.
+
+Keys are (store, id): both stand in every join and lead the indexes, so that the tables can be
+distributed by store over several machines.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from .models import Store
+
+M = TypeVar("M", bound=models.Model, covariant=True)
+
+
+class Unscoped(Exception):
+    """A query over rows of stores did not say which store's."""
+
+
+class OwnedQuerySet(models.QuerySet[M]):
+    """A query that runs only once it is known whose rows are meant."""
+
+    _scoped = False
+
+    def of(self, store: "Store | int") -> Self:
+        """The rows of one store."""
+        found = self.filter(store=store)
+        found._scoped = True
+        return found
+
+    def everywhere(self) -> Self:
+        """The rows of all stores: for the engine and its tools, never for a person's screen."""
+        found = self._chain()
+        found._scoped = True
+        return found
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone._scoped = self._scoped
+        return clone
+
+    def _combinator_query(self, combinator: str, *others: Any, all: bool = False) -> Self:
+        clone: Self = super()._combinator_query(combinator, *others, all=all)  # type: ignore[misc]
+        clone._scoped = self._scoped and all_scoped(others)
+        return clone
+
+    def _check(self) -> None:
+        if not self._scoped:
+            raise Unscoped(f"{self.model.__name__}: say .of(store) or .everywhere()")
+
+    def _fetch_all(self) -> None:
+        if self._result_cache is None:  # type: ignore[has-type]
+            self._check()
+        super()._fetch_all()  # type: ignore[misc]
+
+    def iterator(self, chunk_size: int | None = None) -> Any:
+        self._check()
+        return super().iterator(chunk_size)
+
+    def count(self) -> int:
+        self._check()
+        return super().count()
+
+    def exists(self) -> bool:
+        self._check()
+        return super().exists()
+
+    def aggregate(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        self._check()
+        return super().aggregate(*args, **kwargs)
+
+    def update(self, **kwargs: Any) -> int:
+        self._check()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        self._check()
+        return super().delete()
+
+
+def all_scoped(queries: Iterable[Any]) -> bool:
+    """Whether every query of a union says whose rows it means."""
+    return all(getattr(query, "_scoped", True) for query in queries)
+
+
+class Owned(models.Model):
+    """A row that belongs to a store."""
+
+    id = models.BigAutoField(primary_key=True)
+    store = models.ForeignKey(
+        "house.Store", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["store", "id"], name="%(app_label)s_%(class)s_owned")
+        ]

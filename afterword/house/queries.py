@@ -1,0 +1,75 @@
+"""Reading the house."""
+
+import hashlib
+
+import msgspec
+from django.db.models import Q
+
+from .models import Account, ApiKey, AuditLine, Membership, Stop, Store, User
+from .roles import allows
+from .sealing import fingerprint
+
+
+def store_by_key(key: str) -> Store:
+    """The store of that key. Raises ``LookupError`` that names those there are."""
+    found = Store.objects.filter(key=key).first()
+    if found is None:
+        known = ", ".join(Store.objects.order_by("key").values_list("key", flat=True)) or "none yet"
+        raise LookupError(f"there is no store {key!r}; there are: {known}")
+    return found
+
+
+def stores_of(user: User) -> list[Store]:
+    """The stores a person works in, by name."""
+    return list(Store.objects.filter(memberships__user=user).order_by("name"))
+
+
+def membership(user: User, store_key: str) -> Membership | None:
+    """How a person belongs to a store; ``None``: not at all, or there is no such store."""
+    return (
+        Membership.objects.filter(user=user, store__key=store_key)
+        .select_related("store", "user")
+        .first()
+    )
+
+
+def may(member: Membership | None, permission: str) -> bool:
+    """Whether a teammate may do something. Nobody may do anything by default."""
+    return member is not None and member.user.is_active and allows(member.role, permission)
+
+
+def key_of(text: str) -> ApiKey | None:
+    """The working API key of that text."""
+    return (
+        ApiKey.objects.everywhere()
+        .filter(digest=fingerprint(text), revoked=None)
+        .select_related("store")
+        .first()
+    )
+
+
+def account(store: Store, kind: str, plug: str) -> Account | None:
+    """The store's account with an adapter, if it is switched on."""
+    return Account.objects.of(store).filter(kind=kind, plug=plug, enabled=True).first()
+
+
+def stops() -> list[Stop]:
+    """The stop switches that are on, of all stores."""
+    return list(Stop.objects.order_by("id"))
+
+
+def stops_of(store: Store) -> list[Stop]:
+    """The stop switches that hold this store back, its own and those for everyone."""
+    return list(Stop.objects.filter(Q(store=None) | Q(store=store)).order_by("id"))
+
+
+def audit_holds(store: Store | None) -> int | None:
+    """Check the chain of the audit log. ``None``: sound; else the id of the first false line."""
+    before = ""
+    for line in AuditLine.objects.filter(store=store).order_by("id"):
+        content = [before, line.at.isoformat(), line.by, line.what, line.about, line.detail]
+        digest = hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+        if line.before != before or line.digest != digest:
+            return line.pk
+        before = line.digest
+    return None

@@ -1,0 +1,107 @@
+"""Sealing: what names a person is stored encrypted, and is gone when its key is.
+
+Keys hang on each other: the master key (a file or the environment) wraps each store's key, a
+store's key wraps each customer's. Values are sealed with AES-256-GCM and bound to what they are
+(``context``), so that one cannot be put in another's place. Erasing a customer destroys the key;
+what it sealed stays in old backups as noise. Search goes by keyed hashes.
+"""
+
+import hashlib
+import hmac
+import os
+from functools import cached_property, lru_cache
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class Unreadable(Exception):
+    """A sealed value cannot be opened: its key is gone, wrong, or the value was tampered with."""
+
+
+class Key:
+    """A key that seals, opens and hashes."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != KEY_BYTES:
+            raise ValueError(f"a key has {KEY_BYTES} bytes, this one {len(secret)}")
+        self._secret = secret
+
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        return AESGCM(self._secret)
+
+    def seal(self, value: bytes, context: str) -> bytes:
+        """Encrypt and bind to what it is."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, value, context.encode())
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt. Raises ``Unreadable``."""
+        sealed = bytes(sealed)
+        try:
+            return self._cipher.decrypt(
+                sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], context.encode()
+            )
+        except (InvalidTag, ValueError) as error:
+            raise Unreadable(context) from error
+
+    def seal_json(self, value: object, context: str) -> bytes:
+        """Encrypt a plain structure."""
+        return self.seal(msgspec.json.encode(value), context)
+
+    def open_json(self, sealed: bytes, context: str) -> dict[str, object]:
+        """Decrypt a plain structure; an empty value is an empty structure. Raises ``Unreadable``."""
+        if not sealed:
+            return {}
+        found: dict[str, object] = msgspec.json.decode(self.open(sealed, context))
+        return found
+
+    def derived(self, purpose: str) -> "Key":
+        """Another key for another purpose (HMAC-SHA-256 as a one-block HKDF expand, RFC 5869)."""
+        return Key(hmac.digest(self._secret, purpose.encode() + b"\x01", "sha256"))
+
+    def hash(self, value: str) -> str:
+        """A keyed hash to search by: 128 bits as hexadecimal text."""
+        return hmac.digest(self._secret, value.encode(), "sha256")[:16].hex()
+
+    def sign(self, value: bytes) -> bytes:
+        """A 128-bit signature for links."""
+        return hmac.digest(self._secret, value, "sha256")[:16]
+
+    def wrap(self, key: "Key", context: str) -> bytes:
+        """Seal another key with this one."""
+        return self.seal(key._secret, context)
+
+    def unwrap(self, wrapped: bytes, context: str) -> "Key":
+        """Open a key that this one sealed. Raises ``Unreadable``; an erased key is empty."""
+        if not wrapped:
+            raise Unreadable(f"{context}: the key was destroyed")
+        return Key(self.open(wrapped, context))
+
+    @property
+    def secret_hex(self) -> str:
+        """The key as text, for the key file."""
+        return self._secret.hex()
+
+
+def new_key() -> Key:
+    """A fresh key from the operating system's chance."""
+    return Key(os.urandom(KEY_BYTES))
+
+
+@lru_cache(maxsize=1)
+def master_key() -> Key:
+    """The master key of this installation, from the settings."""
+    from django.conf import settings
+
+    return Key(bytes.fromhex(settings.AFTERWORD_MASTER_KEY))
+
+
+def fingerprint(value: str) -> str:
+    """A plain hash for secrets with enough chance of their own, such as API keys."""
+    return hashlib.sha256(value.encode()).hexdigest()

@@ -1,0 +1,92 @@
+"""Writing journeys: publishing versions, switching on and off."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from afterword.house.actions import audit
+from afterword.house.models import Store
+from afterword.outbox import ports
+from afterword.house.bell import bell
+from afterword.timeline.models import Wait
+
+from . import models
+from .check import check
+from .text import Unreadable, parse
+
+
+@transaction.atomic
+def publish(
+    store: Store,
+    text: str,
+    *,
+    now: datetime,
+    by: str,
+    templates: Collection[str] | None = None,
+) -> models.Version:
+    """Publish a text as the next version of its journey; a text that is live already is not again.
+
+    Raises ``Unreadable`` with everything that is wrong with it; then nothing changes.
+    """
+    definition = parse(text)
+    found = check(definition, channels=ports.channels, templates=templates)
+    if found:
+        raise Unreadable(found)
+    row, _ = models.Journey.objects.get_or_create(
+        store=store, key=definition.journey, defaults={"name": definition.name, "made": now}
+    )
+    live = models.Version.objects.of(store).filter(journey=row, number=row.live).first()
+    if live and live.text == text:
+        return live
+    number = row.live + 1
+    version = models.Version.objects.create(
+        store=store, journey=row, number=number, text=text, published=now, by=by
+    )
+    row.live, row.name = number, definition.name
+    row.save(update_fields=["live", "name"])
+    audit(store, now=now, by=by, what="journey.published", about=f"{row.key} v{number}")
+    return version
+
+
+@transaction.atomic
+def switch(store: Store, key: str, *, on: bool, now: datetime, by: str) -> models.Journey:
+    """Switch a journey on or off. Off: nobody enters, and whoever is inside waits where they are.
+
+    Safe to repeat. Raises ``LookupError`` when there is no such journey.
+    """
+    row = models.Journey.objects.of(store).filter(key=key).first()
+    if row is None:
+        raise LookupError(f"{store.key} has no journey {key!r}")
+    if row.on != on:
+        row.on, row.on_since = on, now if on else None
+        row.save(update_fields=["on", "on_since"])
+        audit(store, now=now, by=by, what=f"journey.{'on' if on else 'off'}", about=key)
+        if on:
+            _look_again(store, key, now)
+        transaction.on_commit(bell.ring)
+    return row
+
+
+def _look_again(store: Store, key: str, now: datetime) -> None:
+    """Whoever waited in a journey that was off is looked at anew. What went stale expires."""
+    runs = models.Run.objects.of(store).filter(journey=key, ended=None, error="")
+    Wait.objects.of(store).filter(owner="run", owner_id__in=runs.values("id")).update(due=now)
+
+
+@transaction.atomic
+def let_go_on(store: Store, run_id: int, *, now: datetime, by: str) -> bool:
+    """Take a parked run up again after its fault was mended. True: it was parked."""
+    run = models.Run.objects.of(store).filter(id=run_id, ended=None).exclude(error="").first()
+    if run is None:
+        return False
+    models.Run.objects.of(store).filter(id=run_id).update(error="")
+    Wait.objects.update_or_create(
+        store=store,
+        owner="run",
+        owner_id=run_id,
+        defaults={"due": now, "customer_id": run.customer_id},
+    )
+    audit(store, now=now, by=by, what="run.taken_up", about=f"run {run_id}")
+    transaction.on_commit(bell.ring)
+    return True

@@ -1,0 +1,83 @@
+"""Journey text files: reading YAML, and saying of a fault in which line it stands.
+
+YAML is read by the JSON-like rules of version 1.2: only ``true`` and ``false`` are flags (``NO``
+is a country), ``10:00`` is text, dates are text.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+import yaml
+
+from afterword.decisions.conditions import Fault
+from afterword.decisions.journey import Journey, read
+
+
+class _Loader(yaml.SafeLoader):
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("tag:yaml.org,2002:bool", r"^(?:true|false)$", "tf"),
+    ("tag:yaml.org,2002:null", r"^(?:null|~|)$", "n~"),
+    ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    ("tag:yaml.org,2002:float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first) + [""])
+
+
+class Unreadable(ValueError):
+    """A text is no journey. ``faults`` say where and why."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.path}: {fault.says}" for fault in faults))
+        self.faults = faults
+
+
+def load_yaml(text: str) -> Any:
+    """The plain structure of a YAML text. Raises ``Unreadable`` with the line of the fault."""
+    try:
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader, with fewer types)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}" if mark else "the text"
+        raise Unreadable([Fault(line, str(error.problem or "is no YAML"))]) from error
+    except yaml.YAMLError as error:
+        raise Unreadable([Fault("the text", f"is no YAML: {error}")]) from error
+
+
+_PATH = re.compile(r"^(?P<says>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
+
+
+def parse(text: str) -> Journey:
+    """The journey written in a text. Raises ``Unreadable`` that names the line."""
+    definition = load_yaml(text)
+    try:
+        return read(definition)
+    except msgspec.ValidationError as error:
+        found = _PATH.match(str(error))
+        assert found is not None, "the pattern matches any text"
+        path = found["path"] or "$"
+        raise Unreadable([Fault(where(text, path), found["says"])]) from error
+
+
+def where(text: str, path: str) -> str:
+    """A path such as ``$.steps[2].for`` with the line it stands in, for people."""
+    node: Any = yaml.compose(text, Loader=_Loader)
+    line = node.start_mark.line if node else 0
+    for part in re.findall(r"\.([A-Za-z_0-9-]+)|\[(\d+)\]", path):
+        node = _child(node, *part)
+        if node is None:
+            break
+        line = node.start_mark.line
+    name = path.removeprefix("$").removeprefix(".")
+    return f"line {line + 1}" + (f" ({name})" if name else "")
+
+
+def _child(node: Any, key: str, index: str) -> Any:
+    if key and isinstance(node, yaml.MappingNode):
+        return next((value for name, value in node.value if name.value == key), None)
+    if index and isinstance(node, yaml.SequenceNode) and int(index) < len(node.value):
+        return node.value[int(index)]
+    return None

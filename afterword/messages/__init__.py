@@ -1,0 +1,1 @@
+"""Messages: templates, and the words of one message to one person."""

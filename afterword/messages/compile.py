@@ -1,0 +1,178 @@
+"""From a template, a language, a tone and a brand colour to Liquid that only wants filling in.
+
+MJML is an XML dialect and would choke on ``{% if a < b %}``: all Liquid is masked before MJML is
+compiled and put back after. This happens once for each version, language, tone and colour.
+"""
+
+import re
+from functools import lru_cache
+
+import msgspec
+from mjml import mjml2html
+
+from afterword.ui.brand import palette
+
+from .blocks import SANS, SERIF, part
+from .liquid import Faulty, Filled
+from .text import Template, chosen, parse
+
+_LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_MASK = re.compile(r"⟦(\d+)⟧")
+RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A template ready to be filled in."""
+
+    language: str
+    subject: Filled
+    preheader: Filled
+    html: Filled
+    text: Filled
+
+
+@lru_cache(maxsize=512)
+def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
+    """Compile a template's text. Raises ``Faulty`` or ``text.Unreadable``."""
+    template = parse(text)
+    spoken, words = chosen(template, language, tone)
+    return Compiled(
+        language=spoken,
+        subject=Filled(words["subject"], html=False),
+        preheader=Filled(words["preheader"], html=False),
+        html=Filled(_html(template, spoken, words, brand), html=True),
+        text=Filled(_text(template, words), html=False),
+    )
+
+
+def _html(template: Template, language: str, words: dict[str, str], brand: str) -> str:
+    colours = {
+        name: getattr(palette(brand), name) for name in palette(brand).__struct_fields__
+    }
+    body = "".join(part(block, words)[0] for block in template.blocks)
+    masked, kept = _mask(_PAGE.replace("[body]", body).replace("[why]", words["why"])
+                         .replace("[preheader]", words["preheader"]))
+    direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+    start, end = ("right", "left") if direction == "rtl" else ("left", "right")
+    colours |= {"language": language, "direction": direction, "start": start, "end": end,
+                "serif": SERIF, "sans": SANS}
+    for name, value in colours.items():
+        masked = masked.replace(f"{{{name}}}", value)
+    if direction == "rtl":
+        masked = masked.replace('align="left"', 'align="right"')
+    try:
+        html = mjml2html(masked, disable_comments=False)
+    except ValueError as error:
+        raise Faulty(f"the blocks make no mail: {error}") from error
+    return _MASK.sub(lambda found: kept[int(found[1])], html)
+
+
+def _mask(source: str) -> tuple[str, list[str]]:
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"⟦{len(kept) - 1}⟧"
+
+    return _LIQUID.sub(keep, source), kept
+
+
+def _text(template: Template, words: dict[str, str]) -> str:
+    body = "".join(part(block, words)[1] for block in template.blocks)
+    return f"{body}-- \n{words['why']}\n{_FOOT}"
+
+
+_FOOT = (
+    "{% if links.unsubscribe != '' %}{{ labels.stop }}: {{ links.unsubscribe }}\n{% endif %}"
+    "{{ store.name }}{% if store.address != '' %}, {{ store.address }}{% endif %}\n"
+)
+
+_PAGE = """\
+<mjml lang="{language}" dir="{direction}">
+<mj-head>
+<mj-preview>[preheader]</mj-preview>
+<mj-raw><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes"
+content="light dark"></mj-raw>
+<mj-attributes>
+<mj-all font-family="{sans}"/>
+<mj-text font-size="16px" line-height="25px" color="#23211d" align="{start}"/>
+<mj-table font-size="16px" line-height="24px" color="#23211d" padding="0 32px"/>
+<mj-section padding="0"/><mj-column padding="0"/>
+</mj-attributes>
+<mj-style inline="inline">
+.ink { color: #23211d; } .soft { color: #625c52; } .words { color: {words}; }
+h1 { margin: 0; font: inherit; color: inherit; }
+p { margin: 0 0 10px; }
+.brand { font-family: {serif}; font-size: 22px; color: #23211d; text-decoration: none; }
+.number { font-family: {serif}; font-size: 22px; width: 30px; vertical-align: top;
+  padding: 4px 0; }
+.step { padding: 4px 0; vertical-align: top; }
+.day { text-align: center; padding: 0 2px 6px; }
+.dayname { font-size: 13px; color: #625c52; }
+.daynumber { font-family: {serif}; font-size: 21px; color: #23211d; }
+.today .dayname, .today .daynumber { color: {words}; font-weight: 600; }
+.cell { padding: 3px 2px; }
+.bar { border-radius: 8px; padding: 6px 8px; font-size: 13px; line-height: 18px;
+  text-align: center; font-weight: 600; border: 1px solid {fill}; }
+.plan { background: {fill}; color: {on_fill}; }
+.done { background: {tint}; color: {words}; }
+.late { background: #faf0de; color: #86530f; border-color: #dcae62; }
+.broken { border: 1px dashed #6f695e; color: #625c52; text-decoration: line-through; }
+.label { border: 0; text-align: {end}; color: #625c52; font-weight: 400; }
+.thumb { width: 68px; padding: 8px 12px 8px 0; }
+.thumb img, .picture img { display: block; border-radius: 10px; border: 0; }
+.title { padding: 8px 8px 8px 0; } .amount { text-align: {end}; white-space: nowrap; }
+.sum { padding: 6px 0 10px; } .total { padding: 12px 0 4px; border-top: 1px solid #d3ccbd;
+  font-weight: 600; }
+.picture { width: 136px; } .about { vertical-align: middle; }
+.name { font-family: {serif}; font-size: 20px; }
+.link { border-bottom: 1px solid #e6e1d7; padding: 13px 0; }
+.link a { text-decoration: none; }
+.answer { padding: 2px; }
+.answer a { display: block; text-align: center; border: 1px solid #6f695e; border-radius: 8px;
+  padding: 11px 0; min-width: 28px; font-family: {serif}; font-size: 19px; text-decoration: none; }
+.end { font-size: 13px; padding: 4px 2px; } .high { text-align: {end}; }
+.mark { width: 56px; }
+.initial { width: 44px; height: 44px; line-height: 44px; border-radius: 22px; text-align: center;
+  background: {tint}; font-family: {serif}; font-size: 20px; }
+.foot { font-size: 13px; line-height: 20px; color: #625c52; }
+.foot a { color: #625c52; }
+</mj-style>
+<mj-style>
+@media (prefers-color-scheme: dark) {
+  body, .sheet { background: #12110f !important; }
+  .card, .card > table { background: #1d1b17 !important; }
+  .ink, .ink div, .ink h1, .brand, .daynumber { color: #efeae0 !important; }
+  .soft, .foot, .foot a, .dayname, .label { color: #b3ac9f !important; }
+  .words, .words a, a.words, .today .dayname, .today .daynumber {
+    color: {dark_fill} !important; }
+  .button td, .button a { background: {dark_fill} !important; color: {dark_on_fill} !important; }
+  .plan { background: {dark_fill} !important; color: {dark_on_fill} !important;
+    border-color: {dark_fill} !important; }
+  .done, .initial { background: {dark_tint} !important; color: {dark_fill} !important; }
+  .late { background: #352a19 !important; color: #e3b469 !important; }
+  .link, .total { border-color: #4b463d !important; }
+  .answer a { border-color: #9a9285 !important; }
+}
+@media (max-width: 480px) {
+  .scale td.answer a { padding: 10px 0 !important; font-size: 16px !important; }
+}
+</mj-style>
+</mj-head>
+<mj-body width="600px" background-color="#ece7df" css-class="sheet">
+<mj-section padding="16px 0 0"></mj-section>
+<mj-section css-class="card" background-color="#ffffff" border-radius="14px" padding="22px 0 26px">
+<mj-column>
+<mj-text padding="0 32px 8px"><a class="brand" href="{{ store.url }}">{{ store.name }}</a></mj-text>
+[body]
+<mj-divider border-width="1px" border-color="#e6e1d7" padding="22px 0 14px"/>
+<mj-text css-class="foot" font-size="13px" line-height="20px" color="#625c52" padding="0 32px">
+[why]{% if links.unsubscribe != '' %} <a href="{{ links.unsubscribe }}">{{ labels.stop }}</a>\
+{% endif %}<br>{{ store.name }}{% if store.address != '' %}, {{ store.address }}{% endif %}
+</mj-text>
+</mj-column>
+</mj-section>
+<mj-section padding="0 0 24px"></mj-section>
+</mj-body>
+</mjml>
+"""

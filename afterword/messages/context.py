@@ -1,0 +1,337 @@
+"""The names that templates may use, filled from a customer's timeline.
+
+``NAMES`` is the whole list, with what each is: the page ``docs/guides/templates.md`` shows it, and
+a template that asks for another name is told so when it is saved.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from babel import Locale
+
+from afterword.decisions import fold
+from afterword.decisions.steps import place_of
+from afterword.decisions.timeline import Timeline
+from afterword.decisions.zones import zone
+from afterword.house.models import Store
+from afterword.timeline.models import Product
+
+from . import spoken
+from .labels import labels
+
+NAMES: dict[str, str] = {
+    "store.name": "The store's name.",
+    "store.url": "The store's address on the web.",
+    "store.address": "The store's postal address.",
+    "store.signature": "Who signs: a person's name, or the store's.",
+    "store.initial": "The first letter of the signature.",
+    "customer.given_name": "How the customer is called; empty when we were not told.",
+    "customer.name": "The full name; empty when we were not told.",
+    "customer.orders": "How many orders they have placed.",
+    "order.number": "The order's number.",
+    "order.total": "What it cost in all, in money.",
+    "order.shipping": "What the delivery cost; empty when nothing or not told.",
+    "order.items": "How many pieces.",
+    "order.names": "What was ordered, in words: “Kettle and V60”.",
+    "order.first": "The first thing ordered, in words.",
+    "order.placed": "The day of the order.",
+    "order.url": "The store's page about the order.",
+    "order.lines": "The lines: title, quantity, amount, image.",
+    "parcels": "The parcels of the order: names, promise, carrier, number, url, left, arrived.",
+    "parcel": "The parcel this message is about, or the last one.",
+    "strip": "The days and bars of the day strip.",
+    "product": "The first product of the order: title, image, price, url, and its own facts.",
+    "suggestion": "A product that goes with what was bought: title, image, price, url.",
+    "answers": "What the customer answered, by the name of the answer.",
+    "scale": "The answers of an `ask`: value and url.",
+    "scale_half": "Half the number of answers, for the layout.",
+    "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
+    "links.preferences": "The page of what we send.",
+    "labels": "Words that blocks say by themselves.",
+}
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """What a message is about and to whom, gathered for its words."""
+
+    store: Store
+    name: Mapping[str, str]
+    timeline: Timeline
+    order: str
+    learned: Mapping[str, Any]
+    language: str
+    now: datetime
+    links: Mapping[str, str]
+    products: Mapping[str, Product]
+    base_url: str
+    scale: Sequence[tuple[int, str]] = ()
+
+
+def names(about: Subject) -> dict[str, Any]:
+    """Everything a template can ask for."""
+    order = about.timeline.present.orders.get(about.order)
+    zone_name, country = place_of(about.timeline, about.store.rules, order)
+    teller = _Teller(about, order, zone(zone_name), spoken.locale(about.language, country))
+    parcels = teller.parcels()
+    return {
+        "store": teller.store(),
+        "customer": teller.customer(),
+        "order": teller.order_(),
+        "parcels": parcels,
+        "parcel": teller.parcel(parcels),
+        "strip": teller.strip(),
+        "product": teller.product(),
+        "suggestion": teller.suggestion(),
+        "answers": dict(about.learned),
+        "scale": [{"value": value, "url": url} for value, url in about.scale],
+        "scale_half": len(about.scale) // 2,
+        "links": {"unsubscribe": "", "preferences": "", **about.links},
+        "labels": labels(about.language),
+    }
+
+
+class _Teller:
+    """Tells one customer's facts in one language, on the customer's own clock."""
+
+    def __init__(
+        self, about: Subject, order: fold.Order | None, where: ZoneInfo, locale: Locale
+    ) -> None:
+        self.about = about
+        self.order = order
+        self.zone = where
+        self.locale = locale
+        self.shipments = sorted(
+            (one for one in about.timeline.present.shipments.values()
+             if order is not None and one.order == order.about),
+            key=lambda one: (one.shipped or one.status_at, one.about),
+        )
+
+    def store(self) -> dict[str, str]:
+        store = self.about.store
+        signature = store.signature or store.name
+        return {
+            "name": store.name,
+            "url": store.url or self.about.base_url,
+            "address": store.postal_address,
+            "signature": signature,
+            "initial": signature[:1].upper(),
+        }
+
+    def customer(self) -> dict[str, Any]:
+        return {
+            "given_name": self.about.name.get("given_name", ""),
+            "name": self.about.name.get("name", ""),
+            "orders": len(self.about.timeline.present.orders),
+        }
+
+    def order_(self) -> dict[str, Any]:
+        order = self.order
+        if order is None:
+            return {"number": "", "total": "", "shipping": "", "items": 0, "names": "",
+                    "first": "", "placed": "", "url": "", "lines": []}
+        titles = [line.title for line in order.lines]
+        shipping = order.total - sum(line.price * line.quantity for line in order.lines)
+        return {
+            "number": order.number,
+            "total": spoken.money(order.total, order.currency, self.locale),
+            "shipping": spoken.money(shipping, order.currency, self.locale) if shipping > 0 else "",
+            "items": order.items,
+            "names": self._few(titles),
+            "first": titles[0] if titles else "",
+            "placed": spoken.long_day(self._day(order.placed), self.locale),
+            "url": order.url or self.about.store.url,
+            "lines": [self._line(line, order.currency) for line in order.lines],
+        }
+
+    def _line(self, line: fold.Line, currency: str) -> dict[str, Any]:
+        return {
+            "title": line.title,
+            "quantity": line.quantity,
+            "amount": spoken.money(line.price * line.quantity, currency, self.locale),
+            "image": self._image(line.product),
+        }
+
+    def _few(self, titles: list[str]) -> str:
+        """Two things by name, more by the first and how many others."""
+        if len(titles) <= 2:
+            return spoken.both(titles, self.locale)
+        return spoken.both([titles[0], f"+{len(titles) - 1}"], self.locale)
+
+    def _image(self, product: str) -> str:
+        found = self.about.products.get(product)
+        if found is None or not found.image:
+            return ""
+        return found.image if "://" in found.image else f"{self.about.base_url}{found.image}"
+
+    def parcels(self) -> list[dict[str, Any]]:
+        return [self._parcel(one) for one in self.shipments]
+
+    def parcel(self, parcels: list[dict[str, Any]]) -> dict[str, Any]:
+        about = self.about.learned.get("about")
+        for one, told in zip(self.shipments, parcels, strict=True):
+            if one.about == about:
+                return told
+        if parcels:
+            return parcels[-1]
+        return {"names": "", "promise": "", "carrier": "", "number": "", "url": "", "left": "",
+                "arrived": ""}
+
+    def _parcel(self, one: fold.Shipment) -> dict[str, Any]:
+        return {
+            "names": self._contents(one),
+            "promise": self._promise(one),
+            "carrier": one.carrier,
+            "number": one.number,
+            "url": one.url or (self.order.url if self.order else ""),
+            "left": spoken.long_day(self._day(one.shipped), self.locale) if one.shipped else "",
+            "arrived": (
+                spoken.long_day(self._day(one.delivered), self.locale) if one.delivered else ""
+            ),
+        }
+
+    def _contents(self, one: fold.Shipment) -> str:
+        titles = {line.product: line.title for line in (self.order.lines if self.order else ())}
+        known = [titles[product] for product, _ in one.contents if product in titles]
+        if not known and self.order and len(self.shipments) == 1:
+            known = [line.title for line in self.order.lines]
+        return self._few(known) if known else labels(self.about.language)["parcel"]
+
+    def _promise(self, one: fold.Shipment) -> str:
+        if one.promised_from is None or one.promised_to is None:
+            return labels(self.about.language)["date_open"]
+        return spoken.promise(
+            self._day(one.promised_from), self._day(one.promised_to), self.locale
+        )
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    # ------------------------------------------------------------------------ day strip
+
+    def strip(self) -> dict[str, Any]:
+        """At most seven columns from today, or from the first date told, to the last one."""
+        today = self._day(self.about.now)
+        told = {one.about: self._dates_told(one) for one in self.shipments}
+        days = [day for dates in told.values() for first, last in dates for day in (first, last)]
+        days += [self._day(one.delivered) for one in self.shipments if one.delivered]
+        if not days:
+            return {"days": [], "rows": []}
+        last = max(days)
+        first = max(min([today, *days]), last - timedelta(days=6))
+        last = min(max(last, first + timedelta(days=4)), first + timedelta(days=6))
+        columns = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        return {
+            "days": [
+                {
+                    "name": labels(self.about.language)["today"] if day == today
+                    else spoken.weekday(day, self.locale),
+                    "number": day.day,
+                    "today": day == today,
+                }
+                for day in columns
+            ],
+            "rows": [row for one in self.shipments for row in self._rows(one, told, columns)],
+        }
+
+    def _dates_told(self, one: fold.Shipment) -> list[tuple[date, date]]:
+        """Every range that was given for a parcel, in order, without repeats."""
+        told: list[tuple[date, date]] = []
+        for event in self.about.timeline.events:
+            until = fold.moment(event.data.get("promised_to")) if event.about == one.about else None
+            if until is None:
+                continue
+            since = fold.moment(event.data.get("promised_from")) or until
+            dates = (self._day(since), self._day(until))
+            if not told or told[-1] != dates:
+                told.append(dates)
+        return told
+
+    def _rows(
+        self,
+        one: fold.Shipment,
+        told: Mapping[str, list[tuple[date, date]]],
+        columns: list[date],
+    ) -> list[dict[str, Any]]:
+        dates = told[one.about]
+        bars: list[tuple[date, date, str, str]] = []
+        for index, (since, until) in enumerate(dates):
+            newest = index == len(dates) - 1
+            kind = "plan" if newest and index == 0 else ("late" if newest else "broken")
+            if newest and one.delivered:
+                continue
+            bars.append((since, until, kind, spoken.promise(since, until, self.locale, short=True)))
+        if one.delivered:
+            day = self._day(one.delivered)
+            at = f"✓ {spoken.hour(one.delivered, self.zone, self.locale)}"
+            bars.append((day, day, "done", at))
+        rows = []
+        for number, bar in enumerate(bars):
+            cells = self._cells(bar, columns, self._contents(one) if not number else "")
+            if cells:
+                rows.append({"cells": cells})
+        return rows
+
+    @staticmethod
+    def _cells(
+        bar: tuple[date, date, str, str], columns: list[date], name: str
+    ) -> list[dict[str, Any]]:
+        since, until, kind, text = bar
+        start = max((since - columns[0]).days, 0)
+        end = min((until - columns[0]).days, len(columns) - 1)
+        if end < start:
+            return []
+        cells: list[dict[str, Any]] = []
+        if start:
+            label = {"span": start, "kind": "label", "text": name}
+            cells.append(label if name else {"span": start, "kind": "gap", "text": ""})
+        cells.append({"span": end - start + 1, "kind": kind, "text": text})
+        rest = len(columns) - 1 - end
+        if rest:
+            cells.append({"span": rest, "kind": "gap", "text": ""})
+        return cells
+
+    # ------------------------------------------------------------------------- products
+
+    def product(self) -> dict[str, Any] | None:
+        """What was bought, by its first line that is a known product."""
+        for line in self.order.lines if self.order else ():
+            if line.product in self.about.products:
+                return self._product(self.about.products[line.product])
+        return None
+
+    def suggestion(self) -> dict[str, Any] | None:
+        """What goes with what was bought, if the store says so and they do not have it yet."""
+        bought = {
+            line.product
+            for order in self.about.timeline.present.orders.values()
+            for line in order.lines
+        }
+        for line in self.order.lines if self.order else ():
+            known = self.about.products.get(line.product)
+            for other in (known.facts.get("goes_with", []) if known else []):
+                if other in self.about.products and other not in bought:
+                    return self._product(self.about.products[other])
+        return None
+
+    def _product(self, row: Product) -> dict[str, Any]:
+        facts = {
+            name: _in_language(value, self.about.language) for name, value in row.facts.items()
+        }
+        return {
+            **facts,
+            "title": row.title,
+            "image": self._image(row.outside),
+            "price": spoken.money(row.price, row.currency, self.locale) if row.price else "",
+            "url": row.url or self.about.store.url,
+            "type": row.type,
+        }
+
+
+def _in_language(value: Any, language: str) -> Any:
+    """A fact that is written in several languages, in this one or the first."""
+    if not isinstance(value, dict) or not value:
+        return value
+    return value.get(language) or value.get(language.partition("-")[0]) or next(iter(value.values()))

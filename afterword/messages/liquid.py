@@ -1,0 +1,61 @@
+"""Liquid, as merchants write it: strict about names, bounded in what it may cost.
+
+A name that does not exist is an error, never an empty gap: a message with a hole in it must not go
+out. Objects give up nothing but their plain values.
+"""
+
+from typing import Any
+
+from liquid import Environment, StrictUndefined
+from liquid.exceptions import LiquidError
+
+SOURCE_LIMIT = 64 * 1024
+OUTPUT_LIMIT = 256 * 1024
+
+
+class _Limited(Environment):
+    loop_iteration_limit = 10_000
+    output_stream_limit = OUTPUT_LIMIT
+    local_namespace_limit = 64 * 1024
+    context_depth_limit = 20
+
+
+_HTML = _Limited(autoescape=True, undefined=StrictUndefined)
+_TEXT = _Limited(autoescape=False, undefined=StrictUndefined)
+
+
+class Faulty(ValueError):
+    """A template cannot be read or filled in. The text says where."""
+
+
+class Filled:
+    """A Liquid text, read once, filled in many times."""
+
+    def __init__(self, source: str, *, html: bool) -> None:
+        if len(source) > SOURCE_LIMIT:
+            raise Faulty(f"a template has at most {SOURCE_LIMIT} characters")
+        try:
+            self._template = (_HTML if html else _TEXT).from_string(source)
+        except LiquidError as error:
+            raise Faulty(_said(error)) from error
+
+    def fill(self, names: dict[str, Any]) -> str:
+        """The text with its names filled in. Raises ``Faulty``."""
+        try:
+            return str(self._template.render(**names))
+        except LiquidError as error:
+            raise Faulty(_said(error)) from error
+
+    @property
+    def names(self) -> set[str]:
+        """The top-level names the text asks for, each with its path: ``customer.given_name``."""
+        found = self._template.analyze()
+        return {
+            ".".join(str(segment) for segment in variable.segments)
+            for some in found.globals.values()
+            for variable in some
+        }
+
+
+def _said(error: LiquidError) -> str:
+    return str(error).strip().splitlines()[0][:300]

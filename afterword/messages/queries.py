@@ -1,0 +1,83 @@
+"""Reading templates: a store's own, the shipped ones where it has none."""
+
+from functools import cache
+from importlib.resources import files
+
+from afterword.house.models import Store
+
+from . import models
+from .compile import compiled
+from .context import NAMES
+from .liquid import Faulty
+from .text import TONES, Template, Unreadable, parse
+
+
+@cache
+def shipped() -> dict[str, str]:
+    """The texts of the templates that come with Afterword, by key."""
+    folder = files("afterword.messages") / "library"
+    return {
+        entry.name.removesuffix(".yaml"): entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
+        if entry.name.endswith(".yaml")
+    }
+
+
+def texts(store: Store) -> dict[str, str]:
+    """The text of every template a store can use, by key: its newest version, else the shipped."""
+    found = dict(shipped())
+    rows = models.Template.objects.of(store).order_by("number").values_list("key", "text")
+    found.update(rows)
+    return found
+
+
+def text(store: Store, key: str) -> str:
+    """The text of one template. Raises ``LookupError``."""
+    own = (
+        models.Template.objects.of(store)
+        .filter(key=key)
+        .order_by("-number")
+        .values_list("text", flat=True)
+        .first()
+    )
+    found = own or shipped().get(key)
+    if found is None:
+        raise LookupError(f"there is no template {key!r}")
+    return found
+
+
+def template(store: Store, key: str) -> Template:
+    """One template as typed."""
+    return parse(text(store, key))
+
+
+_FREE = ("answers", "product", "suggestion", "labels", "parcels", "strip", "scale")
+
+
+def check(text: str) -> list[str]:
+    """What is wrong with a template: names that do not exist, Liquid that cannot be read."""
+    try:
+        parsed = parse(text)
+    except Unreadable as error:
+        return [str(error)]
+    found: list[str] = []
+    for language in parsed.languages:
+        for tone in TONES:
+            try:
+                made = compiled(text, language, tone, "#2f6b4f")
+            except (Faulty, Unreadable) as error:
+                found.append(f"{language}, {tone}: {error}")
+                continue
+            asked = (part.names for part in (made.subject, made.preheader, made.html, made.text))
+            strange = sorted({name for names in asked for name in names if not _known(name)})
+            if strange:
+                found.append(f"{language}, {tone}: there is no {', '.join(strange)}")
+    return found
+
+
+def _known(name: str) -> bool:
+    head = name.partition(".")[0]
+    if name in NAMES or head in _FREE:
+        return True
+    # ``order.lines[0].title``, ``parcel.number``: what a list or a thing of the list gives.
+    return any(name.startswith((f"{known}.", f"{known}[")) for known in NAMES)

@@ -1,0 +1,174 @@
+"""Template files: words by language and tone, and blocks that say where they stand.
+
+Facts are blocks and always the same; a tone changes words only. Every word is Liquid. A language
+without a word falls back to the template's first language, a tone without one to the plain words.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import msgspec
+import yaml
+
+Tone = Literal["playful", "professional", "casual", "elegant"]
+TONES: tuple[Tone, ...] = ("playful", "professional", "casual", "elegant")
+NEEDED = ("subject", "preheader", "why")
+"""Words every template has: ``why`` is the line in the footer that says why it came."""
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
+            tag_field="block"):
+    """A part of a message. ``when``: a Liquid condition on which it stands."""
+
+    when: str = ""
+
+
+class Heading(Block, frozen=True, kw_only=True, tag="heading"):
+    """The big line. ``words`` names it."""
+
+    words: str = "heading"
+
+
+class Paragraph(Block, frozen=True, kw_only=True, tag="text"):
+    """A paragraph."""
+
+    words: str
+
+
+class Steps(Block, frozen=True, kw_only=True, tag="steps"):
+    """Numbered steps: one a line of the words."""
+
+    words: str
+
+
+class Picture(Block, frozen=True, kw_only=True, tag="picture"):
+    """A picture as wide as the card. ``url`` is Liquid; ``alt`` names the words for those who do
+    not see it."""
+
+    url: str
+    alt: str
+
+
+class Days(Block, frozen=True, kw_only=True, tag="days"):
+    """The day strip: a column a day, a bar a parcel, dates that were broken struck out."""
+
+
+class Lines(Block, frozen=True, kw_only=True, tag="lines"):
+    """What was ordered, with pictures and prices, and the total."""
+
+
+class ProductCard(Block, frozen=True, kw_only=True, tag="product"):
+    """One product: picture, name, one line of words, price."""
+
+    of: str = "product"
+    words: str = ""
+
+
+class Button(Block, frozen=True, kw_only=True, tag="button"):
+    """The one button. ``url`` is Liquid."""
+
+    words: str = "button"
+    url: str
+
+
+class Links(Block, frozen=True, kw_only=True, tag="links"):
+    """Quiet links below each other: (name of the words, Liquid address)."""
+
+    links: tuple[tuple[str, str], ...]
+
+
+class Answers(Block, frozen=True, kw_only=True, tag="scale"):
+    """The scale of an ``ask``: one tap is an answer. ``low`` and ``high`` name the words at its ends."""
+
+    low: str
+    high: str
+
+
+class SignOff(Block, frozen=True, kw_only=True, tag="sign_off"):
+    """Who writes. Replies reach them."""
+
+    words: str = "sign_off"
+
+
+AnyBlock = (
+    Heading | Paragraph | Steps | Picture | Days | Lines | ProductCard | Button | Links | Answers
+    | SignOff
+)
+
+
+class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A template as written."""
+
+    template: str
+    name: str
+    channel: Literal["email"] = "email"
+    words: Mapping[str, Mapping[str, str]]
+    tones: Mapping[str, Mapping[Tone, Mapping[str, str]]] = {}
+    blocks: tuple[AnyBlock, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it is written in; the first is what others fall back to."""
+        return tuple(self.words)
+
+
+class Unreadable(ValueError):
+    """A text is no template. The text says what is wrong."""
+
+
+def parse(text: str) -> Template:
+    """The template written in a YAML text. Raises ``Unreadable``."""
+    try:
+        found = msgspec.convert(yaml.safe_load(text), Template)
+    except yaml.YAMLError as error:
+        raise Unreadable(f"is no YAML: {error}") from error
+    except msgspec.ValidationError as error:
+        raise Unreadable(str(error)) from error
+    _complete(found)
+    return found
+
+
+def _complete(template: Template) -> None:
+    if not template.words:
+        raise Unreadable("write the words of at least one language")
+    first = template.words[template.languages[0]]
+    named = {word for block in template.blocks for word in words_of(block)}
+    missing = sorted({*NEEDED, *named} - set(first))
+    if missing:
+        raise Unreadable(f"{template.languages[0]}: no words for {', '.join(missing)}")
+    for language, words in template.words.items():
+        strange = sorted(set(words) - set(first))
+        if strange:
+            raise Unreadable(f"{language}: {', '.join(strange)} is used nowhere in the first language")
+
+
+def words_of(block: AnyBlock) -> tuple[str, ...]:
+    """The names of the words a block shows."""
+    match block:
+        case Heading() | Paragraph() | Steps() | Button() | SignOff():
+            return (block.words,)
+        case Picture():
+            return (block.alt,)
+        case ProductCard():
+            return (block.words,) if block.words else ()
+        case Links():
+            return tuple(name for name, _ in block.links)
+        case Answers():
+            return (block.low, block.high)
+    return ()
+
+
+def chosen(template: Template, language: str, tone: str) -> tuple[str, dict[str, str]]:
+    """The language that is spoken and all its words, for a customer's language and a tone.
+
+    ``pt-BR`` falls back to ``pt``, then to the template's first language.
+    """
+    spoken = next(
+        (one for one in (language, language.partition("-")[0]) if one in template.words),
+        template.languages[0],
+    )
+    words: dict[str, str] = dict(template.words[template.languages[0]])
+    words.update(template.words[spoken])
+    toned: Mapping[Any, Mapping[str, str]] = template.tones.get(spoken, {})
+    words.update(toned.get(tone, {}))
+    return spoken, words

@@ -1,0 +1,1 @@
+"""The outbox: every effect on the outside is an intent first, then a deed, then an answer."""

@@ -1,0 +1,70 @@
+"""The catcher: an SMTP server on the loopback that keeps mails instead of sending them on.
+
+A store without a mail account of its own sends here, over real SMTP; the desk shows what was
+caught as a mail client would.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from email import message_from_bytes
+
+import structlog
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from . import actions, queries
+
+log = structlog.get_logger()
+
+
+class _Keeper:
+    """Takes every mail that one of our messages is behind; refuses others."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        raw = envelope.content
+        assert isinstance(raw, bytes)
+        return await asyncio.get_running_loop().run_in_executor(None, self._keep, raw)
+
+    def _keep(self, raw: bytes) -> str:
+        message_id = str(message_from_bytes(raw).get("Message-ID", ""))
+        send_key, _, store = message_id.strip("<> ").partition("@")[0].partition(".")
+        intent = queries.intent_of(store, send_key)
+        if intent is None:
+            return "550 5.1.1 only mails of this Afterword are caught here"
+        caught = actions.keep_caught(intent, raw, now=self.now())
+        return f"250 caught as {caught.pk}"
+
+
+class Catcher:
+    """The running server. ``address`` is where it listens."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="catcher", daemon=True)
+        self._server: asyncio.Server | None = None
+        self.address: tuple[str, int] = ("127.0.0.1", 0)
+
+    def start(self) -> "Catcher":
+        """Listen on a free port of the loopback."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(timeout=10)
+        return self
+
+    async def _listen(self) -> None:
+        keeper = _Keeper(self._now)
+        self._server = await self._loop.create_server(
+            lambda: SMTP(keeper, hostname="catcher.localhost", loop=self._loop), "127.0.0.1", 0
+        )
+        self.address = self._server.sockets[0].getsockname()[:2]
+
+    def stop(self) -> None:
+        """Hang up."""
+        if self._server:
+            self._loop.call_soon_threadsafe(self._server.close)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)

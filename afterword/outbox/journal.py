@@ -1,0 +1,121 @@
+"""The journal: what was about to be handed to a provider, in a file outside the database.
+
+A line is on the disk before the socket is opened. So an intent that the database calls
+``dispatching`` and an intact journal does not have was never sent; and a database restored from an
+old backup learns from the journal what went out since. Each line holds the hash of the one before:
+the file shows where it was cut or changed.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+import msgspec
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One hand-over that was about to begin."""
+
+    at: datetime
+    store: str
+    send_key: str
+    attempt: int
+    channel: str
+    before: str
+    digest: str = ""
+
+    def sealed(self) -> "Line":
+        """The line with the hash over everything else in it."""
+        return msgspec.structs.replace(self, digest=self._hash())
+
+    @property
+    def sound(self) -> bool:
+        """Whether the hash fits the line."""
+        return self.digest == self._hash()
+
+    def _hash(self) -> str:
+        plain = msgspec.structs.replace(self, digest="")
+        return hashlib.sha256(msgspec.json.encode(plain)).hexdigest()
+
+
+class Broken(Exception):
+    """The journal does not continue itself: a line was cut, changed or lost."""
+
+
+class Journal:
+    """An append-only file of lines. Safe to use from several threads."""
+
+    def __init__(self, path: Path, *, sync: bool = True) -> None:
+        self.path = path
+        self._sync = sync
+        self._lock = Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._last = self._end()
+
+    def _end(self) -> str:
+        """The hash of the last whole line. A torn last line (a cut in the middle of a write) was
+        never acted on, because acting waits for the write: it is taken off."""
+        last, good = "", 0
+        if not self.path.exists():
+            return last
+        with self.path.open("rb+") as file:
+            for raw in file:
+                line = _decode(raw)
+                if line is None:
+                    break
+                last, good = line.digest, good + len(raw)
+            file.truncate(good)
+        return last
+
+    def write(self, entries: Sequence[tuple[datetime, str, str, int, str]]) -> None:
+        """Append (at, store, send_key, attempt, channel) for each hand-over about to begin.
+
+        Returns once they are on the disk. Raises ``OSError`` when they cannot be written: then
+        nothing may be handed over.
+        """
+        with self._lock:
+            lines = []
+            last = self._last
+            for at, store, send_key, attempt, channel in entries:
+                line = Line(at, store, send_key, attempt, channel, last).sealed()
+                lines.append(msgspec.json.encode(line) + b"\n")
+                last = line.digest
+            with self.path.open("ab") as file:
+                file.write(b"".join(lines))
+                file.flush()
+                if self._sync:
+                    os.fsync(file.fileno())
+            self._last = last
+
+    def read(self) -> Iterator[Line]:
+        """All lines, oldest first. Raises ``Broken`` where the chain does not hold."""
+        before = ""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                line = _decode(raw)
+                if line is None or line.before != before:
+                    raise Broken(f"{self.path}, line {number}")
+                before = line.digest
+                yield line
+
+
+def _decode(raw: bytes) -> Line | None:
+    if not raw.endswith(b"\n"):
+        return None
+    try:
+        line = msgspec.json.decode(raw, type=Line)
+    except msgspec.MsgspecError:
+        return None
+    return line if line.sound else None
+
+
+def begun(journals: Iterable[Journal]) -> set[tuple[str, str, int]]:
+    """Every hand-over the journals know of: (store, send_key, attempt)."""
+    return {
+        (line.store, line.send_key, line.attempt) for journal in journals for line in journal.read()
+    }

@@ -1,0 +1,106 @@
+"""Reading the outbox: candidates and intents for the engine, messages for people."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from afterword.decisions.admit import Candidate
+from afterword.decisions.reasons import Because
+from afterword.house.models import Store
+from afterword.house.sealing import Unreadable
+
+from . import models
+
+MOVING = ("ready", "dispatching")
+
+
+def candidate_of(intent: models.Intent) -> Candidate:
+    """The candidate as ``admit`` takes it."""
+    return msgspec.json.decode(intent.candidate, type=Candidate)
+
+
+def because_of(intent: models.Intent) -> list[Because]:
+    """The ordered reasons of an intent."""
+    return msgspec.json.decode(intent.because, type=list[Because])
+
+
+def messages(
+    store: Store,
+    *,
+    states: Iterable[str] = (),
+    journey: str = "",
+    customer: int | None = None,
+    limit: int = 100,
+) -> list[models.Intent]:
+    """Messages of a store, newest first."""
+    rows = models.Intent.objects.of(store).filter(effect="message")
+    if states:
+        rows = rows.filter(state__in=list(states))
+    if journey:
+        rows = rows.filter(journey=journey)
+    if customer is not None:
+        rows = rows.filter(customer=customer)
+    return list(rows.select_related("customer").order_by("-planned", "-id")[:limit])
+
+
+def message(store: Store, text: str) -> models.Intent:
+    """One message by its id or send key. Raises ``LookupError``."""
+    rows = models.Intent.objects.of(store).filter(effect="message").select_related("customer")
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        found = rows.filter(id=int(text)).first()
+    else:
+        found = rows.filter(send_key=text).first()
+    if found is None:
+        raise LookupError(f"{store.key} has no message {text!r}; `afterword messages list` shows them")
+    return found
+
+
+def attempts(intent: models.Intent) -> list[models.Attempt]:
+    """The tries to hand an intent over, first to last."""
+    return list(models.Attempt.objects.of(intent.store_id).filter(intent=intent).order_by("number"))
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A message as it went out."""
+
+    to: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+
+
+def words_of(intent: models.Intent, store: Store) -> Words | None:
+    """The words as they went out; ``None``: it did not go out, or the customer was erased."""
+    if not intent.sealed:
+        return None
+    try:
+        key = intent.customer.key(store.secret)
+        found = key.open_json(bytes(intent.sealed), "intent")
+    except Unreadable:
+        return None
+    return msgspec.convert(found, Words)
+
+
+def caught(store: Store, limit: int = 200) -> list[models.Caught]:
+    """What the catcher caught, newest first."""
+    rows = models.Caught.objects.of(store).select_related("customer", "intent")
+    return list(rows.order_by("-at", "-id")[:limit])
+
+
+def raw_of(mail: models.Caught, store: Store) -> bytes:
+    """A caught mail as it came over the line; empty when the customer was erased."""
+    try:
+        return mail.customer.key(store.secret).open(bytes(mail.sealed), "caught")
+    except Unreadable:
+        return b""
+
+
+def intent_of(store_key: str, send_key: str) -> models.Intent | None:
+    """The intent behind a send key."""
+    return (
+        models.Intent.objects.everywhere()
+        .filter(send_key=send_key, store__key=store_key)
+        .select_related("customer", "store")
+        .first()
+    )
+

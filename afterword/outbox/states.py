@@ -1,0 +1,41 @@
+"""The states of an intent, drawn once; a test holds the code to exactly these arrows.
+
+    planned ──► ready ──► dispatching ──► accepted ──► delivered
+       │  ▲       │  ▲        │    │          └──────► failed
+       │  └───────┘  └────────┘    ├─► unknown ──► accepted | failed | ready
+       │                           └─► failed
+       └─► withheld | expired   (from ready and dispatching too, before the hand-over)
+"""
+
+from typing import Literal
+
+State = Literal[
+    "planned",
+    "ready",
+    "dispatching",
+    "accepted",
+    "delivered",
+    "failed",
+    "unknown",
+    "withheld",
+    "expired",
+]
+
+ARROWS: dict[State, frozenset[State]] = {
+    "planned": frozenset({"ready", "withheld", "expired"}),
+    "ready": frozenset({"planned", "dispatching", "withheld", "expired"}),
+    "dispatching": frozenset({"ready", "accepted", "failed", "unknown", "withheld", "expired"}),
+    "accepted": frozenset({"delivered", "failed"}),
+    "unknown": frozenset({"accepted", "failed", "ready"}),
+    "delivered": frozenset({"failed"}),
+    "failed": frozenset(),
+    "withheld": frozenset(),
+    "expired": frozenset(),
+}
+
+FINAL: frozenset[State] = frozenset({"failed", "withheld", "expired", "delivered", "accepted"})
+
+
+def may_become(old: str, new: str) -> bool:
+    """Whether an intent may go from one state to another."""
+    return new in ARROWS.get(old, frozenset())  # type: ignore[call-overload]

@@ -1,0 +1,1 @@
+"""The pages that customers see. No script, no third party, small and quick."""

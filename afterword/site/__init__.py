@@ -1,0 +1,1 @@
+"""Where it all comes together: settings, urls, the command line, the tables of adapters."""

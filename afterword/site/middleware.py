@@ -1,0 +1,69 @@
+"""What every request and answer passes through."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+class TrustedProxies:
+    """Believes ``X-Forwarded-*`` only from the proxies named in the settings."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        named = settings.CONFIG["AFTERWORD_PROXIES"].split(",")
+        self.proxies = {one.strip() for one in named if one.strip()}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        forwarded = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        proto = request.META.pop("HTTP_X_FORWARDED_PROTO", "")
+        if request.META.get("REMOTE_ADDR") in self.proxies:
+            # The last address that no proxy of ours wrote is the client's.
+            hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+            foreign = [hop for hop in hops if hop not in self.proxies]
+            if foreign:
+                request.META["REMOTE_ADDR"] = foreign[-1]
+            if proto == "https":
+                request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
+
+
+class SecurityHeaders:
+    """The headers that make a browser careful. A view may set a stricter policy of its own."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        if settings.AFTERWORD_URL.startswith("https://"):
+            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        return response
+
+
+class PersonLanguage:
+    """Somebody signed in sees the desk in the language they chose."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = getattr(request.user, "language", "")
+        if chosen:
+            translation.activate(chosen)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return self.get_response(request)

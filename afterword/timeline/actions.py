@@ -1,0 +1,405 @@
+"""Writing the timeline: recording events, merging customers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from afterword.decisions.kinds import FieldType, fields_of, is_kind
+from afterword.decisions.split import send_key
+from afterword.house.models import Store
+from afterword.wire import shapes
+
+from . import hot, models
+from afterword.house.bell import bell
+from .people import Found, People
+from .present import Announcement, refresh, refresh_people
+
+
+class Refused(ValueError):
+    """An event cannot be stored as it is. The text says what to change."""
+
+
+class Recorded(msgspec.Struct):
+    """What became of a batch of events, in numbers."""
+
+    new: int = 0
+    repeated: int = 0
+    waiting: int = 0
+    """Of the new ones: those whose order has not come in yet."""
+    keys: frozenset[str] = frozenset()
+    """The keys of the new ones."""
+    customers: frozenset[int] = frozenset()
+
+
+@transaction.atomic
+def record(
+    store: Store,
+    events: Sequence[shapes.Event],
+    *,
+    now: datetime,
+    by: str,
+    history: bool = False,
+) -> Recorded:
+    """Store events, bring the present up to date, wake what waits for them. Safe to repeat.
+
+    ``history``: they come with an import or back-fill. They count as known when they happened
+    (assumed) and start no journey.
+    Raises ``Refused`` for an event that cannot be stored; then nothing of the batch is.
+    """
+    checked = [check(event) for event in events]
+    fresh = _unseen(store, checked)
+    result = Recorded(repeated=len(checked) - len(fresh))
+    if not fresh:
+        return result
+    people = People(store, fresh, now)
+    found = [people.whose(index) for index in range(len(fresh))]
+    rows = [
+        _row(store, event, one, people, now=now, by=by, history=history)
+        for event, one in zip(fresh, found, strict=True)
+    ]
+    new = hot.insert_events(rows)
+    stored = list(models.Event.objects.of(store).filter(id__in=new.values()))
+    stored += _adopt(store, fresh, found, now)
+    _settle(store, stored, now=now, by=by, history=history)
+    for one in found:
+        if one.same_as and one.customer:
+            merge(store, into=one.customer, other=one.same_as, now=now, by=by)
+    result.new = len(new)
+    result.keys = frozenset(new)
+    result.waiting = sum(event.customer_id is None for event in stored)
+    result.customers = frozenset(event.customer_id for event in stored if event.customer_id)
+    transaction.on_commit(bell.ring)
+    return result
+
+
+def _unseen(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
+    known = set(
+        models.Event.objects.of(store)
+        .filter(key__in=[event.key for event in events])
+        .values_list("key", flat=True)
+    )
+    fresh: list[shapes.Event] = []
+    for event in events:
+        if event.key not in known:
+            known.add(event.key)
+            fresh.append(event)
+    return fresh
+
+
+def _row(
+    store: Store,
+    event: shapes.Event,
+    found: Found,
+    people: People,
+    *,
+    now: datetime,
+    by: str,
+    history: bool,
+) -> tuple[Any, ...]:
+    data = dict(event.data)
+    private = dict(event.private)
+    if event.order:
+        data["order"] = event.order.removeprefix("order/")
+    if event.about.startswith("shipment/"):
+        data["shipment"] = event.about.removeprefix("shipment/")
+    if found.known:
+        data["who"] = found.known.data
+        if found.known.unread:
+            private["unread"] = found.known.unread
+    sealed = b""
+    if private and found.customer:
+        sealed = people.customer_key(found.customer).seal_json(private, "event")
+    elif private:
+        # Nobody's yet: sealed with the store's key until it is adopted.
+        sealed = people.key.seal_json(private, "event")
+    known = event.happened if history else now
+    return (
+        store.pk,
+        found.customer,
+        event.kind,
+        event.key,
+        event.happened,
+        known,
+        event.about,
+        event.order,
+        msgspec.json.encode(data).decode(),
+        sealed,
+        by[:60],
+        history,
+    )
+
+
+def _settle(
+    store: Store, stored: list[models.Event], *, now: datetime, by: str, history: bool
+) -> None:
+    """The present, what the events add up to, and whoever waits for any of it."""
+    whose: dict[str, int] = {}
+    for event in stored:
+        if event.customer_id is not None:
+            whose[event.about] = event.customer_id
+            whose.setdefault(event.order, event.customer_id)
+    announced = refresh(store, stored, whose)
+    woken = [(event.customer_id, event.kind) for event in stored if event.customer_id]
+    woken += _announce(store, announced, whose, now=now, by=by, history=history)
+    hot.stamp(store.pk, woken, now)
+
+
+def _announce(
+    store: Store,
+    announced: Iterable[Announcement],
+    whose: Mapping[str, int],
+    *,
+    now: datetime,
+    by: str,
+    history: bool,
+) -> list[tuple[int, str]]:
+    rows = {
+        one.key: (
+            store.pk,
+            whose[one.about],
+            one.kind,
+            one.key,
+            one.happened,
+            one.happened if history else max(now, one.happened),
+            one.about,
+            one.order,
+            msgspec.json.encode(one.data).decode(),
+            b"",
+            by[:60],
+            history,
+        )
+        for one in announced
+        if one.about in whose
+    }
+    new = hot.insert_events(list(rows.values()))
+    return [(rows[key][1], rows[key][2]) for key in new]
+
+
+def _adopt(
+    store: Store, events: Sequence[shapes.Event], found: Sequence[Found], now: datetime
+) -> list[models.Event]:
+    """Give events that came before their order to the order's customer, now that it is known.
+
+    They count as known from now: nothing that was decided before could have seen them.
+    """
+    whose = {
+        event.about: one.customer
+        for event, one in zip(events, found, strict=True)
+        if one.customer and event.about.startswith("order/")
+    }
+    orphans = list(
+        models.Event.objects.of(store).filter(order__in=whose, customer=None)
+    ) + list(models.Event.objects.of(store).filter(about__in=whose, customer=None, order=""))
+    for orphan in orphans:
+        owner = whose[orphan.order or orphan.about]
+        orphan.customer_id = owner
+        if not orphan.history:
+            orphan.known = max(orphan.known, now)
+        if orphan.sealed:
+            key = models.Customer.objects.of(store).get(id=owner).key(store.secret)
+            opened = store.secret.open_json(bytes(orphan.sealed), "event")
+            orphan.sealed = key.seal_json(opened, "event")
+    models.Event.objects.bulk_update(orphans, ["customer", "known", "sealed"])
+    return orphans
+
+
+# ------------------------------------------------------------------------------- checking
+
+
+_TYPES: dict[FieldType, tuple[type, ...]] = {
+    "text": (str,),
+    "number": (int,),
+    "flag": (bool,),
+    "list": (list, tuple),
+    "instant": (str,),
+}
+
+
+def check(event: shapes.Event) -> shapes.Event:
+    """The event, if it can be stored. Raises ``Refused`` that says what is wrong with it."""
+    if not is_kind(event.kind):
+        raise Refused(
+            f"there is no event kind {event.kind!r}; docs/guides/events.md lists them, "
+            "and one of your own begins with 'custom.'"
+        )
+    if not event.key or len(event.key) > 200:
+        raise Refused(f"{event.kind}: the key must have 1 to 200 characters")
+    if event.happened.tzinfo is None:
+        raise Refused(f"{event.kind}: `happened` must name its offset from UTC")
+    if len(event.about) > 180 or len(event.order) > 180:
+        raise Refused(f"{event.kind}: the id of what it is about is longer than 170 characters")
+    for name, kind in (fields_of(event.kind) or {}).items():
+        value = event.data.get(name)
+        if value is not None and not _fits(value, kind):
+            raise Refused(f"{event.kind}: {name!r} must be a {kind}, not {value!r}")
+    return event
+
+
+def _fits(value: object, kind: FieldType) -> bool:
+    if kind == "number" and isinstance(value, bool):
+        return False
+    return isinstance(value, _TYPES[kind])
+
+
+# -------------------------------------------------------------------------------- merging
+
+
+@transaction.atomic
+def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> None:
+    """Two records are one person. What either refused stays refused.
+
+    Everything of ``other`` becomes ``into``'s; a no on one side is said again for the whole, so
+    that it binds every address. Safe to repeat. Raises ``Refused`` for a customer and itself.
+    """
+    if into == other:
+        raise Refused("a customer cannot be merged into itself")
+    rows = models.Customer.objects.of(store).in_bulk([into, other])
+    kept, gone = rows[into], rows[other]
+    if gone.merged_into == into:
+        return
+    secret = store.secret
+    _reseal(store, kept, gone)
+    refused = list(models.Consent.objects.of(store).filter(customer__in=[into, other], given=False))
+    models.Consent.objects.of(store).filter(customer=other).delete()
+    for model in (models.Event, models.CustomerId, models.Order, models.Shipment, models.Matter,
+                  models.Wait):
+        model.objects.of(store).filter(customer=other).update(customer=into)
+    for key in models.SearchKey.objects.of(store).filter(customer=other):
+        models.SearchKey.objects.bulk_create(
+            [models.SearchKey(store=store, customer=kept, digest=key.digest)],
+            ignore_conflicts=True,
+        )
+    models.SearchKey.objects.of(store).filter(customer=other).delete()
+    models.Customer.objects.of(store).filter(id=other).update(
+        merged_into=into, wrapped_key=b"", sealed=b""
+    )
+    if not kept.sealed and gone.sealed:
+        name = gone.key(secret).open_json(bytes(gone.sealed), "customer/name")
+        sealed = kept.key(secret).seal_json(name, "customer/name")
+        models.Customer.objects.of(store).filter(id=into).update(sealed=sealed)
+    refresh_people(store, {into})
+    _say_no_again(store, into, other, refused, now=now, by=by)
+
+
+def _reseal(store: Store, kept: models.Customer, gone: models.Customer) -> None:
+    """Open what the other key sealed and seal it with the one that stays."""
+    secret = store.secret
+    old, new = gone.key(secret), kept.key(secret)
+    have = set(
+        models.ContactPoint.objects.of(store)
+        .filter(customer=kept)
+        .values_list("channel", "digest")
+    )
+    for contact in models.ContactPoint.objects.of(store).filter(customer=gone):
+        if (contact.channel, contact.digest) in have:
+            contact.delete()
+            continue
+        contact.sealed = new.seal(old.open(bytes(contact.sealed), "contact"), "contact")
+        contact.customer = kept
+        contact.save(update_fields=["sealed", "customer"])
+    for event in models.Event.objects.of(store).filter(customer=gone).exclude(sealed=b""):
+        opened = old.open(bytes(event.sealed), "event")
+        models.Event.objects.of(store).filter(id=event.pk).update(sealed=new.seal(opened, "event"))
+
+
+def _say_no_again(
+    store: Store,
+    into: int,
+    other: int,
+    refused: Iterable[models.Consent],
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    merged = shapes.Event(
+        kind="customer.merged",
+        key=f"customer/{into}/merged/{other}",
+        happened=now,
+        about=f"customer/{into}",
+        data={"other": str(other)},
+    )
+    noes = {
+        (word.channel, word.purpose): shapes.Event(
+            kind="consent.revoked",
+            key=f"customer/{into}/merged/{other}/{word.channel}/{word.purpose}",
+            happened=now,
+            about=f"customer/{into}",
+            data={"channel": word.channel, "purpose": word.purpose, "contact": "",
+                  "source": "merge"},
+        )
+        for word in refused
+    }
+    record_for(store, into, [merged, *noes.values()], now=now, by=by)
+
+
+# ------------------------------------------------------------- events of a known customer
+
+
+@transaction.atomic
+def record_for(
+    store: Store,
+    customer: int,
+    events: Sequence[shapes.Event],
+    *,
+    now: datetime,
+    by: str,
+) -> Recorded:
+    """Store events of a customer we know: what other rooms report. Safe to repeat."""
+    return record_each(store, [(customer, event) for event in events], now=now, by=by)
+
+
+@transaction.atomic
+def record_each(
+    store: Store,
+    events: Sequence[tuple[int, shapes.Event]],
+    *,
+    now: datetime,
+    by: str,
+) -> Recorded:
+    """As ``record_for``, for many customers at once: (customer, event)."""
+    keys: dict[int, Any] = {}
+    rows: list[tuple[Any, ...]] = []
+    for customer, event in events:
+        check(event)
+        sealed = b""
+        if event.private:
+            if customer not in keys:
+                keys[customer] = models.Customer.objects.of(store).get(id=customer).key(store.secret)
+            sealed = keys[customer].seal_json(dict(event.private), "event")
+        data = dict(event.data)
+        if event.order:
+            data["order"] = event.order.removeprefix("order/")
+        rows.append(
+            (
+                store.pk,
+                customer,
+                event.kind,
+                event.key,
+                event.happened,
+                now,
+                event.about,
+                event.order,
+                msgspec.json.encode(data).decode(),
+                sealed,
+                by[:60],
+                False,
+            )
+        )
+    new = hot.insert_events(rows)
+    stored = list(models.Event.objects.of(store).filter(id__in=new.values()))
+    _settle(store, stored, now=now, by=by, history=False)
+    transaction.on_commit(bell.ring)
+    return Recorded(
+        new=len(new),
+        repeated=len(rows) - len(new),
+        keys=frozenset(new),
+        customers=frozenset(customer for customer, _ in events),
+    )
+
+
+def natural_key(*parts: str) -> str:
+    """A short natural key for an event, from what makes it this one and no other."""
+    return send_key(*parts)

@@ -1,0 +1,128 @@
+"""Who somebody is: addresses in one written form, keyed hashes, and the customer they belong to.
+
+The rules, in this order:
+
+1. An id from a store's own customer list names the customer.
+2. Else the e-mail address does: one store, one address, one person.
+3. Else a phone number does only together with the same full name: numbers are shared in families
+   and given to others, so a number alone is never a key.
+4. Else an event of a known order or parcel belongs to whoever ordered.
+5. Else it is somebody new. Guests without any address stay one person for each order; two of them
+   are never taken for one.
+
+When an id and an address point to two customers, and the one behind the address has no id from
+the same source, both are the same person (a guest who made an account): they are merged.
+"""
+
+import re
+import unicodedata
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from afterword.house.sealing import Key
+from afterword.wire.shapes import Who
+
+
+def clean_email(text: str) -> str:
+    """An e-mail address as it is compared: lower case, unicode in normal form; "" if it is none."""
+    text = text.strip()
+    if not text or len(text) > 254:
+        return ""
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return ""
+    return found.normalized.lower()
+
+
+def clean_phone(text: str, country: str = "") -> str:
+    """A phone number in E.164, read as in ``country`` when it has no prefix; "" if it is none."""
+    try:
+        number = phonenumbers.parse(text.strip(), country.upper() or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def clean_name(text: str) -> str:
+    """A name as it is compared: no accents, case folded, single spaces."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())
+
+
+class Digests:
+    """The keyed hashes of one store."""
+
+    def __init__(self, store_key: Key) -> None:
+        self._key = store_key.derived("search")
+
+    def email(self, address: str) -> str:
+        """The hash of a clean address."""
+        return self._key.hash(f"email:{address}")
+
+    def phone(self, number: str) -> str:
+        """The hash of an E.164 number."""
+        return self._key.hash(f"phone:{number}")
+
+    def name(self, text: str) -> str:
+        """The hash of a whole name or a word of it."""
+        return self._key.hash(f"name:{clean_name(text)}")
+
+    def of_query(self, text: str, country: str = "") -> list[str]:
+        """The hashes under which what a person typed may be found."""
+        found = [self.name(text)]
+        if email := clean_email(text):
+            found.append(self.email(email))
+        if phone := clean_phone(text, country):
+            found.append(self.phone(phone))
+        return found
+
+    def search_keys(self, who: "Known") -> set[str]:
+        """All hashes a person is found by."""
+        words = [word for word in re.split(r"[\s,]+", who.name) if len(word) > 1]
+        found = {self.name(word) for word in words}
+        if who.name:
+            found.add(self.name(who.name))
+        return found | {digest for _, digest, _ in who.contacts}
+
+
+class Known:
+    """What an event tells of a person, cleaned: ids, addresses with their hashes, the name."""
+
+    def __init__(self, who: Who, digests: Digests) -> None:
+        self.ids = who.ids
+        self.name = " ".join(who.name.split())
+        self.given_name = " ".join(who.given_name.split()) or self.name.partition(" ")[0]
+        email, phone = clean_email(who.email), clean_phone(who.phone, who.country)
+        self.contacts: list[tuple[str, str, str]] = []
+        """(channel, digest, value)"""
+        if email:
+            self.contacts.append(("email", digests.email(email), email))
+        if phone:
+            self.contacts.append(("phone", digests.phone(phone), phone))
+        self.email = digests.email(email) if email else ""
+        self.phone = digests.phone(phone) if phone else ""
+        self.name_digest = digests.name(self.name) if self.name else ""
+        self.plain = {
+            name: value
+            for name in ("language", "country", "region", "zone")
+            if (value := getattr(who, name))
+        }
+        self.unread = {
+            name: text
+            for name, text, read in (("email", who.email, email), ("phone", who.phone, phone))
+            if text.strip() and not read
+        }
+        """Addresses that could not be read: kept sealed with the event, for a person to look at."""
+
+    @property
+    def data(self) -> dict[str, object]:
+        """The plain part that goes into the event: facts and hashes, no value."""
+        return {
+            "contacts": [[channel, digest] for channel, digest, _ in self.contacts],
+            **self.plain,
+        }

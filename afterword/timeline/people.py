@@ -1,0 +1,200 @@
+"""Finding or making the customers that events are about, for a whole batch at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from afterword.house.models import Store
+from afterword.house.sealing import Key, new_key
+from afterword.wire.shapes import Event
+
+from . import models
+from .identity import Digests, Known
+
+
+class Found(NamedTuple):
+    """Whose an event is, what it tells of them, and whom it shows to be the same person."""
+
+    customer: int | None
+    known: Known | None
+    same_as: int | None = None
+
+
+class People:
+    """The customers of one batch. Reads in a handful of queries, writes in ``settle``."""
+
+    def __init__(self, store: Store, events: Sequence[Event], now: datetime) -> None:
+        self.store = store
+        self.now = now
+        self.key = store.secret
+        self.digests = Digests(self.key)
+        self.known = [Known(event.who, self.digests) if event.who else None for event in events]
+        self.events = events
+        self._ids = self._load_ids()
+        self._by_contact = self._load_contacts()
+        self._named = self._load_names()
+        self._of_thing = self._load_things()
+        self._keys: dict[int, Key] = {}
+        self._seen_contacts: set[tuple[int, str, str]] = set()
+
+    # ---------------------------------------------------------------------------- reading
+
+    def _load_ids(self) -> dict[str, int]:
+        wanted = {one for known in self.known if known for one in known.ids}
+        wanted |= {f"guest:{event.order or event.about}" for event in self.events}
+        rows = models.CustomerId.objects.of(self.store).filter(outside__in=wanted)
+        return dict(rows.values_list("outside", "customer_id"))
+
+    def _load_contacts(self) -> dict[str, list[int]]:
+        wanted = {digest for known in self.known if known for _, digest, _ in known.contacts}
+        found: dict[str, list[int]] = defaultdict(list)
+        rows = models.ContactPoint.objects.of(self.store).filter(
+            digest__in=wanted, customer__merged_into=None
+        )
+        for digest, customer in rows.order_by("id").values_list("digest", "customer_id"):
+            found[digest].append(customer)
+        return found
+
+    def _load_names(self) -> set[tuple[int, str]]:
+        ids = {customer for some in self._by_contact.values() for customer in some}
+        names = {known.name_digest for known in self.known if known and known.name_digest}
+        rows = models.SearchKey.objects.of(self.store).filter(customer__in=ids, digest__in=names)
+        return set(rows.values_list("customer_id", "digest"))
+
+    def _load_things(self) -> dict[str, int]:
+        orders = {one for event in self.events for one in (event.order, event.about)
+                  if one.startswith("order/")}
+        parcels = {event.about for event in self.events if event.about.startswith("shipment/")}
+        found: dict[str, int] = {}
+        rows = models.Order.objects.of(self.store).filter(about__in=orders)
+        found.update(rows.values_list("about", "customer_id"))
+        parcel_rows = models.Shipment.objects.of(self.store).filter(about__in=parcels)
+        found.update(parcel_rows.values_list("about", "customer_id"))
+        others = {event.about for event in self.events if event.about} - set(found)
+        matters = models.Matter.objects.of(self.store).filter(about__in=others)
+        found.update(matters.values_list("about", "customer_id"))
+        return found
+
+    # --------------------------------------------------------------------------- deciding
+
+    def whose(self, index: int) -> Found:
+        """Whose the event at ``index`` is, by the rules of ``identity``. Makes new customers."""
+        event, known = self.events[index], self.known[index]
+        if known is None:
+            return Found(self._of_thing.get(event.about) or self._of_thing.get(event.order), None)
+        by_id = next((self._ids[one] for one in known.ids if one in self._ids), None)
+        by_email = self._by_email(known)
+        same = None
+        if by_id and by_email and by_email != by_id and self._may_merge(known, by_email):
+            same = by_email
+        customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
+        if customer is None and not known.ids and not known.contacts:
+            customer = self._guest(event)
+        customer = customer or self._create(event)
+        self._learn(customer, known, event)
+        return Found(customer, known, same)
+
+    def _by_email(self, known: Known) -> int | None:
+        return next(iter(self._by_contact.get(known.email, ())), None) if known.email else None
+
+    def _free_by_email(self, known: Known, customer: int | None) -> int | None:
+        """The customer of the address, unless they have another id in the same list."""
+        if customer is None or (known.ids and not self._may_merge(known, customer)):
+            return None
+        return customer
+
+    def _may_merge(self, known: Known, customer: int) -> bool:
+        sources = {one.partition(":")[0] for one in known.ids}
+        has = {
+            outside.partition(":")[0]
+            for outside in models.CustomerId.objects.of(self.store)
+            .filter(customer=customer)
+            .values_list("outside", flat=True)
+        }
+        return not (sources & has)
+
+    def _by_phone(self, known: Known) -> int | None:
+        if known.email or not known.phone or not known.name_digest:
+            return None
+        for customer in self._by_contact.get(known.phone, ()):
+            if (customer, known.name_digest) in self._named:
+                return customer
+        return None
+
+    def _guest(self, event: Event) -> int | None:
+        """A guest without any address: one person for each order."""
+        thing = event.order or event.about
+        return self._ids.get(f"guest:{thing}") or self._of_thing.get(thing)
+
+    # ---------------------------------------------------------------------------- writing
+
+    def _create(self, event: Event) -> int:
+        key = new_key()
+        row = models.Customer.objects.create(
+            store=self.store,
+            wrapped_key=self.key.wrap(key, f"customer/{self.store.key}"),
+            seen=event.happened,
+        )
+        self._keys[row.pk] = key
+        return row.pk
+
+    def _learn(self, customer: int, known: Known, event: Event) -> None:
+        """Keep what the event tells, so that the next event of the batch finds it."""
+        outside = list(known.ids)
+        if not known.ids and not known.contacts:
+            outside.append(f"guest:{event.order or event.about}")
+        for one in outside:
+            if one not in self._ids:
+                self._ids[one] = customer
+                models.CustomerId.objects.create(
+                    store=self.store, customer_id=customer, outside=one
+                )
+        for thing in (event.about, event.order):
+            if thing:
+                self._of_thing[thing] = customer
+        self._keep_contacts(customer, known, event)
+        if known.name:
+            self._keep_name(customer, known)
+
+    def _keep_contacts(self, customer: int, known: Known, event: Event) -> None:
+        for channel, digest, value in known.contacts:
+            if customer in self._by_contact[digest]:
+                continue
+            self._by_contact[digest].append(customer)
+            models.ContactPoint.objects.create(
+                store=self.store,
+                customer_id=customer,
+                channel=channel,
+                digest=digest,
+                sealed=self.customer_key(customer).seal(value.encode(), "contact"),
+                since=event.happened,
+                used=event.happened,
+            )
+            self._search(customer, {digest})
+
+    def _keep_name(self, customer: int, known: Known) -> None:
+        if (customer, known.name_digest) in self._named:
+            return
+        self._named.add((customer, known.name_digest))
+        value = {"name": known.name, "given_name": known.given_name}
+        models.Customer.objects.of(self.store).filter(id=customer).update(
+            sealed=self.customer_key(customer).seal_json(value, "customer/name")
+        )
+        self._search(customer, self.digests.search_keys(known))
+
+    def _search(self, customer: int, digests: Iterable[str]) -> None:
+        models.SearchKey.objects.bulk_create(
+            [
+                models.SearchKey(store=self.store, customer_id=customer, digest=digest)
+                for digest in sorted(digests)
+            ],
+            ignore_conflicts=True,
+        )
+
+    def customer_key(self, customer: int) -> Key:
+        """The key of a customer of the batch."""
+        if customer not in self._keys:
+            row = models.Customer.objects.of(self.store).get(id=customer)
+            self._keys[customer] = row.key(self.key)
+        return self._keys[customer]

@@ -1,0 +1,127 @@
+"""Reading the timeline: as decisions see it, and as screens show it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from afterword.decisions.timeline import Event, Timeline
+from afterword.house.models import Store
+from afterword.house.sealing import Unreadable
+
+from . import models
+from .identity import Digests
+
+
+def as_decided(row: models.Event) -> Event:
+    """A stored event as decisions see it."""
+    return Event(
+        id=row.pk,
+        kind=row.kind,
+        happened=row.happened,
+        known=row.known,
+        about=row.about,
+        order=row.order,
+        data=row.data,
+        history=row.history,
+    )
+
+
+_DECIDED = ("id", "customer_id", "kind", "happened", "known", "about", "order", "data", "history")
+
+
+def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
+    """The timelines of these customers; one query."""
+    wanted = set(customers)
+    found: dict[int, list[Event]] = defaultdict(list)
+    rows = (
+        models.Event.objects.of(store)
+        .filter(customer__in=wanted)
+        .order_by("customer", "happened", "id")
+        .values_list(*_DECIDED)
+    )
+    for id_, customer, kind, happened, known, about, order, data, history in rows:
+        found[customer].append(Event(id_, kind, happened, known, about, order, data, history))
+    return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
+
+
+def timeline(customer: models.Customer) -> Timeline:
+    """The timeline of one customer."""
+    return timelines(customer.store, [customer.pk])[customer.pk]
+
+
+def name_of(customer: models.Customer, store: Store | None = None) -> dict[str, str]:
+    """The name of a customer: ``name`` and ``given_name``; both empty when erased or not told."""
+    try:
+        key = customer.key((store or customer.store).secret)
+        found = key.open_json(bytes(customer.sealed), "customer/name")
+    except Unreadable:
+        return {"name": "", "given_name": ""}
+    return {
+        "name": str(found.get("name", "")),
+        "given_name": str(found.get("given_name", "")),
+    }
+
+
+def private_of(event: models.Event, customer: models.Customer, store: Store) -> dict[str, object]:
+    """The sealed part of an event; empty when there is none or the customer was erased."""
+    if not event.sealed:
+        return {}
+    try:
+        return customer.key(store.secret).open_json(bytes(event.sealed), "event")
+    except Unreadable:
+        return {}
+
+
+def addresses(customer: models.Customer, store: Store | None = None) -> dict[str, str]:
+    """The addresses of a customer by digest; empty when erased."""
+    store = store or customer.store
+    try:
+        key = customer.key(store.secret)
+    except Unreadable:
+        return {}
+    rows = models.ContactPoint.objects.of(store).filter(customer=customer).order_by("used")
+    return {row.digest: key.open(bytes(row.sealed), "contact").decode() for row in rows}
+
+
+def find(store: Store, text: str, limit: int = 50) -> list[models.Customer]:
+    """Customers found by what a person typed: an address, a name, an order number, an own id."""
+    text = text.strip()
+    if not text:
+        return []
+    digests = Digests(store.secret).of_query(text, store.country)
+    ids = set(
+        models.SearchKey.objects.of(store)
+        .filter(digest__in=digests)
+        .values_list("customer_id", flat=True)[:limit]
+    )
+    number = text.removeprefix("#")
+    ids.update(
+        models.Order.objects.of(store)
+        .filter(number__in=[text, number, f"#{number}"])
+        .values_list("customer_id", flat=True)[:limit]
+    )
+    ids.update(
+        models.CustomerId.objects.of(store)
+        .filter(outside=text)
+        .values_list("customer_id", flat=True)
+    )
+    if text.isascii() and text.isdigit() and len(text) < 18:
+        ids.add(int(text))
+    rows = models.Customer.objects.of(store).filter(id__in=ids, merged_into=None)
+    return list(rows.order_by("-seen")[:limit])
+
+
+def customer_by(store: Store, text: str) -> models.Customer:
+    """The one customer a person means.
+
+    Raises ``LookupError`` that says what to do when none or several fit.
+    """
+    found = find(store, text, limit=10)
+    if not found:
+        raise LookupError(
+            f"no customer of {store.key} is found by {text!r}; "
+            "give an e-mail address, a phone number, a name, an order number or a customer's id"
+        )
+    if len(found) > 1:
+        ids = ", ".join(str(one.pk) for one in found)
+        raise LookupError(f"{text!r} fits several customers ({ids}); give one of these ids")
+    return found[0]

@@ -1,0 +1,5 @@
+"""Tags and filters that every template can use."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,148 @@
+"""The shapes in which adapters speak. All an adapter may import of ours stands here.
+
+Adapters are without input and output: ``request`` turns something to say into a ``Request`` or a
+``Mail``, ``receipt`` turns a provider's ``Response`` into a ``Receipt`` or a ``Refusal``, ``parse``
+turns what came in into a list of ``Event``.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+# ------------------------------------------------------------------------------------ coming in
+
+
+class Who(msgspec.Struct, frozen=True, kw_only=True):
+    """A person as the outside describes them. Every part may be missing; none is a key by itself."""
+
+    ids: tuple[str, ...] = ()
+    """Ids the person has elsewhere, with their source: ``shopify:207119551``."""
+    email: str = ""
+    phone: str = ""
+    name: str = ""
+    given_name: str = ""
+    language: str = ""
+    country: str = ""
+    region: str = ""
+    zone: str = ""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, as an adapter reports it.
+
+    ``key`` is natural: the same thing reported twice has the same key, so that it is stored once.
+    ``about`` and ``order`` are natural keys of things: ``order/shopify:1042``.
+    """
+
+    kind: str
+    key: str
+    happened: datetime
+    about: str = ""
+    order: str = ""
+    who: Who | None = None
+    data: Mapping[str, Any] = {}
+    private: Mapping[str, Any] = {}
+    """What names a person or was written by one: it is stored sealed."""
+
+
+class Misread(Exception):
+    """What came in cannot be read. The text says what is wrong, for the person who looks at it."""
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """One raw thing from outside: its headers (names in lower case), address and exact bytes."""
+
+    headers: Mapping[str, str]
+    body: bytes
+    path: str = ""
+    query: str = ""
+
+
+# ------------------------------------------------------------------------------------ going out
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """A message ready to be written down for one channel and handed over."""
+
+    key: str
+    """The send key: what makes a repeat recognisable."""
+    to: str
+    to_name: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    language: str = "en"
+    sender_name: str = ""
+    sender: str = ""
+    reply_to: str = ""
+    unsubscribe_url: str = ""
+    """The address of the one-click unsubscribe; empty where the class does not need one."""
+    at: datetime
+    message_class: str = "transactional"
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """How a store reaches a provider."""
+
+    settings: Mapping[str, Any] = {}
+    secrets: Mapping[str, Any] = {}
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """An HTTP request to a provider."""
+
+    method: Literal["GET", "POST", "PUT", "DELETE", "PATCH"]
+    url: str
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+
+class Mail(msgspec.Struct, frozen=True, kw_only=True):
+    """A mail to hand to an SMTP server."""
+
+    host: str
+    port: int
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    user: str = ""
+    password: str = ""
+    sender: str
+    recipient: str
+    data: bytes
+
+
+class Response(msgspec.Struct, frozen=True, kw_only=True):
+    """What the other side answered. For SMTP ``status`` is its reply code."""
+
+    status: int
+    headers: Mapping[str, str] = {}
+    body: bytes = b""
+
+
+class Receipt(msgspec.Struct, frozen=True, kw_only=True):
+    """The provider has it."""
+
+    provider_id: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True, kw_only=True):
+    """The provider does not take it. ``permanent``: asking again is pointless.
+
+    ``blocks``: the address itself is at fault and is not written to again.
+    """
+
+    says: str
+    permanent: bool
+    retry_after: float | None = None
+    """Seconds the provider asks to be left alone."""
+    blocks: Literal["", "bounced", "complained"] = ""
+
+
+class Unknown(msgspec.Struct, frozen=True, kw_only=True):
+    """Nobody can tell whether the provider took it: the line went dead after it was handed over."""
+
+    says: str
+
+
+Result = Receipt | Refusal | Unknown
