@@ -132,7 +132,7 @@ def save_account(
     found = Account.objects.of(store).filter(kind=kind, plug=plug).first()
     kept = found.secrets(store.secret) if found else {}
     sealed = store.secret.seal_json({**kept, **secrets_}, f"account/{kind}/{plug}")
-    account, _ = Account.objects.update_or_create(
+    account, _ = Account.objects.of(store).update_or_create(
         store=store,
         kind=kind,
         plug=plug,

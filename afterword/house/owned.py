@@ -79,6 +79,12 @@ class OwnedQuerySet(models.QuerySet[M]):
         self._check()
         return super().update(**kwargs)
 
+    def bulk_update(
+        self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        """Rows at hand are known to be whose they are."""
+        return super(OwnedQuerySet, self.everywhere()).bulk_update(objs, fields, batch_size)
+
     def delete(self) -> tuple[int, dict[str, int]]:
         self._check()
         return super().delete()

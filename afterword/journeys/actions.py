@@ -33,7 +33,7 @@ def publish(
     found = check(definition, channels=ports.channels, templates=templates)
     if found:
         raise Unreadable(found)
-    row, _ = models.Journey.objects.get_or_create(
+    row, _ = models.Journey.objects.of(store).get_or_create(
         store=store, key=definition.journey, defaults={"name": definition.name, "made": now}
     )
     live = models.Version.objects.of(store).filter(journey=row, number=row.live).first()
@@ -81,7 +81,7 @@ def let_go_on(store: Store, run_id: int, *, now: datetime, by: str) -> bool:
     if run is None:
         return False
     models.Run.objects.of(store).filter(id=run_id).update(error="")
-    Wait.objects.update_or_create(
+    Wait.objects.of(store).update_or_create(
         store=store,
         owner="run",
         owner_id=run_id,

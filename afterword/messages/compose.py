@@ -114,8 +114,12 @@ def links(intent: Intent) -> dict[str, str]:
     preferences = tokens.make(intent.store, "preferences", str(intent.customer_id))
     found = {
         "preferences": f"{settings.AFTERWORD_URL}/p/{preferences}",
+        "order": intent.store.url,
         "unsubscribe": "",
     }
+    if intent.order:
+        order = tokens.make(intent.store, "order", intent.order)
+        found["order"] = f"{settings.AFTERWORD_URL}/o/{order}"
     if intent.message_class != "transactional":
         parts = (str(intent.customer_id), intent.channel, intent.purpose, intent.contact)
         token = tokens.make(intent.store, "unsubscribe", *parts)

@@ -50,6 +50,7 @@ NAMES: dict[str, str] = {
     "scale_half": "Half the number of answers, for the layout.",
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
     "links.preferences": "The page of what we send.",
+    "links.order": "The customer's own page about the order.",
     "labels": "Words that blocks say by themselves.",
 }
 
@@ -88,7 +89,7 @@ def names(about: Subject) -> dict[str, Any]:
         "answers": dict(about.learned),
         "scale": [{"value": value, "url": url} for value, url in about.scale],
         "scale_half": len(about.scale) // 2,
-        "links": {"unsubscribe": "", "preferences": "", **about.links},
+        "links": {"unsubscribe": "", "preferences": "", "order": "", **about.links},
         "labels": labels(about.language),
     }
 
@@ -185,7 +186,7 @@ class _Teller:
             "promise": self._promise(one),
             "carrier": one.carrier,
             "number": one.number,
-            "url": one.url or (self.order.url if self.order else ""),
+            "url": one.url,
             "left": spoken.long_day(self._day(one.shipped), self.locale) if one.shipped else "",
             "arrived": (
                 spoken.long_day(self._day(one.delivered), self.locale) if one.delivered else ""
@@ -321,6 +322,9 @@ class _Teller:
             name: _in_language(value, self.about.language) for name, value in row.facts.items()
         }
         return {
+            "care": None,
+            "care_title": None,
+            "pitch": None,
             **facts,
             "title": row.title,
             "image": self._image(row.outside),

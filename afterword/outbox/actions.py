@@ -179,7 +179,7 @@ def _waits(intent: models.Intent) -> Any:
 
 def _hold(intent: models.Intent, verdict: Verdict) -> None:
     kinds = "".join(f"|{kind}" for kind in sorted(verdict.waits_for))
-    Wait.objects.update_or_create(
+    Wait.objects.of(intent.store_id).update_or_create(
         store_id=intent.store_id,
         owner="message",
         owner_id=intent.pk,
@@ -370,7 +370,7 @@ def block_address(
     by: str,
 ) -> None:
     """Suppress an address, for every customer who has it, and tell their timelines."""
-    Suppression.objects.get_or_create(
+    Suppression.objects.of(store).get_or_create(
         store=store, channel=channel, digest=digest, defaults={"why": why, "since": now}
     )
     kind = "contact.complained" if why == "complained" else "contact.bounced"
