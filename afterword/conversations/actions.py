@@ -11,6 +11,7 @@ from afterword.decisions.reasons import Because
 from afterword.decisions.run import OpenTask
 from afterword.house.actions import audit
 from afterword.house.models import Store, User
+from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
@@ -82,10 +83,8 @@ def take(store: Store, task_id: int, user: User, *, now: datetime) -> Task:
 
 
 @transaction.atomic
-def close(
-    store: Store, task_id: int, *, outcome: str, now: datetime, by: str
-) -> Task:
-    """A task is done; what waited for it goes on. Raises ``LookupError`` when it was done before."""
+def close(store: Store, task_id: int, *, outcome: str, now: datetime, by: str) -> Task:
+    """A task is done; what waited for it goes on. ``LookupError``: it was done before."""
     task = _open(store, task_id)
     task.closed, task.closed_by, task.outcome = now, by, outcome[:300]
     task.save(update_fields=["closed", "closed_by", "outcome"])
@@ -108,3 +107,28 @@ def _open(store: Store, task_id: int) -> Task:
     if task is None:
         raise LookupError("this task is done already, or was never there")
     return task
+
+
+@transaction.atomic
+def answer(intent: Intent, value: int, *, now: datetime, by: str, words: str = "") -> bool:
+    """A customer answers the question of an ``ask``. True: it was news.
+
+    The same answer again changes nothing; another value is another answer, and the last one counts
+    for people, while the journey goes on with the first.
+    """
+    event = shapes.Event(
+        kind="answer.given",
+        key=f"answer/{intent.send_key}:{value}",
+        happened=now,
+        about=f"message/{intent.send_key}",
+        order=intent.order,
+        data={
+            "question": intent.question,
+            "value": value,
+            "message": intent.send_key,
+            "journey": intent.journey,
+            "step": intent.step,
+        },
+        private={"words": words} if words else {},
+    )
+    return bool(timeline.record_for(intent.store, intent.customer_id, [event], now=now, by=by).new)

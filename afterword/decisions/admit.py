@@ -122,9 +122,7 @@ def _way(person: Person, rules: Rules, channel: str, purpose: str) -> Way:
 
 def _drop(candidate: Candidate, *reasons: Because) -> Verdict:
     state = REFUSALS.get(reasons[-1].rule, "withheld")
-    return Verdict(
-        send_key=candidate.send_key, action="drop", because=tuple(reasons), state=state
-    )
+    return Verdict(send_key=candidate.send_key, action="drop", because=tuple(reasons), state=state)
 
 
 def _send(
@@ -163,9 +161,7 @@ def _guarded(candidate: Candidate, context: Context) -> _Held | None:
     return None
 
 
-def _spaced(
-    candidate: Candidate, person: Person, now: datetime, rules: Rules
-) -> _Held | None:
+def _spaced(candidate: Candidate, person: Person, now: datetime, rules: Rules) -> _Held | None:
     pause = rules.spacing.get(candidate.message_class)
     last = _last(person)
     if pause is None or last is None:

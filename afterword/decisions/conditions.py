@@ -59,10 +59,7 @@ FIELDS: dict[str, dict[str, FieldType]] = {
         "delivered": "flag",
         "status_at": "instant",
     },
-    **{
-        what: {"open": "flag", "opened": "instant", "title": "text"}
-        for what in MATTERS
-    },
+    **{what: {"open": "flag", "opened": "instant", "title": "text"} for what in MATTERS},
 }
 """What can be asked of each thing a customer has."""
 
@@ -200,8 +197,9 @@ def _counts(event: Event, condition: Condition, context: Context) -> bool:
         return False
     if condition.within and not _when(event.happened, condition, context.now):
         return False
-    return all(_matches(_event_field(event, match.field), match, context.now)
-               for match in condition.where)
+    return all(
+        _matches(_event_field(event, match.field), match, context.now) for match in condition.where
+    )
 
 
 def _event_field(event: Event, field: str) -> Any:
@@ -462,7 +460,7 @@ def _where_faults(
 def _op_faults(
     ops: Ops, field: str | None, fields: Mapping[str, FieldType], path: str
 ) -> Iterator[Fault]:
-    if field not in fields:
+    if field is None or field not in fields:
         known = ", ".join(sorted(fields)) or "none"
         yield Fault(path, f"there is no field {field!r} here; known: {known}")
         return
@@ -500,7 +498,9 @@ def _span_faults(text: str | None, path: str) -> Iterator[Fault]:
 
 def run_only(condition: Condition) -> bool:
     """Whether this leaf speaks of one run and so cannot be asked over all customers."""
-    return condition.subject is not None or condition.answer is not None or condition.of == "subject"
+    return (
+        condition.subject is not None or condition.answer is not None or condition.of == "subject"
+    )
 
 
 # ------------------------------------------------------------------- what could change its mind

@@ -13,7 +13,6 @@ from .fold import Consent, Contact, Present
 from .reasons import Because, because
 from .rules import Rules
 
-
 REACHED_BY: dict[str, tuple[str, ...]] = {
     "sms": ("phone",),
     "voice": ("phone",),
@@ -43,7 +42,7 @@ def allowed(present: Present, rules: Rules, channel: str, purpose: str) -> bool:
 def way(present: Present, rules: Rules, channel: str, purpose: str) -> Way:
     """The address to use, or why there is none.
 
-    Of several usable addresses the one named last is taken: people order with the address they read.
+    Of several usable addresses the one named last is taken: people order with the one they read.
     """
     reached_by = REACHED_BY.get(channel, (channel,))
     contacts = sorted(
@@ -87,7 +86,9 @@ def _granted(
     word = standing(present, channel, contact.digest, purpose)
     said = word.since if word else None
     needed = _needs_yes(rules, channel, purpose)
-    consented = because("consent", "yes", channel=channel, purpose=purpose, said=said, needed=needed)
+    consented = because(
+        "consent", "yes", channel=channel, purpose=purpose, said=said, needed=needed
+    )
     return reached, consented
 
 

@@ -80,9 +80,7 @@ def _went(look: Look, move: Go) -> Look:
     )
 
 
-def _staying(
-    look: Look, stay: Stay, effects: list[Effect], reasons: list[Because]
-) -> Decision:
+def _staying(look: Look, stay: Stay, effects: list[Effect], reasons: list[Because]) -> Decision:
     # With an effect the step has begun; asking again must not begin it a second time.
     look = _with(look, standing=look.run.standing or bool(stay.effects))
     wakes = [stay.wake_at, *(at for at in _exit_turns(look) if at > look.now)]

@@ -211,7 +211,7 @@ class Present(msgspec.Struct, frozen=True):
 
 
 def fold(events: Iterable["Event"]) -> Present:
-    """The present that events add up to. ``events`` must be in order (see ``timeline.in_order``)."""
+    """The present that events add up to. They must be in order (see ``timeline.in_order``)."""
     groups = _grouped(events)
     shipments = {
         about: fold_shipment(about, found) for about, found in groups.shipments.items() if found

@@ -20,8 +20,9 @@ Cap = Literal["hold", "drop"]
 SubjectKind = Literal["order", "shipment", "return", "customer"]
 
 
-class StepBase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
-               tag_field="kind"):
+class StepBase(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"
+):
     """What every step has."""
 
     id: str
@@ -37,7 +38,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Wait(StepBase, frozen=True, kw_only=True, tag="wait", rename={"for_": "for"}):
-    """Wait for a time (from arrival, or from a fact that may still move), then for allowed hours."""
+    """Wait for a time (from arrival, or from a fact that may move), then for allowed hours."""
 
     for_: Span | None = None
     after: Fact | None = None
@@ -87,7 +88,7 @@ class Saying(StepBase, frozen=True, kw_only=True, rename={"class_": "class"}):
 
 
 class Send(Saying, frozen=True, kw_only=True, tag="send"):
-    """Say one thing to the person. The run stands here until it is accepted, withheld or expired."""
+    """Say one thing to the person. The run stands here until that is accepted or given up."""
 
 
 class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -61,8 +61,12 @@ KINDS: dict[str, Kind] = {
         "Something about a customer became known: a preference, a use.", {"name": "text"}
     ),
     "customer.merged": Kind("Two records turned out to be one customer."),
-    "contact.bounced": Kind("An address turned a message away.", {"channel": "text", "hard": "flag"}),
-    "contact.complained": Kind("The owner of an address called a message spam.", {"channel": "text"}),
+    "contact.bounced": Kind(
+        "An address turned a message away.", {"channel": "text", "hard": "flag"}
+    ),
+    "contact.complained": Kind(
+        "The owner of an address called a message spam.", {"channel": "text"}
+    ),
     "contact.restored": Kind("A person cleared an address for use again.", {"channel": "text"}),
     "consent.given": Kind(
         "A customer said yes to a purpose on a channel.", {"channel": "text", "purpose": "text"}
@@ -78,7 +82,9 @@ KINDS: dict[str, Kind] = {
     "order.refunded": Kind(
         "Money of an order went back.", {"order": "text", "amount": "number", "full": "flag"}
     ),
-    "order.fulfilled": Kind("The store says that all of an order is on its way.", {"order": "text"}),
+    "order.fulfilled": Kind(
+        "The store says that all of an order is on its way.", {"order": "text"}
+    ),
     "order.delivered": Kind(
         "All parcels of an order have arrived.", {"order": "text", "shipments": "number"}, True
     ),

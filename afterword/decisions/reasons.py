@@ -66,7 +66,7 @@ REASONS: dict[str, str] = {
 }
 
 
-def because(rule: str, result: Result, **inputs: Any) -> Because:
+def because(rule: str, result: Result, /, **inputs: Any) -> Because:
     """One reason; instants are written as ISO text so that the list stores and compares as JSON.
 
     Raises ``KeyError`` for a rule outside the vocabulary.

@@ -290,9 +290,7 @@ def _listen(look: Look, step: WaitFor, deadline: datetime | None) -> Stay:
     if step.timeout_after:
         kinds |= fact_kinds(step.timeout_after)
     reason = because("event", "wait", cases=[case.id for case in step.any_of], until=deadline)
-    return Stay(
-        because=(reason,), wake_at=min(wakes, default=None), waits_for=frozenset(kinds)
-    )
+    return Stay(because=(reason,), wake_at=min(wakes, default=None), waits_for=frozenset(kinds))
 
 
 # ------------------------------------------------------------------------------------- saying

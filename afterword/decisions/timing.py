@@ -44,7 +44,7 @@ def is_business_day(day: date, country: str) -> bool:
 
 
 def instant(day: date, at: time, where: ZoneInfo) -> datetime:
-    """The UTC instant of a local day and hour; see the module's word on skipped and doubled hours."""
+    """The UTC instant of a local day and hour; see above for skipped and doubled hours."""
     return datetime.combine(day, at, where).replace(fold=0).astimezone(UTC)
 
 
@@ -105,7 +105,8 @@ def _edges(day: date, hours: Hours, where: ZoneInfo) -> tuple[datetime, datetime
 
 def _moment(day: date, since_midnight: timedelta, where: ZoneInfo) -> datetime:
     days, rest = divmod(since_midnight, timedelta(days=1))
-    at = (datetime.min + rest).time()
+    hours, seconds = divmod(int(rest.total_seconds()), 3600)
+    at = time(hours, seconds // 60)
     return instant(day + timedelta(days=days), at, where)
 
 

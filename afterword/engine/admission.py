@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal, cast
 
 from django.db import transaction
 
 from afterword.decisions.admit import Person, Verdict, admit
+from afterword.decisions.rules import MessageClass
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
@@ -72,7 +74,7 @@ def weigh(
     return verdicts
 
 
-def _gone(customer: Customer) -> str:
+def _gone(customer: Customer) -> Literal["", "erased", "merged"]:
     if customer.merged_into:
         return "merged"
     return "" if customer.wrapped_key else "erased"
@@ -80,13 +82,12 @@ def _gone(customer: Customer) -> str:
 
 def _on_the_way(
     store: Store, customers: Iterable[int], except_for: set[int]
-) -> dict[int, list[tuple[str, datetime]]]:
-    found: dict[int, list[tuple[str, datetime]]] = defaultdict(list)
+) -> dict[int, list[tuple[MessageClass, datetime]]]:
+    found: dict[int, list[tuple[MessageClass, datetime]]] = defaultdict(list)
     rows = Intent.objects.of(store).filter(customer__in=list(customers), state__in=MOVING)
     for number, customer, kind, since in rows.values_list(
         "id", "customer_id", "message_class", "state_at"
     ):
         if number not in except_for:
-            found[customer].append((kind, since))
+            found[customer].append((cast(MessageClass, kind), since))
     return found
-

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -112,9 +112,7 @@ def _look(
     return Moved(row, plan, decision, [*trail, *decision.because][-TRAIL:])
 
 
-def write(
-    store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime
-) -> None:
+def write(store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime) -> None:
     """Write what was decided: the runs, what they wait for, and every effect."""
     keep: list[Wait] = []
     gone: list[int] = []
@@ -204,15 +202,16 @@ def _task(one: Moved, effect: OpenTask, order: str) -> conversations.Asked:
 
 
 def _changes(effect: Change, now: datetime) -> list[shapes.Event]:
+    made: list[tuple[str, str, dict[str, Any]]]
     made = [("customer.tagged", tag, {"tag": tag}) for tag in effect.tag]
     made += [("customer.untagged", tag, {"tag": tag}) for tag in effect.untag]
-    stated = [
+    made += [
         ("customer.stated", name, {"name": name, "value": value})
         for name, value in effect.state.items()
     ]
     return [
         shapes.Event(kind=kind, key=f"{effect.step}:{kind}:{word}", happened=now, data=data)
-        for kind, word, data in [*made, *stated]
+        for kind, word, data in made
     ]
 
 
@@ -244,18 +243,16 @@ def _start(store: Store, row: journeys.Run, effect: StartJourney, now: datetime)
     )
     seen = timeline_queries.timelines(store, [row.customer_id])[row.customer_id]
     before = earlier(store, {row.customer_id}, {effect.journey})
-    entered = enter_at(
-        plan, event, seen, before[row.customer_id, effect.journey], now, store.rules
-    )
+    entered = enter_at(plan, event, seen, before[row.customer_id, effect.journey], now, store.rules)
     if entered.run:
         begin_runs(store, [(row.customer_id, entered.run, list(entered.because))], now)
 
 
 def stop_runs(store: Store, customer: int, journey: str, now: datetime) -> int:
     """Take a customer out of a journey. What it had planned for them is decided by its guards."""
-    rows = list(journeys.Run.objects.of(store).filter(
-        customer=customer, journey=journey, ended=None
-    ))
+    rows = list(
+        journeys.Run.objects.of(store).filter(customer=customer, journey=journey, ended=None)
+    )
     for row in rows:
         run = msgspec.structs.replace(row.decided, at="", outcome="stopped")
         _put(row, run, msgspec.json.decode(row.because, type=list[Because]), now)
@@ -278,9 +275,7 @@ def earlier(
     return found
 
 
-def begin_runs(
-    store: Store, begun: Sequence[tuple[int, Run, list[Because]]], now: datetime
-) -> int:
+def begin_runs(store: Store, begun: Sequence[tuple[int, Run, list[Because]]], now: datetime) -> int:
     """Write new runs, once for each natural key, and let them be looked at. Gives how many."""
     rows = []
     for customer, run, reasons in begun:

@@ -8,9 +8,9 @@ import structlog
 from django.db import close_old_connections
 from django.db.models import Min
 
-from afterword.outbox.models import Intent
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
+from afterword.outbox.models import Intent
 from afterword.timeline.models import Wait
 
 from .admission import admit_due
@@ -64,9 +64,7 @@ class Engine:
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
         waits = Wait.objects.everywhere().filter(due__isnull=False).aggregate(at=Min("due"))
-        later = Intent.objects.everywhere().filter(
-            state="ready", not_before__gt=self.clock.now()
-        )
+        later = Intent.objects.everywhere().filter(state="ready", not_before__gt=self.clock.now())
         retries = later.aggregate(at=Min("not_before"))
         return min((at for at in (waits["at"], retries["at"]) if at), default=None)
 

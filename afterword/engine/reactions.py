@@ -90,9 +90,7 @@ def react(now: datetime, limit: int = BATCH) -> int:
     """See to the events that arrived since the last time. Gives how many were seen."""
     cursor, _ = Cursor.objects.select_for_update().get_or_create(name="reactions")
     events = list(
-        timeline.Event.objects.everywhere()
-        .filter(id__gt=cursor.position)
-        .order_by("id")[:limit]
+        timeline.Event.objects.everywhere().filter(id__gt=cursor.position).order_by("id")[:limit]
     )
     if not events:
         return 0

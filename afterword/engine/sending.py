@@ -9,7 +9,6 @@ from typing import NamedTuple
 import structlog
 from django.db import transaction
 
-from afterword.decisions.journey import Plan
 from afterword.decisions.timeline import Timeline
 from afterword.house import queries as house
 from afterword.house.models import Store
@@ -78,9 +77,7 @@ class Sender:
         return looked
 
     @transaction.atomic
-    def _begin(
-        self, now: datetime, limit: int
-    ) -> tuple[list[Intent], dict[int, Timeline], int]:
+    def _begin(self, now: datetime, limit: int) -> tuple[list[Intent], dict[int, Timeline], int]:
         """Look once more at everything that could have changed, in the very transaction that
         commits to handing over."""
         free = outbox.claim(limit, now, house.stops())

@@ -59,7 +59,10 @@ def create_user(*, email: str, now: datetime, name: str = "", language: str = ""
 def add_member(store: Store, user: User, role: Role, *, now: datetime, by: str) -> Membership:
     """Make somebody a teammate, or change their role."""
     membership, _ = Membership.objects.update_or_create(
-        store=store, user=user, defaults={"role": role}, create_defaults={"role": role, "since": now}
+        store=store,
+        user=user,
+        defaults={"role": role},
+        create_defaults={"role": role, "since": now},
     )
     audit(store, now=now, by=by, what="team.role", about=user.email, detail={"role": role})
     return membership
@@ -70,9 +73,7 @@ def make_sign_in_link(user: User, *, now: datetime, lasts: timedelta = CLAIM_LAS
     """A one-time token that signs this person in. Older unused ones stop working."""
     SignInLink.objects.filter(user=user, used=None).delete()
     token = secrets.token_urlsafe(24)
-    SignInLink.objects.create(
-        digest=fingerprint(token), user=user, made=now, expires=now + lasts
-    )
+    SignInLink.objects.create(digest=fingerprint(token), user=user, made=now, expires=now + lasts)
     return token
 
 
@@ -150,9 +151,7 @@ def stop(
     """Press the stop switch: nothing it covers is handed over from the next message on."""
     switch = Stop.objects.filter(store=store, scope=scope, name=name).first()
     if switch is None:
-        switch = Stop.objects.create(
-            store=store, scope=scope, name=name, why=why, since=now, by=by
-        )
+        switch = Stop.objects.create(store=store, scope=scope, name=name, why=why, since=now, by=by)
         audit(store, now=now, by=by, what="stop.pressed", about=f"{scope}/{name}".rstrip("/"))
     return switch
 

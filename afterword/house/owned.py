@@ -36,7 +36,7 @@ class OwnedQuerySet(models.QuerySet[M]):
 
     def everywhere(self) -> Self:
         """The rows of all stores: for the engine and its tools, never for a person's screen."""
-        found = self._chain()
+        found = self.all()
         found._scoped = True
         return found
 
@@ -55,9 +55,9 @@ class OwnedQuerySet(models.QuerySet[M]):
             raise Unscoped(f"{self.model.__name__}: say .of(store) or .everywhere()")
 
     def _fetch_all(self) -> None:
-        if self._result_cache is None:  # type: ignore[has-type]
+        if self._result_cache is None:
             self._check()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def iterator(self, chunk_size: int | None = None) -> Any:
         self._check()

@@ -32,5 +32,5 @@ def allows(role: str, permission: str) -> bool:
     """Whether a role has a permission. Raises ``KeyError`` for a permission nobody defined."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
-    found = {name: given for name, given in ROLES.items()}
-    return permission in found.get(role, frozenset())  # type: ignore[call-overload]
+    given: dict[str, frozenset[str]] = {**ROLES}
+    return permission in given.get(role, frozenset())

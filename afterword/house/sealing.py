@@ -55,7 +55,7 @@ class Key:
         return self.seal(msgspec.json.encode(value), context)
 
     def open_json(self, sealed: bytes, context: str) -> dict[str, object]:
-        """Decrypt a plain structure; an empty value is an empty structure. Raises ``Unreadable``."""
+        """Decrypt a plain structure; nothing gives an empty one. Raises ``Unreadable``."""
         if not sealed:
             return {}
         found: dict[str, object] = msgspec.json.decode(self.open(sealed, context))

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from afterword.house.actions import audit
+from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.outbox import ports
-from afterword.house.bell import bell
 from afterword.timeline.models import Wait
 
 from . import models

@@ -7,14 +7,13 @@ of no one, never by score. A review ask that an answer can keep from happening i
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from afterword.decisions.conditions import Condition, Fault, faults
+from afterword.decisions.conditions import Condition, Fault, Match, faults
 from afterword.decisions.journey import (
     Ask,
     Branch,
     Emit,
     Exit,
     Journey,
-    Match,
     Saying,
     Split,
     Start,
@@ -52,14 +51,18 @@ def check(
 
 def _names(journey: Journey) -> Iterator[Fault]:
     if not _ID.match(journey.journey):
-        yield Fault("journey", "a key has small letters, digits and dashes, and begins with a letter")
+        yield Fault(
+            "journey", "a key has small letters, digits and dashes, and begins with a letter"
+        )
     if not journey.steps:
         yield Fault("steps", "a journey has at least one step")
     seen: set[str] = set()
     for step in walk(journey.steps):
         path = f"step {step.id!r}"
         if not _ID.match(step.id):
-            yield Fault(path, "an id has small letters, digits and dashes, and begins with a letter")
+            yield Fault(
+                path, "an id has small letters, digits and dashes, and begins with a letter"
+            )
         if step.id in seen or step.id in _RESERVED:
             yield Fault(path, "this id is taken; every step needs its own")
         seen.add(step.id)
@@ -171,13 +174,12 @@ def _reviews(
 ) -> Iterator[Fault]:
     """Review asks that depend on an answer: in a lane chosen by one, or behind an exit in such."""
     for step in steps:
-        if isinstance(step, Saying) and step.purpose == "reviews":
-            if by_answer or (step.unless and _reads_answer(step.unless, answers)):
-                yield Fault(
-                    f"step {step.id!r}",
-                    "a public review is asked of everyone, whatever they answered; move it out of "
-                    "the lane that an answer chooses (private care may depend on it)",
-                )
+        if _asks_for_review(step) and (by_answer or _depends(step, answers)):
+            yield Fault(
+                f"step {step.id!r}",
+                "a public review is asked of everyone, whatever they answered; move it out of "
+                "the lane that an answer chooses (private care may depend on it)",
+            )
         chosen = isinstance(step, Branch) and any(
             _reads_answer(case.when, answers) for case in step.cases
         )
@@ -189,6 +191,15 @@ def _reviews(
             by_answer = True
 
 
+def _asks_for_review(step: Step) -> bool:
+    return isinstance(step, Saying) and step.purpose == "reviews"
+
+
+def _depends(step: Step, answers: frozenset[str]) -> bool:
+    unless = step.unless if isinstance(step, Saying) else None
+    return unless is not None and _reads_answer(unless, answers)
+
+
 def _leaves(steps: Sequence[Step]) -> bool:
     return any(isinstance(step, Exit) for step in walk(steps))
 
@@ -198,7 +209,9 @@ def _reads_answer(condition: Condition, answers: frozenset[str]) -> bool:
         return True
     if condition.count == "answer.given":
         return True
-    parts = (*(condition.all or ()), *(condition.any or ()), *(
-        (condition.not_,) if condition.not_ else ()
-    ))
+    parts = (
+        *(condition.all or ()),
+        *(condition.any or ()),
+        *((condition.not_,) if condition.not_ else ()),
+    )
     return any(_reads_answer(part, answers) for part in parts)

@@ -93,9 +93,7 @@ def inside(store: Store, key: str) -> Counter[str]:
 
 def runs_of(store: Store, customer: int) -> list[models.Run]:
     """The runs of a customer, newest entry first."""
-    return list(
-        models.Run.objects.of(store).filter(customer=customer).order_by("-entered", "-id")
-    )
+    return list(models.Run.objects.of(store).filter(customer=customer).order_by("-entered", "-id"))
 
 
 def parked(store: Store) -> list[models.Run]:

@@ -24,7 +24,7 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
     ("tag:yaml.org,2002:float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first) + [""])
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), [*_first, ""])
 
 
 class Unreadable(ValueError):

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .text import (
-    AnyBlock,
     Answers,
+    AnyBlock,
     Button,
     Days,
     Heading,
@@ -80,15 +80,15 @@ def _picture(block: Picture, words: Words) -> Part:
 
 def _days(block: Days, words: Words) -> Part:
     head = (
-        "{% for day in strip.days %}<td class=\"day{% if day.today %} today{% endif %}\">"
-        "<span class=\"dayname\">{{ day.name }}</span><br>"
-        "<span class=\"daynumber\">{{ day.number }}</span></td>{% endfor %}"
+        '{% for day in strip.days %}<td class="day{% if day.today %} today{% endif %}">'
+        '<span class="dayname">{{ day.name }}</span><br>'
+        '<span class="daynumber">{{ day.number }}</span></td>{% endfor %}'
     )
     row = (
         "{% for row in strip.rows %}<tr>{% for cell in row.cells %}"
-        "<td colspan=\"{{ cell.span }}\" class=\"cell\">"
+        '<td colspan="{{ cell.span }}" class="cell">'
         "{% if cell.kind == 'gap' %}&nbsp;{% else %}"
-        "<div class=\"bar {{ cell.kind }}\">{{ cell.text }}</div>{% endif %}</td>"
+        '<div class="bar {{ cell.kind }}">{{ cell.text }}</div>{% endif %}</td>'
         "{% endfor %}</tr>{% endfor %}"
     )
     mjml = (
@@ -105,19 +105,23 @@ def _days(block: Days, words: Words) -> Part:
 
 
 def _lines(block: Lines, words: Words) -> Part:
+    # MJML reads this as XML: tags are free of Liquid inside, and balanced in every branch.
+    title = (
+        "{{ line.title }}{% if line.quantity > 1 %} "
+        '<span class="soft">× {{ line.quantity }}</span>{% endif %}</td>'
+    )
     row = (
         "{% for line in order.lines %}<tr>"
-        "<td class=\"thumb\">{% if line.image != '' %}<img src=\"{{ line.image }}\" alt=\"\" "
-        "width=\"56\" height=\"56\">{% endif %}</td>"
-        "<td class=\"ink title\">{{ line.title }}{% if line.quantity > 1 %} "
-        "<span class=\"soft\">× {{ line.quantity }}</span>{% endif %}</td>"
-        "<td class=\"ink amount\">{{ line.amount }}</td></tr>{% endfor %}"
+        '{% if line.image != \'\' %}<td class="thumb"><img src="{{ line.image }}" alt="" '
+        f'width="56" height="56"></td><td class="ink title">{title}'
+        f'{{% else %}}<td class="ink title" colspan="2">{title}{{% endif %}}'
+        '<td class="ink amount">{{ line.amount }}</td></tr>{% endfor %}'
     )
     total = (
-        "{% if order.shipping != '' %}<tr><td colspan=\"2\" class=\"soft sum\">"
-        "{{ labels.delivery }}</td><td class=\"soft amount sum\">{{ order.shipping }}</td></tr>"
-        "{% endif %}<tr><td colspan=\"2\" class=\"ink total\">{{ labels.total }}</td>"
-        "<td class=\"ink amount total\">{{ order.total }}</td></tr>"
+        '{% if order.shipping != \'\' %}<tr><td colspan="2" class="soft sum">'
+        '{{ labels.delivery }}</td><td class="soft amount sum">{{ order.shipping }}</td></tr>'
+        '{% endif %}<tr><td colspan="2" class="ink total">{{ labels.total }}</td>'
+        '<td class="ink amount total">{{ order.total }}</td></tr>'
     )
     mjml = f'<mj-table css-class="lines" padding="16px 32px 8px">{row}{total}</mj-table>'
     text = (
@@ -134,7 +138,7 @@ def _product(block: ProductCard, words: Words) -> Part:
     mjml = (
         f"<mj-raw>{{% if {of} %}}</mj-raw>"
         '<mj-table css-class="product" padding="12px 32px"><tr>'
-        f"<td class=\"picture\">{{% if {of}.image != '' %}}<img src=\"{{{{ {of}.image }}}}\" "
+        f'<td class="picture">{{% if {of}.image != \'\' %}}<img src="{{{{ {of}.image }}}}" '
         f'alt="" width="120" height="120">{{% endif %}}</td>'
         f'<td class="about"><span class="ink name">{{{{ {of}.title }}}}</span>'
         f'<br><span class="soft">{said}</span>'
@@ -167,8 +171,8 @@ def _links(block: Links, words: Words) -> Part:
 
 def _answers(block: Answers, words: Words) -> Part:
     cells = (
-        "{% for answer in scale %}<td class=\"answer\"><a class=\"words\" "
-        "href=\"{{ answer.url }}\">{{ answer.value }}</a></td>{% endfor %}"
+        '{% for answer in scale %}<td class="answer"><a class="words" '
+        'href="{{ answer.url }}">{{ answer.value }}</a></td>{% endfor %}'
     )
     ends = (
         '<tr><td class="soft end" colspan="{{ scale.size | divided_by: 2 }}">'
@@ -176,9 +180,7 @@ def _answers(block: Answers, words: Words) -> Part:
         '<td class="soft end high" colspan="{{ scale.size | minus: scale_half }}">'
         f"{words[block.high]}</td></tr>"
     )
-    mjml = (
-        f'<mj-table css-class="scale" padding="14px 32px 6px"><tr>{cells}</tr>{ends}</mj-table>'
-    )
+    mjml = f'<mj-table css-class="scale" padding="14px 32px 6px"><tr>{cells}</tr>{ends}</mj-table>'
     text = (
         f"{{{{ scale.first.value }}}} = {words[block.low]}, "
         f"{{{{ scale.last.value }}}} = {words[block.high]}\n"

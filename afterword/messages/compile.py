@@ -5,6 +5,7 @@ compiled and put back after. This happens once for each version, language, tone 
 """
 
 import re
+import textwrap
 from functools import lru_cache
 
 import msgspec
@@ -19,6 +20,26 @@ from .text import Template, chosen, parse
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MASK = re.compile(r"⟦(\d+)⟧")
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
+
+
+TEXT_COLUMNS = 50
+"""The longest line of a written text; a link stays whole however long it is."""
+
+
+def wrapped(text: str) -> str:
+    """A text in lines that a small screen and an old mail program show as they are meant."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())]
+        lines += textwrap.wrap(
+            line.rstrip() if line != "-- " else line,
+            TEXT_COLUMNS,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=line != "-- ",
+        ) or [""]
+    return "\n".join(lines) + "\n"
 
 
 class Compiled(msgspec.Struct, frozen=True):
@@ -46,16 +67,23 @@ def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
 
 
 def _html(template: Template, language: str, words: dict[str, str], brand: str) -> str:
-    colours = {
-        name: getattr(palette(brand), name) for name in palette(brand).__struct_fields__
-    }
+    colours = {name: getattr(palette(brand), name) for name in palette(brand).__struct_fields__}
     body = "".join(part(block, words)[0] for block in template.blocks)
-    masked, kept = _mask(_PAGE.replace("[body]", body).replace("[why]", words["why"])
-                         .replace("[preheader]", words["preheader"]))
+    masked, kept = _mask(
+        _PAGE.replace("[body]", body)
+        .replace("[why]", words["why"])
+        .replace("[preheader]", words["preheader"])
+    )
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
     start, end = ("right", "left") if direction == "rtl" else ("left", "right")
-    colours |= {"language": language, "direction": direction, "start": start, "end": end,
-                "serif": SERIF, "sans": SANS}
+    colours |= {
+        "language": language,
+        "direction": direction,
+        "start": start,
+        "end": end,
+        "serif": SERIF,
+        "sans": SANS,
+    }
     for name, value in colours.items():
         masked = masked.replace(f"{{{name}}}", value)
     if direction == "rtl":

@@ -18,7 +18,7 @@ from afterword.timeline.models import Product
 from afterword.wire.shapes import Outgoing
 
 from . import queries
-from .compile import compiled
+from .compile import compiled, wrapped
 from .context import Subject, names
 from .liquid import Faulty
 from .text import Unreadable as NoTemplate
@@ -96,7 +96,7 @@ def _written(intent: Intent, about: Subject, to: str, to_name: str) -> Outgoing:
             to=to,
             to_name=to_name,
             subject=made.subject.fill(known).strip(),
-            text=made.text.fill(known),
+            text=wrapped(made.text.fill(known)),
             html=made.html.fill(known),
             language=made.language,
             sender_name=store.sender_name or store.name,

@@ -105,8 +105,11 @@ class _Teller:
         self.zone = where
         self.locale = locale
         self.shipments = sorted(
-            (one for one in about.timeline.present.shipments.values()
-             if order is not None and one.order == order.about),
+            (
+                one
+                for one in about.timeline.present.shipments.values()
+                if order is not None and one.order == order.about
+            ),
             key=lambda one: (one.shipped or one.status_at, one.about),
         )
 
@@ -131,8 +134,17 @@ class _Teller:
     def order_(self) -> dict[str, Any]:
         order = self.order
         if order is None:
-            return {"number": "", "total": "", "shipping": "", "items": 0, "names": "",
-                    "first": "", "placed": "", "url": "", "lines": []}
+            return {
+                "number": "",
+                "total": "",
+                "shipping": "",
+                "items": 0,
+                "names": "",
+                "first": "",
+                "placed": "",
+                "url": "",
+                "lines": [],
+            }
         titles = [line.title for line in order.lines]
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
         return {
@@ -177,8 +189,15 @@ class _Teller:
                 return told
         if parcels:
             return parcels[-1]
-        return {"names": "", "promise": "", "carrier": "", "number": "", "url": "", "left": "",
-                "arrived": ""}
+        return {
+            "names": "",
+            "promise": "",
+            "carrier": "",
+            "number": "",
+            "url": "",
+            "left": "",
+            "arrived": "",
+        }
 
     def _parcel(self, one: fold.Shipment) -> dict[str, Any]:
         return {
@@ -203,9 +222,7 @@ class _Teller:
     def _promise(self, one: fold.Shipment) -> str:
         if one.promised_from is None or one.promised_to is None:
             return labels(self.about.language)["date_open"]
-        return spoken.promise(
-            self._day(one.promised_from), self._day(one.promised_to), self.locale
-        )
+        return spoken.promise(self._day(one.promised_from), self._day(one.promised_to), self.locale)
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -227,7 +244,8 @@ class _Teller:
         return {
             "days": [
                 {
-                    "name": labels(self.about.language)["today"] if day == today
+                    "name": labels(self.about.language)["today"]
+                    if day == today
                     else spoken.weekday(day, self.locale),
                     "number": day.day,
                     "today": day == today,
@@ -312,7 +330,7 @@ class _Teller:
         }
         for line in self.order.lines if self.order else ():
             known = self.about.products.get(line.product)
-            for other in (known.facts.get("goes_with", []) if known else []):
+            for other in known.facts.get("goes_with", []) if known else []:
                 if other in self.about.products and other not in bought:
                     return self._product(self.about.products[other])
         return None
@@ -338,4 +356,6 @@ def _in_language(value: Any, language: str) -> Any:
     """A fact that is written in several languages, in this one or the first."""
     if not isinstance(value, dict) or not value:
         return value
-    return value.get(language) or value.get(language.partition("-")[0]) or next(iter(value.values()))
+    return (
+        value.get(language) or value.get(language.partition("-")[0]) or next(iter(value.values()))
+    )

@@ -15,8 +15,11 @@ from babel.numbers import format_currency, get_currency_precision
 def locale(language: str, country: str = "") -> Locale:
     """The locale nearest to a language and country; English when the language is unknown."""
     base = language.replace("-", "_")
-    for name in (f"{base.partition('_')[0]}_{country.upper()}" if country else base, base,
-                 base.partition("_")[0]):
+    for name in (
+        f"{base.partition('_')[0]}_{country.upper()}" if country else base,
+        base,
+        base.partition("_")[0],
+    ):
         try:
             return Locale.parse(name)
         except (UnknownLocaleError, ValueError):

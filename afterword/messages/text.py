@@ -16,8 +16,9 @@ NEEDED = ("subject", "preheader", "why")
 """Words every template has: ``why`` is the line in the footer that says why it came."""
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True,
-            tag_field="block"):
+class Block(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="block"
+):
     """A part of a message. ``when``: a Liquid condition on which it stands."""
 
     when: str = ""
@@ -78,7 +79,7 @@ class Links(Block, frozen=True, kw_only=True, tag="links"):
 
 
 class Answers(Block, frozen=True, kw_only=True, tag="scale"):
-    """The scale of an ``ask``: one tap is an answer. ``low`` and ``high`` name the words at its ends."""
+    """The scale of an ``ask``: one tap is an answer. ``low`` and ``high`` name the end words."""
 
     low: str
     high: str
@@ -91,7 +92,16 @@ class SignOff(Block, frozen=True, kw_only=True, tag="sign_off"):
 
 
 AnyBlock = (
-    Heading | Paragraph | Steps | Picture | Days | Lines | ProductCard | Button | Links | Answers
+    Heading
+    | Paragraph
+    | Steps
+    | Picture
+    | Days
+    | Lines
+    | ProductCard
+    | Button
+    | Links
+    | Answers
     | SignOff
 )
 
@@ -139,7 +149,9 @@ def _complete(template: Template) -> None:
     for language, words in template.words.items():
         strange = sorted(set(words) - set(first))
         if strange:
-            raise Unreadable(f"{language}: {', '.join(strange)} is used nowhere in the first language")
+            raise Unreadable(
+                f"{language}: {', '.join(strange)} is used nowhere in the first language"
+            )
 
 
 def words_of(block: AnyBlock) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from afterword.decisions.admit import Candidate, Verdict
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.run import PlanMessage
 from afterword.house.actions import audit
+from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
-from afterword.house.bell import bell
 from afterword.timeline.models import ContactPoint, Suppression, Wait
 from afterword.wire import shapes
 
@@ -273,7 +273,9 @@ class Handed(msgspec.Struct, frozen=True):
 
 
 @transaction.atomic
-def settle(store: Store, handed: Sequence[Handed], *, now: datetime, by: str, jitter: float) -> None:
+def settle(
+    store: Store, handed: Sequence[Handed], *, now: datetime, by: str, jitter: float
+) -> None:
     """Write down what the providers said.
 
     ``jitter`` lies in [0, 1): the share of a retry's pause that is left to chance.
@@ -325,7 +327,8 @@ def retry_pause(attempt: int, retry_after: float | None, jitter: float) -> timed
     an hour, with full jitter; a provider's own time is kept, with up to a tenth on top."""
     if retry_after is not None:
         return timedelta(seconds=retry_after * (1 + jitter / 10))
-    return timedelta(seconds=1) + min(RETRY_FIRST * 2 ** min(attempt, 20), RETRY_MOST) * jitter
+    most = min(RETRY_FIRST * float(2 ** min(attempt, 20)), RETRY_MOST)
+    return timedelta(seconds=1) + most * jitter
 
 
 def _add(intent: models.Intent, reason: Because) -> None:
@@ -342,9 +345,7 @@ def _ended(one: Handed, now: datetime) -> models.Attempt:
     return attempt
 
 
-def block(
-    intent: models.Intent, refusal: shapes.Refusal, *, now: datetime, by: str
-) -> None:
+def block(intent: models.Intent, refusal: shapes.Refusal, *, now: datetime, by: str) -> None:
     """The address itself is at fault: nobody who has it is written to under it again."""
     block_address(
         intent.store,

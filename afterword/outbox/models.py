@@ -7,10 +7,10 @@ from afterword.timeline.models import Customer
 
 
 class Intent(Owned):
-    """Something to do on the outside, once. With ``effect`` "message": one thing to say to one person.
+    """Something to do on the outside, once. As a "message": one thing to say to one person.
 
-    ``send_key`` is natural and unique in the store: no restart, repeat, restore or fall-back channel
-    can do the same thing twice.
+    ``send_key`` is natural and unique in the store: no restart, repeat, restore or fall-back
+    channel can do the same thing twice.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")

@@ -51,7 +51,9 @@ def message(store: Store, text: str) -> models.Intent:
     else:
         found = rows.filter(send_key=text).first()
     if found is None:
-        raise LookupError(f"{store.key} has no message {text!r}; `afterword messages list` shows them")
+        raise LookupError(
+            f"{store.key} has no message {text!r}; `afterword messages list` shows them"
+        )
     return found
 
 
@@ -103,4 +105,3 @@ def intent_of(store_key: str, send_key: str) -> models.Intent | None:
         .select_related("customer", "store")
         .first()
     )
-

@@ -1,10 +1,10 @@
 """The states of an intent, drawn once; a test holds the code to exactly these arrows.
 
-    planned ──► ready ──► dispatching ──► accepted ──► delivered
-       │  ▲       │  ▲        │    │          └──────► failed
-       │  └───────┘  └────────┘    ├─► unknown ──► accepted | failed | ready
-       │                           └─► failed
-       └─► withheld | expired   (from ready and dispatching too, before the hand-over)
+planned ──► ready ──► dispatching ──► accepted ──► delivered
+   │  ▲       │  ▲        │    │          └──────► failed
+   │  └───────┘  └────────┘    ├─► unknown ──► accepted | failed | ready
+   │                           └─► failed
+   └─► withheld | expired   (from ready and dispatching too, before the hand-over)
 """
 
 from typing import Literal

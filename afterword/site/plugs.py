@@ -4,9 +4,7 @@ from afterword.channels import email
 from afterword.engine import intake
 from afterword.outbox import ports
 
-CHANNELS: dict[str, ports.Channel] = {
-    "email": email,
-}
+CHANNELS: dict[str, ports.Channel] = {email.NAME: email}
 
 PARSERS: dict[str, intake.Parser] = {}
 

@@ -9,11 +9,11 @@ from django.db import transaction
 
 from afterword.decisions.kinds import FieldType, fields_of, is_kind
 from afterword.decisions.split import send_key
+from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
 from . import hot, models
-from afterword.house.bell import bell
 from .people import Found, People
 from .present import Announcement, refresh, refresh_people
 
@@ -190,9 +190,9 @@ def _adopt(
         for event, one in zip(events, found, strict=True)
         if one.customer and event.about.startswith("order/")
     }
-    orphans = list(
-        models.Event.objects.of(store).filter(order__in=whose, customer=None)
-    ) + list(models.Event.objects.of(store).filter(about__in=whose, customer=None, order=""))
+    orphans = list(models.Event.objects.of(store).filter(order__in=whose, customer=None)) + list(
+        models.Event.objects.of(store).filter(about__in=whose, customer=None, order="")
+    )
     for orphan in orphans:
         owner = whose[orphan.order or orphan.about]
         orphan.customer_id = owner
@@ -264,8 +264,14 @@ def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> Non
     _reseal(store, kept, gone)
     refused = list(models.Consent.objects.of(store).filter(customer__in=[into, other], given=False))
     models.Consent.objects.of(store).filter(customer=other).delete()
-    for model in (models.Event, models.CustomerId, models.Order, models.Shipment, models.Matter,
-                  models.Wait):
+    for model in (
+        models.Event,
+        models.CustomerId,
+        models.Order,
+        models.Shipment,
+        models.Matter,
+        models.Wait,
+    ):
         model.objects.of(store).filter(customer=other).update(customer=into)
     for key in models.SearchKey.objects.of(store).filter(customer=other):
         models.SearchKey.objects.bulk_create(
@@ -289,9 +295,7 @@ def _reseal(store: Store, kept: models.Customer, gone: models.Customer) -> None:
     secret = store.secret
     old, new = gone.key(secret), kept.key(secret)
     have = set(
-        models.ContactPoint.objects.of(store)
-        .filter(customer=kept)
-        .values_list("channel", "digest")
+        models.ContactPoint.objects.of(store).filter(customer=kept).values_list("channel", "digest")
     )
     for contact in models.ContactPoint.objects.of(store).filter(customer=gone):
         if (contact.channel, contact.digest) in have:
@@ -327,8 +331,12 @@ def _say_no_again(
             key=f"customer/{into}/merged/{other}/{word.channel}/{word.purpose}",
             happened=now,
             about=f"customer/{into}",
-            data={"channel": word.channel, "purpose": word.purpose, "contact": "",
-                  "source": "merge"},
+            data={
+                "channel": word.channel,
+                "purpose": word.purpose,
+                "contact": "",
+                "source": "merge",
+            },
         )
         for word in refused
     }
@@ -367,7 +375,9 @@ def record_each(
         sealed = b""
         if event.private:
             if customer not in keys:
-                keys[customer] = models.Customer.objects.of(store).get(id=customer).key(store.secret)
+                keys[customer] = (
+                    models.Customer.objects.of(store).get(id=customer).key(store.secret)
+                )
             sealed = keys[customer].seal_json(dict(event.private), "event")
         data = dict(event.data)
         if event.order:

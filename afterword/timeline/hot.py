@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 _COLUMNS = (
-    "store_id, customer_id, kind, key, happened, known, about, \"order\", data, sealed, by, history"
+    'store_id, customer_id, kind, key, happened, known, about, "order", data, sealed, by, history'
 )
 _ROWS_AT_ONCE = 400
 

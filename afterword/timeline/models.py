@@ -3,7 +3,6 @@
 What names a person is sealed with that person's key; what conditions read is plain.
 """
 
-
 from django.db import models
 
 from afterword.house.owned import Owned
@@ -309,7 +308,9 @@ class Wait(Owned):
     class Meta(Owned.Meta):
         constraints = [
             *Owned.Meta.constraints,
-            models.UniqueConstraint(fields=["store", "owner", "owner_id"], name="timeline_wait_once"),
+            models.UniqueConstraint(
+                fields=["store", "owner", "owner_id"], name="timeline_wait_once"
+            ),
         ]
         indexes = [
             models.Index(
@@ -349,5 +350,3 @@ class Intake(Owned):
             ),
             models.Index(fields=["store", "state", "-id"], name="timeline_intake_state"),
         ]
-
-

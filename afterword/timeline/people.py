@@ -63,8 +63,12 @@ class People:
         return set(rows.values_list("customer_id", "digest"))
 
     def _load_things(self) -> dict[str, int]:
-        orders = {one for event in self.events for one in (event.order, event.about)
-                  if one.startswith("order/")}
+        orders = {
+            one
+            for event in self.events
+            for one in (event.order, event.about)
+            if one.startswith("order/")
+        }
         parcels = {event.about for event in self.events if event.about.startswith("shipment/")}
         found: dict[str, int] = {}
         rows = models.Order.objects.of(self.store).filter(about__in=orders)

@@ -5,7 +5,7 @@ same as order: this is what makes the law "the fold equals the tables" true by c
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from afterword.decisions import fold as folding
@@ -58,7 +58,7 @@ class Announcement:
     """Something the events add up to, to be written down as an event of its own."""
 
     def __init__(
-        self, kind: str, about: str, order: str, happened: datetime, data: dict[str, object]
+        self, kind: str, about: str, order: str, happened: datetime, data: Mapping[str, object]
     ) -> None:
         self.kind = kind
         self.about = about
@@ -171,7 +171,9 @@ def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, in
             store=store,
             about=order.about,
             customer_id=whose[order.about],
-            **{name: _json(getattr(order, name)) for name in _ORDER_FIELDS if name != "customer_id"},
+            **{
+                name: _json(getattr(order, name)) for name in _ORDER_FIELDS if name != "customer_id"
+            },
         )
         for order in orders
     ]
@@ -182,9 +184,7 @@ def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, in
         update_fields=[_field(name) for name in _ORDER_FIELDS],
     )
     abouts = [order.about for order in orders]
-    ids = dict(
-        models.Order.objects.of(store).filter(about__in=abouts).values_list("about", "id")
-    )
+    ids = dict(models.Order.objects.of(store).filter(about__in=abouts).values_list("about", "id"))
     models.OrderLine.objects.of(store).filter(order__in=ids.values()).delete()
     models.OrderLine.objects.bulk_create(
         models.OrderLine(
@@ -204,9 +204,7 @@ def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, in
     )
 
 
-def _refresh_matters(
-    store: Store, events: Iterable[models.Event], whose: dict[str, int]
-) -> None:
+def _refresh_matters(store: Store, events: Iterable[models.Event], whose: dict[str, int]) -> None:
     abouts = {event.about for event in events if event.kind.partition(".")[0] in MATTERS}
     if not abouts:
         return
@@ -319,8 +317,11 @@ def shipment_as_folded(row: models.Shipment) -> folding.Shipment:
     """A parcel's row as the fold gives it. Milestones are events, not part of the row."""
     return folding.Shipment(
         about=row.about,
-        **{name: getattr(row, name) for name in _SHIPMENT_FIELDS
-           if name not in ("customer_id", "contents")},
+        **{
+            name: getattr(row, name)
+            for name in _SHIPMENT_FIELDS
+            if name not in ("customer_id", "contents")
+        },
         contents=tuple((product, count) for product, count in row.contents),
     )
 
@@ -331,4 +332,3 @@ def _field(name: str) -> str:
 
 def _json(value: object) -> object:
     return list(value) if isinstance(value, tuple) else value
-

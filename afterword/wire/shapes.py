@@ -15,7 +15,7 @@ import msgspec
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
-    """A person as the outside describes them. Every part may be missing; none is a key by itself."""
+    """A person as the outside describes them. Every part may be missing; none is a key."""
 
     ids: tuple[str, ...] = ()
     """Ids the person has elsewhere, with their source: ``shopify:207119551``."""

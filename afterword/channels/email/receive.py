@@ -4,11 +4,10 @@ import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 
 from afterword.wire.shapes import Event, Misread, Received, Who
-
 
 
 def verify(received: Received, secrets: Mapping[str, str]) -> bool:
@@ -37,14 +36,8 @@ def parse(received: Received) -> list[Event]:
 
 
 def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Event]:
-    status = next(
-        (part for part in message.walk() if part.get_content_type() == "message/delivery-status"),
-        None,
-    )
-    if status is None or not isinstance(status.get_payload(), list):
-        raise Misread("a delivery report without its message/delivery-status part")
     found = []
-    for block in status.get_payload():
+    for block in _status_blocks(message):
         recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
         if not recipient or str(block.get("Action", "")).lower() != "failed":
             continue
@@ -55,6 +48,15 @@ def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Event]
         data = {"hard": hard, "detail": detail or code}
         found.append(_event("contact.bounced", key, happened, recipient, data))
     return found
+
+
+def _status_blocks(message: EmailMessage) -> list[Message]:
+    """The blocks of the report: one for the mail, then one for each recipient."""
+    for part in message.walk():
+        payload = part.get_payload()
+        if part.get_content_type() == "message/delivery-status" and isinstance(payload, list):
+            return [block for block in payload if isinstance(block, Message)]
+    raise Misread("a delivery report without its message/delivery-status part")
 
 
 def _event(

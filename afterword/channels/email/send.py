@@ -23,7 +23,6 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
     message["Subject"] = _one_line(outgoing.subject)
     message["Date"] = format_datetime(outgoing.at)
     message["Message-ID"] = f"<{outgoing.key}@{domain}>"
-    message["Content-Language"] = outgoing.language
     message["Auto-Submitted"] = "auto-generated"
     if outgoing.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{outgoing.unsubscribe_url}>"
@@ -33,6 +32,8 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
         message.add_alternative(outgoing.html, subtype="html", cte="quoted-printable")
         # The library would draw a boundary by chance; the key is as good and always the same.
         message.set_boundary(f"=_{outgoing.key.partition('.')[0]}")
+    # Setting the content clears the headers that speak of it, so this comes last.
+    message["Content-Language"] = outgoing.language
     return_path = str(settings.get("return_path") or "")
     return Mail(
         host=str(settings["host"]),

@@ -4,9 +4,11 @@ SMTP has no way to recognise a repeat, so ``DEDUPE`` is "none": a mail whose fat
 never sent again by itself.
 """
 
+from typing import Literal
+
 NAME = "email"
-DEDUPE = "none"
-FIELDS = (
+DEDUPE: Literal["keyed", "lookup", "echo", "none"] = "none"
+FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("host", "Server", "", ""),
     ("port", "Port", "587", "number"),
     ("security", "Security", "starttls", "none|starttls|tls"),
@@ -15,4 +17,4 @@ FIELDS = (
     ("return_path", "Address for bounces, with {key} in it", "", ""),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )
-"""(name, label, default, kind): kind is "", "number", "secret", or the choices with bars between."""
+"""(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""

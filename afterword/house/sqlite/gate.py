@@ -9,7 +9,6 @@ process there are never two connections that write or checkpoint a WAL at once.
 from collections import deque
 from threading import Lock, get_ident
 
-
 _HANDED_OVER = -1
 """No thread's number: the gate is taken, by the next in the queue, which is just waking up."""
 

@@ -1,0 +1,54 @@
+"""What every test can use."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+_HOME = tempfile.mkdtemp(prefix="afterword-test-")
+os.environ["AFTERWORD_HOME"] = _HOME
+os.environ["AFTERWORD_KEY"] = "5e" * 32
+os.environ["AFTERWORD_LOG"] = "error"
+os.environ.pop("AFTERWORD_URL", None)
+# Playwright's synchronous interface runs an event loop in the test's own thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+import pytest  # noqa: E402
+
+if TYPE_CHECKING:
+    from afterword.house.models import Store
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+"""A Tuesday morning. Tests say their own times from here on."""
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def store(db: None) -> Store:
+    """Ada & Fern, with its journeys published and switched off."""
+    from tests.given import a_store  # not before Django is set up
+
+    return a_store()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A data folder of one's own."""
+    return tmp_path
+
+
+@pytest.fixture
+def ringing() -> Callable[[], int]:
+    """How often the bell rang since the test began."""
+    from afterword.house.bell import bell
+
+    before = bell.heard
+    return lambda: bell.heard - before

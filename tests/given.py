@@ -1,0 +1,168 @@
+"""What tests start from: a store, a shop's events, an engine on a virtual clock."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from afterword.engine.live import Engine
+from afterword.engine.ports import NoChance, VirtualClock
+from afterword.engine.sending import Sender
+from afterword.house import actions as house
+from afterword.house.models import Store
+from afterword.journeys import actions as journeys
+from afterword.messages.queries import shipped
+from afterword.outbox.journal import Journal
+from afterword.timeline import actions as timeline
+from afterword.wire import shapes
+from tests.conftest import NOW
+
+ORDER = "order/shop:1042"
+PARCEL = "shipment/dpd:155"
+ANA = shapes.Who(email="ana@example.com", name="Ana Petrović", language="en", country="HR")
+
+
+def a_store(key: str = "ada-fern", now: datetime = NOW, **facts: Any) -> Store:
+    """A store in London with the shipped journeys published, all of them off."""
+    made = house.create_store(
+        **{"name": "Ada & Fern", "zone": "Europe/London", "country": "GB", "currency": "GBP"}
+        | facts,
+        key=key,
+        now=now,
+        by="test",
+    )
+    folder = files("afterword.journeys") / "library"
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.name.endswith(".yaml"):
+            journeys.publish(
+                made, entry.read_text(encoding="utf-8"), now=now, by="test", templates=shipped()
+            )
+    return made
+
+
+def placed(
+    at: datetime = NOW,
+    order: str = ORDER,
+    who: shapes.Who | None = ANA,
+    lines: Sequence[tuple[str, str, int, int]] = (("p1", "Hario V60", 1, 2800),),
+    **data: Any,
+) -> shapes.Event:
+    """An order. A line is (product, title, quantity, price)."""
+    items = sum(quantity for _, _, quantity, _ in lines)
+    total = sum(quantity * price for _, _, quantity, price in lines)
+    return shapes.Event(
+        kind="order.placed",
+        key=f"{order}:placed",
+        happened=at,
+        about=order,
+        order=order,
+        who=who,
+        data={
+            "number": f"#{order.rpartition(':')[2]}",
+            "currency": "GBP",
+            "total": total,
+            "items": items,
+            "products": [product for product, *_ in lines],
+            "lines": [
+                {"product": product, "title": title, "quantity": quantity, "price": price}
+                for product, title, quantity, price in lines
+            ],
+            **data,
+        },
+    )
+
+
+def of_order(kind: str, at: datetime, order: str = ORDER, **data: Any) -> shapes.Event:
+    """Something that happened to an order: ``order.paid``, ``order.cancelled`` …"""
+    return shapes.Event(
+        kind=kind, key=f"{order}:{kind}:{at}", happened=at, about=order, order=order, data=data
+    )
+
+
+def scan(
+    status: str, at: datetime, parcel: str = PARCEL, order: str = ORDER, **data: Any
+) -> shapes.Event:
+    """A carrier's scan."""
+    return shapes.Event(
+        kind="shipment.checkpoint",
+        key=f"{parcel}:{status}:{at.isoformat()}",
+        happened=at,
+        about=parcel,
+        order=order,
+        data={"status": status, "carrier": "DPD", "number": "15527708", **data},
+    )
+
+
+def matter(kind: str, at: datetime, about: str = "return/R-1", order: str = ORDER) -> shapes.Event:
+    """``return.requested``, ``repair.closed`` and their like."""
+    return shapes.Event(kind=kind, key=f"{about}:{kind}", happened=at, about=about, order=order)
+
+
+def tell(store: Store, *events: shapes.Event, now: datetime | None = None) -> timeline.Recorded:
+    """Record events as a shop's report, at the moment of the last one unless said otherwise."""
+    return timeline.record(
+        store, events, now=now or max(event.happened for event in events), by="connector:test"
+    )
+
+
+class Post:
+    """Stands for the line to a mail server: takes everything, or answers as it is told."""
+
+    def __init__(self) -> None:
+        self.mails: list[shapes.Mail] = []
+        self.answer: shapes.Response | shapes.Refusal | shapes.Unknown = shapes.Response(
+            status=250, headers={"phase": "data"}, body=b"2.0.0 queued"
+        )
+
+    def __call__(
+        self, asked: shapes.Request | shapes.Mail
+    ) -> shapes.Response | shapes.Refusal | shapes.Unknown:
+        assert isinstance(asked, shapes.Mail)
+        self.mails.append(asked)
+        return self.answer
+
+
+class Days:
+    """An engine that lives on a virtual clock."""
+
+    def __init__(self, home: Path, start: datetime = NOW) -> None:
+        self.clock = VirtualClock(start)
+        self.post = Post()
+        self.journal = Journal(home / "journal" / "test.jsonl", sync=False)
+        self.sender = Sender(
+            clock=self.clock,
+            chance=NoChance(),
+            carry=self.post,
+            catch=lambda: ("127.0.0.1", 1),
+            note=self.journal.write,
+            at_once=1,
+        )
+        self.engine = Engine(self.clock, self.sender)
+
+    @property
+    def now(self) -> datetime:
+        return self.clock.at
+
+    def settle(self) -> None:
+        """Do everything there is to do now."""
+        self.engine.until_quiet()
+
+    def until(self, end: datetime) -> None:
+        """Live on to a moment, doing each thing when it is due."""
+        self.settle()
+        while (due := self.engine.next_due()) and due <= end:
+            self.clock.at = max(due, self.clock.at)
+            self.settle()
+        self.clock.at = end
+        self.settle()
+
+    def later(self, **span: int) -> datetime:
+        """Live on for a while: ``later(days=2)``."""
+        self.until(self.clock.at + timedelta(**span))
+        return self.clock.at
+
+    def hear(self, store: Store, *events: shapes.Event) -> None:
+        """Events come in now, and are seen to."""
+        timeline.record(store, events, now=self.clock.at, by="connector:test")
+        self.settle()
