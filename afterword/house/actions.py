@@ -190,3 +190,54 @@ def audit(
         before=before,
         digest=digest,
     )
+
+
+@transaction.atomic
+def set_password(user: User, *, name: str, password: str) -> None:
+    """A person's name and password, at the claim."""
+    user.name = name
+    user.set_password(password)
+    user.save(update_fields=["name", "password"])
+
+
+@transaction.atomic
+def change_own(user: User, *, name: str, language: str, theme: str) -> None:
+    """What a person chooses for themselves."""
+    user.name, user.language, user.theme = name, language, theme
+    user.save(update_fields=["name", "language", "theme"])
+
+
+@transaction.atomic
+def remove_member(store: Store, user_id: int, *, now: datetime, by: str) -> None:
+    """Take somebody out of the team. Raises ``Refused`` for the last owner. Safe to repeat."""
+    member = Membership.objects.filter(store=store, user_id=user_id).select_related("user").first()
+    if member is None:
+        return
+    owners = Membership.objects.filter(store=store, role="owner")
+    if member.role == "owner" and owners.count() == 1:
+        raise Refused("a store keeps at least one owner; make somebody else an owner first")
+    member.delete()
+    audit(store, now=now, by=by, what="team.removed", about=member.user.email)
+
+
+@transaction.atomic
+def change_store(store: Store, *, now: datetime, by: str, **facts: Any) -> Store:
+    """Change what a store says of itself. Raises ``Refused`` for a zone nobody knows."""
+    if "zone" in facts and not known_zone(facts["zone"]):
+        raise Refused(f"{facts['zone']!r} is not a time zone; write it like 'Europe/London'")
+    before = {name: getattr(store, name) for name in facts}
+    changed = {name: value for name, value in facts.items() if before[name] != value}
+    for name, value in changed.items():
+        setattr(store, name, value)
+    if changed:
+        store.save(update_fields=list(changed))
+        audit(store, now=now, by=by, what="store.changed", about=", ".join(sorted(changed)))
+    return store
+
+
+@transaction.atomic
+def disconnect(store: Store, *, kind: str, plug: str, now: datetime, by: str) -> None:
+    """Switch an account off. Its secrets are destroyed. Safe to repeat."""
+    gone, _ = Account.objects.of(store).filter(kind=kind, plug=plug).delete()
+    if gone:
+        audit(store, now=now, by=by, what="account.removed", about=f"{kind}/{plug}")

@@ -32,5 +32,5 @@ def allows(role: str, permission: str) -> bool:
     """Whether a role has a permission. Raises ``KeyError`` for a permission nobody defined."""
     if permission not in PERMISSIONS:
         raise KeyError(permission)
-    given: dict[str, frozenset[str]] = {**ROLES}
+    given = {str(name): allowed for name, allowed in ROLES.items()}
     return permission in given.get(role, frozenset())

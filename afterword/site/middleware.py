@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
+from django.utils import timezone, translation
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +33,17 @@ class TrustedProxies:
                 request.META["REMOTE_ADDR"] = foreign[-1]
             if proto == "https":
                 request.META["wsgi.url_scheme"] = "https"
+        return self.get_response(request)
+
+
+class Moment:
+    """Every request has one ``now``: below the views nobody asks the clock."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = timezone.now()  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

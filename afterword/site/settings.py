@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "afterword.site.middleware.Moment",
     "afterword.site.middleware.TrustedProxies",
     "afterword.site.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",

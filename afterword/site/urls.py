@@ -1,5 +1,9 @@
 """Where each address leads."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+    path("", include("afterword.desk.urls")),
+    path("", include("afterword.pages.urls")),
+]

@@ -1,7 +1,30 @@
-"""Finds the fonts that are subset from the font wheels at the first start."""
+"""Finds the fonts that were subset into the data folder."""
 
-from django.contrib.staticfiles.finders import FileSystemFinder
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+from .fonts import make_fonts
 
 
-class FontFinder(FileSystemFinder):
-    """Serves the folder of subset fonts."""
+class FontFinder(BaseFinder):
+    """Serves ``fonts/`` from the data folder; makes the files when they are first asked for."""
+
+    def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.storage = FileSystemStorage(location=settings.HOME / "made")
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        """The font at a static path."""
+        if path.startswith("fonts/") and self.storage.exists(path):
+            found = self.storage.path(path)
+            return [found] if find_all else found
+        return []
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
+        """All fonts."""
+        for path in make_fonts(settings.HOME / "made"):
+            yield f"fonts/{path.name}", self.storage

@@ -2,7 +2,7 @@
 
 Adapters are without input and output: ``request`` turns something to say into a ``Request`` or a
 ``Mail``, ``receipt`` turns a provider's ``Response`` into a ``Receipt`` or a ``Refusal``, ``parse``
-turns what came in into a list of ``Event``.
+turns what came in into a list of ``Event`` and ``Product``.
 """
 
 from collections.abc import Mapping
@@ -47,6 +47,23 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     """What names a person or was written by one: it is stored sealed."""
 
 
+class Product(msgspec.Struct, frozen=True, kw_only=True):
+    """What is sold, as an adapter reports it. ``price`` is in minor units of ``currency``."""
+
+    outside: str
+    """Its natural key with its source: ``shopify:632910392``. Order lines name it by this."""
+    title: str
+    sku: str = ""
+    type: str = ""
+    tags: tuple[str, ...] = ()
+    price: int = 0
+    currency: str = ""
+    url: str = ""
+    image: str = ""
+    told: datetime | None = None
+    """When the source said so; ``None``: it does not say, so it counts as told on arrival."""
+
+
 class Misread(Exception):
     """What came in cannot be read. The text says what is wrong, for the person who looks at it."""
 
@@ -58,6 +75,8 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     path: str = ""
     query: str = ""
+    at: datetime | None = None
+    """When it came in: the time of what does not say when it happened."""
 
 
 # ------------------------------------------------------------------------------------ going out

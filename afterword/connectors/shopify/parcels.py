@@ -1,0 +1,143 @@
+"""Fulfilments and what carriers said of them: one shipment for each parcel.
+
+A fulfilment is one parcel; with several tracking numbers it is one for each number: the first
+keeps the fulfilment's own id, each other number adds itself to it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from afterword.wire.reading import Thing, country, filled, instant, name, part, parts, text, whole
+from afterword.wire.shapes import Event
+
+from .statuses import NO_PARCEL, status_of
+
+
+def parcels(fulfilment: Thing, at: datetime) -> list[Event]:
+    """The parcels of a fulfilment as it stands. ``at`` serves where it tells no time.
+
+    What needs no delivery (a gift card, a download) is no parcel.
+    """
+    outside = name(fulfilment.get("id"), 100)
+    lines = parts(fulfilment, "line_items")
+    if not outside or (lines and all(line.get("requires_shipping") is False for line in lines)):
+        return []
+    order = text(fulfilment.get("order_id"), 100)
+    numbers = _numbers(fulfilment)
+    contents = _contents(lines) if len(numbers) < 2 else []
+    found: list[Event] = []
+    for position, (number, url) in enumerate(numbers or [("", "")]):
+        suffix = f":{number}" if position else ""
+        about = f"shipment/shopify:{outside}{suffix}"
+        facts = filled(
+            carrier=text(fulfilment.get("tracking_company"), 60),
+            number=number,
+            url=url,
+            contents=contents,
+        )
+        found += _course(about, f"order/shopify:{order}" if order else "", fulfilment, facts, at)
+    return found
+
+
+def _course(
+    about: str, order: str, fulfilment: Thing, facts: dict[str, object], at: datetime
+) -> Iterator[Event]:
+    created = instant(fulfilment.get("created_at")) or at
+    updated = max(instant(fulfilment.get("updated_at")) or created, created)
+    yield Event(
+        kind="shipment.created",
+        key=f"{about}:created",
+        happened=created,
+        about=about,
+        order=order,
+        data={**facts, "service": text(fulfilment.get("service"), 60)},
+    )
+    scan = _state(fulfilment, bool(facts.get("number")))
+    if scan:
+        yield Event(
+            kind="shipment.checkpoint",
+            key=f"{about}:{scan['code']}:{updated.isoformat()}",
+            happened=updated,
+            about=about,
+            order=order,
+            data={**facts, **scan},
+        )
+
+
+def _state(fulfilment: Thing, has_number: bool) -> dict[str, object]:
+    """How a parcel stands by the fulfilment alone; empty while it is being packed.
+
+    Without a tracking number nobody will ever scan it, so that the shop's word that it left is
+    the only one there will be: it counts as handed over. With one, the carrier's scans decide.
+    """
+    own = text(fulfilment.get("status")).lower()
+    if own in NO_PARCEL:
+        return {"status": "cancelled", "code": own}
+    word = text(fulfilment.get("shipment_status"))
+    if word:
+        return status_of(word)
+    if own == "success":
+        return {"status": "label_created" if has_number else "picked_up", "code": own}
+    return {}
+
+
+def _numbers(fulfilment: Thing) -> list[tuple[str, str]]:
+    """(number, address to follow it) of each parcel, each number once."""
+    numbers, urls = fulfilment.get("tracking_numbers"), fulfilment.get("tracking_urls")
+    if not isinstance(numbers, list) or not numbers:
+        numbers, urls = [fulfilment.get("tracking_number")], [fulfilment.get("tracking_url")]
+    urls = urls if isinstance(urls, list) else []
+    found: dict[str, str] = {}
+    for position, written in enumerate(numbers):
+        number = name("".join(text(written).split()), 80)
+        if number and number not in found:
+            found[number] = name(urls[position], 500) if position < len(urls) else ""
+    return list(found.items())
+
+
+def _contents(lines: list[Thing]) -> list[list[object]]:
+    return [
+        [f"shopify:{product}" if (product := text(line.get("product_id"), 100)) else "", quantity]
+        for line in lines
+        if (quantity := whole(line.get("quantity"))) > 0
+        and line.get("requires_shipping") is not False
+    ]
+
+
+def scans(payload: Thing, at: datetime) -> list[Event]:
+    """A fulfilment event: one carrier scan. It names no number, so it is the first parcel's."""
+    fulfilment, outside = text(payload.get("fulfillment_id"), 100), text(payload.get("id"), 60)
+    if not fulfilment or not outside:
+        return []
+    order = text(payload.get("order_id"), 100)
+    due = instant(payload.get("estimated_delivery_at"))
+    return [
+        Event(
+            kind="shipment.checkpoint",
+            key=f"shipment/shopify:{fulfilment}:event:{outside}",
+            happened=instant(payload.get("happened_at"))
+            or instant(payload.get("created_at"))
+            or at,
+            about=f"shipment/shopify:{fulfilment}",
+            order=f"order/shopify:{order}" if order else "",
+            data=filled(
+                **status_of(text(payload.get("status"))),
+                promised_to=due.isoformat() if due else "",
+                country=country(payload.get("country")),
+            ),
+            private=filled(
+                message=text(payload.get("message"), 500),
+                city=text(payload.get("city"), 100),
+                zip=text(payload.get("zip"), 20),
+            ),
+        )
+    ]
+
+
+def arrived_by(fulfilments: list[Thing]) -> datetime | None:
+    """When the last of these fulfilments was made."""
+    made = [at for one in fulfilments if (at := instant(one.get("created_at")))]
+    return max(made, default=None)
+
+
+__all__ = ["arrived_by", "parcels", "part", "scans"]

@@ -1,0 +1,9 @@
+"""What a Shopify account needs to be told."""
+
+NAME = "shopify"
+FIELDS: tuple[tuple[str, str, str, str], ...] = (
+    ("shop", "Shop address (name.myshopify.com)", "", ""),
+    ("secret", "Webhook secret", "", "secret"),
+    ("secret_before", "Webhook secret before the last change", "", "secret"),
+)
+"""(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""

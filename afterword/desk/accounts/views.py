@@ -1,0 +1,106 @@
+"""The door's screens."""
+
+from typing import Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.cache import never_cache
+
+from afterword.house import actions as house
+from afterword.house.models import SignInLink, User
+from afterword.house.sealing import fingerprint
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+class ClaimForm(forms.Form):
+    """A name and, for somebody who has none yet, a password."""
+
+    name = forms.CharField(label=lazy("Your name"), max_length=120)
+    password = forms.CharField(
+        label=lazy("A password, at least 12 characters"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """The password, if it is strong enough."""
+        password: str = self.cleaned_data["password"]
+        validate_password(password)
+        return password
+
+
+@never_cache
+def claim(request: HttpRequest, token: str) -> HttpResponse:
+    """A one-time link. Looking at it does nothing, so that link scanners do not use it up."""
+    link = (
+        SignInLink.objects.filter(
+            digest=fingerprint(token),
+            used=None,
+            expires__gt=request.now,  # type: ignore[attr-defined]
+        )
+        .select_related("user")
+        .first()
+    )
+    if link is None:
+        return render(request, "desk/claim_gone.html", status=410)
+    fresh = not link.user.has_usable_password() and not _demo_only(link.user)
+    form = ClaimForm(request.POST or None, initial={"name": link.user.name}) if fresh else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        user = house.use_sign_in_link(token, now=request.now)  # type: ignore[attr-defined]
+        if user is None:
+            return render(request, "desk/claim_gone.html", status=410)
+        if form is not None:
+            house.set_password(
+                user, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
+            )
+        login(request, user, backend=BACKEND)
+        return redirect("front")
+    return render(request, "desk/claim.html", {"form": form, "person": link.user})
+
+
+def _demo_only(user: User) -> bool:
+    """Somebody of the demo needs no password: the printed link is their key."""
+    return user.memberships.exists() and not user.memberships.filter(store__demo=False).exists()
+
+
+class OwnForm(forms.Form):
+    """What one chooses for oneself."""
+
+    name = forms.CharField(label=lazy("Your name"), max_length=120)
+    language = forms.ChoiceField(label=lazy("Language of the desk"), required=False)
+    theme = forms.ChoiceField(
+        label=lazy("Light or dark"),
+        required=False,
+        choices=[
+            ("", lazy("As the machine says")),
+            ("light", lazy("Light")),
+            ("dark", lazy("Dark")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from django.conf import settings
+
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["language"])
+        field.choices = [("", _("As the browser says")), *settings.LANGUAGES]
+
+
+@login_required
+def own(request: HttpRequest) -> HttpResponse:
+    """One's own settings: name, language, theme; the way to the second factor."""
+    user = cast(User, request.user)
+    start = {"name": user.name, "language": user.language, "theme": user.theme}
+    form = OwnForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        house.change_own(user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("own")
+    return render(request, "desk/own.html", {"form": form})

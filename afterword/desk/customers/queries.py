@@ -1,0 +1,126 @@
+"""The list of customers, and the facts beside a timeline."""
+
+from datetime import datetime
+
+import msgspec
+
+from afterword.decisions.consent import standing, way
+from afterword.decisions.fold import Present
+from afterword.decisions.rules import Purpose
+from afterword.desk.today.queries import late_parcels
+from afterword.house.models import Store
+from afterword.messages import spoken
+from afterword.timeline import queries as timeline
+from afterword.timeline.models import Customer, Event, Order
+
+PAGE = 50
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One customer in the list."""
+
+    id: int
+    name: str
+    place: str
+    orders: int
+    spent: str
+    seen: datetime
+    tags: tuple[str, ...]
+
+
+def listed(store: Store, query: str, *, late: bool, now: datetime, page: int) -> list[Row]:
+    """A page of customers: those found, those with a late parcel, or the last seen."""
+    if query:
+        rows = timeline.find(store, query)
+    elif late:
+        seen = {parcel.customer_id: parcel.customer for parcel in late_parcels(store, now)}
+        rows = list(seen.values())
+    else:
+        start = (page - 1) * PAGE
+        everyone = Customer.objects.of(store).filter(merged_into=None).order_by("-seen", "-id")
+        rows = list(everyone[start : start + PAGE])
+    return _rows(store, rows)
+
+
+def _rows(store: Store, customers: list[Customer]) -> list[Row]:
+    orders: dict[int, list[Order]] = {}
+    for order in Order.objects.of(store).filter(customer__in=[one.pk for one in customers]):
+        orders.setdefault(order.customer_id, []).append(order)
+    return [
+        Row(
+            id=one.pk,
+            name=timeline.name_of(one, store)["name"],
+            place=one.country,
+            orders=len(orders.get(one.pk, [])),
+            spent=_spent(orders.get(one.pk, [])),
+            seen=one.seen,
+            tags=tuple(one.tags),
+        )
+        for one in customers
+    ]
+
+
+def _spent(orders: list[Order]) -> str:
+    """What they paid in all, by currency, less what went back."""
+    sums: dict[str, int] = {}
+    for order in orders:
+        if order.cancelled is None:
+            sums[order.currency] = sums.get(order.currency, 0) + order.total - order.refunded
+    where = spoken.locale("en")
+    return " + ".join(spoken.money(value, currency, where) for currency, value in sums.items())
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """Whether a customer may be written to about something, and since when they said so."""
+
+    channel: str
+    purpose: Purpose
+    open: bool
+    said: datetime | None
+    given: bool | None
+    why: str
+
+
+PURPOSES: tuple[Purpose, ...] = ("orders", "care", "reviews", "offers")
+
+
+def agreed(store: Store, present: Present, channels: tuple[str, ...]) -> list[Agreed]:
+    """What a customer agreed to, channel by channel."""
+    found = []
+    for channel in channels:
+        for purpose in PURPOSES:
+            reached = way(present, store.rules, channel, purpose)
+            digests = [digest for of, digest in present.contacts if of == channel] or [""]
+            words = [standing(present, channel, digest, purpose) for digest in digests]
+            word = next((one for one in words if one), None)
+            found.append(
+                Agreed(
+                    channel=channel,
+                    purpose=purpose,
+                    open=reached.open,
+                    said=word.since if word else None,
+                    given=word.given if word else None,
+                    why=reached.because[0].rule,
+                )
+            )
+    return found
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """The value of a customer so far."""
+
+    total: str
+    orders: int
+    first: datetime | None
+
+
+def value(store: Store, customer: Customer) -> Spent:
+    """What a customer spent, in how many orders, since when."""
+    orders = list(Order.objects.of(store).filter(customer=customer).order_by("placed"))
+    return Spent(_spent(orders), len(orders), orders[0].placed if orders else None)
+
+
+def consent_proof(store: Store, customer: Customer) -> list[Event]:
+    """The words of consent, newest first: the proof."""
+    rows = Event.objects.of(store).filter(customer=customer, kind__startswith="consent.")
+    return list(rows.order_by("-happened", "-id"))

@@ -1,0 +1,1 @@
+"""What came in and could not be read: it waits here, as it came, and can be read again."""

@@ -1,0 +1,1 @@
+"""Journeys: the list, the storyboard, the text file."""

@@ -1,0 +1,428 @@
+"""A journey as its screens show it: cards with their words and figures."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from afterword.conversations.models import Task as TaskRow
+from afterword.decisions.journey import (
+    Ask,
+    Branch,
+    Emit,
+    Exit,
+    Journey,
+    Plan,
+    Saying,
+    Send,
+    Split,
+    Start,
+    Step,
+    Stop,
+    Task,
+    Update,
+    Wait,
+    WaitFor,
+    lanes,
+)
+from afterword.decisions.timing import WEEKDAYS, Hours
+from afterword.house.models import Store
+from afterword.journeys import queries as journeys
+from afterword.journeys.models import Journey as JourneyRow
+from afterword.messages import queries as templates
+from afterword.messages.text import Unreadable, chosen
+from afterword.outbox.models import Intent
+from afterword.timeline.models import Event
+from afterword.ui import words
+
+from . import board as layout
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """A card on the board."""
+
+    id: str
+    col: int
+    row: int
+    depth: int
+    kind: str
+    icon: str
+    label: str
+    title: str
+    excerpt: str = ""
+    lines: tuple[str, ...] = ()
+    foot: str = ""
+    foot_aside: str = ""
+    tone: str = ""
+    here: int = 0
+    timing: str = ""
+    lane: str = ""
+    url: str = ""
+    lane_tone: str = ""
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A moment's head."""
+
+    x: int
+    dot: int
+    col: int
+    name: str
+    timing: str
+    conditional: bool
+
+
+class Pill(msgspec.Struct, frozen=True):
+    """A condition riding on a wire."""
+
+    x: int
+    y: int
+    left: int
+    width: int
+    text: str
+    tone: str
+
+
+class Story(msgspec.Struct, frozen=True):
+    """A storyboard ready to be drawn."""
+
+    cards: tuple[Card, ...]
+    heads: tuple[Head, ...]
+    pills: tuple[Pill, ...]
+    wires: tuple[layout.Wire, ...]
+    outline: tuple[Card, ...]
+    width: int
+    height: int
+    end: tuple[int, int]
+    columns: int
+    rows: int
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A journey in the list."""
+
+    row: JourneyRow
+    definition: Journey
+    inside: int
+    sent: int
+    starts: str
+
+
+def listed(store: Store) -> list[Row]:
+    """The journeys of a store with how many people are inside."""
+    sent = dict(
+        Intent.objects.of(store)
+        .filter(accepted__isnull=False)
+        .values_list("journey")
+        .annotate(n=Count("id"))
+    )
+    return [
+        Row(
+            row=row,
+            definition=(found := journeys.definition(row)),
+            inside=sum(journeys.inside(store, row.key).values()),
+            sent=sent.get(row.key, 0),
+            starts=str(words.word(words.EVENTS, found.trigger.event)),
+        )
+        for row in journeys.journeys(store)
+    ]
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What a step has done so far, by state."""
+
+    states: Mapping[str, Mapping[str, int]]
+    tasks: Mapping[str, tuple[int, int]]
+    answers: Mapping[str, int]
+    inside: Counter[str]
+
+
+def figures(store: Store, key: str) -> Figures:
+    """Messages by step and state, tasks opened and done, people standing at each step."""
+    states: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = Intent.objects.of(store).filter(journey=key).values_list("step", "state")
+    for step, state, count in rows.annotate(n=Count("id")):
+        states[step][state] = count
+    tasks: dict[str, tuple[int, int]] = {}
+    for step, closed in TaskRow.objects.of(store).filter(journey=key).values_list("step", "closed"):
+        opened, done = tasks.get(step, (0, 0))
+        tasks[step] = (opened + 1, done + (closed is not None))
+    answers: Counter[str] = Counter()
+    for data in Event.objects.of(store).filter(kind="answer.given").values_list("data", flat=True):
+        if data.get("journey") == key:
+            answers[str(data.get("step"))] += 1
+    return Figures(states, tasks, answers, journeys.inside(store, key))
+
+
+def story(store: Store, plan: Plan) -> Story:
+    """A journey laid out, in words, with its figures."""
+    journey = plan.journey
+    laid = layout.board(journey)
+    teller = _Cards(store, plan, figures(store, journey.journey))
+    cards = tuple(teller.card(one) for one in laid.cards)
+    return Story(
+        cards=cards,
+        heads=tuple(teller.head(one) for one in laid.moments),
+        pills=tuple(teller.pill(one) for one in laid.tags),
+        wires=laid.wires,
+        outline=tuple(teller.outlined(*one) for one in layout.outline(journey.steps)),
+        width=laid.width,
+        height=laid.height,
+        end=laid.end,
+        columns=laid.columns,
+        rows=laid.rows,
+    )
+
+
+class _Cards:
+    def __init__(self, store: Store, plan: Plan, found: Figures) -> None:
+        self.store = store
+        self.plan = plan
+        self.figures = found
+
+    def card(self, placed: layout.Placed) -> Card:
+        return self._card(
+            placed.step, placed.col, placed.row, placed.depth, placed.lane, placed.wait
+        )
+
+    def outlined(self, depth: int, step: Step, decides: str, lane: str) -> Card:
+        wait = step if isinstance(step, Wait) else None
+        return self._card(step, 0, 0, depth, (decides, lane), wait)
+
+    def _card(
+        self,
+        step: Step,
+        col: int,
+        row: int,
+        depth: int,
+        begins: tuple[str, str],
+        wait: Wait | None,
+    ) -> Card:
+        foot, aside = self._foot(step)
+        return Card(
+            id=step.id,
+            col=col + 1,
+            row=row + 1,
+            depth=depth,
+            kind=_kind(step),
+            icon=_ICONS[type(step)],
+            label=_label(step),
+            title=self._title(step),
+            excerpt=self._excerpt(step),
+            lines=tuple(self._lines(step)),
+            foot=foot,
+            foot_aside=aside,
+            tone="rose" if isinstance(step, Task) else "",
+            here=self.figures.inside.get(step.id, 0),
+            timing=timing(wait) if wait and (row or depth) else "",
+            lane=self.lane_name(*begins) if begins[1] else "",
+            lane_tone=layout.tone(step, begins[1]) if begins[1] else "",
+            url=f"?state=&journey={self.plan.journey.journey}&step={step.id}",
+        )
+
+    def _title(self, step: Step) -> str:
+        if isinstance(step, Wait):
+            return timing(step)
+        if isinstance(step, Exit):
+            return _("Leaves: %s") % step.outcome
+        return step.name or step.id
+
+    def _excerpt(self, step: Step) -> str:
+        if isinstance(step, Saying):
+            try:
+                found = templates.template(self.store, step.template)
+            except (LookupError, Unreadable):
+                return _("There is no template %s.") % step.template
+            said = chosen(found, self.store.language, self.store.tone)[1]
+            return gist(said.get("opening") or said["subject"])
+        if isinstance(step, Task):
+            return step.title
+        if isinstance(step, Update):
+            return ", ".join((*step.tag, *step.untag, *step.state))
+        if isinstance(step, Emit):
+            return step.event
+        return step.journey if isinstance(step, Start | Stop) else ""
+
+    def _lines(self, step: Step) -> Iterable[str]:
+        if not isinstance(step, Branch | WaitFor | Split):
+            return
+        for lane, _steps in lanes(step):
+            yield self.lane_name(step.id, lane)
+
+    def lane_name(self, decides: str, lane: str) -> str:
+        """A lane's condition in words."""
+        step = self.plan.steps.get(decides)
+        if isinstance(step, WaitFor):
+            if lane == "timeout":
+                return _("nothing in %s") % step.timeout
+            return next((one.name or one.id for one in step.any_of if one.id == lane), lane)
+        if isinstance(step, Branch):
+            if lane == "otherwise":
+                return _("everyone else")
+            return next((one.name or one.id for one in step.cases if one.id == lane), lane)
+        if isinstance(step, Split):
+            return next((one.name or one.id for one in step.ways if one.id == lane), lane)
+        return lane
+
+    def _foot(self, step: Step) -> tuple[str, str]:
+        if isinstance(step, Saying):
+            states = self.figures.states.get(step.id, {})
+            sent = states.get("accepted", 0) + states.get("delivered", 0)
+            held = states.get("withheld", 0) + states.get("expired", 0)
+            aside = ngettext("%d withheld", "%d withheld", held) % held if held else ""
+            if isinstance(step, Ask):
+                answers = self.figures.answers.get(step.id, 0)
+                aside = ngettext("%d answer", "%d answers", answers) % answers
+            return ngettext("%d sent", "%d sent", sent) % sent, aside
+        if isinstance(step, Task):
+            opened, done = self.figures.tasks.get(step.id, (0, 0))
+            return _("%d opened") % opened, _("%d done") % done
+        return "", ""
+
+    def head(self, moment: layout.Moment) -> Head:
+        name, when = self._moment(moment)
+        x = layout.left(moment.col)
+        return Head(x, x + 5, moment.col + 1, name, when, conditional=bool(moment.case))
+
+    def _moment(self, moment: layout.Moment) -> tuple[str, str]:
+        hours = _hours(moment.wait.hours) if moment.wait and moment.wait.hours else ""
+        if moment.wait and moment.wait.after:
+            fact = str(words.word(words.EVENTS, moment.wait.after.event or "shipment.promised"))
+            return _("%(span)s after") % {"span": moment.wait.for_ or ""}, f"{fact}, {hours}"
+        if moment.after is None:
+            begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
+            when = _later(moment.wait) if moment.wait else _("at once")
+            return begins, ", ".join(one for one in (when, hours) if one)
+        if moment.wait:
+            return _later(moment.wait), hours
+        if moment.case and isinstance(moment.after, WaitFor):
+            return self.lane_name(moment.after.id, moment.case).capitalize(), _("at once")
+        if isinstance(moment.after, Ask):
+            return _("They answer"), _("or %s go by") % moment.after.timeout
+        return _("Then"), _("at once")
+
+    def pill(self, tag: layout.Tag) -> Pill:
+        text = self.lane_name(tag.step, tag.lane)
+        width = round(len(text) * 6.3) + 20
+        step = self.plan.steps[tag.step]
+        return Pill(tag.x, tag.y, tag.x - width // 2, width, text, layout.tone(step, tag.lane))
+
+
+def _later(wait: Wait) -> str:
+    return _("%s later") % wait.for_ if wait.for_ else ""
+
+
+def timing(wait: Wait) -> str:
+    """A wait in words."""
+    parts = []
+    if wait.after:
+        fact = str(words.word(words.EVENTS, wait.after.event or "shipment.promised"))
+        parts.append(_("%(span)s after %(fact)s") % {"span": wait.for_ or "", "fact": fact})
+    elif wait.for_:
+        parts.append(_later(wait))
+    if wait.hours:
+        parts.append(_hours(wait.hours))
+    return ", ".join(parts)
+
+
+def _hours(hours: Hours) -> str:
+    said = f"{hours.from_}–{hours.to}"
+    if hours.business_days:
+        return _("%s on business days") % said
+    if len(hours.days) < len(WEEKDAYS):
+        return f"{said}, {' '.join(hours.days)}"
+    return said
+
+
+_ICONS: dict[type[Step], str] = {
+    Send: "envelope",
+    Ask: "chat-bubble-left-ellipsis",
+    Branch: "arrows-right-left",
+    Emit: "bolt",
+    Exit: "arrow-right-start-on-rectangle",
+    Split: "beaker",
+    Start: "play",
+    Stop: "stop",
+    Task: "user",
+    Update: "tag",
+    Wait: "clock",
+    WaitFor: "bell-alert",
+}
+
+
+def _kind(step: Step) -> str:
+    if isinstance(step, Branch | WaitFor | Split):
+        return "decided"
+    if isinstance(step, Saying):
+        return "said"
+    return {Task: "task", Wait: "wait", Exit: "exit"}.get(type(step), "done")
+
+
+def _label(step: Step) -> str:
+    if isinstance(step, Saying):
+        return str(words.word(words.CHANNELS, step.channels[0])).capitalize()
+    labels: dict[type[Step], str] = {
+        Branch: _("Decides"),
+        WaitFor: _("Listens"),
+        Split: _("By lot"),
+        Task: _("For a person"),
+        Update: _("Notes"),
+        Emit: _("Says so"),
+        Start: _("Starts"),
+        Stop: _("Stops"),
+        Exit: _("Exit"),
+        Wait: _("Waits"),
+    }
+    return labels[type(step)]
+
+
+_IF = re.compile(
+    r"\{%-?\s*if[^%]*%\}(.*?)(?:\{%-?\s*(?:else|elsif)[^%]*%\}.*?)?\{%-?\s*endif\s*-?%\}", re.DOTALL
+)
+_OUT = re.compile(r"\{\{-?\s*([a-z_.]+)[^}]*\}\}")
+_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
+
+
+def gist(text: str) -> str:
+    """A Liquid text for a card: the first of each alternative, variables by their last name."""
+    shown = _IF.sub(r"\1", text)
+    shown = _TAG.sub("", shown)
+    shown = _OUT.sub(lambda found: "{" + found[1].rpartition(".")[2].replace("_", " ") + "}", shown)
+    return " ".join(shown.split())
+
+
+class Facts(msgspec.Struct, frozen=True):
+    """What stands above the board: how a journey starts, what holds it, what ends it, its goal."""
+
+    starts: str
+    often: str
+    guards: tuple[str, ...]
+    exits: tuple[str, ...]
+    goal: str
+
+
+def starts(journey: Journey) -> Facts:
+    """The four facts above the board, in words."""
+    per = _("each customer") if journey.entry.per == "customer" else _("each order")
+    often = {
+        "once": _("once for %s") % per,
+        "after_exit": _("one at a time for %s") % per,
+        "always": _("every time"),
+    }[journey.entry.rule]
+    goal = ""
+    if journey.goal:
+        goal = _("%(name)s in %(span)s") % {
+            "name": journey.goal.name,
+            "span": journey.goal.within,
+        }
+    return Facts(
+        starts=str(words.word(words.EVENTS, journey.trigger.event)).capitalize(),
+        often=often,
+        guards=tuple(rule.name or rule.id for rule in journey.guards),
+        exits=tuple(rule.name or rule.id for rule in journey.exits),
+        goal=goal,
+    )

@@ -1,0 +1,111 @@
+"""The journeys' screens."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from afterword.desk.customers.story import names_in
+from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.journeys import actions
+from afterword.journeys import queries as journeys
+from afterword.journeys.models import Journey
+
+from . import queries
+
+
+@permitted("see")
+def listed(request: DeskRequest) -> HttpResponse:
+    """All journeys."""
+    rows = queries.listed(request.store)
+    return show(request, "desk/journeys.html", {"here": "journeys", "rows": rows})
+
+
+def _row(request: DeskRequest, key: str) -> Journey:
+    try:
+        return journeys.journey(request.store, key)
+    except LookupError as error:
+        raise Http404 from error
+
+
+@permitted("see")
+def journey(request: DeskRequest, key: str) -> HttpResponse:
+    """One journey as a storyboard."""
+    row = _row(request, key)
+    plan = journeys.plan(request.store, key, row.live)
+    story = queries.story(request.store, plan)
+    return show(
+        request,
+        "desk/journey.html",
+        {
+            "here": "journeys",
+            "row": row,
+            "definition": plan.journey,
+            "story": story,
+            "names": names_in([plan]),
+            "inside": sum(journeys.inside(request.store, key).values()),
+            "starts": queries.starts(plan.journey),
+            "view": "board",
+        },
+    )
+
+
+@permitted("see")
+def text(request: DeskRequest, key: str) -> HttpResponse:
+    """The same journey as its text file."""
+    row = _row(request, key)
+    return show(
+        request,
+        "desk/journey_text.html",
+        {
+            "here": "journeys",
+            "row": row,
+            "definition": journeys.definition(row),
+            "text": journeys.text_of(row),
+            "view": "text",
+        },
+    )
+
+
+@permitted("see")
+def download(request: DeskRequest, key: str) -> HttpResponse:
+    """The text file itself."""
+    row = _row(request, key)
+    response = HttpResponse(journeys.text_of(row), content_type="application/yaml; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{row.key}.yaml"'
+    return response
+
+
+@require_POST
+@permitted("edit_journeys")
+def switch(request: DeskRequest, key: str) -> HttpResponse:
+    """Switch a journey on or off."""
+    row = _row(request, key)
+    on = request.POST.get("on") == "1"
+    actions.switch(request.store, key, on=on, now=request.now, by=request.by)
+    said = (
+        _("“%s” is on. New orders enter it.")
+        if on
+        else _("“%s” is off. Whoever is inside stays where they are.")
+    )
+    messages.success(request, said % row.name)
+    return redirect("journey", request.store.key, key)
+
+
+@permitted("see")
+def parked(request: DeskRequest, key: str) -> HttpResponse:
+    """The people who stand still because a look at them failed."""
+    row = _row(request, key)
+    runs = [run for run in journeys.parked(request.store) if run.journey == key]
+    return show(request, "desk/parked.html", {"here": "journeys", "row": row, "runs": runs})
+
+
+@require_POST
+@permitted("edit_journeys")
+def let_go_on(request: DeskRequest, key: str, run_id: int) -> HttpResponse:
+    """Take a parked run up again."""
+    done = actions.let_go_on(request.store, run_id, now=request.now, by=request.by)
+    if done:
+        messages.success(request, _("Taken up again."))
+    return redirect("parked", request.store.key, key)

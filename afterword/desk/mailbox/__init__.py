@@ -1,0 +1,1 @@
+"""Caught mail: what would have gone out, shown as a mail client and a phone would."""

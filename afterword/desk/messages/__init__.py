@@ -1,0 +1,1 @@
+"""Messages: what was said or withheld, and why."""

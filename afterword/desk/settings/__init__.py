@@ -1,0 +1,1 @@
+"""Settings: the store, its connections, its team, its keys, the stop switch, the audit log."""

@@ -1,0 +1,92 @@
+"""The forms of the settings."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from afterword.house.roles import ROLES
+from afterword.ui.brand import palette
+
+
+class StoreForm(forms.Form):
+    """What a store says of itself."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    zone = forms.CharField(label=_("Time zone"), max_length=64)
+    language = forms.CharField(label=_("Language"), max_length=16)
+    url = forms.URLField(label=_("Address on the web"), required=False, assume_scheme="https")
+    brand_colour = forms.CharField(
+        label=_("Brand colour"), widget=forms.TextInput(attrs={"type": "color"})
+    )
+    sender_name = forms.CharField(label=_("Name on messages"), max_length=120, required=False)
+    sender_email = forms.EmailField(label=_("Address messages come from"), required=False)
+    signature = forms.CharField(label=_("Who signs"), max_length=120, required=False)
+    postal_address = forms.CharField(
+        label=_("Postal address, shown under every message"), max_length=300, required=False
+    )
+
+    def clean_brand_colour(self) -> str:
+        """The colour, if all others can be made from it."""
+        colour: str = self.cleaned_data["brand_colour"]
+        try:
+            palette(colour)
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+        return colour.lower()
+
+
+class InviteForm(forms.Form):
+    """Somebody new on the team."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+    role = forms.ChoiceField(label=_("Role"), choices=[(name, name) for name in ROLES])
+
+
+class KeyForm(forms.Form):
+    """A key for the HTTP API."""
+
+    name = forms.CharField(label=_("What it is for"), max_length=80)
+
+
+class AccountForm(forms.Form):
+    """What an adapter needs to be told; its fields come from the adapter."""
+
+    def __init__(
+        self, fields: Iterable[tuple[str, str, str, str]], known: dict[str, Any], *args: Any
+    ) -> None:
+        super().__init__(*args)
+        self.kinds = {}
+        for name, label, default, kind in fields:
+            self.kinds[name] = kind
+            self.fields[name] = _field(label, kind, known.get(name, default), name in known)
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """What may be read."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if self.kinds[name] != "secret"
+        }
+
+    @property
+    def secret(self) -> dict[str, Any]:
+        """What may not be read; a field left empty keeps what was there."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if self.kinds[name] == "secret" and value
+        }
+
+
+def _field(label: str, kind: str, value: Any, known: bool) -> forms.Field:
+    if kind == "secret":
+        widget = forms.PasswordInput(attrs={"autocomplete": "off"})
+        help_text = _("Kept. Write a new one to change it.") if known else ""
+        return forms.CharField(label=label, widget=widget, required=False, help_text=help_text)
+    if kind == "number":
+        return forms.IntegerField(label=label, initial=value, min_value=1, max_value=65535)
+    if kind:
+        choices = [(one, one) for one in kind.split("|")]
+        return forms.ChoiceField(label=label, choices=choices, initial=value)
+    return forms.CharField(label=label, initial=value, required=False)

@@ -1,0 +1,1 @@
+"""Tasks: what a person of the team is asked to do."""

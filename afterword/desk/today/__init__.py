@@ -1,0 +1,1 @@
+"""Today: what needs a person, first; then how it goes."""

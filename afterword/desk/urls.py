@@ -1,0 +1,64 @@
+"""Where the desk's addresses lead. A test walks through them all."""
+
+from django.urls import URLPattern, path
+
+from .accounts import views as accounts
+from .customers import views as customers
+from .intake import views as intake
+from .journeys import views as journeys
+from .mailbox import views as mailbox
+from .messages import views as messages
+from .settings import views as settings
+from .tasks import views as tasks
+from .today import views as today
+
+urlpatterns: list[URLPattern] = [
+    path("", today.front, name="front"),
+    path("stores/", today.stores, name="stores"),
+    path("claim/<str:token>/", accounts.claim, name="claim"),
+    path("own/", accounts.own, name="own"),
+    path("desk/<slug:store>/", today.today, name="today"),
+    path("desk/<slug:store>/customers/", customers.customers, name="customers"),
+    path("desk/<slug:store>/customers/<int:customer_id>/", customers.customer, name="customer"),
+    path("desk/<slug:store>/customers/<int:customer_id>/proof/", customers.proof, name="proof"),
+    path("desk/<slug:store>/journeys/", journeys.listed, name="journeys"),
+    path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),
+    path("desk/<slug:store>/journeys/<slug:key>/text/", journeys.text, name="journey-text"),
+    path("desk/<slug:store>/journeys/<slug:key>/file/", journeys.download, name="journey-download"),
+    path("desk/<slug:store>/journeys/<slug:key>/switch/", journeys.switch, name="journey-switch"),
+    path("desk/<slug:store>/journeys/<slug:key>/parked/", journeys.parked, name="parked"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",
+        journeys.let_go_on,
+        name="let-go-on",
+    ),
+    path("desk/<slug:store>/messages/", messages.listed, name="messages"),
+    path("desk/<slug:store>/messages/<int:message_id>/", messages.message, name="message"),
+    path("desk/<slug:store>/messages/<int:message_id>/body/", messages.body, name="message-body"),
+    path("desk/<slug:store>/messages/<int:message_id>/decide/", messages.decide, name="decide"),
+    path("desk/<slug:store>/tasks/<int:task_id>/", tasks.task, name="task"),
+    path("desk/<slug:store>/tasks/<int:task_id>/take/", tasks.take, name="task-take"),
+    path("desk/<slug:store>/tasks/<int:task_id>/close/", tasks.close, name="task-close"),
+    path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
+    path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),
+    path("desk/<slug:store>/mailbox/<int:mail_id>/body/", mailbox.body, name="mail-body"),
+    path("desk/<slug:store>/intake/", intake.listed, name="intake"),
+    path("desk/<slug:store>/intake/<int:intake_id>/", intake.replay, name="intake-replay"),
+    path("desk/<slug:store>/settings/", settings.settings, name="settings"),
+    path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
+    path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
+    path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
+    path("desk/<slug:store>/settings/keys/", settings.make_key, name="make-key"),
+    path("desk/<slug:store>/settings/keys/<int:key_id>/", settings.revoke_key, name="revoke-key"),
+    path(
+        "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",
+        settings.connection,
+        name="connection",
+    ),
+    path(
+        "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/off/",
+        settings.disconnect,
+        name="disconnect",
+    ),
+    path("desk/<slug:store>/stop/", settings.stop, name="stop"),
+]

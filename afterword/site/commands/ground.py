@@ -1,0 +1,133 @@
+"""What every command stands on: Django set up, a database in its present form, the store named.
+
+A command that cannot go on says why and what to do, on standard error, and ends with 1.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from afterword.house.models import Store
+
+StoreKey = Annotated[
+    str,
+    typer.Option("--store", "-s", help="The store's key. Not needed where there is only one."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
+
+
+class Stopped(Exception):
+    """A command cannot go on; the text says why and what to do."""
+
+
+def fail(says: str, code: int = 1) -> NoReturn:
+    """End with words on standard error."""
+    typer.echo(says, err=True)
+    raise typer.Exit(code)
+
+
+def set_up() -> None:
+    """Set Django up. A setting that cannot be read ends the command."""
+    import django
+
+    try:
+        django.setup()
+    except ValueError as error:
+        fail(f"Afterword's settings cannot be read: {error}")
+
+
+def ground() -> None:
+    """Django is set up and the database is there in its present form; else the command ends."""
+    set_up()
+    missing = unmigrated()
+    if missing is None:
+        fail("There is no database yet. `afterword init --store S --owner EMAIL` makes one.")
+    if missing:
+        fail(
+            "The database is of an older version. `afterword up` or `afterword init` brings it "
+            "up to date."
+        )
+
+
+def unmigrated() -> int | None:
+    """How many migrations the database lacks; ``None``: there is nothing in it at all."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+    from django.db.utils import OperationalError
+
+    try:
+        executor = MigrationExecutor(connection)
+    except OperationalError as error:
+        fail(f"The database cannot be reached: {error}")
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return len(plan) if executor.loader.applied_migrations else None
+
+
+def migrate() -> None:
+    """Bring the database to its present form. Safe to repeat."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def the_store(key: str) -> "Store":
+    """The store of that key, or the only one there is."""
+    from afterword.house import queries as house
+    from afterword.house.models import Store
+
+    if key:
+        try:
+            return house.store_by_key(key)
+        except LookupError as error:
+            fail(str(error))
+    stores = list(Store.objects.order_by("key")[:2])
+    if not stores:
+        fail("There is no store yet. `afterword init --store S --owner EMAIL` makes one.")
+    if len(stores) > 1:
+        known = ", ".join(Store.objects.order_by("key").values_list("key", flat=True))
+        fail(f"Say which store with --store; there are: {known}", 2)
+    return stores[0]
+
+
+def now() -> datetime:
+    """The time now, in UTC: asked once by each command and handed down."""
+    return datetime.now(UTC)
+
+
+def show(facts: Mapping[str, Any]) -> None:
+    """One JSON object on a line of its own."""
+    import msgspec
+
+    sys.stdout.write(msgspec.json.encode(facts).decode() + "\n")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Write to the database from outside the service.
+
+    An old SQLite library must not write a WAL that another process writes (see DESIGN, storage): the
+    command is refused while the service runs. A new one, and PostgreSQL, take turns by themselves.
+    """
+    from django.conf import settings
+    from django.db import connection
+    from django.db.backends.sqlite3.base import Database
+
+    old = connection.vendor == "sqlite" and Database.sqlite_version_info < (3, 51, 3)
+    if not old:
+        yield
+        return
+    from afterword.site.locks import Held, held
+
+    try:
+        with held(settings.HOME / "worker.lock"):
+            yield
+    except Held:
+        fail(
+            "Afterword is running, and this machine's SQLite is too old for two programs to write "
+            "at once. Stop the service first, or use its API."
+        )

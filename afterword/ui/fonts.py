@@ -1,0 +1,46 @@
+"""The desk's fonts: subset from the font wheels at the first start, kept in the data folder.
+
+What is left are the letters of Latin scripts, marks and figures; other scripts fall back to the
+reader's own Noto. Nothing is fetched from anywhere.
+"""
+
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+_SOURCES = {
+    "newsreader": ("fontpkg_newsreader", "Newsreader[opsz,wght].ttf"),
+    "newsreader-italic": ("fontpkg_newsreader", "Newsreader-Italic[opsz,wght].ttf"),
+    "inter": ("fontpkg_inter", "Inter[opsz,wght].ttf"),
+}
+_LETTERS = "U+0020-007E,U+00A0-017F,U+0192,U+0218-021B,U+02C6-02DD,U+1E80-1E85,U+1EF2-1EF3,"
+_MARKS = "U+2010-2027,U+2030-203A,U+2044,U+20A0-20BF,U+2122,U+2190-2193,U+2212,U+2264-2265"
+
+
+def make_fonts(folder: Path) -> list[Path]:
+    """Make the fonts that are missing; gives the paths of all. Safe to repeat."""
+    target = folder / "fonts"
+    target.mkdir(parents=True, exist_ok=True)
+    return [_make(name, target / f"{name}.woff2") for name in _SOURCES]
+
+
+def _make(name: str, path: Path) -> Path:
+    if path.exists():
+        return path
+    package, file = _SOURCES[name]
+    source = files(import_module(package)) / "files" / file
+    options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)
+    options.drop_tables += ["DSIG"]
+    with source.open("rb") as stream:
+        font = TTFont(stream, lazy=True)
+        cutter = subset.Subsetter(options)
+        cutter.populate(unicodes=subset.parse_unicodes(_LETTERS + _MARKS))
+        cutter.subset(font)
+        font.flavor = "woff2"
+        unfinished = path.with_suffix(".part")
+        font.save(unfinished)
+    unfinished.replace(path)
+    return path

@@ -1,0 +1,259 @@
+"""The words people read for reasons, events, states and statuses. All of them can be translated.
+
+The vocabularies themselves stand in ``afterword.decisions``; a test fails when one of their words
+has none here.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[tuple[str, str], Promise] = {
+    ("trigger", "yes"): _("{event} on {happened}"),
+    ("trigger", "no"): _("it gives no {subject} to be about"),
+    ("audience", "yes"): _("belongs to the audience of this journey"),
+    ("audience", "no"): _("does not belong to the audience of this journey"),
+    ("entry", "no"): _("was in this journey before, {last}"),
+    ("history", "no"): _("came with an import, which starts no journey"),
+    ("holdout", "yes"): _("belongs to those who are left alone, for comparison"),
+    ("holdout", "no"): _("does not belong to those who are left alone"),
+    ("paused", "wait"): _("the journey is switched off"),
+    ("exit_rule", "yes"): _("left, because {rule}"),
+    ("goal", "yes"): _("the goal was reached: {goal}"),
+    ("waited", "yes"): _("waited {length}, until {until}"),
+    ("waited", "wait"): _("waits {length}, until {until}"),
+    ("fact", "wait"): _("waits for {fact}"),
+    ("hours", "yes"): _("waited for the right hour, {until}"),
+    ("hours", "wait"): _("waits for the right hour, {until}"),
+    ("event", "yes"): _("{event} on {happened}"),
+    ("event", "wait"): _("listens until {until}"),
+    ("timeout", "yes"): _("nothing came in {after}"),
+    ("case", "yes"): _("took the way “{case}”"),
+    ("case", "no"): _("none of the conditions held"),
+    ("lot", "yes"): _("has the way “{way}” by lot, for good"),
+    ("said", "yes"): _("the last message went out"),
+    ("said", "no"): _("the last message did not go out: {outcome}"),
+    ("said", "wait"): _("a message is on its way"),
+    ("answer", "yes"): _("answered {value}"),
+    ("answer", "wait"): _("may answer until {until}"),
+    ("task", "yes"): _("a person has done it, {closed}"),
+    ("task", "wait"): _("waits until a person has done it"),
+    ("changed", "yes"): _("noted {words}"),
+    ("started", "yes"): _("started {journey}"),
+    ("started", "no"): _("stopped {journey}"),
+    ("end", "yes"): _("the journey ended: {outcome}"),
+    ("end", "no"): _("the step was taken out of the journey"),
+    ("loop", "no"): _("went round {budget} times and was stopped"),
+    ("valid", "yes"): _("makes sense until {until}"),
+    ("valid", "no"): _("made sense only until {until}"),
+    ("superseded", "no"): _("newer news made it pointless"),
+    ("contact", "yes"): _("there is an address for {channel}"),
+    ("contact", "no"): _("there is no address for {channel}"),
+    ("suppressed", "no"): _("the {channel} address is closed: {why}"),
+    ("consent", "yes"): _("may be written to about {purpose} by {channel}"),
+    ("consent", "no"): _("did not agree to {purpose} by {channel}"),
+    ("guard", "yes"): _("not held back: {guard} is not so"),
+    ("guard", "wait"): _("held back while {guard}"),
+    ("spacing", "yes"): _("the pause of {pause} between messages is kept"),
+    ("spacing", "wait"): _("the pause of {pause} between messages, until {until}"),
+    ("spacing", "no"): _("the pause of {pause} between messages"),
+    ("erased", "no"): _("asked to be forgotten"),
+    ("merged", "no"): _("was merged into another customer"),
+    ("stop", "no"): _("the stop switch is on"),
+    ("template", "no"): _("the words could not be written: {says}"),
+    ("provider", "no"): _("the provider refused: {says}"),
+    ("unknown", "no"): _("nobody can tell whether it arrived: {says}"),
+    ("unknown", "wait"): _("it is not settled whether it arrived, until {until}"),
+}
+
+EVENTS: dict[str, Promise] = {
+    "customer.seen": _("became known"),
+    "customer.tagged": _("tag put on"),
+    "customer.untagged": _("tag taken off"),
+    "customer.stated": _("preference noted"),
+    "customer.merged": _("two records became one"),
+    "contact.bounced": _("address turned mail away"),
+    "contact.complained": _("called a message spam"),
+    "contact.restored": _("address cleared again"),
+    "consent.given": _("said yes"),
+    "consent.revoked": _("said no"),
+    "order.placed": _("order placed"),
+    "order.paid": _("order paid"),
+    "order.changed": _("order changed"),
+    "order.cancelled": _("order cancelled"),
+    "order.refunded": _("money returned"),
+    "order.fulfilled": _("order sent off whole"),
+    "order.delivered": _("order delivered"),
+    "shipment.created": _("parcel made ready"),
+    "shipment.checkpoint": _("parcel scanned"),
+    "shipment.promised": _("date given"),
+    "shipment.shipped": _("parcel left"),
+    "shipment.out_for_delivery": _("parcel on the van"),
+    "shipment.available_for_pickup": _("parcel waits to be collected"),
+    "shipment.attempt_failed": _("delivery tried in vain"),
+    "shipment.delayed": _("parcel delayed"),
+    "shipment.exception": _("trouble with the parcel"),
+    "shipment.lost": _("parcel lost"),
+    "shipment.returning": _("parcel on its way back"),
+    "shipment.returned": _("parcel came back"),
+    "shipment.delivered": _("parcel delivered"),
+    "return.requested": _("return asked for"),
+    "return.approved": _("return allowed"),
+    "return.received": _("return came in"),
+    "return.declined": _("return refused"),
+    "return.closed": _("return done"),
+    "repair.opened": _("repair begun"),
+    "repair.closed": _("repair done"),
+    "complaint.opened": _("complaint opened"),
+    "complaint.closed": _("complaint settled"),
+    "task.opened": _("a person was asked"),
+    "task.closed": _("a person did it"),
+    "reply.received": _("wrote back"),
+    "answer.given": _("answered"),
+    "review.left": _("left a review"),
+    "page.viewed": _("looked at a page"),
+    "message.planned": _("message planned"),
+    "message.withheld": _("message withheld"),
+    "message.expired": _("message expired"),
+    "message.accepted": _("message sent"),
+    "message.delivered": _("message delivered"),
+    "message.read": _("message opened"),
+    "message.clicked": _("link followed"),
+    "message.failed": _("message failed"),
+    "message.unknown": _("message unknown"),
+    "journey.entered": _("entered a journey"),
+    "journey.goal": _("reached a goal"),
+    "journey.ended": _("came to the end of a journey"),
+}
+
+STATUSES: dict[str, Promise] = {
+    "unknown": _("announced"),
+    "pending": _("announced"),
+    "label_created": _("label made"),
+    "picked_up": _("picked up"),
+    "in_transit": _("on the road"),
+    "customs": _("at customs"),
+    "on_hold": _("on hold"),
+    "exception": _("in trouble"),
+    "out_for_delivery": _("on the van"),
+    "attempt_failed": _("nobody was in"),
+    "available_for_pickup": _("to be collected"),
+    "returning": _("coming back"),
+    "lost": _("lost"),
+    "expired": _("no news for long"),
+    "cancelled": _("cancelled"),
+    "delivered": _("delivered"),
+    "returned": _("came back"),
+}
+
+STATES: dict[str, Promise] = {
+    "planned": _("planned"),
+    "held": _("held back"),
+    "ready": _("about to go"),
+    "dispatching": _("being handed over"),
+    "accepted": _("sent"),
+    "delivered": _("delivered"),
+    "failed": _("failed"),
+    "unknown": _("unknown"),
+    "withheld": _("withheld"),
+    "expired": _("expired"),
+    "sent": _("will be sent"),
+}
+
+CHANNELS: dict[str, Promise] = {"email": _("e-mail")}
+
+PURPOSES: dict[str, Promise] = {
+    "orders": _("orders and parcels"),
+    "care": _("tips and questions"),
+    "reviews": _("public reviews"),
+    "offers": _("offers"),
+}
+
+CLASSES: dict[str, Promise] = {
+    "transactional": _("about the order"),
+    "service": _("service"),
+    "marketing": _("marketing"),
+}
+
+MATTERS: dict[str, Promise] = {
+    "return": _("a return is open"),
+    "repair": _("a repair is open"),
+    "complaint": _("a complaint is open"),
+    "task": _("a person is asked"),
+}
+
+_TIMES = frozenset({"happened", "until", "last", "closed", "due", "from", "asked", "became"})
+_VOCABULARIES: dict[str, Mapping[str, Promise]] = {
+    "event": EVENTS,
+    "fact": EVENTS,
+    "channel": CHANNELS,
+    "purpose": PURPOSES,
+}
+
+
+def reason(
+    rule: str,
+    result: str,
+    inputs: Mapping[str, Any],
+    *,
+    zone: ZoneInfo,
+    names: Mapping[str, str] | None = None,
+) -> str:
+    """A reason as people read it. ``names``: what a journey calls its guards, cases and rules."""
+    text = REASONS.get((rule, result)) or REASONS[rule, _any_result(rule)]
+    known = _Inputs(inputs, zone, names or {})
+    return str(text).format_map(known)
+
+
+def _any_result(rule: str) -> str:
+    return next(result for known, result in REASONS if known == rule)
+
+
+class _Inputs(dict[str, str]):
+    """The values of a reason, written for people; a value that is missing is a dash."""
+
+    def __init__(self, inputs: Mapping[str, Any], zone: ZoneInfo, names: Mapping[str, str]) -> None:
+        super().__init__()
+        for name, value in inputs.items():
+            self[name] = self._written(name, value, zone, names)
+        if "event" not in self and "case" in inputs:
+            self["event"] = names.get(str(inputs["case"]), str(inputs["case"]))
+        if "happened" not in self and "became" in self:
+            self["happened"] = self["became"]
+
+    @staticmethod
+    def _written(name: str, value: Any, zone: ZoneInfo, names: Mapping[str, str]) -> str:
+        if value is None:
+            return "–"
+        if name in _TIMES and isinstance(value, str) and value:
+            return moment(datetime.fromisoformat(value), zone)
+        if name in _VOCABULARIES:
+            found = _VOCABULARIES[name].get(str(value))
+            return str(found) if found else str(value)
+        if isinstance(value, list):
+            return ", ".join(str(one) for one in value)
+        return names.get(str(value), str(value))
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """A day and hour on somebody's clock: ``Fri 27 Nov, 09:00``."""
+    local = at.astimezone(zone)
+    return f"{formats.date_format(local, 'D j M')}, {formats.date_format(local, 'H:i')}"
+
+
+def word(vocabulary: Mapping[str, Promise], key: str) -> str:
+    """A word of a vocabulary, or the key itself where it is not in it."""
+    found = vocabulary.get(key)
+    return str(found) if found is not None else key
+
+
+Describe = Callable[[str, str, Mapping[str, Any]], str]
+"""(rule, result, inputs) -> the reason in words."""
