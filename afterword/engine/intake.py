@@ -1,6 +1,5 @@
 """Understanding what came in: raw intakes become events, in their order, none lost."""
 
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 import structlog
@@ -8,24 +7,13 @@ from django.db import transaction
 
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
+from afterword.timeline import ports
 from afterword.timeline.models import Intake
-from afterword.wire.shapes import Event, Misread, Received
+from afterword.wire.shapes import Event, Misread, Note, Product, Received
 
 BATCH = 100
-TRIES = 5
 
 log = structlog.get_logger()
-
-Parser = Callable[[Received, str], list[Event]]
-"""(what came in, the store's currency) -> events."""
-
-parsers: dict[str, Parser] = {}
-
-
-def install(table: Mapping[str, Parser]) -> None:
-    """Hand the table of parsers down. Called once, at start."""
-    parsers.clear()
-    parsers.update(table)
 
 
 def parse_waiting(now: datetime, limit: int = BATCH) -> int:
@@ -60,18 +48,20 @@ def understand(intake: Intake, now: datetime) -> None:
 
 def _take_in(intake: Intake, now: datetime) -> None:
     store = intake.store
-    parser = parsers.get(intake.connector)
-    if parser is None:
+    source = ports.sources.get(intake.connector)
+    if source is None:
         raise Misread(f"there is no connector {intake.connector!r} here")
     body = store.secret.open(bytes(intake.sealed), "intake")
-    received = Received(headers=intake.headers, body=body, path=intake.topic)
-    events = parser(received, store.currency)
+    received = Received(headers=intake.headers, body=body, at=intake.received)
+    told = source.parse(received, store.currency)
+    events = [one for one in told if isinstance(one, Event)]
+    products = [one for one in told if isinstance(one, Product)]
+    timeline.save_products(store, products, now=now)
     result = timeline.record(store, events, now=now, by=f"connector:{intake.connector}")
     intake.events = result.new
-    intake.state = "done" if events else "ignored"
-    intake.says = ""
-    if len(result.customers) == 1:
-        intake.customer = next(iter(result.customers))
+    intake.state = "done" if events or products else "ignored"
+    intake.says = " ".join(one.says for one in told if isinstance(one, Note))[:500]
+    intake.customer = next(iter(result.customers)) if len(result.customers) == 1 else None
 
 
 def _failed(intake: Intake, says: str) -> None:

@@ -1,15 +1,28 @@
-"""The visible tables of adapters, handed down to the rooms below at start."""
+"""The visible tables of adapters, handed down to the rooms below at start.
+
+Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
+"""
 
 from afterword.channels import email
-from afterword.engine import intake
-from afterword.outbox import ports
+from afterword.connectors import shopify
+from afterword.outbox import ports as outbox
+from afterword.timeline import ports as timeline
 
-CHANNELS: dict[str, ports.Channel] = {email.NAME: email}
+CHANNELS: dict[str, outbox.Channel] = {
+    email.NAME: email,
+}
 
-PARSERS: dict[str, intake.Parser] = {}
+CONNECTORS: dict[str, timeline.Connector] = {
+    shopify.NAME: shopify,
+}
+
+RECEIVING: dict[str, timeline.Source] = {
+    email.NAME: email,
+}
+"""The channels that are told what became of their messages."""
 
 
 def install() -> None:
     """Hand the tables down."""
-    ports.install(CHANNELS)
-    intake.install(PARSERS)
+    outbox.install(CHANNELS)
+    timeline.install(CONNECTORS, RECEIVING)

@@ -2,7 +2,7 @@
 
 Adapters are without input and output: ``request`` turns something to say into a ``Request`` or a
 ``Mail``, ``receipt`` turns a provider's ``Response`` into a ``Receipt`` or a ``Refusal``, ``parse``
-turns what came in into a list of ``Event`` and ``Product``.
+turns what came in into a list of ``Event``, ``Product`` and ``Note``.
 """
 
 from collections.abc import Mapping
@@ -62,6 +62,16 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     image: str = ""
     told: datetime | None = None
     """When the source said so; ``None``: it does not say, so it counts as told on arrival."""
+
+
+class Note(msgspec.Struct, frozen=True):
+    """Words for whoever looks at what came in: why nothing follows from it, what was odd in it."""
+
+    says: str
+
+
+Told = Event | Product | Note
+"""What an adapter makes of one thing that came in."""
 
 
 class Misread(Exception):

@@ -1,7 +1,17 @@
 """E-mail over SMTP."""
 
-from .receive import parse, verify
+from .receive import delivery, parse, ping, verify
 from .send import receipt, request
 from .settings import DEDUPE, FIELDS, NAME
 
-__all__ = ["DEDUPE", "FIELDS", "NAME", "parse", "receipt", "request", "verify"]
+__all__ = [
+    "DEDUPE",
+    "FIELDS",
+    "NAME",
+    "delivery",
+    "parse",
+    "ping",
+    "receipt",
+    "request",
+    "verify",
+]

@@ -1,5 +1,6 @@
 """Reading bounces and complaints that came back by mail (RFC 3464 and RFC 5965)."""
 
+import hashlib
 import hmac
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
 
-from afterword.wire.shapes import Event, Misread, Received, Who
+from afterword.wire.shapes import Event, Misread, Note, Received, Told, Who
 
 
 def verify(received: Received, secrets: Mapping[str, str]) -> bool:
@@ -17,14 +18,24 @@ def verify(received: Received, secrets: Mapping[str, str]) -> bool:
     return bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
 
 
-def parse(received: Received) -> list[Event]:
-    """The bounces or complaint in a report. A mail that is no report yields nothing.
+def ping(received: Received) -> bool:
+    """Whether it only asks if anybody is here. A mail system never asks."""
+    return False
+
+
+def delivery(received: Received) -> tuple[str, str]:
+    """(topic, the id of the delivery): a mail handed over again is the same bytes."""
+    return "report", hashlib.sha256(received.body).hexdigest()
+
+
+def parse(received: Received, currency: str = "") -> list[Told]:
+    """The bounces or complaint in a report. A mail that is no report yields only a note.
 
     Raises ``Misread`` for a report without what it must have.
     """
     message = message_from_bytes(received.body, policy=policy.default)
     if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
-        return []
+        return [Note(says="This mail is no report of a bounce or a complaint.")]
     key = _original_key(message)
     happened = _when(message)
     kind = str(message.get_param("report-type", ""))
@@ -32,11 +43,11 @@ def parse(received: Received) -> list[Event]:
         return [_event("contact.complained", key, happened, _original_recipient(message), {})]
     if kind == "delivery-status":
         return _bounces(message, key, happened)
-    return []
+    return [Note(says="This report tells of no bounce and no complaint.")]
 
 
-def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Event]:
-    found = []
+def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Told]:
+    found: list[Told] = []
     for block in _status_blocks(message):
         recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
         if not recipient or str(block.get("Action", "")).lower() != "failed":
@@ -47,7 +58,7 @@ def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Event]
         hard = code.startswith(("5.1.", "5.4."))
         data = {"hard": hard, "detail": detail or code}
         found.append(_event("contact.bounced", key, happened, recipient, data))
-    return found
+    return found or [Note(says="This report says that nothing has failed for good.")]
 
 
 def _status_blocks(message: EmailMessage) -> list[Message]:
