@@ -1,7 +1,8 @@
 """Reading journeys: plans ready to run, lists, who stands where."""
 
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 import msgspec
 
@@ -99,3 +100,14 @@ def runs_of(store: Store, customer: int) -> list[models.Run]:
 def parked(store: Store) -> list[models.Run]:
     """Runs that a failed look has parked."""
     return list(models.Run.objects.of(store).exclude(error="").order_by("-since")[:200])
+
+
+@cache
+def library() -> dict[str, str]:
+    """The texts of the journeys that ship with Afterword, by key."""
+    folder = files("afterword.journeys") / "library"
+    return {
+        entry.name.removesuffix(".yaml"): entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda one: one.name)
+        if entry.name.endswith(".yaml")
+    }

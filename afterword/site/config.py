@@ -40,8 +40,9 @@ SETTINGS: dict[str, Setting] = {
         secret=True,
     ),
     "AFTERWORD_URL": Setting(
-        "http://127.0.0.1:8080",
-        "The address people reach Afterword under; links in messages begin with it.",
+        "",
+        "The address people reach Afterword under; links in messages begin with it. "
+        "Empty: made from the host and port below.",
     ),
     "AFTERWORD_HOST": Setting("127.0.0.1", "The address the web server listens on."),
     "AFTERWORD_PORT": Setting("8080", "The port the web server listens on."),
@@ -91,7 +92,17 @@ def load(environ: Mapping[str, str] = os.environ) -> Config:
         name: environ.get(name) or written.get(name) or setting.default
         for name, setting in SETTINGS.items()
     }
+    values["AFTERWORD_URL"] = values["AFTERWORD_URL"] or _address(values)
     return Config(home, values)
+
+
+def _address(values: Mapping[str, str]) -> str:
+    host = values["AFTERWORD_HOST"]
+    if host in ("0.0.0.0", "::"):  # noqa: S104 (compared with, not bound to)
+        host = "127.0.0.1"
+    elif ":" in host:
+        host = f"[{host}]"
+    return f"http://{host}:{values['AFTERWORD_PORT']}"
 
 
 def _from_file(path: Path) -> dict[str, str]:

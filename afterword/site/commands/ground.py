@@ -110,8 +110,8 @@ def show(facts: Mapping[str, Any]) -> None:
 def alone() -> Iterator[None]:
     """Write to the database from outside the service.
 
-    An old SQLite library must not write a WAL that another process writes (see DESIGN, storage): the
-    command is refused while the service runs. A new one, and PostgreSQL, take turns by themselves.
+    An old SQLite library must not write a WAL that another process writes: with one, the command is
+    refused while the service runs. A newer one, and PostgreSQL, take turns by themselves.
     """
     from django.conf import settings
     from django.db import connection

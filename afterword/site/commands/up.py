@@ -1,0 +1,66 @@
+"""``afterword up``: the whole of Afterword in one process."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from .ground import fail, migrate, set_up
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(up)
+
+
+def up(
+    host: Annotated[str, typer.Option(help="The address to listen on. Else AFTERWORD_HOST.")] = "",
+    port: Annotated[int, typer.Option(help="The port to listen on. Else AFTERWORD_PORT.")] = 0,
+) -> None:
+    """Start all of Afterword in one process.
+
+    The desk, the pages, the door for webhooks, the engine and the senders run until they are
+    stopped (Ctrl-C, or SIGTERM). A second start on the same data folder is refused.
+    """
+    if host:
+        os.environ["AFTERWORD_HOST"] = host
+    if port:
+        os.environ["AFTERWORD_PORT"] = str(port)
+    set_up()
+    from django.conf import settings
+
+    from afterword.site.locks import Held, held
+    from afterword.site.service import serve
+
+    try:
+        with held(settings.HOME / "service.lock"):
+            migrate()
+            _make_fonts()
+            _say_hello()
+            serve()
+    except Held:
+        fail(f"Afterword already runs on this data folder ({settings.HOME}).")
+
+
+def _make_fonts() -> None:
+    from django.conf import settings
+
+    from afterword.ui.fonts import make_fonts
+
+    folder = settings.HOME / "made"
+    if not (folder / "fonts").exists():
+        typer.echo("Cutting the desk's fonts, this once…", err=True)
+    make_fonts(folder)
+
+
+def _say_hello() -> None:
+    from django.conf import settings
+    from django.db import connections
+
+    from afterword.house.models import Store
+
+    stores = Store.objects.count()
+    connections.close_all()
+    typer.echo(f"Afterword is at {settings.AFTERWORD_URL} (Ctrl-C stops it).", err=True)
+    if not stores:
+        typer.echo("No store yet: `afterword init --store S --owner EMAIL` makes one.", err=True)
