@@ -21,7 +21,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from . import kinds
 from .consent import allowed
 from .fold import Matter, Order, Present, Shipment
 from .kinds import MATTERS, FieldType
@@ -71,7 +70,7 @@ CUSTOMER_FIELDS: dict[str, FieldType] = {
     "tags": "list",
 }
 
-_OPS: dict[str, tuple[FieldType, ...]] = {
+OPS: dict[str, tuple[FieldType, ...]] = {
     "is_": ("text", "number", "flag"),
     "in_": ("text", "number"),
     "at_least": ("number",),
@@ -80,6 +79,7 @@ _OPS: dict[str, tuple[FieldType, ...]] = {
     "within": ("instant",),
     "longer_ago": ("instant",),
 }
+"""The comparisons, and the kinds of field each is for."""
 
 
 class Ops(msgspec.Struct, frozen=True, kw_only=True, rename={"is_": "is", "in_": "in"}):
@@ -95,7 +95,7 @@ class Ops(msgspec.Struct, frozen=True, kw_only=True, rename={"is_": "is", "in_":
 
     def used(self) -> list[str]:
         """The names of the comparisons that are written."""
-        return [name for name in _OPS if getattr(self, name) is not None]
+        return [name for name in OPS if getattr(self, name) is not None]
 
 
 class Match(Ops, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -131,10 +131,10 @@ class Condition(
 
     def heads(self) -> list[str]:
         """The heads that are written; a sound condition has one."""
-        return [name for name in _HEADS if getattr(self, name) is not None]
+        return [name for name in HEADS if getattr(self, name) is not None]
 
 
-_HEADS = (
+HEADS = (
     "all",
     "any",
     "not_",
@@ -146,6 +146,7 @@ _HEADS = (
     "answer",
     "consent",
 )
+"""What a node can be."""
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -318,18 +319,23 @@ def _matches(value: Any, ops: Ops, now: datetime) -> bool:
     if value is None:
         return False
     if ops.is_ is not None:
-        return type(value) is type(ops.is_) and bool(value == ops.is_)
+        return _same(value, ops.is_)
     if ops.in_ is not None:
-        return value in ops.in_
+        return any(_same(value, one) for one in ops.in_)
     if ops.at_least is not None:
         return _number(value) and bool(value >= ops.at_least)
     if ops.at_most is not None:
         return _number(value) and bool(value <= ops.at_most)
     if ops.includes is not None:
         return isinstance(value, list | tuple | frozenset) and ops.includes in value
-    if isinstance(value, datetime):
-        return _when(value, ops, now)
+    if ops.within is not None or ops.longer_ago is not None:
+        return isinstance(value, datetime) and _when(value, ops, now)
     return True
+
+
+def _same(value: Any, wanted: Scalar) -> bool:
+    """Equal and of one kind: 1 is neither "1" nor true."""
+    return type(value) is type(wanted) and bool(value == wanted)
 
 
 def _number(value: Any) -> bool:
@@ -355,145 +361,26 @@ def turns(condition: Condition, context: Context) -> Iterator[datetime]:
         yield from turns(condition.not_, context)
     if condition.count is not None and condition.within:
         for event in context.timeline.of_kind(condition.count):
-            yield event.happened + span(condition.within).roughly
+            yield from (event.happened, event.happened + span(condition.within).roughly)
     if condition.has is not None:
         for thing in _things(condition.has, context):
-            yield from _thing_turns(thing, condition.where, context.now)
+            for match in condition.where:
+                yield from _thing_turns(thing, match.field, match, context.now)
+    if condition.subject is not None and (about := subject_of(context)):
+        yield from _thing_turns(about, condition.subject, condition, context.now)
 
 
 def _thing_turns(
-    thing: Order | Shipment | Matter, where: Iterable[Match], now: datetime
+    thing: Order | Shipment | Matter, field: str, ops: Ops, now: datetime
 ) -> Iterator[datetime]:
-    for match in where:
-        if isinstance(thing, Shipment) and match.field == "late" and thing.promised_to:
-            # It is late from the instant after the promise on; a microsecond is the least step.
-            yield thing.promised_to + timedelta(microseconds=1)
-        length = match.within or match.longer_ago
-        value = field_of(thing, match.field, now) if length else None
-        if length and isinstance(value, datetime):
-            yield value + span(length).roughly
-
-
-# ------------------------------------------------------------------------------ checking it
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """Something wrong in what a person wrote: where it stands, and what to do about it."""
-
-    path: str
-    says: str
-
-
-def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:
-    """What is wrong with a condition. With ``segment`` leaves that need a run are refused."""
-    heads = condition.heads()
-    if len(heads) != 1:
-        known = ", ".join(name.rstrip("_") for name in _HEADS)
-        yield Fault(path, f"write exactly one of {known}; found {len(heads)}")
-        return
-    head = heads[0]
-    if head in ("all", "any"):
-        for index, part in enumerate(getattr(condition, head)):
-            yield from faults(part, f"{path}.{head}[{index}]", segment=segment)
-    elif head == "not_":
-        assert condition.not_ is not None
-        yield from faults(condition.not_, f"{path}.not", segment=segment)
-    else:
-        yield from _leaf_faults(head, condition, path, segment)
-
-
-def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> Iterator[Fault]:
-    if segment and run_only(condition):
-        yield Fault(path, f"`{head}` speaks of one run; a segment has none. Ask with `has` instead")
-    match head:
-        case "count":
-            yield from _count_faults(condition, path)
-        case "has":
-            assert condition.has is not None
-            yield from _number_faults(condition, path)
-            yield from _where_faults(condition, FIELDS[condition.has], path)
-        case "customer":
-            yield from _op_faults(condition, condition.customer, CUSTOMER_FIELDS, path)
-        case "stated":
-            if len(condition.used()) > 1:
-                yield Fault(path, "write one comparison, or none to ask whether it is known")
-        case "subject":
-            anything = {name: kind for fields in FIELDS.values() for name, kind in fields.items()}
-            yield from _op_faults(condition, condition.subject, anything, path)
-        case "answer":
-            if len(condition.used()) > 1:
-                yield Fault(path, "write one comparison, or none to ask whether it was answered")
-
-
-def _count_faults(condition: Condition, path: str) -> Iterator[Fault]:
-    assert condition.count is not None
-    if not kinds.is_kind(condition.count):
-        yield Fault(f"{path}.count", f"there is no event called {condition.count!r}")
-        return
-    yield from _number_faults(condition, path)
-    fields = kinds.fields_of(condition.count)
-    if fields is not None:
-        yield from _where_faults(condition, fields, path)
-    yield from _span_faults(condition.within, f"{path}.within")
-
-
-def _number_faults(condition: Condition, path: str) -> Iterator[Fault]:
-    numbers = [name for name in ("is_", "at_least", "at_most") if name in condition.used()]
-    if len(numbers) > 1:
-        yield Fault(path, "write one of is, at_least and at_most")
-    if condition.is_ is not None and type(condition.is_) is not int:
-        yield Fault(f"{path}.is", "how many? write a whole number")
-    others = set(condition.used()) - {"is_", "at_least", "at_most", "within"}
-    if others:
-        yield Fault(path, "compare fields under `where`; a count only takes numbers and `within`")
-    if condition.has and condition.within:
-        yield Fault(f"{path}.within", "a thing has no single time; compare one under `where`")
-
-
-def _where_faults(
-    condition: Condition, fields: Mapping[str, FieldType], path: str
-) -> Iterator[Fault]:
-    for index, match in enumerate(condition.where):
-        yield from _op_faults(match, match.field, fields, f"{path}.where[{index}]")
-
-
-def _op_faults(
-    ops: Ops, field: str | None, fields: Mapping[str, FieldType], path: str
-) -> Iterator[Fault]:
-    if field is None or field not in fields:
-        known = ", ".join(sorted(fields)) or "none"
-        yield Fault(path, f"there is no field {field!r} here; known: {known}")
-        return
-    used = ops.used()
-    if len(used) != 1:
-        yield Fault(path, f"write exactly one comparison for {field!r}; found {len(used)}")
-        return
-    kind = fields[field]
-    if kind not in _OPS[used[0]]:
-        fitting = ", ".join(name.rstrip("_") for name, types in _OPS.items() if kind in types)
-        yield Fault(path, f"{field!r} is a {kind}; compare it with {fitting}")
-        return
-    yield from _value_faults(ops, kind, path)
-
-
-_TYPES: dict[FieldType, type] = {"text": str, "number": int, "flag": bool}
-
-
-def _value_faults(ops: Ops, kind: FieldType, path: str) -> Iterator[Fault]:
-    wanted = _TYPES.get(kind)
-    values = [ops.is_] if ops.is_ is not None else list(ops.in_ or ())
-    if wanted and any(type(value) is not wanted for value in values):
-        yield Fault(path, f"compare a {kind} with a {kind}")
-    yield from _span_faults(ops.within or ops.longer_ago, path)
-
-
-def _span_faults(text: str | None, path: str) -> Iterator[Fault]:
-    if text is None:
-        return
-    try:
-        span(text)
-    except ValueError as error:
-        yield Fault(path, str(error))
+    if isinstance(thing, Shipment) and field == "late" and thing.promised_to:
+        # It is late from the instant after the promise on; a microsecond is the least step.
+        yield thing.promised_to + timedelta(microseconds=1)
+    length = ops.within or ops.longer_ago
+    value = field_of(thing, field, now) if length else None
+    if length and isinstance(value, datetime):
+        # What lies ahead of now comes to lie within the span first.
+        yield from (value, value + span(length).roughly)
 
 
 def run_only(condition: Condition) -> bool:
@@ -521,6 +408,10 @@ _STIRRED_BY: dict[str, tuple[str, ...]] = {
 }
 
 
+_TELLS_WHO = ("customer.seen", "customer.merged", "order.placed", "order.changed")
+"""Where a store says who somebody is: their facts and their addresses."""
+
+
 def stirred_by(condition: Condition) -> frozenset[str]:
     """The event kinds that could make the condition come out otherwise."""
     return frozenset(_stirrers(condition))
@@ -535,11 +426,14 @@ def _stirrers(condition: Condition) -> Iterator[str]:
         yield condition.count
     if condition.has is not None:
         yield from _STIRRED_BY[condition.has]
+        if any(match.field == "delivered" for match in condition.where):
+            yield from _STIRRED_BY["shipment"]
     if condition.customer is not None:
-        yield from ("customer.seen", "customer.tagged", "customer.untagged")
+        yield from (*_TELLS_WHO, "customer.tagged", "customer.untagged")
     if condition.stated is not None:
         yield "customer.stated"
     if condition.subject is not None:
-        yield from (*_STIRRED_BY["order"], *_STIRRED_BY["shipment"])
+        yield from (kind for kinds in _STIRRED_BY.values() for kind in kinds)
     if condition.consent is not None:
-        yield from ("consent.given", "consent.revoked")
+        yield from ("consent.given", "consent.revoked", *_TELLS_WHO)
+        yield from ("contact.bounced", "contact.complained", "contact.restored")

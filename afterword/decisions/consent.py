@@ -72,7 +72,7 @@ def _refusal(
     word = standing(present, channel, contact.digest, purpose)
     if word is not None and not word.given:
         return because("consent", "no", channel=channel, purpose=purpose, said=word.since)
-    if word is None and _needs_yes(rules, channel, purpose):
+    if word is None and needs_yes(rules, channel, purpose):
         return because("consent", "no", channel=channel, purpose=purpose, said=None)
     return None
 
@@ -85,14 +85,15 @@ def _granted(
         return (reached,)
     word = standing(present, channel, contact.digest, purpose)
     said = word.since if word else None
-    needed = _needs_yes(rules, channel, purpose)
+    needed = needs_yes(rules, channel, purpose)
     consented = because(
         "consent", "yes", channel=channel, purpose=purpose, said=said, needed=needed
     )
     return reached, consented
 
 
-def _needs_yes(rules: Rules, channel: str, purpose: str) -> bool:
+def needs_yes(rules: Rules, channel: str, purpose: str) -> bool:
+    """Whether silence is no yes: the store's rules ask for a word beforehand."""
     listed = rules.needs_consent.get(channel)
     return purpose != "orders" if listed is None else purpose in listed
 

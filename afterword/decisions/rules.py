@@ -1,5 +1,6 @@
 """What a store has settled for all its journeys, and the versions of the data that rules read."""
 
+from functools import cache
 from importlib.metadata import version
 from typing import Literal
 
@@ -36,6 +37,7 @@ SPACING: dict[MessageClass, Span | None] = {
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",)}
 
 
+@cache
 def _data_versions() -> str:
     return f"tzdata {version('tzdata')}, holidays {version('holidays')}"
 

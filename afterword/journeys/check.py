@@ -7,7 +7,8 @@ of no one, never by score. A review ask that an answer can keep from happening i
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from afterword.decisions.conditions import Condition, Fault, Match, faults
+from afterword.decisions.conditions import Condition, Match
+from afterword.decisions.faults import Fault, faults
 from afterword.decisions.journey import (
     Ask,
     Branch,

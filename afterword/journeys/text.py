@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from afterword.decisions.conditions import Fault
+from afterword.decisions.faults import Fault
 from afterword.decisions.journey import Journey, read
 
 

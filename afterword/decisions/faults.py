@@ -1,0 +1,189 @@
+"""What is wrong with a condition that a person wrote: where it is, and what to write instead."""
+
+from collections.abc import Iterator, Mapping
+from types import NoneType
+from typing import get_args
+
+import msgspec
+
+from . import kinds
+from .conditions import (
+    CUSTOMER_FIELDS,
+    FIELDS,
+    HEADS,
+    OPS,
+    Condition,
+    Match,
+    Ops,
+    run_only,
+)
+from .kinds import FieldType
+from .rules import Purpose
+from .spans import span
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """Something wrong in what a person wrote: where it stands, and what to do about it."""
+
+    path: str
+    says: str
+
+
+def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:
+    """What is wrong with a condition. With ``segment`` leaves that need a run are refused."""
+    heads = condition.heads()
+    if len(heads) != 1:
+        known = ", ".join(name.rstrip("_") for name in HEADS)
+        yield Fault(path, f"write exactly one of {known}; found {len(heads)}")
+        return
+    head = heads[0]
+    if head in ("all", "any"):
+        yield from _bare_faults(head, condition, path)
+        for index, part in enumerate(getattr(condition, head)):
+            yield from faults(part, f"{path}.{head}[{index}]", segment=segment)
+    elif head == "not_":
+        assert condition.not_ is not None
+        yield from _bare_faults("not", condition, path)
+        yield from faults(condition.not_, f"{path}.not", segment=segment)
+    else:
+        yield from _leaf_faults(head, condition, path, segment)
+
+
+def _bare_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]:
+    if condition.used():
+        yield Fault(path, f"`{head}` takes no comparison; write it inside")
+    yield from _stray_faults(head, condition, path)
+
+
+def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> Iterator[Fault]:
+    if segment and run_only(condition):
+        yield Fault(path, f"`{head}` speaks of one run; a segment has none. Ask with `has` instead")
+    yield from _stray_faults(head, condition, path)
+    match head:
+        case "count":
+            yield from _count_faults(condition, path)
+        case "has":
+            assert condition.has is not None
+            yield from _number_faults(condition, path)
+            yield from _where_faults(condition, FIELDS[condition.has], path)
+        case "customer":
+            yield from _op_faults(condition, condition.customer, CUSTOMER_FIELDS, path)
+        case "stated":
+            yield from _loose_faults(condition, "whether it is known", path)
+        case "subject":
+            anything = {name: kind for fields in FIELDS.values() for name, kind in fields.items()}
+            yield from _op_faults(condition, condition.subject, anything, path)
+        case "answer":
+            yield from _loose_faults(condition, "whether it was answered", path)
+        case "consent":
+            yield from _consent_faults(condition, path)
+
+
+def _stray_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]:
+    """What is written with a head that has no use for it."""
+    if condition.where and head not in ("count", "has"):
+        yield Fault(path, "`where` belongs to `count` and `has`; leave it out here")
+    if condition.of != "customer" and head not in ("count", "has"):
+        yield Fault(path, "`of` belongs to `count` and `has`; leave it out here")
+    if condition.channel != "email" and head != "consent":
+        yield Fault(path, "`channel` belongs to `consent`; leave it out here")
+
+
+def _loose_faults(condition: Condition, otherwise: str, path: str) -> Iterator[Fault]:
+    """A value of any kind: one comparison, or none."""
+    used = condition.used()
+    if len(used) > 1:
+        yield Fault(path, f"write one comparison, or none to ask {otherwise}")
+    if {"within", "longer_ago"} & set(used):
+        yield Fault(path, "it holds no time; compare it with is, in, at_least, at_most or includes")
+
+
+def _consent_faults(condition: Condition, path: str) -> Iterator[Fault]:
+    if condition.consent not in get_args(Purpose):
+        known = ", ".join(get_args(Purpose))
+        yield Fault(f"{path}.consent", f"there is no purpose {condition.consent!r}; known: {known}")
+    if set(condition.used()) - {"is_"} or type(condition.is_) not in (bool, NoneType):
+        yield Fault(path, "compare consent with `is: true` or `is: false`, or with nothing")
+
+
+def _count_faults(condition: Condition, path: str) -> Iterator[Fault]:
+    assert condition.count is not None
+    if not kinds.is_kind(condition.count):
+        yield Fault(f"{path}.count", f"there is no event called {condition.count!r}")
+        return
+    yield from _number_faults(condition, path)
+    fields = kinds.fields_of(condition.count)
+    if fields is not None:
+        yield from _where_faults(condition, fields, path)
+    else:
+        for index, match in enumerate(condition.where):
+            yield from _own_faults(match, f"{path}.where[{index}]")
+    yield from _span_faults(condition.within, f"{path}.within")
+
+
+def _number_faults(condition: Condition, path: str) -> Iterator[Fault]:
+    numbers = [name for name in ("is_", "at_least", "at_most") if name in condition.used()]
+    if len(numbers) > 1:
+        yield Fault(path, "write one of is, at_least and at_most")
+    if condition.is_ is not None and type(condition.is_) is not int:
+        yield Fault(f"{path}.is", "how many? write a whole number")
+    others = set(condition.used()) - {"is_", "at_least", "at_most", "within"}
+    if others:
+        yield Fault(path, "compare fields under `where`; a count only takes numbers and `within`")
+    if condition.has and condition.within:
+        yield Fault(f"{path}.within", "a thing has no single time; compare one under `where`")
+
+
+def _where_faults(
+    condition: Condition, fields: Mapping[str, FieldType], path: str
+) -> Iterator[Fault]:
+    for index, match in enumerate(condition.where):
+        yield from _op_faults(match, match.field, fields, f"{path}.where[{index}]")
+
+
+def _own_faults(match: Match, path: str) -> Iterator[Fault]:
+    """A comparison of a field of an event of one's own: its kind is not known beforehand."""
+    used = match.used()
+    if len(used) != 1:
+        yield Fault(path, f"write exactly one comparison for {match.field!r}; found {len(used)}")
+    elif used[0] in ("within", "longer_ago"):
+        yield Fault(path, "the data of an event hold no time; write `within` beside `count`")
+
+
+def _op_faults(
+    ops: Ops, field: str | None, fields: Mapping[str, FieldType], path: str
+) -> Iterator[Fault]:
+    if field is None or field not in fields:
+        known = ", ".join(sorted(fields)) or "none"
+        yield Fault(path, f"there is no field {field!r} here; known: {known}")
+        return
+    used = ops.used()
+    if len(used) != 1:
+        yield Fault(path, f"write exactly one comparison for {field!r}; found {len(used)}")
+        return
+    kind = fields[field]
+    if kind not in OPS[used[0]]:
+        fitting = ", ".join(name.rstrip("_") for name, types in OPS.items() if kind in types)
+        yield Fault(path, f"{field!r} is a {kind}; compare it with {fitting}")
+        return
+    yield from _value_faults(ops, kind, path)
+
+
+_TYPES: dict[FieldType, type] = {"text": str, "number": int, "flag": bool}
+
+
+def _value_faults(ops: Ops, kind: FieldType, path: str) -> Iterator[Fault]:
+    wanted = _TYPES.get(kind)
+    values = [ops.is_] if ops.is_ is not None else list(ops.in_ or ())
+    if wanted and any(type(value) is not wanted for value in values):
+        yield Fault(path, f"compare a {kind} with a {kind}")
+    yield from _span_faults(ops.within or ops.longer_ago, path)
+
+
+def _span_faults(text: str | None, path: str) -> Iterator[Fault]:
+    if text is None:
+        return
+    try:
+        span(text)
+    except ValueError as error:
+        yield Fault(path, str(error))
