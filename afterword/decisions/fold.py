@@ -269,7 +269,7 @@ def fold_order(
         if event.kind in ("order.placed", "order.changed"):
             content = event
         if event.kind == "order.refunded":
-            refunded += int(event.data.get("amount", 0))
+            refunded += event.data.get("amount") or 0
         moments.setdefault(event.kind, event.happened)
     if content is None:
         return None
@@ -283,16 +283,16 @@ def _order_of(
     data = content.data
     return Order(
         about=about,
-        number=data.get("number", ""),
+        number=text(data, "number", 80),
         placed=moments.get("order.placed", content.happened),
-        currency=data.get("currency", ""),
-        total=data.get("total", 0),
-        items=data.get("items", 0),
-        lines=tuple(_line(line) for line in data.get("lines", ())),
-        country=data.get("country", ""),
-        region=data.get("region", ""),
-        source=data.get("source", ""),
-        url=data.get("url", ""),
+        currency=text(data, "currency", 3),
+        total=data.get("total") or 0,
+        items=data.get("items") or 0,
+        lines=tuple(_line(line) for line in data.get("lines") or ()),
+        country=text(data, "country", 2),
+        region=text(data, "region", 10),
+        source=text(data, "source", 40),
+        url=text(data, "url", 500),
         refunded=refunded,
         paid=moments.get("order.paid"),
         fulfilled=moments.get("order.fulfilled"),
@@ -302,14 +302,19 @@ def _order_of(
 
 def _line(data: Mapping[str, Any]) -> Line:
     return Line(
-        product=data.get("product", ""),
-        title=data.get("title", ""),
-        quantity=data.get("quantity", 0),
-        price=data.get("price", 0),
-        sku=data.get("sku", ""),
-        type=data.get("type", ""),
-        tags=tuple(data.get("tags", ())),
+        product=text(data, "product", 160),
+        title=text(data, "title", 300),
+        quantity=data.get("quantity") or 0,
+        price=data.get("price") or 0,
+        sku=text(data, "sku", 120),
+        type=text(data, "type", 120),
+        tags=tuple(data.get("tags") or ()),
     )
+
+
+def text(data: Mapping[str, Any], name: str, longest: int) -> str:
+    """A word of event data, cut to the length that the tables of the present keep of it."""
+    return str(data.get(name) or "")[:longest]
 
 
 def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
@@ -340,7 +345,13 @@ _SHIPMENT_FACTS = frozenset({"shipment.created", "shipment.checkpoint", "shipmen
 def _rank(event: "Event") -> int:
     if event.kind != "shipment.checkpoint":
         return -1
-    return _RANK.get(event.data.get("status", "unknown"), 0)
+    return _RANK[_status(event)]
+
+
+def _status(event: "Event") -> str:
+    """The status a scan reports; a word outside the seventeen says nothing we know."""
+    status = event.data.get("status")
+    return status if status in _RANK else "unknown"
 
 
 class _Course:
@@ -373,7 +384,7 @@ class _Course:
             self.promised = (moment(event.data.get("promised_from")) or until, until)
 
     def _scan(self, event: "Event") -> None:
-        status = event.data.get("status", "unknown")
+        status = _status(event)
         if status not in _BEFORE_HAND_OVER:
             self.shipped = self.shipped or event.happened
             self.milestones.setdefault("shipment.shipped", self.shipped)
@@ -381,7 +392,7 @@ class _Course:
             return
         if status not in ("unknown", "pending") or self.status in ("unknown", "pending"):
             self.status, self.status_at = status, event.happened
-            self.reason = event.data.get("reason", "")
+            self.reason = text(event.data, "reason", 60)
         self._flags(status, event)
 
     def _may_become(self, status: str) -> bool:
@@ -409,9 +420,9 @@ class _Course:
             order=f"order/{order}" if order else "",
             status=self.status,
             status_at=self.status_at,
-            carrier=self.facts.get("carrier", ""),
-            number=self.facts.get("number", ""),
-            url=self.facts.get("url", ""),
+            carrier=text(self.facts, "carrier", 60),
+            number=text(self.facts, "number", 80),
+            url=text(self.facts, "url", 500),
             delayed=self.delayed,
             reason=self.reason,
             promised_from=self.promised[0],
@@ -433,7 +444,7 @@ def fold_customer(events: Iterable["Event"]) -> Customer:
         who = event.data.get("who")
         if who is not None:
             since = since or event.happened
-            facts |= {name: who[name] for name in _PLAIN if who.get(name)}
+            facts |= {name: text(who, name, length) for name, length in _PLAIN if who.get(name)}
         match event.kind:
             case "customer.tagged":
                 tags.add(event.data["tag"])
@@ -444,17 +455,20 @@ def fold_customer(events: Iterable["Event"]) -> Customer:
     return Customer(**facts, tags=frozenset(tags), stated=stated, since=since)
 
 
-_PLAIN = ("language", "country", "region", "zone")
+_PLAIN = (("language", 16), ("country", 2), ("region", 10), ("zone", 64))
 
 
 def fold_contacts(events: Iterable["Event"]) -> dict[tuple[str, str], Contact]:
     """The addresses of a customer, by (channel, digest), and whether they may be used.
 
-    Any event that says who somebody is names addresses under ``who.contacts``.
+    Any event that says who somebody is names addresses under ``who.contacts``. What was heard of
+    an address that nobody ever named is none of theirs.
     """
     found: dict[tuple[str, str], Contact] = {}
+    named: set[tuple[str, str]] = set()
     for event in events:
         for channel, digest in event.data.get("who", {}).get("contacts", ()):
+            named.add((channel, digest))
             known = found.get((channel, digest))
             since = known.since if known else event.happened
             found[channel, digest] = Contact(
@@ -464,7 +478,7 @@ def fold_contacts(events: Iterable["Event"]) -> dict[tuple[str, str], Contact]:
             key = (event.data.get("channel", ""), event.data.get("contact", ""))
             contact = found.get(key) or Contact(*key, since=event.happened, used=event.happened)
             found[key] = _contact_after(contact, event)
-    return found
+    return {key: contact for key, contact in found.items() if key in named}
 
 
 def _contact_after(contact: Contact, event: "Event") -> Contact:
@@ -479,7 +493,10 @@ def _contact_after(contact: Contact, event: "Event") -> Contact:
 
 
 def fold_consents(events: Iterable["Event"]) -> dict[tuple[str, str, str], Consent]:
-    """Each yes and no that stands, by (channel, contact digest or "", purpose)."""
+    """Each yes and no that stands, by (channel, contact digest or "", purpose).
+
+    Of two words at one moment the no stands, whichever came in first.
+    """
     found: dict[tuple[str, str, str], Consent] = {}
     for event in events:
         if event.kind not in ("consent.given", "consent.revoked"):
@@ -487,6 +504,9 @@ def fold_consents(events: Iterable["Event"]) -> dict[tuple[str, str, str], Conse
         data = event.data
         key = (data.get("channel", ""), data.get("contact", ""), data.get("purpose", ""))
         given = event.kind == "consent.given"
+        before = found.get(key)
+        if given and before and not before.given and before.since == event.happened:
+            continue
         found[key] = Consent(*key, given=given, since=event.happened, event=event.id)
     return found
 
@@ -499,7 +519,7 @@ def fold_matters(events: Iterable["Event"]) -> dict[str, Matter]:
         what = event.kind.partition(".")[0]
         opens, closes = MATTERS[what]
         if event.kind in opens and event.about not in found:
-            title = event.data.get("title", "")
+            title = text(event.data, "title", 200)
             found[event.about] = Matter(event.about, what, event.happened, event.order, title)
         elif event.kind in closes:
             closed.setdefault(event.about, event.happened)

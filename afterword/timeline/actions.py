@@ -6,20 +6,18 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 
-from afterword.decisions.kinds import FieldType, fields_of, is_kind
 from afterword.decisions.split import send_key
 from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
 from . import hot, models
+from .checking import Refused as Refused
+from .checking import check as check
 from .people import Found, People
 from .present import Announcement, refresh, refresh_people
-
-
-class Refused(ValueError):
-    """An event cannot be stored as it is. The text says what to change."""
 
 
 class Recorded(msgspec.Struct):
@@ -61,9 +59,11 @@ def record(
         for event, one in zip(fresh, found, strict=True)
     ]
     new = hot.insert_events(rows)
+    adopted = _adopt(store, fresh, found, now)
     stored = list(models.Event.objects.of(store).filter(id__in=new.values()))
-    stored += _adopt(store, fresh, found, now)
+    stored += [event for event in adopted if event.key not in new]
     _settle(store, stored, now=now, by=by, history=history)
+    _close_suppressed(store, people.new_contacts, now=now, by=by)
     for one in found:
         if one.same_as and one.customer:
             merge(store, into=one.customer, other=one.same_as, now=now, by=by)
@@ -73,6 +73,30 @@ def record(
     result.customers = frozenset(event.customer_id for event in stored if event.customer_id)
     transaction.on_commit(bell.ring)
     return result
+
+
+def _close_suppressed(
+    store: Store, contacts: Iterable[tuple[int, str, str]], *, now: datetime, by: str
+) -> None:
+    """An address that is not written to is not written to whoever comes to use it."""
+    named = {(channel, digest): customer for customer, channel, digest in contacts}
+    closed = models.Suppression.objects.of(store).filter(digest__in=[digest for _, digest in named])
+    events = [
+        (
+            named[one.channel, one.digest],
+            shapes.Event(
+                kind="contact.complained" if one.why == "complained" else "contact.bounced",
+                key=f"contact/{one.digest}:{one.why}:{named[one.channel, one.digest]}",
+                happened=now,
+                about=f"customer/{named[one.channel, one.digest]}",
+                data={"channel": one.channel, "contact": one.digest, "hard": True},
+            ),
+        )
+        for one in (closed if named else ())
+        if (one.channel, one.digest) in named
+    ]
+    if events:
+        record_each(store, events, now=now, by=by)
 
 
 def _unseen(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
@@ -115,7 +139,7 @@ def _row(
     elif private:
         # Nobody's yet: sealed with the store's key until it is adopted.
         sealed = people.key.seal_json(private, "event")
-    known = event.happened if history else now
+    known = min(event.happened, now) if history else now
     return (
         store.pk,
         found.customer,
@@ -163,7 +187,7 @@ def _announce(
             one.kind,
             one.key,
             one.happened,
-            one.happened if history else max(now, one.happened),
+            min(one.happened, now) if history else now,
             one.about,
             one.order,
             msgspec.json.encode(one.data).decode(),
@@ -188,13 +212,24 @@ def _adopt(
     whose = {
         event.about: one.customer
         for event, one in zip(events, found, strict=True)
-        if one.customer and event.about.startswith("order/")
+        if one.customer and event.about
     }
-    orphans = list(models.Event.objects.of(store).filter(order__in=whose, customer=None)) + list(
-        models.Event.objects.of(store).filter(about__in=whose, customer=None, order="")
-    )
+    adopted: list[models.Event] = []
+    while whose:
+        nobodys = models.Event.objects.of(store).filter(customer=None)
+        orphans = list(nobodys.filter(Q(about__in=whose) | Q(order__in=whose)))
+        _give(store, orphans, whose, now)
+        # A parcel that has found its customer brings its own scans, which name no order.
+        whose = {one.about: one.customer_id for one in orphans if one.customer_id and one.about}
+        adopted += orphans
+    return adopted
+
+
+def _give(
+    store: Store, orphans: Sequence[models.Event], whose: Mapping[str, int], now: datetime
+) -> None:
     for orphan in orphans:
-        owner = whose[orphan.order or orphan.about]
+        owner = whose.get(orphan.about) or whose[orphan.order]
         orphan.customer_id = owner
         if not orphan.history:
             orphan.known = max(orphan.known, now)
@@ -203,7 +238,6 @@ def _adopt(
             opened = store.secret.open_json(bytes(orphan.sealed), "event")
             orphan.sealed = key.seal_json(opened, "event")
     models.Event.objects.bulk_update(orphans, ["customer", "known", "sealed"])
-    return orphans
 
 
 # ------------------------------------------------------------------------------- products
@@ -281,44 +315,6 @@ def _is_news(row: models.Product, known: models.Product) -> bool:
     return row.told >= known.told and any(
         getattr(row, name) != getattr(known, name) for name in (*_PRODUCT_FIELDS, "told")
     )
-
-
-# ------------------------------------------------------------------------------- checking
-
-
-_TYPES: dict[FieldType, tuple[type, ...]] = {
-    "text": (str,),
-    "number": (int,),
-    "flag": (bool,),
-    "list": (list, tuple),
-    "instant": (str,),
-}
-
-
-def check(event: shapes.Event) -> shapes.Event:
-    """The event, if it can be stored. Raises ``Refused`` that says what is wrong with it."""
-    if not is_kind(event.kind):
-        raise Refused(
-            f"there is no event kind {event.kind!r}; docs/guides/events.md lists them, "
-            "and one of your own begins with 'custom.'"
-        )
-    if not event.key or len(event.key) > 200:
-        raise Refused(f"{event.kind}: the key must have 1 to 200 characters")
-    if event.happened.tzinfo is None:
-        raise Refused(f"{event.kind}: `happened` must name its offset from UTC")
-    if len(event.about) > 180 or len(event.order) > 180:
-        raise Refused(f"{event.kind}: the id of what it is about is longer than 170 characters")
-    for name, kind in (fields_of(event.kind) or {}).items():
-        value = event.data.get(name)
-        if value is not None and not _fits(value, kind):
-            raise Refused(f"{event.kind}: {name!r} must be a {kind}, not {value!r}")
-    return event
-
-
-def _fits(value: object, kind: FieldType) -> bool:
-    if kind == "number" and isinstance(value, bool):
-        return False
-    return isinstance(value, _TYPES[kind])
 
 
 # -------------------------------------------------------------------------------- merging

@@ -10,6 +10,10 @@ The rules, in this order:
 5. Else it is somebody new. Guests without any address stay one person for each order; two of them
    are never taken for one.
 
+An order, a parcel, a return once known to be somebody's stays theirs, whoever a later event names:
+a new address is theirs too, and somebody else we know already is not the buyer for being named. A
+nameless guest is whoever the order turns out to be of.
+
 When an id and an address point to two customers, and the one behind the address has no id from
 the same source, both are the same person (a guest who made an account): they are merged.
 """

@@ -36,7 +36,8 @@ class People:
         self._named = self._load_names()
         self._of_thing = self._load_things()
         self._keys: dict[int, Key] = {}
-        self._seen_contacts: set[tuple[int, str, str]] = set()
+        self.new_contacts: list[tuple[int, str, str]] = []
+        """(customer, channel, digest) of the addresses first heard of in this batch."""
 
     # ---------------------------------------------------------------------------- reading
 
@@ -95,9 +96,21 @@ class People:
         customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
         if customer is None and not known.ids and not known.contacts:
             customer = self._guest(event)
-        customer = customer or self._create(event)
+        owner = self._of_thing.get(event.about) or self._of_thing.get(event.order)
+        if owner and customer and customer != owner and same != owner:
+            if not self._nameless(owner):
+                return Found(owner, None)
+            same = owner
+        customer = customer or owner or self._create(event)
         self._learn(customer, known, event)
         return Found(customer, known, same)
+
+    def _nameless(self, customer: int) -> bool:
+        """Whether all we know of somebody is an order: a guest without an address or an id."""
+        ids = models.CustomerId.objects.of(self.store).filter(customer=customer)
+        contacts = models.ContactPoint.objects.of(self.store).filter(customer=customer)
+        named = ids.exclude(outside__startswith="guest:").exists()
+        return not (named or contacts.exists())
 
     def _by_email(self, known: Known) -> int | None:
         return next(iter(self._by_contact.get(known.email, ())), None) if known.email else None
@@ -166,6 +179,7 @@ class People:
             if customer in self._by_contact[digest]:
                 continue
             self._by_contact[digest].append(customer)
+            self.new_contacts.append((customer, channel, digest))
             models.ContactPoint.objects.create(
                 store=self.store,
                 customer_id=customer,

@@ -82,6 +82,9 @@ def refresh(
     events = [event for event in touched if event.customer_id is not None]
     parcels = {event.about for event in events if event.about.startswith("shipment/")}
     shipments = _fold_shipments(store, parcels, whose)
+    for shipment in shipments:
+        # A scan seldom names the order; the parcel it is of knows it.
+        whose.setdefault(shipment.order, whose[shipment.about])
     orders = {event.about for event in events if event.about.startswith("order/")}
     orders |= {shipment.order for shipment in shipments if shipment.order}
     announced = [*_milestones(shipments), *_refresh_orders(store, orders, whose)]
@@ -192,7 +195,7 @@ def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, in
             order_id=ids[order.about],
             position=position,
             product=line.product,
-            title=line.title[:300],
+            title=line.title,
             sku=line.sku,
             type=line.type,
             tags=list(line.tags),
@@ -219,7 +222,7 @@ def _refresh_matters(store: Store, events: Iterable[models.Event], whose: dict[s
                 about=matter.about,
                 what=matter.what,
                 order=matter.order,
-                title=matter.title[:200],
+                title=matter.title,
                 opened=matter.opened,
                 closed=matter.closed,
             )
@@ -228,7 +231,7 @@ def _refresh_matters(store: Store, events: Iterable[models.Event], whose: dict[s
         ],
         update_conflicts=True,
         unique_fields=["store", "about"],
-        update_fields=["customer", "order", "title", "opened", "closed"],
+        update_fields=["customer", "what", "order", "title", "opened", "closed"],
     )
 
 
