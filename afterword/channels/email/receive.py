@@ -7,8 +7,12 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import parsedate_to_datetime
+from typing import Any
 
+from afterword.wire.masking import masked
 from afterword.wire.shapes import Event, Misread, Note, Received, Told, Who
+
+from .codes import address_is_bad
 
 
 def verify(received: Received, secrets: Mapping[str, str]) -> bool:
@@ -28,7 +32,9 @@ def delivery(received: Received) -> tuple[str, str]:
     return "report", hashlib.sha256(received.body).hexdigest()
 
 
-def parse(received: Received, currency: str = "") -> list[Told]:
+def parse(
+    received: Received, currency: str = "", settings: Mapping[str, Any] | None = None
+) -> list[Told]:
     """The bounces or complaint in a report. A mail that is no report yields only a note.
 
     Raises ``Misread`` for a report without what it must have.
@@ -52,11 +58,9 @@ def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Told]:
         recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
         if not recipient or str(block.get("Action", "")).lower() != "failed":
             continue
-        code = str(block.get("Status", ""))
-        detail = " ".join(str(block.get("Diagnostic-Code", "")).split())[:200]
-        # Class 5.1.x and 5.4.x speak of the address and its host; the rest may be passing.
-        hard = code.startswith(("5.1.", "5.4."))
-        data = {"hard": hard, "detail": detail or code}
+        code = str(block.get("Status", "")).strip()
+        detail = " ".join(str(block.get("Diagnostic-Code", "")).split())
+        data = {"hard": address_is_bad(code), "detail": masked(detail, recipient)[:200] or code}
         found.append(_event("contact.bounced", key, happened, recipient, data))
     return found or [Note(says="This report says that nothing has failed for good.")]
 

@@ -1,28 +1,48 @@
 """Writing a mail down as RFC 5322 wants it, and reading an SMTP server's answer."""
 
-import re
-from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
+from typing import Any
+
+from email_validator import validate_email
 
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
-_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+from .codes import ENHANCED, address_is_bad, words_say_nobody, words_say_relay
+
+_WHOLE = frozenset({"message-id", "list-unsubscribe"})
+
+
+class _Policy(EmailPolicy):
+    """The library's SMTP policy, but ids and addresses of pages stay whole: it would write one
+    that is longer than a line as an encoded word, which no mail programme reads as an address."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in _WHOLE:
+            return f"{name}: {value}\r\n".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_PLAIN = _Policy(linesep="\r\n")
+_INTERNATIONAL = _Policy(linesep="\r\n", utf8=True)
 
 
 def request(outgoing: Outgoing, account: Account) -> Mail:
     """The mail, and the server to hand it to. Raises ``ValueError`` for an address that is none."""
     settings, secrets = account.settings, account.secrets
-    domain = outgoing.sender.rpartition("@")[2]
-    message = EmailMessage(policy=policy.SMTP)
-    message["From"] = _address(outgoing.sender_name, outgoing.sender)
-    message["To"] = _address(outgoing.to_name, outgoing.to)
+    sender, recipient = _on_the_wire(outgoing.sender), _on_the_wire(outgoing.to)
+    # RFC 6532: letters of other scripts before the @ can only be written as they are.
+    international = not (sender + recipient).isascii()
+    message = EmailMessage(policy=_INTERNATIONAL if international else _PLAIN)
+    message["From"] = _address(outgoing.sender_name, sender)
+    message["To"] = _address(outgoing.to_name, recipient)
     if outgoing.reply_to:
-        message["Reply-To"] = _address("", outgoing.reply_to)
+        message["Reply-To"] = _address("", _on_the_wire(outgoing.reply_to))
     message["Subject"] = _one_line(outgoing.subject)
     message["Date"] = format_datetime(outgoing.at)
-    message["Message-ID"] = f"<{outgoing.key}@{domain}>"
+    message["Message-ID"] = f"<{outgoing.key}@{sender.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"
     if outgoing.unsubscribe_url:
         message["List-Unsubscribe"] = f"<{outgoing.unsubscribe_url}>"
@@ -41,10 +61,18 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
         security=settings.get("security") or "starttls",
         user=str(settings.get("user") or ""),
         password=str(secrets.get("password") or ""),
-        sender=return_path.format(key=outgoing.key) if return_path else outgoing.sender,
-        recipient=outgoing.to,
+        sender=return_path.replace("{key}", outgoing.key) or sender,
+        recipient=recipient,
         data=message.as_bytes(),
     )
+
+
+def _on_the_wire(address: str) -> str:
+    """An address with its domain as the name system has it (IDNA 2008)."""
+    user, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    return f"{user}@{validate_email(f'x@{domain}', check_deliverability=False).ascii_domain}"
 
 
 def _address(name: str, address: str) -> Address:
@@ -53,27 +81,34 @@ def _address(name: str, address: str) -> Address:
 
 
 def _one_line(text: str) -> str:
-    """Headers are one line: whatever breaks one is a space."""
-    return " ".join(text.split())
+    """Headers are one line: whatever breaks one is a space, and what cannot be printed goes."""
+    shown = (sign for sign in " ".join(text.split()) if sign == " " or sign.isprintable())
+    return "".join(shown)
 
 
 def receipt(response: Response) -> Receipt | Refusal:
     """What the server's answer means.
 
-    4xx: later. 5xx to the recipient with an enhanced code of class X.1 (RFC 3463: bad address) or a
-    plain 550/551/553: the address is at fault. Any other 5xx is about us or the mail.
+    4xx: later. 5xx to the recipient with an enhanced code that speaks of the address, or without
+    such a code in words that do: the address is at fault. A refused sign-in, a closed door or a
+    server that does not relay for us is the store's trouble and not the message's: later. Any other
+    5xx is about the mail.
     """
     text = response.body.decode(errors="replace")
-    if response.status in (250, 251):
+    if 200 <= response.status < 300:
         return Receipt(provider_id=text[:200])
     says = f"{response.status} {text}"[:500]
-    if 400 <= response.status < 500:
+    phase = response.headers.get("phase")
+    if response.status < 500:
         return Refusal(says=says, permanent=False)
-    found = _ENHANCED.search(text)
-    if response.headers.get("phase") == "rcpt":
-        bad_address = found[2] == "1" if found else response.status in (550, 551, 553)
-        if bad_address:
-            return Refusal(says=says, permanent=True, blocks="bounced")
-    # A refused sign-in or a closed door is the store's trouble, not the message's: try again.
-    about_us = response.headers.get("phase") == "connect"
-    return Refusal(says=says, permanent=not about_us)
+    if phase == "connect" or response.status == 530 or words_say_relay(text):
+        return Refusal(says=says, permanent=False)
+    if phase == "rcpt" and _bad_address(response.status, text):
+        return Refusal(says=says, permanent=True, blocks="bounced")
+    return Refusal(says=says, permanent=True)
+
+
+def _bad_address(status: int, text: str) -> bool:
+    if ENHANCED.search(text):
+        return address_is_bad(text)
+    return status in (550, 551, 553) and words_say_nobody(text)

@@ -1,0 +1,26 @@
+"""What servers say is kept without the people it is about."""
+
+import pytest
+
+from afterword.wire.masking import masked
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("550 5.1.1 <ana@example.com>: unknown", "550 5.1.1 <(address)>: unknown"),
+        ("no mailbox ANA@Example.com here", "no mailbox (address) here"),
+        ("rfc822;ana@example.com", "rfc822;(address)"),
+        ("no such user ana", "no such user (address)"),
+        ("banana split", "banana split"),
+        ("почта@example.com is full", "(address) is full"),
+        ("to=<x+y@b.example>,size=3", "to=<(address)>,size=3"),
+        ("451 4.3.0 later", "451 4.3.0 later"),
+    ],
+)
+def test_it_works(said: str, kept: str) -> None:
+    assert masked(said, "ana@example.com", "ana") == kept
+
+
+def test_nothing_known_is_nothing_taken() -> None:
+    assert masked("hello", "", "") == "hello"
