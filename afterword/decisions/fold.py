@@ -266,7 +266,9 @@ def fold_order(
     moments: dict[str, datetime] = {}
     refunded = 0
     for event in events:
-        if event.kind in ("order.placed", "order.changed"):
+        if event.kind in ("order.placed", "order.changed") and (
+            content is None or _told(event) >= _told(content)
+        ):
             content = event
         if event.kind == "order.refunded":
             refunded += event.data.get("amount") or 0
@@ -275,6 +277,11 @@ def fold_order(
         return None
     order = _order_of(about, content, moments, refunded)
     return msgspec.structs.replace(order, delivered=_all_arrived(order, list(shipments)))
+
+
+def _told(event: "Event") -> datetime:
+    """As of when a report of an order speaks: one that comes in late may be older than it seems."""
+    return moment(event.data.get("told")) or event.happened
 
 
 def _order_of(

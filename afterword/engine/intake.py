@@ -1,13 +1,14 @@
 """Understanding what came in: raw intakes become events, in their order, none lost."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from django.db import transaction
 
-from afterword.house.models import Store
+from afterword.house.models import Account, Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import ports
+from afterword.timeline import ports, reports
 from afterword.timeline.models import Intake
 from afterword.wire.shapes import Event, Misread, Note, Product, Received
 
@@ -53,15 +54,23 @@ def _take_in(intake: Intake, now: datetime) -> None:
         raise Misread(f"there is no connector {intake.connector!r} here")
     body = store.secret.open(bytes(intake.sealed), "intake")
     received = Received(headers=intake.headers, body=body, at=intake.received)
-    told = source.parse(received, store.currency)
+    told = source.parse(received, store.currency, _settings(intake))
     events = [one for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]
     timeline.save_products(store, products, now=now)
-    result = timeline.record(store, events, now=now, by=f"connector:{intake.connector}")
+    by = f"connector:{intake.connector}"
+    result = timeline.record(store, reports.news(store, events), now=now, by=by)
     intake.events = result.new
     intake.state = "done" if events or products else "ignored"
     intake.says = " ".join(one.says for one in told if isinstance(one, Note))[:500]
     intake.customer = next(iter(result.customers)) if len(result.customers) == 1 else None
+
+
+def _settings(intake: Intake) -> dict[str, Any]:
+    accounts = Account.objects.of(intake.store).filter(
+        kind=ports.account_kind(intake.connector), plug=intake.connector
+    )
+    return accounts.values_list("settings", flat=True).first() or {}
 
 
 def _failed(intake: Intake, says: str) -> None:

@@ -130,6 +130,7 @@ def _sound_contents(value: object) -> bool:
 _SHAPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "promised_from": (_sound_moment, "be a time with its offset from UTC"),
     "promised_to": (_sound_moment, "be a time with its offset from UTC"),
+    "told": (_sound_moment, "be a time with its offset from UTC"),
     "lines": (_sound_lines, "list lines with product, title, quantity and price"),
     "contents": (_sound_contents, "list pairs of a product and how many of it"),
 }

@@ -4,7 +4,7 @@ The tables are filled at start from ``site/plugs.py``; nothing below that room i
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from afterword.wire import shapes
 
@@ -41,8 +41,11 @@ class Source(Protocol):
         """
         ...
 
-    def parse(self, received: shapes.Received, currency: str, /) -> Sequence[shapes.Told]:
-        """What it says. ``currency`` is the store's, for what names none.
+    def parse(
+        self, received: shapes.Received, currency: str, settings: Mapping[str, Any], /
+    ) -> Sequence[shapes.Told]:
+        """What it says. ``currency`` is the store's, for what names none; ``settings`` are those
+        of the store's account with this source, without its secrets.
 
         Nothing but notes: it concerns nothing here. Raises ``shapes.Misread``.
         """

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from afterword.wire.reading import Thing, country, filled, instant, name, part, parts, text, whole
-from afterword.wire.shapes import Event
+from afterword.wire.shapes import Event, Misread
 
 from .statuses import NO_PARCEL, status_of
 
@@ -20,7 +20,9 @@ def parcels(fulfilment: Thing, at: datetime) -> list[Event]:
     """
     outside = name(fulfilment.get("id"), 100)
     lines = parts(fulfilment, "line_items")
-    if not outside or (lines and all(line.get("requires_shipping") is False for line in lines)):
+    if not outside:
+        raise Misread("a fulfilment without an id")
+    if lines and all(line.get("requires_shipping") is False for line in lines):
         return []
     order = text(fulfilment.get("order_id"), 100)
     numbers = _numbers(fulfilment)
@@ -108,7 +110,7 @@ def scans(payload: Thing, at: datetime) -> list[Event]:
     """A fulfilment event: one carrier scan. It names no number, so it is the first parcel's."""
     fulfilment, outside = text(payload.get("fulfillment_id"), 100), text(payload.get("id"), 60)
     if not fulfilment or not outside:
-        return []
+        raise Misread("a fulfilment event without an id or without that of its fulfilment")
     order = text(payload.get("order_id"), 100)
     due = instant(payload.get("estimated_delivery_at"))
     return [

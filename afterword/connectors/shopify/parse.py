@@ -1,43 +1,214 @@
 """What a Shopify webhook says, as events and products."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from afterword.wire.reading import Thing, instant, load
+from afterword.wire.reading import Thing, instant, load, part, parts, text
 from afterword.wire.shapes import Misread, Note, Received, Told
 
+from .orders import deleted, order, refund
 from .parcels import parcels, scans
-from .people import consent_events, customer_events
+from .people import consent_events, customer_events, merged
 from .products import product
 from .receive import delivery, header
 
 
-def parse(received: Received, currency: str) -> list[Told]:
-    """The events and products in a webhook. Raises ``Misread`` for what is no JSON object."""
+class _Terms(NamedTuple):
+    """What a payload does not say by itself."""
+
+    topic: str
+    at: datetime
+    currency: str
+    shop: str
+
+
+Reader = Callable[[Thing, _Terms], Sequence[Told]]
+
+
+def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> list[Told]:
+    """The events and products in a webhook. Raises ``Misread`` for what cannot be read.
+
+    A delivery that Shopify marks as a test tells of people who do not exist: it is only noted.
+    """
     payload = load(received.body)
     if not isinstance(payload, dict):
         raise Misread("the body is JSON, but not an object")
+    if header(received, "test").lower() == "true":
+        return [Note(says="A test from Shopify's settings: it came in well. Nothing was kept.")]
     at = instant(header(received, "triggered-at")) or received.at
     if at is None:
         raise Misread("neither the delivery nor its arrival has a time")
-    topic, _ = delivery(received)
-    return _by_topic(topic, payload, currency, at) or [
-        Note(says=f"Nothing in {topic or 'a delivery without a topic'} concerns Afterword.")
+    topic = delivery(received)[0] or _topic_of(payload)
+    terms = _Terms(topic, at, currency, text(settings.get("shop")))
+    return _read(payload, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
+
+
+def _read(payload: Thing, terms: _Terms) -> list[Told]:
+    topic = terms.topic
+    if topic in QUIET:
+        return [Note(says=QUIET[topic].format(customer=part(payload, "customer").get("id", "?")))]
+    reader = READERS.get(topic)
+    if reader is None:
+        return [Note(says=_not_ours(topic))]
+    things = _things(payload, topic)
+    return [told for thing in things for told in reader(thing, terms)]
+
+
+def _not_ours(topic: str) -> str:
+    if not topic:
+        return "The delivery names no topic, and its content is none that Afterword knows."
+    return f"Afterword does not listen to {topic}."
+
+
+# ------------------------------------------------------------------------------- the topics
+
+
+def _order(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return order(payload, terms.topic, terms.currency, terms.at)
+
+
+def _deleted(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return deleted(payload, terms.at)
+
+
+def _refund(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return refund(payload, terms.currency, terms.at) or [
+        Note(says="No money has gone back with this refund yet.")
     ]
 
 
-def _by_topic(topic: str, payload: Thing, currency: str, at: datetime) -> list[Told]:
-    match topic:
-        case "fulfillments/create" | "fulfillments/update":
-            return [*parcels(payload, at)]
-        case "fulfillment_events/create":
-            return [*scans(payload, at)]
-        case "customers/create" | "customers/update" | "customers/enable" | "customers/disable":
-            return [*customer_events(payload, at)]
-        case "customers_email_marketing_consent/update":
-            return [*consent_events(payload, "email", at)]
-        case "customers_marketing_consent/update":
-            return [*consent_events(payload, "sms", at)]
-        case "products/create" | "products/update":
-            found = product(payload, currency)
-            return [found] if found else []
-    return []
+def _fulfilment(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return parcels(payload, terms.at)
+
+
+def _scan(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return scans(payload, terms.at)
+
+
+def _customer(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return customer_events(payload, terms.at)
+
+
+def _email_consent(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return consent_events(payload, "email", terms.at)
+
+
+def _sms_consent(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return consent_events(payload, "sms", terms.at)
+
+
+def _merged(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return merged(payload, terms.at)
+
+
+def _product(payload: Thing, terms: _Terms) -> Sequence[Told]:
+    return [product(payload, terms.currency, terms.shop)]
+
+
+READERS: dict[str, Reader] = {
+    "orders/create": _order,
+    "orders/updated": _order,
+    "orders/edited": _order,
+    "orders/paid": _order,
+    "orders/cancelled": _order,
+    "orders/fulfilled": _order,
+    "orders/partially_fulfilled": _order,
+    "orders/delete": _deleted,
+    "refunds/create": _refund,
+    "fulfillments/create": _fulfilment,
+    "fulfillments/update": _fulfilment,
+    "fulfillment_events/create": _scan,
+    "customers/create": _customer,
+    "customers/update": _customer,
+    "customers/enable": _customer,
+    "customers/disable": _customer,
+    "customers/merge": _merged,
+    "customers_email_marketing_consent/update": _email_consent,
+    "customers_marketing_consent/update": _sms_consent,
+    "products/create": _product,
+    "products/update": _product,
+}
+"""What is understood, by topic."""
+
+QUIET: dict[str, str] = {
+    "customers/data_request": (
+        "Shopify's customer {customer} asks what is stored about them. Afterword does not answer "
+        "by itself: a person has to, within 30 days."
+    ),
+    "customers/redact": (
+        "Shopify asks that its customer {customer} be erased. Afterword does not do so by itself: "
+        "a person has to, within 30 days."
+    ),
+    "shop/redact": (
+        "Shopify asks that everything of this shop be erased. Afterword does not do so by itself: "
+        "a person has to, within 30 days."
+    ),
+    "app/uninstalled": "The app was taken out of the shop: no more webhooks will come from it.",
+    "customers/delete": (
+        "The shop deleted this customer. What happened stays here, since it was not asked that "
+        "they be erased."
+    ),
+    "products/delete": "The shop deleted this product. Orders still name it, so it stays here.",
+    "fulfillment_events/delete": "A scan was deleted. What was told of the parcel stays here.",
+}
+"""What is understood and changes nothing, by topic, in words for the person who looks."""
+
+
+# ------------------------------------------------------------------------------- the shapes
+
+
+_WRAPPED = {
+    "orders": "order",
+    "refunds": "refund",
+    "fulfillments": "fulfillment",
+    "fulfillment_events": "fulfillment_event",
+    "customers": "customer",
+    "products": "product",
+}
+
+
+def _things(payload: Thing, topic: str) -> list[Thing]:
+    """The things a payload is about: itself, or what Shopify's REST interface wraps up in one
+    named object or list. So what was fetched there can be sent in by the same way."""
+    many = topic.partition("/")[0]
+    one = _WRAPPED.get(many, "")
+    if "id" in payload or not one:
+        return [payload]
+    if part(payload, one):
+        return [part(payload, one)]
+    return parts(payload, many) or [payload]
+
+
+def _topic_of(payload: Thing) -> str:
+    """The topic of a payload without one, where its shape leaves no doubt."""
+    return next(_topics_of(payload), "")
+
+
+def _topics_of(payload: Thing) -> Iterator[str]:
+    for many, one in _WRAPPED.items():
+        if part(payload, one) or (parts(payload, many) and "id" not in payload):
+            yield _ANY[many]
+    has = payload.keys()
+    if has >= {"line_items", "financial_status", "order_number"}:
+        yield _ANY["orders"]
+    if has >= {"order_id", "refund_line_items"}:
+        yield _ANY["refunds"]
+    if has >= {"order_id", "fulfillment_id", "happened_at"}:
+        yield _ANY["fulfillment_events"]
+    if has >= {"order_id", "tracking_numbers", "line_items"}:
+        yield _ANY["fulfillments"]
+    if has >= {"first_name", "verified_email", "orders_count"}:
+        yield _ANY["customers"]
+    if has >= {"product_type", "variants", "handle"}:
+        yield _ANY["products"]
+
+
+_ANY = {
+    "orders": "orders/updated",
+    "refunds": "refunds/create",
+    "fulfillments": "fulfillments/update",
+    "fulfillment_events": "fulfillment_events/create",
+    "customers": "customers/update",
+    "products": "products/update",
+}

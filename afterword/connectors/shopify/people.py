@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from afterword.wire.reading import Thing, country, filled, instant, name, part, text
-from afterword.wire.shapes import Event, Who
+from afterword.wire.shapes import Event, Misread, Who
 
 
 def who_of_order(order: Thing) -> Who:
@@ -48,8 +48,13 @@ def who_of_customer(customer: Thing) -> Who:
 
 
 def customer_events(customer: Thing, at: datetime) -> list[Event]:
-    """What a customer payload tells: who they are, and the word on e-mail and SMS it carries."""
+    """What a customer payload tells: who they are, and the word on e-mail and SMS it carries.
+
+    Raises ``Misread`` without an id.
+    """
     who = who_of_customer(customer)
+    if not who.ids:
+        raise Misread("a customer without an id")
     updated = instant(customer.get("updated_at")) or instant(customer.get("created_at")) or at
     key = f"customer/{who.ids[0]}"
     seen = Event(
@@ -60,17 +65,58 @@ def customer_events(customer: Thing, at: datetime) -> list[Event]:
         data=filled(source="shopify", customer_tags=_tags(customer.get("tags"))),
         private=filled(note=text(customer.get("note")), address=_lines(customer)),
     )
-    words = [
-        consent(who, channel, part(customer, f"{channel}_marketing_consent"), updated)
-        for channel in ("email", "sms")
+    return [seen, *_consents(customer, who, updated)]
+
+
+def order_consents(order: Thing, about: str, buyer: Who, placed: datetime) -> list[Event]:
+    """The word on e-mail and SMS that comes with an order.
+
+    Payloads of newer versions carry the customer's standing word. Older ones only have the box
+    that was ticked at the checkout: a yes of that moment. A box left empty takes nothing back.
+    """
+    customer = part(order, "customer")
+    who = who_of_customer(customer)
+    if who.ids and part(customer, "email_marketing_consent"):
+        return _consents(customer, who, instant(customer.get("updated_at")) or placed)
+    if order.get("buyer_accepts_marketing") is not True or not buyer.email:
+        return []
+    said = {"state": "subscribed", "consent_collected_from": "checkout"}
+    word = consent(buyer, "email", said, placed, key=f"{about}:consent")
+    return [word] if word else []
+
+
+def merged(payload: Thing, at: datetime) -> list[Event]:
+    """Two records of a shop became one: the one that stays has both ids. Not while it is only
+    under way, or when it failed."""
+    kept, gone = (
+        text(payload.get(f"admin_graphql_api_customer_{which}_id")).rpartition("/")[2]
+        for which in ("kept", "deleted")
+    )
+    if not kept or not gone or text(payload.get("status")).lower() not in ("", "success"):
+        return []
+    return [
+        Event(
+            kind="customer.seen",
+            key=f"customer/shopify:{kept[:60]}:merged:{gone[:60]}",
+            happened=at,
+            who=Who(ids=(f"shopify:{kept[:100]}", f"shopify:{gone[:100]}")),
+            data={"source": "shopify"},
+        )
     ]
-    return [seen, *(word for word in words if word)]
+
+
+def _consents(customer: Thing, who: Who, at: datetime) -> list[Event]:
+    words = (
+        consent(who, channel, part(customer, f"{channel}_marketing_consent"), at)
+        for channel in ("email", "sms")
+    )
+    return [word for word in words if word]
 
 
 def consent_events(payload: Thing, channel: str, at: datetime) -> list[Event]:
     """The word of a consent payload. Shopify sends empty ones for customers it knows nothing of:
     they say nothing."""
-    outside = text(payload.get("customer_id") or payload.get("id"))
+    outside = name(payload.get("customer_id") or payload.get("id"), 100)
     if not outside:
         return []
     who = Who(
@@ -89,7 +135,7 @@ _NOTHING = frozenset({"not_subscribed", "pending", "invalid", ""})
 
 
 def consent(
-    who: Who, channel: str, said: Thing, at: datetime, *, asked: bool = False
+    who: Who, channel: str, said: Thing, at: datetime, *, asked: bool = False, key: str = ""
 ) -> Event | None:
     """The yes or no in a ``…_marketing_consent``; ``None`` when nothing was said.
 
@@ -108,7 +154,7 @@ def consent(
         kind = "custom.consent_state"
     return Event(
         kind=kind,
-        key=f"customer/{who.ids[0]}:consent:{channel}:{state[:30]}:{when.isoformat()}",
+        key=f"{key or f'customer/{who.ids[0]}:consent'}:{channel}:{state[:30]}:{when.isoformat()}",
         happened=when,
         who=who,
         data=filled(

@@ -1,20 +1,22 @@
 """What a Shopify shop sells."""
 
 import re
+from urllib.parse import quote
 
 from afterword.wire.money import minor
 from afterword.wire.reading import Thing, instant, name, part, parts, text
-from afterword.wire.shapes import Product
+from afterword.wire.shapes import Misread, Product
 
 
-def product(payload: Thing, currency: str) -> Product | None:
+def product(payload: Thing, currency: str, shop: str) -> Product:
     """A product payload; its price and number are those of its first variant.
 
-    Product webhooks name no currency: it is the shop's, so the store's. ``None`` without an id.
+    Product webhooks name no currency: it is the shop's, so the store's. Nor do they name the
+    address of the ``shop``: the store's account does. Raises ``Misread`` without an id.
     """
     outside = name(payload.get("id"), 100)
     if not outside:
-        return None
+        raise Misread("a product without an id")
     variant = next(iter(parts(payload, "variants")), {})
     images = parts(payload, "images")
     image = part(payload, "image") or (images[0] if images else {})
@@ -26,11 +28,21 @@ def product(payload: Thing, currency: str) -> Product | None:
         tags=tags(payload.get("tags")),
         price=max(minor(variant.get("price"), currency) or 0, 0),
         currency=currency,
-        # The address of the shop is not in the payload; the handle is what ends it.
-        url="",
+        url=_url(shop, payload),
         image=name(image.get("src"), 500),
         told=instant(payload.get("updated_at")) or instant(payload.get("created_at")),
     )
+
+
+def _url(shop: str, payload: Thing) -> str:
+    """Where the product is shown; empty where we cannot tell, or where it is not for sale."""
+    handle = text(payload.get("handle"))
+    if not _SHOP.fullmatch(shop) or not handle or payload.get("published_at") is None:
+        return ""
+    return name(f"https://{shop.lower()}/products/{quote(handle)}", 500)
+
+
+_SHOP = re.compile(r"[a-z0-9][a-z0-9.-]*\.[a-z]{2,}", re.IGNORECASE)
 
 
 def tags(written: object) -> tuple[str, ...]:

@@ -1,0 +1,117 @@
+"""Shops report an order as a whole, again and again: what of it is news?
+
+A report of an order is its content (``order.placed``, ``order.changed``) with ``told``, the time
+as of which its sender speaks. Here it is described by what is known of its products, and left out
+when it says what is known already or is older than what is known.
+
+One thing is not seen: where an order was changed and changed back, and the report of the first
+change comes in last, that one is taken for the newer word until the next report.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from afterword.decisions.fold import moment
+from afterword.house.models import Store
+from afterword.house.sealing import Key
+from afterword.wire import shapes
+
+from . import models
+
+_CONTENT = ("order.placed", "order.changed")
+_MARK = "mark"
+
+
+def news(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
+    """The events without the reports of orders that say nothing new."""
+    reports = [event for event in events if _is_report(event)]
+    if not reports:
+        return list(events)
+    key = store.secret.derived("report")
+    products = _products(store, reports)
+    newest = _newest(store, {event.about for event in reports})
+    kept: list[shapes.Event] = []
+    for event in events:
+        if not _is_report(event):
+            kept.append(event)
+            continue
+        told, mark = _told(event.data, event.happened), _mark(key, event)
+        before = newest.get(event.about)
+        if before is None or (told >= before[0] and mark != before[1]):
+            newest[event.about] = (told, mark)
+        elif event.kind == "order.changed":
+            continue
+        kept.append(_described(event, mark, products))
+    return kept
+
+
+def _is_report(event: shapes.Event) -> bool:
+    return event.kind in _CONTENT and "told" in event.data
+
+
+def _told(data: Mapping[str, Any], happened: datetime) -> datetime:
+    return moment(data.get("told")) or happened
+
+
+def _mark(key: Key, event: shapes.Event) -> str:
+    """A keyed hash of all that a report says, but for when: it names people, so no plain one."""
+    data = {name: value for name, value in event.data.items() if name != "told"}
+    said = msgspec.json.encode([data, event.private, event.who], order="sorted")
+    return key.hash(said.decode())
+
+
+def _newest(store: Store, orders: set[str]) -> dict[str, tuple[datetime, str]]:
+    """When each order was reported last, and the mark of that report."""
+    rows = (
+        models.Event.objects.of(store)
+        .filter(about__in=orders, kind__in=_CONTENT)
+        .order_by("id")
+        .values_list("about", "happened", "data")
+    )
+    found: dict[str, tuple[datetime, str]] = {}
+    for about, happened, data in rows:
+        told = _told(data, happened)
+        if about not in found or told >= found[about][0]:
+            found[about] = (told, data.get(_MARK, ""))
+    return found
+
+
+# ------------------------------------------------------------------------------ description
+
+
+def _products(store: Store, reports: Iterable[shapes.Event]) -> dict[str, models.Product]:
+    """The products of these orders that are known by now."""
+    wanted = {
+        line["product"]
+        for event in reports
+        for line in event.data.get("lines", ())
+        if line.get("product")
+    }
+    rows = models.Product.objects.of(store).filter(outside__in=wanted)
+    return {row.outside: row for row in rows}
+
+
+def _described(
+    event: shapes.Event, mark: str, products: Mapping[str, models.Product]
+) -> shapes.Event:
+    """The report with its mark, and with the type and tags of what was bought, which shops tell
+    with the product and not with the order."""
+    lines = [_line(line, products) for line in event.data.get("lines", ())]
+    types = {line["type"]: None for line in lines if line.get("type")}
+    tags = {tag: None for line in lines for tag in line.get("tags", ())}
+    described = {"lines": lines, "types": list(types), "tags": list(tags), _MARK: mark}
+    return msgspec.structs.replace(event, data={**event.data, **described})
+
+
+def _line(line: Mapping[str, Any], products: Mapping[str, models.Product]) -> Mapping[str, Any]:
+    product = products.get(line.get("product", ""))
+    if product is None:
+        return line
+    return {
+        **line,
+        "type": line.get("type") or product.type,
+        "tags": line.get("tags") or product.tags,
+    }
