@@ -1,0 +1,158 @@
+"""The command line, run as a person or a script runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.site.running import afterword, lines
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    afterword(tmp_path, "init", "--store", "roastery", "--owner", "mia@example.com")
+    return tmp_path
+
+
+def test_it_works(tmp_path: Path) -> None:
+    made = lines(tmp_path, "init", "--store", "roastery", "--owner", "Mia@Example.com")
+    assert [(one["store"], one["owner"], one["new"]) for one in made] == [
+        ("roastery", "mia@example.com", True)
+    ]
+    assert made[0]["claim"].startswith("http://127.0.0.1:8080/claim/")
+    assert [
+        (one["journey"], one["on"], one["inside"]) for one in lines(tmp_path, "journeys", "list")
+    ] == [
+        ("after-first-delivery", False, 0),
+        ("order-and-shipping", False, 0),
+    ]
+    assert lines(tmp_path, "messages", "list") == []
+    assert all(one["how"] != "wrong" for one in lines(tmp_path, "check"))
+
+
+def test_init_again_changes_nothing_and_gives_a_fresh_link(installed: Path) -> None:
+    first = lines(installed, "init", "--store", "roastery", "--owner", "mia@example.com")[0]
+    again = lines(installed, "init", "--store", "roastery", "--owner", "mia@example.com")[0]
+    assert (first["new"], again["new"]) == (False, False)
+    assert first["claim"] != again["claim"]
+
+
+def test_somebody_else_cannot_take_a_store_by_init(installed: Path) -> None:
+    done = afterword(installed, "init", "--store", "roastery", "--owner", "eve@example.com", code=2)
+    assert "eve@example.com is not the owner of roastery" in done.stderr
+    assert "claim" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--store", "Two Words", "--owner", "a@example.com"), "is no key"),
+        (("--store", "s", "--owner", "nobody"), "is not an e-mail address"),
+        (("--store", "s", "--owner", "a@example.com", "--zone", "Mars/Dome"), "is not a time zone"),
+        (("--store", "s", "--owner", "a@example.com", "--currency", "GOLD"), "is not a currency"),
+        (("--store", "s", "--owner", "a@example.com", "--country", "Spain"), "is not a country"),
+    ],
+)
+def test_init_says_what_to_write_instead(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    assert says in afterword(tmp_path, "init", *words, code=2).stderr
+    assert "There is no store yet" in afterword(tmp_path, "journeys", "list", code=1).stderr
+
+
+def test_without_a_database_every_command_says_what_to_do(tmp_path: Path) -> None:
+    for words in (
+        ("journeys", "list"),
+        ("messages", "list"),
+        ("timeline", "ana@example.com"),
+        ("explain", "1"),
+        ("check",),
+    ):
+        assert "`afterword init" in afterword(tmp_path, *words, code=1).stderr
+
+
+def test_a_setting_that_is_none_stops_every_command(tmp_path: Path) -> None:
+    (tmp_path / "afterword.toml").write_text('AFTERWORD_PROT = "80"\n')
+    done = afterword(tmp_path, "check", code=1)
+    assert "AFTERWORD_PROT, which is no setting" in done.stderr
+
+
+def test_with_two_stores_one_must_be_named(installed: Path) -> None:
+    afterword(installed, "init", "--store", "tea-house", "--owner", "mia@example.com")
+    done = afterword(installed, "journeys", "list", code=2)
+    assert "roastery, tea-house" in done.stderr
+    assert len(lines(installed, "journeys", "list", "--store", "tea-house")) == 2
+    assert (
+        "there is no store 'bakery'"
+        in afterword(installed, "journeys", "list", "--store", "bakery", code=1).stderr
+    )
+
+
+def test_a_journey_is_switched_on_and_off(installed: Path) -> None:
+    for _ in range(2):
+        afterword(installed, "journeys", "on", "order-and-shipping")
+    assert [one["on"] for one in lines(installed, "journeys", "list")] == [False, True]
+    afterword(installed, "journeys", "off", "order-and-shipping")
+    assert [one["on"] for one in lines(installed, "journeys", "list")] == [False, False]
+    done = afterword(installed, "journeys", "on", "win-back", code=1)
+    assert "there are: after-first-delivery, order-and-shipping" in done.stderr
+
+
+def test_a_journey_shown_is_a_file_that_checks(installed: Path, tmp_path: Path) -> None:
+    text = afterword(installed, "journeys", "show", "order-and-shipping").stdout
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    assert lines(installed, "journeys", "check", str(path)) == [{"file": str(path), "faults": []}]
+
+
+def test_a_faulty_journey_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(
+        "journey: broken\nname: Broken\nsubject: order\ntrigger: {event: order.placed}\n"
+        "steps:\n  - {id: a, kind: wait, for: a while}\n"
+    )
+    done = afterword(tmp_path, "journeys", "check", str(path), "--json", code=1)
+    faults = json.loads(done.stdout)["faults"]
+    assert [one["where"] for one in faults] == ["line 6 (steps[0].for)"]
+    assert "write it like '30 minutes'" in faults[0]["says"]
+
+
+def test_unknown_people_messages_and_states_are_told_apart(installed: Path) -> None:
+    done = afterword(installed, "timeline", "ana@example.com", code=1)
+    assert "no customer of roastery is found by 'ana@example.com'" in done.stderr
+    assert "has no message '7'" in afterword(installed, "explain", "7", code=1).stderr
+    done = afterword(installed, "messages", "list", "--state", "sent", code=2)
+    assert "there are: planned, ready" in done.stderr
+
+
+def test_every_command_has_a_help_and_stands_in_the_guide() -> None:
+    guide = Path("docs/guides/commands.md").read_text(encoding="utf-8")
+    import typer
+
+    from afterword.site import commands
+
+    app = typer.Typer()
+    commands.install(app)
+    root = typer.main.get_command(app)
+    found = dict(_commands(root))
+    assert set(found) >= {"init", "up", "demo", "import", "timeline", "explain", "check"}
+    assert set(found) >= {f"journeys {verb}" for verb in ("list", "show", "check", "on", "off")}
+    for name, text in found.items():
+        assert f"`afterword {name}" in guide, f"{name} is not in the guide"
+        assert text, f"{name} has no help"
+
+
+def _commands(group: object, before: str = "") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for name, command in getattr(group, "commands", {}).items():
+        if hasattr(command, "commands"):
+            found += _commands(command, f"{before}{name} ")
+        else:
+            found.append((f"{before}{name}", command.help or ""))
+    return found
+
+
+def test_every_setting_stands_in_the_guide() -> None:
+    from afterword.site.config import SETTINGS
+
+    guide = Path("docs/guides/settings.md").read_text(encoding="utf-8")
+    for name in SETTINGS:
+        assert f"| `{name}` |" in guide
