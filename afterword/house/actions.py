@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from .roles import Role
 from .sealing import fingerprint, master_key, new_key
 
 CLAIM_LASTS = timedelta(days=7)
+KEY_USE_NOTED_EVERY = timedelta(minutes=1)
 
 
 class Refused(ValueError):
@@ -57,7 +59,10 @@ def create_user(*, email: str, now: datetime, name: str = "", language: str = ""
 
 @transaction.atomic
 def add_member(store: Store, user: User, role: Role, *, now: datetime, by: str) -> Membership:
-    """Make somebody a teammate, or change their role."""
+    """Make somebody a teammate, or change their role. Raises ``Refused`` for the last owner."""
+    known = Membership.objects.filter(store=store, user=user).first()
+    if known and known.role == "owner" != role:
+        _keep_an_owner(store)
     membership, _ = Membership.objects.update_or_create(
         store=store,
         user=user,
@@ -207,15 +212,39 @@ def change_own(user: User, *, name: str, language: str, theme: str) -> None:
     user.save(update_fields=["name", "language", "theme"])
 
 
+def _keep_an_owner(store: Store) -> None:
+    if Membership.objects.filter(store=store, role="owner").count() == 1:
+        raise Refused("a store keeps at least one owner; make somebody else an owner first")
+
+
+@transaction.atomic
+def link_for_member(store: Store, user: User, *, now: datetime, by: str) -> str:
+    """A sign-in link for a teammate, to be handed to them by somebody who manages the team.
+
+    Raises ``Refused`` for who is not on the team, and for who works in another store too: the link
+    lets its bearer in as that person, so it would open the other store to whoever made it.
+    """
+    stores = set(Membership.objects.filter(user=user).values_list("store_id", flat=True))
+    if store.pk not in stores:
+        raise Refused(f"{user.email} is not on the team; invite them first")
+    if stores != {store.pk}:
+        raise Refused(
+            f"{user.email} works in another store too and signs in as they do there; "
+            "whoever runs this machine can make them a link"
+        )
+    token = make_sign_in_link(user, now=now)
+    audit(store, now=now, by=by, what="team.link", about=user.email)
+    return token
+
+
 @transaction.atomic
 def remove_member(store: Store, user_id: int, *, now: datetime, by: str) -> None:
     """Take somebody out of the team. Raises ``Refused`` for the last owner. Safe to repeat."""
     member = Membership.objects.filter(store=store, user_id=user_id).select_related("user").first()
     if member is None:
         return
-    owners = Membership.objects.filter(store=store, role="owner")
-    if member.role == "owner" and owners.count() == 1:
-        raise Refused("a store keeps at least one owner; make somebody else an owner first")
+    if member.role == "owner":
+        _keep_an_owner(store)
     member.delete()
     audit(store, now=now, by=by, what="team.removed", about=member.user.email)
 
@@ -233,6 +262,22 @@ def change_store(store: Store, *, now: datetime, by: str, **facts: Any) -> Store
         store.save(update_fields=list(changed))
         audit(store, now=now, by=by, what="store.changed", about=", ".join(sorted(changed)))
     return store
+
+
+def heard_from(accounts: Iterable[int], *, now: datetime) -> None:
+    """What is on the other end of these accounts spoke, and could be believed."""
+    Account.objects.everywhere().filter(id__in=sorted(accounts)).update(seen=now, trouble="")
+
+
+def troubled(account: int, says: str) -> None:
+    """Keep what is wrong with an account, for the team to see."""
+    Account.objects.everywhere().filter(id=account).update(trouble=says[:300])
+
+
+def key_used(key: ApiKey, *, now: datetime) -> None:
+    """A key was used. Written down at most once a minute."""
+    if key.used is None or key.used < now - KEY_USE_NOTED_EVERY:
+        ApiKey.objects.of(key.store_id).filter(id=key.pk).update(used=now)
 
 
 @transaction.atomic

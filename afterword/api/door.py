@@ -1,0 +1,221 @@
+"""The door: ``POST /in/{source}/{store}``, where shop systems and providers tell us things.
+
+A plain WSGI callable in front of Django, because Django's own way through a request costs several
+times what there is to do here: read the raw bytes, see that they are genuine, store them once,
+answer. What they mean is found out afterwards by the engine. ``docs/guides/api.md`` lists every
+answer.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, NamedTuple
+
+import msgspec
+import structlog
+from django.db import Error as DatabaseError
+from django.db import close_old_connections
+
+from afterword.house import actions as house
+from afterword.house.bell import bell
+from afterword.timeline import hot
+from afterword.timeline.ports import Source, sources
+from afterword.wire.shapes import Received
+
+from .body import Unreadable, read
+from .group import Group, NotKept
+from .known import Accounts, Known
+
+MOST_BYTES = 8 * 1024 * 1024
+"""The longest body that is taken."""
+RETRY_AFTER = 5
+"""Seconds after which a sender may try again what could not be stored."""
+
+_PREFIX = "/in/"
+_SEEN_NOTED_EVERY = timedelta(minutes=1)
+_LONGEST_TOPIC = 80
+_LONGEST_ID = 160
+
+GREETING = (
+    "This address is where a shop system or a provider tells this store what has happened; "
+    "there is nothing to see here."
+)
+UNKNOWN = "Nothing is connected at this address."
+NOT_GENUINE = (
+    "The signature does not fit what was sent. Check that the secret set here is the sender's."
+)
+NOT_NOW = "This could not be stored just now. Send it again."
+TROUBLE = "The last delivery's signature did not fit. Is the secret still the right one?"
+
+log = structlog.get_logger()
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+
+class Answer(NamedTuple):
+    """What the sender is told."""
+
+    status: int
+    says: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class _Row(NamedTuple):
+    intake: tuple[Any, ...]
+    known: Known
+    at: datetime
+
+
+class Door:
+    """Takes in what comes to ``/in/…`` and lets everything else through to the application."""
+
+    def __init__(
+        self,
+        inside: Application,
+        *,
+        clock: Callable[[], datetime],
+        accounts: Accounts | None = None,
+    ) -> None:
+        self._inside = inside
+        self._clock = clock
+        self._accounts = accounts or Accounts()
+        self._group = Group(_write, bell.ring)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        path: str = environ.get("PATH_INFO", "")
+        if not path.startswith(_PREFIX):
+            return self._inside(environ, start_response)
+        answer = self._answer(environ, path)
+        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else f"{answer.says}\n".encode()
+        start_response(
+            f"{answer.status} {HTTPStatus(answer.status).phrase}",
+            [
+                ("Content-Type", "text/plain; charset=utf-8"),
+                ("Content-Length", str(len(answer.says.encode()) + 1)),
+                ("X-Content-Type-Options", "nosniff"),
+                ("Cache-Control", "no-store"),
+                *answer.headers,
+            ],
+        )
+        return [body]
+
+    def _answer(self, environ: Environ, path: str) -> Answer:
+        method = environ["REQUEST_METHOD"]
+        if method in ("GET", "HEAD"):
+            # Some providers look whether anybody is here before they save an address.
+            return Answer(200, GREETING)
+        if method != "POST":
+            return Answer(405, f"{GREETING} Use POST.", (("Allow", "GET, HEAD, POST"),))
+        try:
+            return self._take_in(environ, path)
+        except Unreadable as error:
+            return Answer(error.status, str(error))
+        except (DatabaseError, NotKept) as error:
+            log.error(
+                "door.not_kept", path=path[:120], says=type(error.__cause__ or error).__name__
+            )
+            close_old_connections()
+            return Answer(503, NOT_NOW, (("Retry-After", str(RETRY_AFTER)),))
+
+    def _take_in(self, environ: Environ, path: str) -> Answer:
+        name, _, store = path.removeprefix(_PREFIX).removesuffix("/").partition("/")
+        source = sources.get(name)
+        known = self._accounts.of(name, store) if source and _is_key(store) else None
+        if source is None or known is None:
+            return Answer(404, UNKNOWN)
+        received = Received(
+            headers=_headers(environ),
+            body=read(environ, MOST_BYTES),
+            path=path,
+            query=environ.get("QUERY_STRING", ""),
+            at=self._clock(),
+        )
+        if source.ping(received):
+            return Answer(200, "Yes, somebody is here.")
+        if not source.verify(received, known.secrets):
+            self._not_genuine(name, store, known)
+            return Answer(401, NOT_GENUINE)
+        self._group.keep(_row(name, source, received, known))
+        return Answer(200, "Thank you.")
+
+    def _not_genuine(self, name: str, store: str, known: Known) -> None:
+        log.warning("door.not_genuine", source=name, store=store)
+        if known.trouble != TROUBLE:
+            house.troubled(known.account, TROUBLE)
+
+
+def _is_key(store: str) -> bool:
+    """Whether it can be a store's key at all."""
+    return (
+        0 < len(store) <= 40
+        and store.isascii()
+        and store.replace("-", "").replace("_", "").isalnum()
+    )
+
+
+def _write(rows: Sequence[_Row]) -> int:
+    new = hot.insert_intakes([row.intake for row in rows])
+    heard = {row.known.account: row.at for row in rows if _is_news(row)}
+    if heard:
+        house.heard_from(heard, now=max(heard.values()))
+    return new
+
+
+def _is_news(row: _Row) -> bool:
+    """Whether the team does not know yet that this account speaks to us."""
+    seen = row.known.seen
+    return seen is None or seen < row.at - _SEEN_NOTED_EVERY or bool(row.known.trouble)
+
+
+def _row(name: str, source: Source, received: Received, known: Known) -> _Row:
+    topic, delivery = source.delivery(received)
+    if not 0 < len(delivery) <= _LONGEST_ID or not delivery.isprintable():
+        delivery = sha256(delivery.encode("utf-8", "replace") or received.body).hexdigest()
+    intake = (
+        known.store,
+        name,
+        _clean(topic)[:_LONGEST_TOPIC],
+        delivery,
+        received.at,
+        msgspec.json.encode(_kept(received, name)).decode(),
+        known.key.seal(received.body, "intake"),
+    )
+    assert received.at is not None
+    return _Row(intake, known, received.at)
+
+
+# ------------------------------------------------------------------------------- headers
+
+
+_PRIVATE = ("auth", "cookie", "secret", "token", "password", "api-key", "forwarded", "-ip")
+"""Parts of the names of headers that hold secrets, or say where somebody is."""
+
+
+def _headers(environ: Environ) -> dict[str, str]:
+    """The headers under their names in lower case."""
+    found = {
+        name[5:].replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith("HTTP_") and isinstance(value, str)
+    }
+    if environ.get("CONTENT_TYPE"):
+        found["content-type"] = environ["CONTENT_TYPE"]
+    return found
+
+
+def _kept(received: Received, source: str) -> dict[str, str]:
+    """What is stored of the headers: the kind of content, and what the sender says of it."""
+    beginnings = ("x-", "webhook-", f"{source}-", "content-type", "content-encoding")
+    return {
+        name[:_LONGEST_TOPIC]: _clean(value)[:1000]
+        for name, value in received.headers.items()
+        if name.startswith(beginnings) and not any(part in name for part in _PRIVATE)
+    }
+
+
+def _clean(text: str) -> str:
+    """Without control characters, which databases refuse."""
+    return "".join(letter for letter in text if letter.isprintable())

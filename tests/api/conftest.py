@@ -1,0 +1,122 @@
+"""A real server with many threads on the test's database, and a shop that signs what it says."""
+
+from __future__ import annotations
+
+import hmac
+from base64 import b64encode
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from socketserver import ThreadingMixIn
+from threading import Thread
+from typing import TYPE_CHECKING, Any, NamedTuple
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+
+from tests.conftest import NOW
+
+if TYPE_CHECKING:
+    from afterword.api.door import Door
+    from afterword.house.models import Account, Store
+
+SECRET = "shpss_ada-and-fern"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None: ...
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = False
+    block_on_close = True
+    request_queue_size = 256
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        from django.db import connections
+
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+class Answered(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Address(NamedTuple):
+    """Where a server listens."""
+
+    host: str
+    port: int
+
+    def ask(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answered:
+        """One request on a connection of its own."""
+        line = HTTPConnection(self.host, self.port, timeout=30)
+        try:
+            line.request(method, path, body or None, headers or {})
+            answer = line.getresponse()
+            found = {name.lower(): value for name, value in answer.getheaders()}
+            return Answered(answer.status, found, answer.read())
+        finally:
+            line.close()
+
+
+@pytest.fixture
+def door(transactional_db: None) -> Door:
+    """The whole application as it is served in life, with a door that remembers nothing yet."""
+    from afterword.api.door import Door
+    from afterword.engine.ports import SystemClock
+    from afterword.site.wsgi import inside
+
+    return Door(inside, clock=SystemClock().now)
+
+
+@pytest.fixture
+def served(door: Door) -> Iterator[Address]:
+    """The application behind a socket, with a thread for each request."""
+    server = make_server("127.0.0.1", 0, door, _Server, _Quiet)
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield Address("127.0.0.1", server.server_port)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def connect(store: Store, plug: str = "shopify", **secrets: str) -> Account:
+    """Connect a store with a shop system."""
+    from afterword.house import actions as house
+
+    return house.save_account(
+        store,
+        kind="connector",
+        plug=plug,
+        settings={},
+        secrets_=secrets or {"secret": SECRET},
+        now=NOW,
+        by="test",
+    )
+
+
+def signed(
+    body: bytes, delivery: str = "d-1", topic: str = "orders/create", secret: str = SECRET
+) -> dict[str, str]:
+    """The headers Shopify sends with a body."""
+    signature = b64encode(hmac.digest(secret.encode(), body, "sha256")).decode()
+    return {
+        "Content-Type": "application/json",
+        "X-Shopify-Topic": topic,
+        "X-Shopify-Webhook-Id": delivery,
+        "X-Shopify-Hmac-Sha256": signature,
+    }
