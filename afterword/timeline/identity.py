@@ -15,7 +15,8 @@ a new address is theirs too, and somebody else we know already is not the buyer 
 nameless guest is whoever the order turns out to be of.
 
 When an id and an address point to two customers, and the one behind the address has no id from
-the same source, both are the same person (a guest who made an account): they are merged.
+the same source, both are the same person (a guest who made an account): they are merged. So are
+two whose ids are given together: a store has made one record of them.
 """
 
 import re

@@ -88,11 +88,10 @@ class People:
         event, known = self.events[index], self.known[index]
         if known is None:
             return Found(self._of_thing.get(event.about) or self._of_thing.get(event.order), None)
-        by_id = next((self._ids[one] for one in known.ids if one in self._ids), None)
+        by_id, same = self._by_ids(known)
         by_email = self._by_email(known)
-        same = None
         if by_id and by_email and by_email != by_id and self._may_merge(known, by_email):
-            same = by_email
+            same = same or by_email
         customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
         if customer is None and not known.ids and not known.contacts:
             customer = self._guest(event)
@@ -104,6 +103,11 @@ class People:
         customer = customer or owner or self._create(event)
         self._learn(customer, known, event)
         return Found(customer, known, same)
+
+    def _by_ids(self, known: Known) -> tuple[int | None, int | None]:
+        """The customer of the first id that is known, and another one whom a second id names."""
+        found = list(dict.fromkeys(self._ids[one] for one in known.ids if one in self._ids))
+        return (found[0] if found else None, found[1] if len(found) > 1 else None)
 
     def _nameless(self, customer: int) -> bool:
         """Whether all we know of somebody is an order: a guest without an address or an id."""
