@@ -9,6 +9,7 @@ Where the shop counts in another currency, its own sum stands beside it as ``sho
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from afterword.wire.money import minor
@@ -55,9 +56,9 @@ def order(payload: Thing, topic: str, currency: str, at: datetime) -> list[Told]
     who = who_of_order(payload)
     found: list[Told] = [*_contents(payload, about, topic, currency, when, who)]
     found += _course(payload, about, topic, when)
-    money = currency_of(payload, currency)
+    money, rate = currency_of(payload, currency), rate_of(part(payload, "total_price_set"))
     for one in parts(payload, "refunds"):
-        found += refund(one, money, at, order=about, full=_paid_back(payload))
+        found += refund(one, money, at, order=about, rate=rate, full=_paid_back(payload))
     for one in parts(payload, "fulfillments"):
         found += parcels({"order_id": payload["id"], **one}, at)
     return [*found, *order_consents(payload, about, who, placed)]
@@ -265,31 +266,35 @@ def _happened(kind: str, key: str, about: str, at: datetime) -> Event:
 
 
 def refund(
-    payload: Thing, currency: str, at: datetime, *, order: str = "", full: bool = False
+    payload: Thing,
+    currency: str,
+    at: datetime,
+    *,
+    order: str = "",
+    rate: Decimal | None = None,
+    full: bool = False,
 ) -> list[Told]:
     """Money of an order that went back: what was carried out, not what was only asked for.
 
-    ``full``: the order says that nothing of it is left. A refund by itself cannot tell.
+    ``rate``: what one unit of the shop's currency was in the buyer's. ``full``: the order says
+    that nothing of it is left. A refund by itself tells neither for sure.
     """
     about = order or key_of(payload.get("order_id"))
     outside = name(payload.get("id"), 60)
     if not about or not outside:
         raise Misread("a refund without an id or without the id of its order")
-    money = _refund_currency(payload) or currency
+    money = (currency if order else "") or _refund_currency(payload) or currency
+    rate = _refund_rate(payload) or rate
     moved = [
-        one
+        _moved(one, money, rate)
         for one in parts(payload, "transactions")
         if one.get("kind") == "refund" and one.get("status") == "success"
     ]
-    said: list[Told] = [
-        Note(
-            says=f"Part of refund {outside} is in {text(one.get('currency'), 3)} "
-            f"and not in the order's {money}; it is not counted."
-        )
-        for one in moved
-        if _other(one, money)
-    ]
-    back = sum(minor(one.get("amount"), money) or 0 for one in moved if not _other(one, money))
+    said: list[Told] = []
+    if None in moved:
+        says = f"Part of refund {outside} is not in {money}, and at which rate is not told."
+        said.append(Note(says=f"{says} It is not counted."))
+    back = sum(one or 0 for one in moved)
     if back <= 0:
         return said
     happened = instant(payload.get("processed_at")) or instant(payload.get("created_at")) or at
@@ -305,9 +310,18 @@ def refund(
     return [event, *said]
 
 
-def _other(transaction: Thing, money: str) -> bool:
+def _moved(transaction: Thing, money: str, rate: Decimal | None) -> int | None:
+    """What a transaction moved, in ``money``; ``None``: it is in another currency, at no rate."""
     written = name(transaction.get("currency"), 3).upper()
-    return bool(written) and written != money
+    if written in ("", money):
+        return minor(transaction.get("amount"), money) or 0
+    sum_there = decimal(transaction.get("amount"))
+    return minor(sum_there * rate, money) if sum_there is not None and rate else None
+
+
+def _refund_rate(payload: Thing) -> Decimal | None:
+    sums = (part(one, "subtotal_set") for one in parts(payload, "refund_line_items"))
+    return next((found for one in sums if (found := rate_of(one))), None)
 
 
 def _refund_currency(payload: Thing) -> str:
@@ -343,3 +357,20 @@ def amount(thing: Thing, field: str, money: str) -> int | None:
         if found is not None:
             return found
     return minor(thing.get(field), money)
+
+
+def rate_of(both: Thing) -> Decimal | None:
+    """What one unit of the shop's currency is in the buyer's, from a sum told in both."""
+    shop, seen = (
+        decimal(part(both, f"{whose}_money").get("amount")) for whose in ("shop", "presentment")
+    )
+    return seen / shop if shop and seen and shop > 0 and seen > 0 else None
+
+
+def decimal(amount: object) -> Decimal | None:
+    """An amount as it is written; ``None`` when it is none."""
+    try:
+        found = Decimal(text(amount))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None

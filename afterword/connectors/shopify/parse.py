@@ -1,6 +1,6 @@
 """What a Shopify webhook says, as events and products."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,19 +39,21 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     at = instant(header(received, "triggered-at")) or received.at
     if at is None:
         raise Misread("neither the delivery nor its arrival has a time")
-    topic = delivery(received)[0] or _topic_of(payload)
-    terms = _Terms(topic, at, currency, text(settings.get("shop")))
-    return _read(payload, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
-
-
-def _read(payload: Thing, terms: _Terms) -> list[Told]:
-    topic = terms.topic
+    wrapped, things = _unwrapped(payload)
+    topic = delivery(received)[0]
+    if not topic or (wrapped and wrapped.partition("/")[0] != topic.partition("/")[0]):
+        topic = wrapped or _topic_of(payload)
     if topic in QUIET:
-        return [Note(says=QUIET[topic].format(customer=part(payload, "customer").get("id", "?")))]
-    reader = READERS.get(topic)
+        customer = text(part(payload, "customer").get("id"), 40) or "?"
+        return [Note(says=QUIET[topic].format(customer=customer))]
+    terms = _Terms(topic, at, currency, text(settings.get("shop")))
+    return _read(things, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
+
+
+def _read(things: Sequence[Thing], terms: _Terms) -> list[Told]:
+    reader = READERS.get(terms.topic)
     if reader is None:
-        return [Note(says=_not_ours(topic))]
-    things = _things(payload, topic)
+        return [Note(says=_not_ours(terms.topic))]
     return [told for thing in things for told in reader(thing, terms)]
 
 
@@ -159,56 +161,37 @@ QUIET: dict[str, str] = {
 
 
 _WRAPPED = {
-    "orders": "order",
-    "refunds": "refund",
-    "fulfillments": "fulfillment",
-    "fulfillment_events": "fulfillment_event",
-    "customers": "customer",
-    "products": "product",
+    "order": "orders/updated",
+    "refund": "refunds/create",
+    "fulfillment": "fulfillments/update",
+    "fulfillment_event": "fulfillment_events/create",
+    "customer": "customers/update",
+    "product": "products/update",
 }
 
 
-def _things(payload: Thing, topic: str) -> list[Thing]:
-    """The things a payload is about: itself, or what Shopify's REST interface wraps up in one
-    named object or list. So what was fetched there can be sent in by the same way."""
-    many = topic.partition("/")[0]
-    one = _WRAPPED.get(many, "")
-    if "id" in payload or not one:
-        return [payload]
-    if part(payload, one):
-        return [part(payload, one)]
-    return parts(payload, many) or [payload]
+def _unwrapped(payload: Thing) -> tuple[str, list[Thing]]:
+    """The topic and the things of what Shopify's REST interface wraps up in one named object or
+    list, so that what was fetched there can be sent in by the same way; ("", the payload) else."""
+    names = payload.keys() - {"notice"}
+    for one, topic in _WRAPPED.items():
+        if names == {one} and part(payload, one):
+            return topic, [part(payload, one)]
+        if names == {f"{one}s"} and isinstance(payload[f"{one}s"], list):
+            return topic, parts(payload, f"{one}s")
+    return "", [payload]
+
+
+_SHAPES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("orders/updated", frozenset({"id", "line_items", "financial_status", "order_number"})),
+    ("refunds/create", frozenset({"id", "order_id", "refund_line_items"})),
+    ("fulfillment_events/create", frozenset({"id", "order_id", "fulfillment_id", "happened_at"})),
+    ("fulfillments/update", frozenset({"id", "order_id", "tracking_numbers", "line_items"})),
+    ("customers/update", frozenset({"id", "first_name", "verified_email", "addresses"})),
+    ("products/update", frozenset({"id", "product_type", "variants", "handle"})),
+)
 
 
 def _topic_of(payload: Thing) -> str:
-    """The topic of a payload without one, where its shape leaves no doubt."""
-    return next(_topics_of(payload), "")
-
-
-def _topics_of(payload: Thing) -> Iterator[str]:
-    for many, one in _WRAPPED.items():
-        if part(payload, one) or (parts(payload, many) and "id" not in payload):
-            yield _ANY[many]
-    has = payload.keys()
-    if has >= {"line_items", "financial_status", "order_number"}:
-        yield _ANY["orders"]
-    if has >= {"order_id", "refund_line_items"}:
-        yield _ANY["refunds"]
-    if has >= {"order_id", "fulfillment_id", "happened_at"}:
-        yield _ANY["fulfillment_events"]
-    if has >= {"order_id", "tracking_numbers", "line_items"}:
-        yield _ANY["fulfillments"]
-    if has >= {"first_name", "verified_email", "orders_count"}:
-        yield _ANY["customers"]
-    if has >= {"product_type", "variants", "handle"}:
-        yield _ANY["products"]
-
-
-_ANY = {
-    "orders": "orders/updated",
-    "refunds": "refunds/create",
-    "fulfillments": "fulfillments/update",
-    "fulfillment_events": "fulfillment_events/create",
-    "customers": "customers/update",
-    "products": "products/update",
-}
+    """The topic of a payload that came without one, where its shape leaves no doubt."""
+    return next((topic for topic, has in _SHAPES if payload.keys() >= has), "")

@@ -72,13 +72,15 @@ def order_consents(order: Thing, about: str, buyer: Who, placed: datetime) -> li
     """The word on e-mail and SMS that comes with an order.
 
     Payloads of newer versions carry the customer's standing word. Older ones only have the box
-    that was ticked at the checkout: a yes of that moment. A box left empty takes nothing back.
+    that was ticked at the checkout: a yes of that moment, unless the customer's standing word is
+    a no. A box left empty takes nothing back.
     """
     customer = part(order, "customer")
     who = who_of_customer(customer)
     if who.ids and part(customer, "email_marketing_consent"):
         return _consents(customer, who, instant(customer.get("updated_at")) or placed)
-    if order.get("buyer_accepts_marketing") is not True or not buyer.email:
+    ticked = order.get("buyer_accepts_marketing") is True
+    if not ticked or customer.get("accepts_marketing") is False or not buyer.email:
         return []
     said = {"state": "subscribed", "consent_collected_from": "checkout"}
     word = consent(buyer, "email", said, placed, key=f"{about}:consent")
