@@ -14,16 +14,32 @@ os.environ["AFTERWORD_HOME"] = _HOME
 os.environ["AFTERWORD_KEY"] = "5e" * 32
 os.environ["AFTERWORD_LOG"] = "error"
 os.environ.pop("AFTERWORD_URL", None)
+# Here and not in pyproject.toml: pytest-django would load the settings before these lines.
+os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
 # Playwright's synchronous interface runs an event loop in the test's own thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import pytest  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+assert str(settings.HOME) == _HOME, "the settings were loaded too early, for another data folder"
 
 if TYPE_CHECKING:
     from afterword.house.models import Store
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday morning. Tests say their own times from here on."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """SQLite in a file, as in life: in memory all threads would share one connection."""
+    from django.db import connections
+
+    described = connections["default"].settings_dict
+    if connections["default"].vendor == "sqlite":
+        described["TEST"]["NAME"] = f"{_HOME}/test.db"
+        described["SYNCHRONOUS"] = "OFF"  # what tests write need not outlive a power cut
 
 
 @pytest.fixture
