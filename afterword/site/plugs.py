@@ -4,7 +4,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 """
 
 from afterword.channels import email
-from afterword.connectors import shopify
+from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
 
@@ -14,6 +14,7 @@ CHANNELS: dict[str, outbox.Channel] = {
 
 CONNECTORS: dict[str, timeline.Connector] = {
     shopify.NAME: shopify,
+    woocommerce.NAME: woocommerce,
 }
 
 RECEIVING: dict[str, timeline.Source] = {

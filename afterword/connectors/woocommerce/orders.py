@@ -1,0 +1,217 @@
+"""Orders and what is paid back of them.
+
+A payload tells the whole order as it stood at ``date_modified_gmt``: whatever the topic, it is
+read by its status. ``order.created`` often comes before anything was paid, and ``order.updated``
+for every field that a plugin touches.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from afterword.wire.money import minor
+from afterword.wire.reading import (
+    Thing,
+    country,
+    digest,
+    filled,
+    name,
+    once,
+    part,
+    parts,
+    text,
+    whole,
+)
+from afterword.wire.shapes import Event, Misread, Note, Told
+
+from .parcels import parcels
+from .people import address, moment, who_of_order
+from .products import words
+from .statuses import KNOWN, NOT_YET, OFF, OFFLINE, SENT, bare
+
+MOST_ITEMS = 2**31 - 1
+
+
+class Terms(NamedTuple):
+    """What an order payload does not say by itself."""
+
+    topic: str
+    at: datetime
+    currency: str
+    tracking_keys: tuple[str, ...] = ()
+
+
+def order(payload: Thing, terms: Terms) -> list[Told]:
+    """All that an order payload says. Raises ``Misread`` for an order that says too little."""
+    about = key_of(payload.get("id"))
+    status, created = bare(text(payload.get("status"))), moment(payload, "date_created")
+    if not about or not status or created is None:
+        raise Misread("an order without an id, a status or the time when it was made")
+    told = max(moment(payload, "date_modified") or terms.at, created)
+    paid = moment(payload, "date_paid")
+    if status in NOT_YET and not paid:
+        return [Note(says=f"Order {about.rpartition(':')[2]} is {status}: nobody has bought yet.")]
+    found: list[Told] = []
+    if status not in OFF or paid:
+        placed = _placed(payload, created, paid)
+        found += _contents(payload, about, placed, max(told, placed), terms)
+        found += parcels(payload, about, status, placed, told, terms.tracking_keys)
+    found += _course(payload, about, status, told, paid)
+    found += _refunds(payload, about, status, told, terms.currency)
+    if status not in KNOWN:
+        found.append(Note(says=f"The status {status!r} is the shop's own: taken for an order."))
+    return found
+
+
+def deleted(payload: Thing, at: datetime) -> list[Told]:
+    """A deleted order is called off: nothing more is said about it."""
+    about = key_of(payload.get("id"))
+    if not about:
+        raise Misread("a deleted order without an id")
+    return [_event("order.cancelled", f"{about}:cancelled", about, at, reason="deleted")]
+
+
+def key_of(outside: object) -> str:
+    """The natural key of an order; empty when it has no id."""
+    found = name(outside, 100)
+    return f"order/woocommerce:{found}" if found else ""
+
+
+def _placed(payload: Thing, created: datetime, paid: datetime | None) -> datetime:
+    """When somebody bought: an order that had to be paid at the checkout is none before it was."""
+    if paid is None or text(payload.get("payment_method")) in OFFLINE:
+        return created
+    return max(created, paid)
+
+
+# ------------------------------------------------------------------------------ what it is
+
+
+def _contents(
+    payload: Thing, about: str, placed: datetime, told: datetime, terms: Terms
+) -> Iterator[Event]:
+    """The order as it stands: as placed, and as changed since unless it is just being placed.
+
+    Whether a change is one is not for this place to know: what repeats is left out on arrival.
+    """
+    money = _currency(payload, terms.currency)
+    data = {**_facts(payload, money), **_lines(payload, money), "told": told.isoformat()}
+    private = filled(
+        note=text(payload.get("customer_note"), 2000),
+        address=address(part(payload, "shipping")) or address(part(payload, "billing")),
+    )
+    kinds = [("order.placed", f"{about}:placed", placed)]
+    if terms.topic != "order.created" and told > placed:
+        key = f"{about}:{told.isoformat()}:{digest(data, private)}"
+        kinds.append(("order.changed", key, told))
+    for kind, key, happened in kinds:
+        yield Event(
+            kind=kind,
+            key=key,
+            happened=happened,
+            about=about,
+            order=about,
+            who=who_of_order(payload),
+            data=data,
+            private=private,
+        )
+
+
+def _facts(payload: Thing, money: str) -> dict[str, object]:
+    billing, shipping = part(payload, "billing"), part(payload, "shipping")
+    place = shipping if text(shipping.get("country")) else billing
+    return {
+        "number": text(payload.get("number"), 80) or text(payload.get("id"), 80),
+        "currency": money,
+        "total": minor(payload.get("total"), money) or 0,
+        **filled(
+            country=country(place.get("country")),
+            region=name(place.get("state"), 10),
+            source=name(payload.get("created_via"), 40),
+        ),
+    }
+
+
+def _lines(payload: Thing, money: str) -> dict[str, object]:
+    lines = [
+        _line(line, quantity, payload.get("prices_include_tax") is True, money)
+        for line in parts(payload, "line_items")
+        if (quantity := whole(line.get("quantity"))) > 0
+    ]
+    return {
+        "items": min(sum(whole(line["quantity"]) for line in lines), MOST_ITEMS),
+        "lines": lines,
+        "products": once(text(line["product"]) for line in lines),
+    }
+
+
+def _line(line: Thing, quantity: int, with_tax: bool, money: str) -> dict[str, object]:
+    product = name(line.get("product_id"), 100)
+    whole_line = _decimal(line.get("subtotal"))
+    if with_tax:
+        whole_line += _decimal(line.get("subtotal_tax"))
+    return {
+        "product": f"woocommerce:{product}" if product.strip("0") else "",
+        "title": words(line.get("name"), 300),
+        "quantity": quantity,
+        "price": minor(whole_line / quantity, money) or 0,
+        **filled(sku=name(line.get("sku"), 120)),
+    }
+
+
+# --------------------------------------------------------------------------- how it stands
+
+
+def _course(
+    payload: Thing, about: str, status: str, told: datetime, paid: datetime | None
+) -> Iterator[Event]:
+    if paid:
+        yield _event("order.paid", f"{about}:paid", about, paid)
+    if status in SENT:
+        sent = moment(payload, "date_completed") or told
+        yield _event("order.fulfilled", f"{about}:fulfilled", about, sent)
+    if status in OFF:
+        reason = {"reason": "deleted"} if status == "trash" else {}
+        yield _event("order.cancelled", f"{about}:cancelled", about, told, **reason)
+
+
+def _refunds(
+    payload: Thing, about: str, status: str, told: datetime, currency: str
+) -> Iterator[Event]:
+    """What was paid back. The order lists it without a time: it is of the report's."""
+    money = _currency(payload, currency)
+    refunds = parts(payload, "refunds")
+    for one in refunds:
+        outside, back = name(one.get("id"), 60), abs(minor(one.get("total"), money) or 0)
+        if not outside or not back:
+            continue
+        yield Event(
+            kind="order.refunded",
+            key=f"{about}:refund:{outside}",
+            happened=told,
+            about=about,
+            order=about,
+            data={
+                "amount": back,
+                "currency": money,
+                **({"full": True} if status == "refunded" and len(refunds) == 1 else {}),
+            },
+            private=filled(note=words(one.get("reason"), 500)),
+        )
+
+
+def _event(kind: str, key: str, about: str, at: datetime, **data: object) -> Event:
+    return Event(kind=kind, key=key, happened=at, about=about, order=about, data=data)
+
+
+def _currency(payload: Thing, currency: str) -> str:
+    return (name(payload.get("currency"), 3) or currency).upper()
+
+
+def _decimal(amount: object) -> Decimal:
+    try:
+        found = Decimal(text(amount))
+    except ArithmeticError:
+        return Decimal(0)
+    return found if found.is_finite() else Decimal(0)
