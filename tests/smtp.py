@@ -65,7 +65,7 @@ class MailServer:
 
     def mail(self, **facts: Any) -> shapes.Mail:
         """A mail to hand to it."""
-        given = {
+        given: dict[str, Any] = {
             "host": "localhost",
             "port": self.port,
             "security": self.security,
@@ -97,7 +97,7 @@ class _Talk(SMTP):
         if said := self._it.says.get("greeting"):
             self._writer.write(said.encode() + b"\r\n")
             await self._writer.drain()
-            self.transport.close()
+            _hang_up(self)
             return
         await super()._handle_client()
 
@@ -109,7 +109,7 @@ class _Talk(SMTP):
             self._it.begun += 1
             await self.push("354 go on")
             await self._reader.read(64)
-            self.transport.abort()
+            _break_off(self)
             return
         await super().smtp_DATA(arg)
 
@@ -134,7 +134,7 @@ class _Hooks:
             await asyncio.sleep(60)
         if said := self._it.says.get("rcpt"):
             if said.startswith("421"):
-                asyncio.get_running_loop().call_later(0.02, server.transport.close)
+                asyncio.get_running_loop().call_later(0.02, _hang_up, server)
             return said
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -154,16 +154,28 @@ class _Hooks:
         )
         match self._it.does:
             case "closes after the dot":
-                server.transport.abort()
+                _break_off(server)
             case "hangs after the dot":
                 await asyncio.sleep(60)
             case "talks nonsense after the dot":
                 return "<html>good evening</html>"
             case "drips after the dot":
-                while not server.transport.is_closing():
-                    server.transport.write(b"2")
+                line = server.transport
+                assert isinstance(line, asyncio.Transport)
+                while not line.is_closing():
+                    line.write(b"2")
                     await asyncio.sleep(0.05)
         return f"250 2.0.0 queued as {len(self._it.taken)}"
+
+
+def _hang_up(server: SMTP) -> None:
+    assert server.transport is not None
+    server.transport.close()
+
+
+def _break_off(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
 
 
 @contextmanager
@@ -192,13 +204,13 @@ def running(server: MailServer) -> Iterator[MailServer]:
     try:
         yield server
     finally:
-        asyncio.run_coroutine_threadsafe(_hang_up(listening), loop).result(10)
+        asyncio.run_coroutine_threadsafe(_stop(listening), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
 
 
-async def _hang_up(listening: asyncio.Server) -> None:
+async def _stop(listening: asyncio.Server) -> None:
     listening.close()
     left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
     for task in left:

@@ -7,6 +7,7 @@ so that each is seen once whatever stops in between.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
-from afterword.outbox import actions as outbox
+from afterword.outbox import addresses
 from afterword.timeline import models as timeline
 from afterword.timeline import queries as timeline_queries
 
@@ -59,19 +60,28 @@ def enter_journeys(store: Store, events: Sequence[timeline.Event], now: datetime
 
 
 def spread_block(store: Store, events: Sequence[timeline.Event], now: datetime) -> None:
-    """An address that bounced for good, or whose owner complained, is closed for everyone."""
+    """An address that bounced for good, or whose owner complained, is closed for everyone.
+
+    A report names the message that came back: the address is the one we wrote it to.
+    """
     for event in events:
-        if event.customer_id is None or not event.data.get("contact"):
+        if event.key.startswith(addresses.SPREAD):
             continue
         complained = event.kind == "contact.complained"
-        if complained or event.data.get("hard"):
-            outbox.block_address(
+        hard = complained or bool(event.data.get("hard"))
+        why: Literal["bounced", "complained"] = "complained" if complained else "bounced"
+        detail = event.data.get("detail", "")
+        message = event.about.removeprefix("message/")
+        if event.about != message:
+            addresses.came_back(store, message, why=why, hard=hard, detail=detail, now=now, by=BY)
+        elif hard and event.customer_id is not None and event.data.get("contact"):
+            addresses.block_address(
                 store,
                 event.data["channel"],
                 event.data["contact"],
-                why="complained" if complained else "bounced",
-                detail=event.data.get("detail", ""),
-                key=event.about.removeprefix("message/"),
+                why=why,
+                detail=detail,
+                key=message,
                 now=now,
                 by=BY,
             )

@@ -15,14 +15,19 @@ from afterword.house.actions import audit
 from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import ContactPoint, Suppression, Wait
+from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
 from . import models, states
-from .journal import Journal, begun
+from .addresses import block
+from .moves import add_reason, becomes, explain, said
 
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_MOST = timedelta(hours=1)
+
+
+class NeverAgain(ValueError):
+    """This message is not sent a second time, whoever asks."""
 
 
 class Planned(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,7 +52,9 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
     known = set(
         models.Intent.objects.of(store).filter(send_key__in=keys).values_list("send_key", flat=True)
     )
-    fresh = [one for one in planned if one.message.send_key not in known]
+    # Of two with one key the first counts.
+    by_key = {one.message.send_key: one for one in reversed(planned)}
+    fresh = [one for key, one in reversed(by_key.items()) if key not in known]
     intents = models.Intent.objects.bulk_create(_intent(store, one, now) for one in fresh)
     Wait.objects.bulk_create(
         Wait(
@@ -110,34 +117,6 @@ def _intent(store: Store, planned: Planned, now: datetime) -> models.Intent:
     )
 
 
-def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -> shapes.Event:
-    """The event that tells the timeline how a message came out."""
-    again = f":{intent.attempt}" if outcome == "unknown" else ""
-    return shapes.Event(
-        kind=f"message.{outcome}",
-        key=f"message/{intent.send_key}:{outcome}{again}",
-        happened=happened,
-        about=f"message/{intent.send_key}",
-        order=intent.order,
-        data={
-            "message": intent.send_key,
-            "journey": intent.journey,
-            "step": intent.step,
-            "class": intent.message_class,
-            "purpose": intent.purpose,
-            "channel": intent.channel,
-            "template": intent.template,
-            **more,
-        },
-    )
-
-
-def _becomes(intent: models.Intent, state: states.State, now: datetime) -> None:
-    if not states.may_become(intent.state, state):
-        raise AssertionError(f"an intent cannot go from {intent.state} to {state}")
-    intent.state, intent.state_at = state, now
-
-
 # ------------------------------------------------------------------------------ letting out
 
 
@@ -152,18 +131,18 @@ def weighed(
     changed: list[models.Intent] = []
     events: list[tuple[int, shapes.Event]] = []
     for intent, verdict in verdicts:
-        _explain(intent, verdict.because)
+        explain(intent, verdict.because)
         if verdict.action == "send":
-            _becomes(intent, "ready", now)
+            becomes(intent, "ready", now)
             intent.channel, intent.contact = verdict.channel, verdict.contact
             _waits(intent).delete()
         elif verdict.action == "hold":
             if intent.state != "planned":
-                _becomes(intent, "planned", now)
+                becomes(intent, "planned", now)
             _hold(intent, verdict)
         else:
             state: states.State = "expired" if verdict.state == "expired" else "withheld"
-            _becomes(intent, state, now)
+            becomes(intent, state, now)
             _waits(intent).delete()
             events.append((intent.customer_id, said(intent, state, now)))
         changed.append(intent)
@@ -191,32 +170,6 @@ def _hold(intent: models.Intent, verdict: Verdict) -> None:
     )
 
 
-ADMISSION = frozenset(
-    {
-        "valid",
-        "superseded",
-        "contact",
-        "suppressed",
-        "consent",
-        "guard",
-        "spacing",
-        "erased",
-        "merged",
-        "stop",
-        "provider",
-        "template",
-        "unknown",
-    }
-)
-
-
-def _explain(intent: models.Intent, reasons: Iterable[Because]) -> None:
-    """The reasons why it was planned stay; those of the last weighing replace the earlier ones."""
-    known = msgspec.json.decode(intent.because, type=list[Because])
-    planned = [reason for reason in known if reason.rule not in ADMISSION]
-    intent.because = msgspec.json.encode([*planned, *reasons]).decode()
-
-
 # --------------------------------------------------------------------------- handing over
 
 
@@ -233,6 +186,8 @@ def claim(limit: int, now: datetime, switches: Iterable[Stop] = ()) -> list[mode
         .select_related("store", "customer")
     )
     found: list[models.Intent] = []
+    if not rows.exists():
+        return found
     for lane in ("transactional", "service", "marketing"):
         if len(found) < limit:
             some = rows.filter(message_class=lane).order_by("due", "id")
@@ -251,16 +206,45 @@ def _covered(switches: Iterable[Stop]) -> Q:
     return covered
 
 
-def begin(intents: Sequence[models.Intent], *, now: datetime) -> None:
-    """Commit to handing these over: the state says so before anything else happens."""
-    for intent in intents:
-        _becomes(intent, "dispatching", now)
+def stopped(intent: models.Intent, switches: Iterable[Stop]) -> bool:
+    """Whether a stop switch covers an intent at hand."""
+    return any(
+        switch.store_id in (None, intent.store_id)
+        and (switch.scope == "all" or switch.name == getattr(intent, switch.scope))
+        for switch in switches
+    )
+
+
+def begin(found: Sequence[tuple[models.Intent, Verdict]], *, now: datetime) -> None:
+    """Commit to handing these over, to the address and for the reasons of this last look: the
+    state says so before anything else happens."""
+    for intent, verdict in found:
+        becomes(intent, "dispatching", now)
+        explain(intent, verdict.because)
+        intent.channel, intent.contact = verdict.channel, verdict.contact
         intent.attempt += 1
-    models.Intent.objects.bulk_update(intents, ["state", "state_at", "attempt"])
+    intents = [intent for intent, _ in found]
+    fields = ["state", "state_at", "attempt", "because", "channel", "contact"]
+    models.Intent.objects.bulk_update(intents, fields)
     models.Attempt.objects.bulk_create(
         models.Attempt(store_id=one.store_id, intent=one, number=one.attempt, started=now)
         for one in intents
     )
+
+
+@transaction.atomic
+def put_back(
+    intents: Sequence[models.Intent], *, now: datetime, why: str, pause: timedelta
+) -> None:
+    """These were begun and are known not to have been handed over: they are ready as before."""
+    for intent in intents:
+        becomes(intent, "ready", now)
+        intent.not_before = now + pause if pause else None
+    models.Intent.objects.bulk_update(intents, ["state", "state_at", "not_before"])
+    for intent in intents:
+        models.Attempt.objects.of(intent.store_id).filter(
+            intent=intent, number=intent.attempt
+        ).update(ended=now, result="held", says=why)
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -304,20 +288,20 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
         intent.sealed = one.sealed
     match result:
         case shapes.Receipt():
-            _becomes(intent, "accepted", now)
+            becomes(intent, "accepted", now)
             intent.accepted, intent.provider_id = now, result.provider_id[:200]
             return [(intent.customer_id, said(intent, "accepted", now))]
         case shapes.Unknown():
-            _becomes(intent, "unknown", now)
-            _add(intent, because("unknown", "no", says=intent.says))
+            becomes(intent, "unknown", now)
+            add_reason(intent, because("unknown", "no", says=intent.says))
             return [(intent.customer_id, said(intent, "unknown", now))]
         case shapes.Refusal(permanent=True):
-            _becomes(intent, "failed", now)
+            becomes(intent, "failed", now)
             rule = "template" if one.template_fault else "provider"
-            _add(intent, because(rule, "no", says=intent.says))
+            add_reason(intent, because(rule, "no", says=intent.says))
             return [(intent.customer_id, said(intent, "failed", now))]
     pause = retry_pause(intent.attempt, result.retry_after, jitter)
-    _becomes(intent, "ready", now)
+    becomes(intent, "ready", now)
     intent.not_before = now + pause
     return []
 
@@ -331,11 +315,6 @@ def retry_pause(attempt: int, retry_after: float | None, jitter: float) -> timed
     return timedelta(seconds=1) + most * jitter
 
 
-def _add(intent: models.Intent, reason: Because) -> None:
-    known = msgspec.json.decode(intent.because, type=list[Because])
-    intent.because = msgspec.json.encode([*known, reason]).decode()
-
-
 def _ended(one: Handed, now: datetime) -> models.Attempt:
     intent = one.intent
     attempt = models.Attempt.objects.of(intent.store_id).get(intent=intent, number=intent.attempt)
@@ -345,98 +324,14 @@ def _ended(one: Handed, now: datetime) -> models.Attempt:
     return attempt
 
 
-def block(intent: models.Intent, refusal: shapes.Refusal, *, now: datetime, by: str) -> None:
-    """The address itself is at fault: nobody who has it is written to under it again."""
-    block_address(
-        intent.store,
-        intent.channel,
-        intent.contact,
-        why=refusal.blocks,
-        detail=refusal.says,
-        key=intent.send_key,
-        now=now,
-        by=by,
-    )
-
-
-def block_address(
-    store: Store,
-    channel: str,
-    digest: str,
-    *,
-    why: str,
-    detail: str,
-    key: str,
-    now: datetime,
-    by: str,
-) -> None:
-    """Suppress an address, for every customer who has it, and tell their timelines."""
-    Suppression.objects.of(store).get_or_create(
-        store=store, channel=channel, digest=digest, defaults={"why": why, "since": now}
-    )
-    kind = "contact.complained" if why == "complained" else "contact.bounced"
-    data = {"channel": channel, "contact": digest, "detail": detail[:200], "hard": True}
-    owners = (
-        ContactPoint.objects.of(store)
-        .filter(channel=channel, digest=digest)
-        .values_list("customer_id", flat=True)
-    )
-    timeline.record_each(
-        store,
-        [
-            (
-                owner,
-                shapes.Event(
-                    kind=kind,
-                    key=f"contact/{digest}:{why}:{key}:{owner}",
-                    happened=now,
-                    about=f"customer/{owner}",
-                    data=data,
-                ),
-            )
-            for owner in owners
-        ],
-        now=now,
-        by=by,
-    )
-
-
-# ------------------------------------------------------------------------- after a crash
-
-
-@transaction.atomic
-def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int, int]:
-    """Take up what a worker left in the middle of handing over. Gives (sent again, unknown).
-
-    What an intact journal does not have was never handed over and is ready again. What it has may
-    have arrived: it is unknown. Raises ``journal.Broken`` rather than guess.
-    """
-    left = list(
-        models.Intent.objects.everywhere()
-        .filter(state="dispatching")
-        .select_related("store", "customer")
-    )
-    if not left:
-        return 0, 0
-    known = begun(journals)
-    again = [one for one in left if (one.store.key, one.send_key, one.attempt) not in known]
-    lost = [one for one in left if one not in again]
-    for intent in again:
-        _becomes(intent, "ready", now)
-    models.Intent.objects.bulk_update(again, ["state", "state_at"])
-    for intent in lost:
-        result = shapes.Unknown(says="the sender was stopped in the middle of handing it over")
-        settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
-    return len(again), len(lost)
-
-
 @transaction.atomic
 def decide_unknown(
     store: Store, intent_id: int, *, arrived: bool, now: datetime, by: str
 ) -> models.Intent:
     """A person says what became of an unknown message: it arrived, or it is to be sent again.
 
-    Safe to repeat. Raises ``LookupError`` when the message is not unknown any more.
+    Safe to repeat. Raises ``LookupError`` when the message is not unknown any more, and
+    ``NeverAgain`` for marketing: nobody is asked twice to buy something.
     """
     intent = (
         models.Intent.objects.of(store)
@@ -446,12 +341,14 @@ def decide_unknown(
     )
     if intent is None:
         raise LookupError("this message is settled already")
+    if not arrived and intent.message_class == "marketing":
+        raise NeverAgain("a marketing message that may have arrived is not sent again")
     intent.decided = by
     if arrived:
-        _becomes(intent, "accepted", now)
+        becomes(intent, "accepted", now)
         intent.accepted = now
     else:
-        _becomes(intent, "ready", now)
+        becomes(intent, "ready", now)
         intent.not_before = None
     intent.save(update_fields=["state", "state_at", "accepted", "decided", "not_before"])
     if arrived:

@@ -53,42 +53,63 @@ class Journal:
         self._sync = sync
         self._lock = Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._last = self._end()
+        self._open()
 
-    def _end(self) -> str:
-        """The hash of the last whole line. A torn last line (a cut in the middle of a write) was
-        never acted on, because acting waits for the write: it is taken off."""
-        last, good = "", 0
-        if not self.path.exists():
-            return last
-        with self.path.open("rb+") as file:
+    def _open(self) -> None:
+        """Find the end. A torn end (a cut in the middle of a write) was never acted on, because
+        acting waits for the write: it is taken off. A bad line with sound ones after it is no such
+        thing: it stays, for ``read`` to find."""
+        new = not self.path.exists()
+        self._last, self._size = "", 0
+        with self.path.open("ab+") as file:
+            file.seek(0)
+            at = 0
             for raw in file:
+                at += len(raw)
                 line = _decode(raw)
-                if line is None:
-                    break
-                last, good = line.digest, good + len(raw)
-            file.truncate(good)
-        return last
+                if line is not None:
+                    self._last, self._size = line.digest, at
+            file.truncate(self._size)
+            if self._sync:
+                os.fsync(file.fileno())
+        if new and self._sync:
+            _sync_folder(self.path.parent)
 
     def write(self, entries: Sequence[tuple[datetime, str, str, int, str]]) -> None:
         """Append (at, store, send_key, attempt, channel) for each hand-over about to begin.
 
         Returns once they are on the disk. Raises ``OSError`` when they cannot be written: then
-        nothing may be handed over.
+        nothing may be handed over, and nothing of them stays.
         """
         with self._lock:
+            if self._size < 0:
+                self._open()
             lines = []
             last = self._last
             for at, store, send_key, attempt, channel in entries:
                 line = Line(at, store, send_key, attempt, channel, last).sealed()
                 lines.append(msgspec.json.encode(line) + b"\n")
                 last = line.digest
-            with self.path.open("ab") as file:
-                file.write(b"".join(lines))
-                file.flush()
-                if self._sync:
-                    os.fsync(file.fileno())
+            self._append(b"".join(lines))
             self._last = last
+
+    def _append(self, data: bytes) -> None:
+        try:
+            with self.path.open("ab", buffering=0) as file:
+                try:
+                    rest = memoryview(data)
+                    while rest:
+                        rest = rest[file.write(rest) :]
+                    if self._sync:
+                        os.fsync(file.fileno())
+                except OSError:
+                    file.truncate(self._size)
+                    raise
+        except OSError:
+            # Whether the file is as it was shows when it is opened again.
+            self._size = -1
+            raise
+        self._size += len(data)
 
     def read(self) -> Iterator[Line]:
         """All lines, oldest first. Raises ``Broken`` where the chain does not hold."""
@@ -99,9 +120,21 @@ class Journal:
             for number, raw in enumerate(file, 1):
                 line = _decode(raw)
                 if line is None or line.before != before:
-                    raise Broken(f"{self.path}, line {number}")
+                    raise Broken(
+                        f"{self.path}, line {number}: the journal was cut or changed there; keep "
+                        "the file, and have a person look at what was sent since"
+                    )
                 before = line.digest
                 yield line
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new file's name outlive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _decode(raw: bytes) -> Line | None:

@@ -1,6 +1,7 @@
 """Reading the outbox: candidates and intents for the engine, messages for people."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 import msgspec
 
@@ -10,8 +11,11 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 
 from . import models
+from .journal import Journal
 
 MOVING = ("ready", "dispatching")
+CHUNK = 1000
+"""Lines of a journal looked up at once."""
 
 
 def candidate_of(intent: models.Intent) -> Candidate:
@@ -95,6 +99,26 @@ def raw_of(mail: models.Caught, store: Store) -> bytes:
         return mail.customer.key(store.secret).open(bytes(mail.sealed), "caught")
     except Unreadable:
         return b""
+
+
+def ahead(journals: Iterable[Journal]) -> set[tuple[str, str]]:
+    """(store, send key) of every hand-over that the journals know of and the database does not:
+    it was restored from an older copy since. Raises ``journal.Broken``."""
+    found: set[tuple[str, str]] = set()
+    for journal in journals:
+        lines = journal.read()
+        while some := list(islice(lines, CHUNK)):
+            tried = set(
+                models.Attempt.objects.everywhere()
+                .filter(intent__send_key__in={line.send_key for line in some})
+                .values_list("intent__store__key", "intent__send_key", "number")
+            )
+            found |= {
+                (line.store, line.send_key)
+                for line in some
+                if (line.store, line.send_key, line.attempt) not in tried
+            }
+    return found
 
 
 def intent_of(store_key: str, send_key: str) -> models.Intent | None:

@@ -121,7 +121,7 @@ class Works:
         return self
 
     def _recover(self, now: datetime) -> None:
-        from afterword.outbox.actions import recover
+        from afterword.outbox.recovery import recover
         from afterword.outbox.journal import Journal
 
         journals = [Journal(path) for path in sorted((self.home / "journal").glob("*.jsonl"))]

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from afterword.wire.masking import masked
+from afterword.wire.reading import digest
 from afterword.wire.shapes import Event, Misread, Note, Received, Told, Who
 
 from .codes import address_is_bad
@@ -42,27 +43,32 @@ def parse(
     message = message_from_bytes(received.body, policy=policy.default)
     if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
         return [Note(says="This mail is no report of a bounce or a complaint.")]
-    key = _original_key(message)
-    happened = _when(message)
     kind = str(message.get_param("report-type", ""))
     if kind == "feedback-report":
-        return [_event("contact.complained", key, happened, _original_recipient(message), {})]
+        return [_event("contact.complained", message, _original_recipient(message), {})]
     if kind == "delivery-status":
-        return _bounces(message, key, happened)
+        return _bounces(message)
     return [Note(says="This report tells of no bounce and no complaint.")]
 
 
-def _bounces(message: EmailMessage, key: str, happened: datetime) -> list[Told]:
+def _bounces(message: EmailMessage) -> list[Told]:
     found: list[Told] = []
+    written_to = _original_recipient(message)
     for block in _status_blocks(message):
-        recipient = str(block.get("Final-Recipient", "")).partition(";")[2].strip()
-        if not recipient or str(block.get("Action", "")).lower() != "failed":
+        named = _recipient(block, "Original-Recipient") or _recipient(block, "Final-Recipient")
+        if not named or str(block.get("Action", "")).strip().lower() != "failed":
             continue
         code = str(block.get("Status", "")).strip()
         detail = " ".join(str(block.get("Diagnostic-Code", "")).split())
-        data = {"hard": address_is_bad(code), "detail": masked(detail, recipient)[:200] or code}
-        found.append(_event("contact.bounced", key, happened, recipient, data))
+        known = (named, _recipient(block, "Final-Recipient"), written_to)
+        data = {"hard": address_is_bad(code), "detail": masked(detail, *known)[:200] or code}
+        # Whom we wrote to is what counts: the final recipient may be where they forward it to.
+        found.append(_event("contact.bounced", message, written_to or named, data))
     return found or [Note(says="This report says that nothing has failed for good.")]
+
+
+def _recipient(block: Message, name: str) -> str:
+    return str(block.get(name, "")).partition(";")[2].strip()
 
 
 def _status_blocks(message: EmailMessage) -> list[Message]:
@@ -74,14 +80,13 @@ def _status_blocks(message: EmailMessage) -> list[Message]:
     raise Misread("a delivery report without its message/delivery-status part")
 
 
-def _event(
-    kind: str, key: str, happened: datetime, recipient: str, data: dict[str, object]
-) -> Event:
+def _event(kind: str, message: EmailMessage, recipient: str, data: dict[str, object]) -> Event:
+    key, happened = _original_key(message), _when(message)
     if not recipient:
         raise Misread("a report that does not say whose address it is about")
     return Event(
         kind=kind,
-        key=f"email:{kind}:{key or happened.isoformat()}:{recipient}"[:200],
+        key=f"email:{kind}:{key or digest(happened, recipient)}",
         happened=happened,
         about=f"message/{key}" if key else "",
         who=Who(email=recipient),
@@ -102,9 +107,10 @@ def _original(message: EmailMessage) -> EmailMessage | None:
 
 
 def _original_key(message: EmailMessage) -> str:
+    """The send key of the message that came back; empty when it is none of ours."""
     original = _original(message)
     found = str(original.get("Message-ID", "")) if original else ""
-    return found.strip("<> ").partition("@")[0]
+    return found.strip("<> ").partition("@")[0].partition(".")[0][:64]
 
 
 def _original_recipient(message: EmailMessage) -> str:

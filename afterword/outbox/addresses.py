@@ -1,0 +1,117 @@
+"""Addresses that are written to no more, and messages that came back from them."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+
+from afterword.decisions.reasons import because
+from afterword.house.models import Store
+from afterword.timeline import actions as timeline
+from afterword.timeline.models import ContactPoint, Suppression
+from afterword.wire import shapes
+
+from . import models
+from .moves import add_reason, becomes, said
+
+SPREAD = "contact/"
+"""How the keys of the events begin that tell every owner of an address of its block."""
+
+
+def block(intent: models.Intent, refusal: shapes.Refusal, *, now: datetime, by: str) -> None:
+    """The address itself is at fault: nobody who has it is written to under it again."""
+    block_address(
+        intent.store,
+        intent.channel,
+        intent.contact,
+        why=refusal.blocks,
+        detail=refusal.says,
+        key=intent.send_key,
+        now=now,
+        by=by,
+    )
+
+
+def block_address(
+    store: Store,
+    channel: str,
+    digest: str,
+    *,
+    why: str,
+    detail: str,
+    key: str,
+    now: datetime,
+    by: str,
+) -> None:
+    """Suppress an address, for every customer who has it, and tell their timelines."""
+    Suppression.objects.of(store).get_or_create(
+        store=store, channel=channel, digest=digest, defaults={"why": why, "since": now}
+    )
+    kind = "contact.complained" if why == "complained" else "contact.bounced"
+    data = {"channel": channel, "contact": digest, "detail": detail[:200], "hard": True}
+    owners = (
+        ContactPoint.objects.of(store)
+        .filter(channel=channel, digest=digest)
+        .values_list("customer_id", flat=True)
+    )
+    timeline.record_each(
+        store,
+        [
+            (
+                owner,
+                shapes.Event(
+                    kind=kind,
+                    key=f"{SPREAD}{digest}:{why}:{key}:{owner}",
+                    happened=now,
+                    about=f"customer/{owner}",
+                    data=data,
+                ),
+            )
+            for owner in owners
+        ],
+        now=now,
+        by=by,
+    )
+
+
+@transaction.atomic
+def came_back(
+    store: Store,
+    send_key: str,
+    *,
+    why: Literal["bounced", "complained"],
+    hard: bool,
+    detail: str,
+    now: datetime,
+    by: str,
+) -> None:
+    """A message was returned, or called spam, after it had been accepted. Safe to repeat.
+
+    What bounced has failed. ``hard``: the address it was written to is written to no more.
+    """
+    intent = (
+        models.Intent.objects.of(store)
+        .filter(send_key=send_key, state__in=("accepted", "delivered", "unknown", "failed"))
+        .select_related("store", "customer")
+        .first()
+    )
+    if intent is None:
+        return
+    if why == "bounced" and intent.state != "failed":
+        becomes(intent, "failed", now)
+        intent.says = detail[:500]
+        add_reason(intent, because("provider", "no", says=intent.says))
+        intent.save(update_fields=["state", "state_at", "says", "because"])
+        event = said(intent, "failed", now)
+        timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
+    if hard:
+        block_address(
+            store,
+            intent.channel,
+            intent.contact,
+            why=why,
+            detail=detail,
+            key=intent.send_key,
+            now=now,
+            by=by,
+        )
