@@ -21,8 +21,27 @@ log = structlog.get_logger()
 class _Keeper:
     """Takes every mail that one of our messages is behind; refuses others."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], refuses: Callable[[str], bool]) -> None:
         self.now = now
+        self.refuses = refuses
+
+    async def handle_RCPT(  # noqa: N802
+        self,
+        server: SMTP,
+        session: Session,
+        envelope: Envelope,
+        address: str,
+        rcpt_options: list[str],
+    ) -> str:
+        if self.refuses(address):
+            return "550 5.1.1 there is no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Trouble of ours is no fault of the mail: it is to be tried again."""
+        log.error("catcher.broke", error=type(error).__name__)
+        return "451 4.3.0 it could not be kept; try again"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         raw = envelope.content
@@ -34,16 +53,22 @@ class _Keeper:
         send_key, _, store = message_id.strip("<> ").partition("@")[0].partition(".")
         intent = queries.intent_of(store, send_key)
         if intent is None:
-            return "550 5.1.1 only mails of this Afterword are caught here"
+            return "550 5.7.1 only mails of this Afterword are caught here"
         caught = actions.keep_caught(intent, raw, now=self.now())
         return f"250 caught as {caught.pk}"
 
 
 class Catcher:
-    """The running server. ``address`` is where it listens."""
+    """The running server. ``address`` is where it listens.
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    ``refuses``: mailboxes that are said not to exist, so that a demo has its bounces.
+    """
+
+    def __init__(
+        self, now: Callable[[], datetime], refuses: Callable[[str], bool] = lambda address: False
+    ) -> None:
         self._now = now
+        self._refuses = refuses
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="catcher", daemon=True)
         self._server: asyncio.Server | None = None
@@ -56,9 +81,13 @@ class Catcher:
         return self
 
     async def _listen(self) -> None:
-        keeper = _Keeper(self._now)
+        keeper = _Keeper(self._now, self._refuses)
         self._server = await self._loop.create_server(
-            lambda: SMTP(keeper, hostname="catcher.localhost", loop=self._loop), "127.0.0.1", 0
+            lambda: SMTP(
+                keeper, hostname="catcher.localhost", enable_SMTPUTF8=True, loop=self._loop
+            ),
+            "127.0.0.1",
+            0,
         )
         self.address = self._server.sockets[0].getsockname()[:2]
 

@@ -15,6 +15,8 @@ from threading import Lock
 
 import msgspec
 
+_UNOPENED = -1
+
 
 class Line(msgspec.Struct, frozen=True):
     """One hand-over that was about to begin."""
@@ -52,28 +54,32 @@ class Journal:
         self.path = path
         self._sync = sync
         self._lock = Lock()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._open()
+        self._last = ""
+        self._size = _UNOPENED
 
     def _open(self) -> None:
-        """Find the end. A torn end (a cut in the middle of a write) was never acted on, because
-        acting waits for the write: it is taken off. A bad line with sound ones after it is no such
-        thing: it stays, for ``read`` to find."""
+        """Find the end, before the first write.
+
+        A torn end (a cut in the middle of a write) was never acted on, because acting waits for
+        the write: it is taken off. A whole line that is false stays, for ``read`` to find.
+        """
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         new = not self.path.exists()
-        self._last, self._size = "", 0
+        self._last, size = "", 0
         with self.path.open("ab+") as file:
             file.seek(0)
-            at = 0
             for raw in file:
-                at += len(raw)
+                if raw.endswith(b"\n"):
+                    size += len(raw)
                 line = _decode(raw)
                 if line is not None:
-                    self._last, self._size = line.digest, at
-            file.truncate(self._size)
+                    self._last = line.digest
+            file.truncate(size)
             if self._sync:
                 os.fsync(file.fileno())
         if new and self._sync:
             _sync_folder(self.path.parent)
+        self._size = size
 
     def write(self, entries: Sequence[tuple[datetime, str, str, int, str]]) -> None:
         """Append (at, store, send_key, attempt, channel) for each hand-over about to begin.
@@ -82,7 +88,7 @@ class Journal:
         nothing may be handed over, and nothing of them stays.
         """
         with self._lock:
-            if self._size < 0:
+            if self._size == _UNOPENED:
                 self._open()
             lines = []
             last = self._last
@@ -107,25 +113,40 @@ class Journal:
                     raise
         except OSError:
             # Whether the file is as it was shows when it is opened again.
-            self._size = -1
+            self._size = _UNOPENED
             raise
         self._size += len(data)
 
     def read(self) -> Iterator[Line]:
-        """All lines, oldest first. Raises ``Broken`` where the chain does not hold."""
+        """All lines, oldest first, without a torn end; safe while another process writes.
+
+        Raises ``Broken`` where the chain does not hold.
+        """
         before = ""
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
             for number, raw in enumerate(file, 1):
+                if not raw.endswith(b"\n"):
+                    return
                 line = _decode(raw)
                 if line is None or line.before != before:
                     raise Broken(
-                        f"{self.path}, line {number}: the journal was cut or changed there; keep "
-                        "the file, and have a person look at what was sent since"
+                        f"{self.path}, line {number}: it was cut or changed there; keep the file, "
+                        "and have a person look at what was sent since"
                     )
                 before = line.digest
                 yield line
+
+    def sound(self) -> Iterator[Line]:
+        """All lines that are sound by themselves, wherever the chain holds: each was written."""
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as file:
+            for raw in file:
+                line = _decode(raw)
+                if line is not None:
+                    yield line
 
 
 def _sync_folder(folder: Path) -> None:

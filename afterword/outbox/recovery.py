@@ -3,13 +3,16 @@
 from collections.abc import Container, Sequence
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 
 from afterword.wire import shapes
 
 from . import models
 from .actions import Handed, put_back, settle
-from .journal import Journal, begun
+from .journal import Broken, Journal, begun
+
+log = structlog.get_logger()
 
 
 @transaction.atomic
@@ -18,8 +21,7 @@ def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int
 
     What an intact journal does not have was never handed over and is ready again. What it has may
     have arrived: it is unknown. So is everything when these journals lack what the database knows
-    was accepted: they are not the ones that belong to it. Raises ``journal.Broken`` rather than
-    guess.
+    was accepted, or when one of them is broken: then nothing follows from what they lack.
     """
     left = list(
         models.Intent.objects.everywhere()
@@ -28,8 +30,7 @@ def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int
     )
     if not left:
         return 0, 0
-    known = begun(journals)
-    whole = _covers_ledger(known)
+    known, whole = _what_began(journals)
     again: list[models.Intent] = []
     lost: list[models.Intent] = []
     for one in left:
@@ -40,6 +41,16 @@ def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int
         result = shapes.Unknown(says="the sender was stopped in the middle of handing it over")
         settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
     return len(again), len(lost)
+
+
+def _what_began(journals: Sequence[Journal]) -> tuple[set[tuple[str, str, int]], bool]:
+    """(what the journals know of, whether they can be believed in what they lack)."""
+    try:
+        known = begun(journals)
+    except Broken as error:
+        log.error("journal.broken", where=str(error))
+        return set(), False
+    return known, _covers_ledger(known)
 
 
 def _covers_ledger(known: Container[tuple[str, str, int]]) -> bool:

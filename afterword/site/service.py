@@ -105,7 +105,7 @@ class Works:
 
         clock = SystemClock()
         journal = Journal(self.home / "journal" / "worker.jsonl")
-        self._recover(clock.now())
+        ahead = self._recover(clock.now())
         catcher = Catcher(clock.now).start()
         sender = Sender(
             clock=clock,
@@ -114,20 +114,27 @@ class Works:
             catch=lambda: catcher.address,
             note=journal.write,
             at_once=settings.CONFIG.number("AFTERWORD_SENDERS"),
+            ahead=ahead,
         )
         engine = Engine(clock, sender)
         self._run("engine", lambda: engine.run(self._stop))
         self._closing = [sender.close, catcher.stop]
         return self
 
-    def _recover(self, now: datetime) -> None:
-        from afterword.outbox.recovery import recover
+    def _recover(self, now: datetime) -> set[tuple[str, str]]:
+        """Settle what was left in the middle. Gives what a restored database does not know of."""
         from afterword.outbox.journal import Journal
+        from afterword.outbox.queries import ahead
+        from afterword.outbox.recovery import recover
 
         journals = [Journal(path) for path in sorted((self.home / "journal").glob("*.jsonl"))]
         again, unknown = recover(journals, now=now.astimezone(UTC), by="start")
         if again or unknown:
             log.warning("outbox.recovered", again=again, unknown=unknown)
+        restored = ahead(journals)
+        if restored:
+            log.warning("outbox.restored", handed_over_since=len(restored))
+        return restored
 
     def _run(self, name: str, work: Callable[[], None]) -> None:
         thread = threading.Thread(target=work, name=name, daemon=True)
