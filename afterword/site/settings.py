@@ -6,6 +6,7 @@ import sys
 import structlog
 
 from afterword.house.sealing import Key, new_key
+from afterword.ui import translations
 
 from . import config
 
@@ -58,6 +59,7 @@ INSTALLED_APPS = [
     "afterword.conversations",
     "afterword.engine",
     "afterword.ui",
+    "afterword.api",
     "afterword.desk",
     "afterword.pages",
     "afterword.site",
@@ -132,6 +134,7 @@ LANGUAGES = [
     ("ar", "العربية"),
 ]
 USE_I18N = True
+LOCALE_PATHS = translations.folders(HOME / "made")
 USE_TZ = True
 TIME_ZONE = "UTC"
 

@@ -3,7 +3,8 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("afterword.desk.accounts.urls")),
+    path("", include("afterword.api.urls")),
     path("", include("afterword.desk.urls")),
     path("", include("afterword.pages.urls")),
 ]
