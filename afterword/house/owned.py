@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import models
 
+from . import bulk
+
 if TYPE_CHECKING:
     from .models import Store
 
@@ -82,8 +84,8 @@ class OwnedQuerySet(models.QuerySet[M]):
     def bulk_update(
         self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None
     ) -> int:
-        """Rows at hand are known to be whose they are."""
-        return super(OwnedQuerySet, self.everywhere()).bulk_update(objs, fields, batch_size)
+        """Write these fields of rows at hand, which are known to be whose they are."""
+        return bulk.update(list(objs), fields)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         self._check()
