@@ -1,26 +1,50 @@
 """Parts of a screen that keep themselves up to date.
 
-Every two seconds the page asks again and says what it has seen; where nothing has changed the
-answer is empty, so that nothing moves under the reader's eyes.
+Every two seconds the page asks again and says what it has seen: a stamp of everything the part
+shows. Where nothing has changed since, the answer is empty and cost a few counts, so that nothing
+moves under the reader's eyes and many open tabs are no burden.
 """
 
 import hashlib
+from collections.abc import Callable, Iterable
+from typing import Any
 
+from django.db.models import Count, Max
 from django.http import HttpResponse
-from django.template.loader import render_to_string
+from django.shortcuts import render
 
-from .permit import DeskRequest
+from afterword.house import queries as house
+from afterword.house.owned import Owned
+
+from .permit import DeskRequest, show
 from .queries import frame
 
-
-def part(request: DeskRequest, template: str, context: dict[str, object]) -> tuple[str, str]:
-    """A live part as HTML, and what it is seen by."""
-    html = render_to_string(template, {**frame(request), **context}, request)
-    return html, hashlib.sha256(html.encode()).hexdigest()[:16]
+Context = dict[str, Any]
 
 
-def answer(request: DeskRequest, html: str, seen: str) -> HttpResponse:
-    """The part, or nothing when the page has it already."""
+def stamp(*facts: object) -> str:
+    """One short word for these facts: another as soon as one of them changes."""
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
+
+
+def newest(rows: Iterable[Owned] | Any, *fields: str) -> tuple[object, ...]:
+    """How many rows there are, and the highest of these fields: what changes when a row does."""
+    found = rows.aggregate(Count("id"), *(Max(field) for field in fields))
+    return tuple(found.values())
+
+
+def screen(
+    request: DeskRequest, page: str, part: str, seen: str, context: Callable[[], Context]
+) -> HttpResponse:
+    """The whole page, or the part alone for a page that asks again, or nothing if it has it.
+
+    ``seen`` is the stamp of what the part shows. The templates find the part's name in ``part``.
+    """
+    seen = stamp(seen, [(one.pk, one.since) for one in house.stops_of(request.store)])
+    if not request.headers.get("HX-Request"):
+        return show(request, page, {**context(), "part": part, "seen": seen})
     if request.GET.get("seen") == seen:
         return HttpResponse(status=204)
-    return HttpResponse(f'<input type="hidden" name="seen" value="{seen}">{html}')
+    return render(
+        request, "desk/live.html", {**frame(request), **context(), "part": part, "seen": seen}
+    )

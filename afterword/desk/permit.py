@@ -11,14 +11,16 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 from zoneinfo import ZoneInfo
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from afterword.decisions.zones import zone
 from afterword.house import queries as house
 from afterword.house.models import Membership, Store, User
+from afterword.ui import words
 
 P = ParamSpec("P")
 
@@ -50,6 +52,8 @@ def permitted(permission: str) -> Callable[[View[P]], Callable[..., HttpResponse
             request: HttpRequest, store: str, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponse:
             asked = cast(DeskRequest, request)
+            if not request.user.is_authenticated:
+                return to_the_door(request)
             member = house.membership(asked.user, store)
             if member is None:
                 raise Http404
@@ -58,11 +62,23 @@ def permitted(permission: str) -> Callable[[View[P]], Callable[..., HttpResponse
                 return refused(asked)
             return view(asked, *args, **kwargs)
 
-        found = login_required(guarded)
-        found.permission = permission  # type: ignore[attr-defined]
-        return found
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
 
     return wrap
+
+
+def page_of(request: HttpRequest) -> int:
+    """Which page of a list is asked for: 1 and up, whatever the address says."""
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), 1_000_000) if text.isascii() and text.isdigit() else 1
+
+
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back here afterwards. A live part sends its whole page there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+    return redirect_to_login(request.get_full_path())
 
 
 def refused(request: DeskRequest) -> HttpResponse:
@@ -73,7 +89,7 @@ def refused(request: DeskRequest) -> HttpResponse:
     page = show(
         request,
         "desk/refused.html",
-        {"says": says % {"role": request.member.role, "names": names}},
+        {"says": says % {"role": words.word(words.ROLES, request.member.role), "names": names}},
     )
     return HttpResponseForbidden(page.content)
 
@@ -82,6 +98,6 @@ def show(
     request: DeskRequest, template: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page of the desk, in its frame."""
-    from .queries import frame
+    from .queries import frame  # which needs DeskRequest from here
 
     return render(request, template, {**frame(request), **(context or {})}, status=status)

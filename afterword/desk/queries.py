@@ -1,15 +1,21 @@
 """What the frame around every screen of the desk shows."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from afterword.conversations.models import Task
+from afterword.decisions.fold import TERMINAL
 from afterword.house import queries as house
-from afterword.house.roles import allows
+from afterword.house.models import Store
+from afterword.house.owned import OwnedQuerySet
+from afterword.house.roles import PERMISSIONS, allows
 from afterword.journeys.models import Run
 from afterword.outbox.models import Caught, Intent
-from afterword.timeline.models import Intake
+from afterword.timeline.models import Event, Intake, Shipment
 
 from .permit import DeskRequest
 
@@ -24,53 +30,72 @@ class Entry(msgspec.Struct, frozen=True):
     needs: bool = False
 
 
-def needs(request: DeskRequest) -> int:
-    """How many things need a person."""
-    store = request.store
+RECENTLY = timedelta(days=7)
+"""For how long a message that failed is shown as something to see to."""
+
+
+def needs(store: Store, now: datetime) -> int:
+    """How many things need a person: a late parcel and a failed message are not counted each."""
+    parked = Run.objects.of(store).exclude(error="").values("journey").distinct().count()
     return (
         Task.objects.of(store).filter(closed=None).count()
-        + Intent.objects.of(store)
-        .filter(state="unknown")
-        .exclude(message_class="marketing")
-        .count()
-        + Run.objects.of(store).exclude(error="").count()
-        + Intake.objects.of(store).filter(state="failed").count()
+        + unknown(store).count()
+        + parked
+        + late_parcels(store, now).exists()
+        + failed(store, now).exists()
+        + Intake.objects.of(store).filter(state="failed").exists()
     )
 
 
-def frame(request: DeskRequest) -> dict[str, Any]:
-    """The frame's names: the store, the side bar, whether messages go out."""
-    from django.utils.translation import gettext as _
+def unknown(store: Store) -> OwnedQuerySet[Intent]:
+    """Messages of which nobody can tell whether they arrived, and which a person decides about."""
+    return Intent.objects.of(store).filter(state="unknown").exclude(message_class="marketing")
 
-    store = request.store
-    caught = Caught.objects.of(store).count()
-    entries = [
-        Entry("today", _("Today"), "sun", needs(request), needs=True),
+
+def failed(store: Store, now: datetime) -> OwnedQuerySet[Intent]:
+    """Messages that did not get through lately."""
+    return Intent.objects.of(store).filter(state="failed", state_at__gt=now - RECENTLY)
+
+
+def late_parcels(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
+    """Parcels that should have arrived, the oldest promise first."""
+    late = Q(delayed=True) | Q(promised_to__lt=now)
+    rows = Shipment.objects.of(store).filter(late).exclude(status__in=[*TERMINAL, "lost"])
+    return rows.select_related("customer").order_by("promised_to", "status_at", "id")
+
+
+def entries(request: DeskRequest, needing: int) -> list[Entry]:
+    """The side bar, as far as the role goes."""
+    found = [Entry("today", _("Today"), "sun", needing, needs=True)]
+    if not allows(request.member.role, "see"):
+        return found
+    found += [
         Entry("customers", _("Customers"), "users"),
         Entry("journeys", _("Journeys"), "queue-list"),
         Entry("messages", _("Messages"), "envelope"),
     ]
+    caught = Caught.objects.of(request.store).count()
     if caught:
-        entries.append(Entry("mailbox", _("Caught mail"), "inbox", caught))
-    entries.append(Entry("settings", _("Settings"), "cog-6-tooth"))
-    midnight = request.now.astimezone(request.zone).replace(hour=0, minute=0, second=0)
+        found.append(Entry("mailbox", _("Caught mail"), "inbox", caught))
+    found.append(Entry("settings", _("Settings"), "cog-6-tooth"))
+    return found
+
+
+def frame(request: DeskRequest) -> dict[str, Any]:
+    """The frame's names: the store, the side bar, whether messages go out."""
+    store = request.store
+    local = request.now.astimezone(request.zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    sent = Event.objects.of(store).filter(kind="message.accepted", happened__gte=midnight)
+    needing = needs(store, request.now)
     return {
         "store": store,
         "member": request.member,
-        "may": {
-            name: allows(request.member.role, name)
-            for name in (
-                "answer",
-                "stop",
-                "edit_journeys",
-                "manage_data",
-                "manage_store",
-                "manage_team",
-            )
-        },
-        "entries": entries,
+        "may": {name: allows(request.member.role, name) for name in PERMISSIONS},
+        "entries": entries(request, needing),
+        "needing": needing,
         "stops": house.stops_of(store),
-        "sent_today": Intent.objects.of(store).filter(accepted__gte=midnight).count(),
+        "sent_today": sent.count(),
         "zone": request.zone,
         "now": request.now,
         "stores": house.stores_of(request.user),

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
+    path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),
     path("desk/<slug:store>/settings/keys/", settings.make_key, name="make-key"),
     path("desk/<slug:store>/settings/keys/<int:key_id>/", settings.revoke_key, name="revoke-key"),
     path(

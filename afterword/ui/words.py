@@ -57,7 +57,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("suppressed", "no"): _("the {channel} address is closed: {why}"),
     ("consent", "yes"): _("may be written to about {purpose} by {channel}"),
     ("consent", "no"): _("did not agree to {purpose} by {channel}"),
-    ("guard", "yes"): _("not held back: {guard} is not so"),
+    ("guard", "yes"): _("would wait while {guard}; that is not so"),
     ("guard", "wait"): _("held back while {guard}"),
     ("spacing", "yes"): _("the pause of {pause} between messages is kept"),
     ("spacing", "wait"): _("the pause of {pause} between messages, until {until}"),
@@ -187,6 +187,64 @@ MATTERS: dict[str, Promise] = {
     "task": _("a person is asked"),
 }
 
+AUDIT: dict[str, Promise] = {
+    "account.removed": _("disconnected"),
+    "account.saved": _("connected or changed"),
+    "api_key.made": _("made an API key"),
+    "api_key.revoked": _("revoked an API key"),
+    "journey.published": _("published a journey"),
+    "journey.on": _("switched a journey on"),
+    "journey.off": _("switched a journey off"),
+    "message.again": _("sent an unknown message again"),
+    "message.arrived": _("settled an unknown message as arrived"),
+    "run.taken_up": _("let somebody go on in a journey"),
+    "stop.pressed": _("pressed the stop switch"),
+    "stop.released": _("released the stop switch"),
+    "store.changed": _("changed the store"),
+    "store.created": _("made the store"),
+    "task.closed": _("closed a task"),
+    "task.taken": _("took a task"),
+    "team.link": _("made a sign-in link"),
+    "team.removed": _("took somebody off the team"),
+    "team.role": _("gave a role"),
+}
+
+ROLES: dict[str, Promise] = {
+    "owner": _("owner"),
+    "admin": _("admin"),
+    "marketer": _("marketer"),
+    "agent": _("agent"),
+    "analyst": _("analyst"),
+}
+
+ROLE_MEANS: dict[str, Promise] = {
+    "owner": _("Everything, and who is on the team."),
+    "admin": _("Everything but the team."),
+    "marketer": _("Customers, messages, tasks, and switching journeys on and off."),
+    "agent": _("Customers, messages and tasks."),
+    "analyst": _("Figures that name nobody."),
+}
+
+PLUGS: dict[str, Promise | str] = {
+    "email": _("E-mail"),
+    "shopify": "Shopify",
+    "woocommerce": "WooCommerce",
+}
+
+INTAKE: dict[str, Promise] = {
+    "waiting": _("waiting"),
+    "done": _("read"),
+    "ignored": _("nothing in it for us"),
+    "failed": _("could not be read"),
+}
+
+RESULTS: dict[str, Promise] = {
+    "": _("not ended"),
+    "receipt": _("taken"),
+    "refusal": _("refused"),
+    "unknown": _("no answer"),
+}
+
 _TIMES = frozenset({"happened", "until", "last", "closed", "due", "from", "asked", "became"})
 _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "event": EVENTS,
@@ -249,7 +307,13 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{formats.date_format(local, 'D j M')}, {formats.date_format(local, 'H:i')}"
 
 
-def word(vocabulary: Mapping[str, Promise], key: str) -> str:
+def initials(name: str) -> str:
+    """One or two letters for the round mark beside a name."""
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()
+
+
+def word(vocabulary: Mapping[str, Promise | str], key: str) -> str:
     """A word of a vocabulary, or the key itself where it is not in it."""
     found = vocabulary.get(key)
     return str(found) if found is not None else key

@@ -21,7 +21,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class ClaimForm(forms.Form):
-    """A name and, for somebody who has none yet, a password."""
+    """A name and a password; for somebody who has one already, only if they want a new one."""
 
     name = forms.CharField(label=lazy("Your name"), max_length=120)
     password = forms.CharField(
@@ -29,10 +29,17 @@ class ClaimForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
+    def __init__(self, person: User, *args: Any) -> None:
+        super().__init__(*args, initial={"name": person.get_full_name()})
+        if person.has_usable_password():
+            self.fields["password"].required = False
+            self.fields["password"].label = _("A new password, if you forgot yours")
+
     def clean_password(self) -> str:
-        """The password, if it is strong enough."""
+        """The password, if it is strong enough; empty: it stays as it is."""
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        if password:
+            validate_password(password)
         return password
 
 
@@ -50,19 +57,20 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
     )
     if link is None:
         return render(request, "desk/claim_gone.html", status=410)
-    fresh = not link.user.has_usable_password() and not _demo_only(link.user)
-    form = ClaimForm(request.POST or None, initial={"name": link.user.name}) if fresh else None
+    person = link.user
+    form = None if _demo_only(person) else ClaimForm(person, request.POST or None)
     if request.method == "POST" and (form is None or form.is_valid()):
         user = house.use_sign_in_link(token, now=request.now)  # type: ignore[attr-defined]
         if user is None:
             return render(request, "desk/claim_gone.html", status=410)
         if form is not None:
-            house.set_password(
+            house.claim(
                 user, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
         login(request, user, backend=BACKEND)
         return redirect("front")
-    return render(request, "desk/claim.html", {"form": form, "person": link.user})
+    fresh = form is not None and not person.has_usable_password()
+    return render(request, "desk/claim.html", {"form": form, "person": person, "fresh": fresh})
 
 
 def _demo_only(user: User) -> bool:

@@ -3,15 +3,20 @@
 from datetime import datetime
 
 import msgspec
+from django.db.models import Max
+from django.utils.translation import get_language
 
 from afterword.decisions.consent import standing, way
 from afterword.decisions.fold import Present
 from afterword.decisions.rules import Purpose
-from afterword.desk.today.queries import late_parcels
+from afterword.desk.live import stamp
+from afterword.desk.queries import late_parcels
 from afterword.house.models import Store
+from afterword.journeys.models import Run
 from afterword.messages import spoken
+from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import Customer, Event, Order
+from afterword.timeline.models import Customer, Event, Order, Wait
 
 PAGE = 50
 
@@ -33,8 +38,8 @@ def listed(store: Store, query: str, *, late: bool, now: datetime, page: int) ->
     if query:
         rows = timeline.find(store, query)
     elif late:
-        seen = {parcel.customer_id: parcel.customer for parcel in late_parcels(store, now)}
-        rows = list(seen.values())
+        late_ones = {one.customer_id: one.customer for one in late_parcels(store, now)}
+        rows = list(late_ones.values())
     else:
         start = (page - 1) * PAGE
         everyone = Customer.objects.of(store).filter(merged_into=None).order_by("-seen", "-id")
@@ -66,8 +71,19 @@ def _spent(orders: list[Order]) -> str:
     for order in orders:
         if order.cancelled is None:
             sums[order.currency] = sums.get(order.currency, 0) + order.total - order.refunded
-    where = spoken.locale("en")
+    where = spoken.locale(get_language() or "en")
     return " + ".join(spoken.money(value, currency, where) for currency, value in sums.items())
+
+
+def seen(store: Store, customer: Customer, now: datetime) -> str:
+    """A stamp of all that a customer's page shows, from look-ups in indexes."""
+    events = Event.objects.of(store).filter(customer=customer).aggregate(last=Max("id"))
+    messages = Intent.objects.of(store).filter(customer=customer).values_list("id", "state_at")
+    waits = Wait.objects.of(store).filter(customer=customer).values_list("id", "due", "kinds")
+    runs = Run.objects.of(store).filter(customer=customer).values_list("id", "at", "error")
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    told = (sorted(rows, key=lambda row: row[0]) for rows in (messages, waits, runs))
+    return stamp(hour, events["last"], *told)
 
 
 class Agreed(msgspec.Struct, frozen=True):

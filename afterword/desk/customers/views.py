@@ -1,13 +1,22 @@
 """The customers' screens."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
-from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.conversations import queries as conversations
+from afterword.decisions.journey import Plan
+from afterword.decisions.zones import zone
+from afterword.desk import live
+from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.engine import preview
 from afterword.journeys import queries as journeys
+from afterword.journeys.models import Run
 from afterword.outbox import ports
 from afterword.outbox import queries as outbox
+from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event
 
@@ -21,11 +30,7 @@ TABS = ("all", "orders", "messages", "words", "returns", "consent")
 def customers(request: DeskRequest) -> HttpResponse:
     """The list, or what was found. One hit opens at once."""
     query = request.GET.get("q", "").strip()
-    page = (
-        max(int(request.GET.get("page", "1") or 1), 1)
-        if request.GET.get("page", "1").isdigit()
-        else 1
-    )
+    page = page_of(request)
     late = "late" in request.GET
     rows = queries.listed(request.store, query, late=late, now=request.now, page=page)
     if query and len(rows) == 1:
@@ -49,52 +54,73 @@ def customers(request: DeskRequest) -> HttpResponse:
 @permitted("see")
 def customer(request: DeskRequest, customer_id: int) -> HttpResponse:
     """One customer: what comes next, what happened, the facts."""
-    store = request.store
-    row = Customer.objects.of(store).filter(id=customer_id).first()
+    row = Customer.objects.of(request.store).filter(id=customer_id).first()
     if row is None:
         raise Http404
     if row.merged_into:
-        return redirect("customer", store.key, row.merged_into)
-    seen = timeline.timeline(row)
-    intents = outbox.messages(store, customer=row.pk, limit=500)
-    runs = journeys.runs_of(store, row.pk)
-    wanted = {(run.journey, run.version) for run in runs}
-    wanted |= {(intent.journey, intent.version) for intent in intents}
-    plans = journeys.plans(store, wanted)
-    plans |= {
-        (plan.journey.journey, plan.journey.version): plan for plan in journeys.live_plans(store)
-    }
-    teller = Teller(store, row, seen.present, plans, request.zone, request.now)
-    events = list(Event.objects.of(store).filter(customer=row, happened__lte=request.now))
-    items = teller.happened(events, intents)
-    held = [intent for intent in intents if intent.state == "planned"]
-    coming = teller.ahead(preview.ahead(store, row, request.now), held)
+        return redirect("customer", request.store.key, row.merged_into)
     tab = request.GET.get("show", "all")
     tab = tab if tab in TABS else "all"
-    return show(
+    return live.screen(
         request,
         "desk/customer.html",
-        {
-            "here": "customers",
-            "customer": row,
-            "name": timeline.name_of(row, store),
-            "addresses": _masked(request, row),
-            "coming": [item for item in coming if tab in ("all", item.kind)],
-            "happened": [item for item in items if tab in ("all", item.kind)],
-            "tab": tab,
-            "tabs": [(one, sum(item.kind == one for item in items)) for one in TABS[1:]],
-            "present": seen.present,
-            "agreed": queries.agreed(store, seen.present, tuple(ports.channels)),
-            "value": queries.value(store, row),
-            "late": [one for one in seen.present.shipments.values() if one.late(request.now)],
-            "open": [one for one in seen.present.matters.values() if one.closed is None],
-            "runs": [run for run in runs if run.ended is None],
-        },
+        "desk/customer_live.html",
+        queries.seen(request.store, row, request.now),
+        lambda: _customer(request, row, tab),
     )
 
 
-def _masked(request: DeskRequest, row: Customer) -> list[str]:
-    return sorted(timeline.addresses(row, request.store).values())
+def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
+    store, now = request.store, request.now
+    present = timeline.timeline(row).present
+    intents = outbox.messages(store, customer=row.pk, limit=500)
+    runs = journeys.runs_of(store, row.pk)
+    plans = _plans(request, runs, intents)
+    teller = Teller(store, row, present, plans, request.zone, now)
+    events = list(Event.objects.of(store).filter(customer=row, happened__lte=now))
+    items = teller.happened(events, intents)
+    held = [intent for intent in intents if intent.state == "planned"]
+    coming = teller.ahead(preview.ahead(store, row, now), held)
+    return {
+        "here": "customers",
+        "customer": row,
+        "name": timeline.name_of(row, store),
+        "addresses": sorted(timeline.addresses(row, store).values()),
+        "coming": [item for item in coming if tab in ("all", item.kind)],
+        "happened": [item for item in items if tab in ("all", item.kind)],
+        "tab": tab,
+        "tabs": [(one, sum(item.kind == one for item in items)) for one in TABS[1:]],
+        "present": present,
+        "agreed": queries.agreed(store, present, tuple(ports.channels)),
+        "value": queries.value(store, row),
+        "late": [one for one in present.shipments.values() if one.late(now)],
+        "open": [one for one in present.matters.values() if one.closed is None],
+        "task": conversations.open_task_of(store, row.pk),
+        "runs": [_standing(run, teller, plans) for run in runs if run.ended is None],
+        "local": zone(row.zone) if row.zone and row.zone != store.zone else None,
+    }
+
+
+def _plans(
+    request: DeskRequest, runs: Iterable[Run], intents: Iterable[Intent]
+) -> dict[tuple[str, int], Plan]:
+    """The plans of all that is told of, and those that could begin."""
+    wanted = {(run.journey, run.version) for run in runs}
+    wanted |= {(intent.journey, intent.version) for intent in intents}
+    found = journeys.plans(request.store, wanted)
+    for plan in journeys.live_plans(request.store):
+        found[plan.journey.journey, plan.journey.version] = plan
+    return found
+
+
+def _standing(run: Run, teller: Teller, plans: Mapping[tuple[str, int], Plan]) -> dict[str, Any]:
+    plan = plans.get((run.journey, run.version))
+    return {
+        "key": run.journey,
+        "name": plan.journey.name if plan else run.journey,
+        "step": teller.step_name(run.journey, run.at),
+        "since": run.since,
+    }
 
 
 @permitted("see")

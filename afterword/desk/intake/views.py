@@ -1,7 +1,7 @@
 """The intake's screen."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -32,11 +32,10 @@ def replay(request: DeskRequest, intake_id: int) -> HttpResponse:
     """Read one again."""
     try:
         found = intake.replay(request.store, intake_id, now=request.now)
-    except LookupError:
-        messages.error(request, _("It is not there any more."))
+    except LookupError as error:
+        raise Http404 from error
+    if found.state == "failed":
+        messages.error(request, _("It still cannot be read: %s") % found.says)
     else:
-        if found.state == "failed":
-            messages.error(request, _("It still cannot be read: %s") % found.says)
-        else:
-            messages.success(request, _("It was read."))
+        messages.success(request, _("It was read."))
     return redirect("intake", request.store.key)

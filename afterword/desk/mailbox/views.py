@@ -2,17 +2,21 @@
 
 from django.http import Http404, HttpResponse
 
-from afterword.desk.messages.views import framed
-from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.mail import framed
+from afterword.desk.permit import DeskRequest, page_of, permitted, show
 
 from . import queries
+
+VIEWS = ("client", "phone", "text", "source")
 
 
 @permitted("see")
 def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
-    """The list, and the mail that is open."""
-    mails = queries.mails(request.store)
-    chosen = queries.mail(request.store, mail_id) if mail_id else None
+    """The list, and the mail that is open: the newest where none was chosen."""
+    page = page_of(request)
+    mails, more = queries.heads(request.store, page)
+    shown = mail_id or (mails[0].id if mails else None)
+    chosen = queries.mail(request.store, shown) if shown else None
     if mail_id and chosen is None:
         raise Http404
     view = request.GET.get("as", "client")
@@ -22,8 +26,11 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
         {
             "here": "mailbox",
             "mails": mails,
+            "more": more,
+            "page": page,
             "mail": chosen,
-            "view": view if view in ("client", "phone", "text", "source") else "client",
+            "opened": mail_id is not None,
+            "view": view if view in VIEWS else "client",
         },
     )
 

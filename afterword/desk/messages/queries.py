@@ -4,19 +4,22 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.db.models import Max
 
 from afterword.decisions.journey import Plan
-from afterword.desk.customers.story import Reason, names_in
+from afterword.desk import telling
+from afterword.desk.live import stamp
+from afterword.desk.telling import Reason, names_in, step_name
 from afterword.house.models import Store
+from afterword.house.owned import OwnedQuerySet
 from afterword.journeys import queries as journeys
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import Wait
-from afterword.ui import words
+from afterword.timeline.models import Event, Wait
 
 STATES = ("accepted", "planned", "withheld", "expired", "failed", "unknown")
-PAGE = 60
+PAGE = 50
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -32,61 +35,70 @@ class Row(msgspec.Struct, frozen=True):
     why: str
 
 
-def listed(
-    store: Store, zone: ZoneInfo, *, state: str = "", journey: str = "", step: str = ""
-) -> list[Row]:
-    """The newest messages, of a state, journey or step."""
-    rows = Intent.objects.of(store).filter(effect="message").select_related("customer")
-    if state in STATES:
-        rows = rows.filter(state=state)
-    if journey:
-        rows = rows.filter(journey=journey)
-    if step:
-        rows = rows.filter(step=step)
-    found = list(rows.order_by("-state_at", "-id")[:PAGE])
+class Asked(msgspec.Struct, frozen=True):
+    """Which messages are asked for: of a state, journey or step; empty: all."""
+
+    state: str = ""
+    journey: str = ""
+    step: str = ""
+
+    def rows(self, store: Store) -> OwnedQuerySet[Intent]:
+        """The messages asked for."""
+        rows = Intent.objects.of(store).filter(effect="message")
+        if self.state:
+            rows = rows.filter(state=self.state)
+        if self.journey:
+            rows = rows.filter(journey=self.journey)
+        return rows.filter(step=self.step) if self.step else rows
+
+
+def seen(store: Store, asked: Asked, page: int) -> str:
+    """A stamp of what the list shows."""
+    newest = asked.rows(store).order_by("-state_at", "-id").values_list("id", "state_at").first()
+    last = Event.objects.of(store).aggregate(last=Max("id"))["last"]
+    return stamp(newest, last, page)
+
+
+def listed(store: Store, zone: ZoneInfo, asked: Asked, page: int = 1) -> tuple[list[Row], bool]:
+    """A page of messages, the newest first, and whether there are older ones."""
+    start = (page - 1) * PAGE
+    rows = asked.rows(store).select_related("customer").order_by("-state_at", "-id")
+    found = list(rows[start : start + PAGE + 1])
     plans = journeys.plans(store, {(one.journey, one.version) for one in found})
-    names = {one.customer_id: timeline.name_of(one.customer, store)["name"] for one in found}
-    return [
-        Row(
-            id=one.pk,
-            at=one.state_at,
-            name=names[one.customer_id],
-            customer=one.customer_id,
-            step=step_name(plans.get((one.journey, one.version)), one.step),
-            journey=one.journey,
-            state=one.state,
-            why=_deciding(one, plans.get((one.journey, one.version)), zone),
-        )
-        for one in found
-    ]
+    shown = [_row(one, store, plans.get((one.journey, one.version)), zone) for one in found[:PAGE]]
+    return shown, len(found) > PAGE
 
 
-def step_name(plan: Plan | None, step: str) -> str:
-    """What the journey calls a step."""
-    if plan is None or step not in plan.steps:
-        return step
-    return plan.steps[step].name or step
+def _row(one: Intent, store: Store, plan: Plan | None, zone: ZoneInfo) -> Row:
+    return Row(
+        id=one.pk,
+        at=one.state_at,
+        name=timeline.name_of(one.customer, store)["name"],
+        customer=one.customer_id,
+        step=step_name(plan, one.step),
+        journey=plan.journey.name if plan else one.journey,
+        state=one.state,
+        why=_deciding(one, plan, zone),
+    )
 
 
 def _deciding(intent: Intent, plan: Plan | None, zone: ZoneInfo) -> str:
-    """The reason that decided, where a message did not simply go out."""
-    against = [one for one in outbox.because_of(intent) if one.result != "yes"]
-    if not against or intent.state in ("accepted", "delivered"):
+    """The reason that decided: what let it go when it did, or what spoke against it."""
+    chosen = telling.telling(outbox.because_of(intent))
+    if not chosen:
         return ""
-    one = against[-1]
-    names = names_in([plan]) if plan else {}
-    return words.reason(one.rule, one.result, one.inputs, zone=zone, names=names)
+    return telling.reasons(chosen[-1:], names_in([plan] if plan else []), zone)[0].text
 
 
 def reasons(intent: Intent, plan: Plan | None, zone: ZoneInfo) -> list[Reason]:
-    """All reasons of a message in words, in their order."""
-    names = names_in([plan]) if plan else {}
-    return [
-        Reason(one.result, words.reason(one.rule, one.result, one.inputs, zone=zone, names=names))
-        for one in outbox.because_of(intent)
-    ]
+    """All reasons of a message in words, in their order: the list `afterword explain` prints."""
+    names = names_in([plan] if plan else [])
+    return telling.reasons(outbox.because_of(intent), names, zone)
 
 
 def looks_again(intent: Intent) -> Wait | None:
     """When and on what a held message is weighed again."""
     return Wait.objects.of(intent.store_id).filter(owner="message", owner_id=intent.pk).first()
+
+
+__all__ = ["Asked", "Reason", "Row", "listed", "looks_again", "reasons", "seen", "step_name"]

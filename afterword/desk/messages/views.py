@@ -1,12 +1,18 @@
 """The messages' screens."""
 
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk import live
+from afterword.desk.mail import framed
+from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.journeys import queries as journeys
 from afterword.outbox import actions
 from afterword.outbox import queries as outbox
@@ -18,22 +24,43 @@ from . import queries
 
 @permitted("see")
 def listed(request: DeskRequest) -> HttpResponse:
-    """The newest messages."""
+    """The newest messages, all of them or those of a state, journey or step."""
     state = request.GET.get("state", "")
-    journey = request.GET.get("journey", "")
-    step = request.GET.get("step", "")
-    rows = queries.listed(request.store, request.zone, state=state, journey=journey, step=step)
-    return show(
+    asked = queries.Asked(
+        state=state if state in queries.STATES else "",
+        journey=request.GET.get("journey", ""),
+        step=request.GET.get("step", ""),
+    )
+    page = page_of(request)
+    seen = queries.seen(request.store, asked, page)
+    return live.screen(
         request,
         "desk/messages.html",
-        {
-            "here": "messages",
-            "rows": rows,
-            "state": state,
-            "states": queries.STATES,
-            "journey": journey,
-        },
+        "desk/messages_live.html",
+        seen,
+        lambda: _listed(request, asked, page),
     )
+
+
+def _listed(request: DeskRequest, asked: queries.Asked, page: int) -> dict[str, Any]:
+    rows, more = queries.listed(request.store, request.zone, asked, page)
+    known = msgspec.structs.asdict(asked)
+    return {
+        "here": "messages",
+        "rows": rows,
+        "asked": asked,
+        "states": queries.STATES,
+        "journeys": journeys.journeys(request.store),
+        "page": page,
+        "older": _address(known, page + 1) if more else "",
+        "newer": _address(known, page - 1) if page > 1 else "",
+        "here_url": _address(known, page),
+    }
+
+
+def _address(asked: dict[str, str], page: int) -> str:
+    parts = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(parts | ({'page': page} if page > 1 else {}))}"
 
 
 @permitted("see")
@@ -56,11 +83,17 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
             "title": queries.step_name(plan, intent.step),
             "journey_name": plan.journey.name if plan else intent.journey,
             "reasons": queries.reasons(intent, plan, request.zone),
+            "values": _values(intent),
             "attempts": outbox.attempts(intent),
             "words": outbox.words_of(intent, store),
             "again": queries.looks_again(intent),
         },
     )
+
+
+def _values(intent: Intent) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+    """Every rule that was looked at, how it came out, and the values it saw, as they are stored."""
+    return [(one.rule, one.result, list(one.inputs.items())) for one in outbox.because_of(intent)]
 
 
 @permitted("see")
@@ -73,20 +106,12 @@ def body(request: DeskRequest, message_id: int) -> HttpResponse:
     return framed(found.html)
 
 
-def framed(html: str) -> HttpResponse:
-    """Mail HTML for a sandboxed frame: its own styles, no script, nothing from elsewhere."""
-    response = HttpResponse(html)
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; sandbox; "
-        "frame-ancestors 'self'"
-    )
-    return response
-
-
 @require_POST
 @permitted("answer")
 def decide(request: DeskRequest, message_id: int) -> HttpResponse:
     """A person says what became of an unknown message."""
+    if not Intent.objects.of(request.store).filter(id=message_id).exists():
+        raise Http404
     arrived = request.POST.get("arrived") == "1"
     try:
         actions.decide_unknown(

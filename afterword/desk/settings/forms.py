@@ -1,21 +1,37 @@
 """The forms of the settings."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
+from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from afterword.house.roles import ROLES
+from afterword.ui import words
 from afterword.ui.brand import palette
+
+
+def zones() -> list[tuple[str, str]]:
+    """The time zones a store may keep, by name."""
+    named = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(named))]
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages that messages are written in."""
+    return list(settings.LANGUAGES)
 
 
 class StoreForm(forms.Form):
     """What a store says of itself."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    zone = forms.CharField(label=_("Time zone"), max_length=64)
-    language = forms.CharField(label=_("Language"), max_length=16)
+    zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    language = forms.ChoiceField(
+        label=_("Language, where a customer's own is not known"), choices=languages
+    )
     url = forms.URLField(label=_("Address on the web"), required=False, assume_scheme="https")
     brand_colour = forms.CharField(
         label=_("Brand colour"), widget=forms.TextInput(attrs={"type": "color"})
@@ -26,6 +42,16 @@ class StoreForm(forms.Form):
     postal_address = forms.CharField(
         label=_("Postal address, shown under every message"), max_length=300, required=False
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What stands there now stays a choice, wherever it came from.
+        for name in ("zone", "language"):
+            field = cast(forms.ChoiceField, self.fields[name])
+            now = str(self.initial.get(name, ""))
+            choices = list(cast(Iterable[tuple[str, str]], field.choices))
+            if now and now not in dict(choices):
+                field.choices = [(now, now), *choices]
 
     def clean_brand_colour(self) -> str:
         """The colour, if all others can be made from it."""
@@ -41,7 +67,9 @@ class InviteForm(forms.Form):
     """Somebody new on the team."""
 
     email = forms.EmailField(label=_("E-mail address"))
-    role = forms.ChoiceField(label=_("Role"), choices=[(name, name) for name in ROLES])
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(name, words.ROLES[name]) for name in ROLES], initial="agent"
+    )
 
 
 class KeyForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_POST
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
-from afterword.house.models import Account, ApiKey, AuditLine, Membership
+from afterword.house.models import Account, ApiKey, AuditLine, Membership, Store, User
+from afterword.house.roles import ROLES
 from afterword.outbox import ports
 from afterword.timeline import ports as timeline_ports
+from afterword.ui import words
 
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
 
@@ -42,17 +45,30 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
     accounts = {(row.kind, row.plug): row for row in Account.objects.of(store).filter(enabled=True)}
     context = {
         "here": "settings",
-        "store_form": StoreForm(initial={name: getattr(store, name) for name in _STORE}),
-        "invite_form": InviteForm(),
-        "key_form": KeyForm(),
+        "stopped_here": any(one.store_id == store.pk for one in house_queries.stops_of(store)),
+        "store_form": StoreForm(
+            initial={name: getattr(store, name) for name in _STORE}, auto_id="store_%s"
+        ),
+        "invite_form": InviteForm(auto_id="invite_%s"),
+        "key_form": KeyForm(auto_id="key_%s"),
+        "roles": [(name, words.word(words.ROLE_MEANS, name)) for name in ROLES],
         "team": Membership.objects.filter(store=store).select_related("user").order_by("since"),
         "keys": list(ApiKey.objects.of(store).order_by("-made")),
-        "connections": [(kind, plug, accounts.get((kind, plug))) for kind, plug in _plugs()],
+        "connections": [
+            (kind, plug, _name(plug), accounts.get((kind, plug))) for kind, plug in _plugs()
+        ],
         "audit": list(AuditLine.objects.filter(store=store).order_by("-id")[:20]),
         "audit_broken": house_queries.audit_holds(store),
     }
     status = 422 if any(getattr(form, "errors", None) for form in more.values()) else 200
-    return show(request, "desk/settings.html", {**context, **more}, status=status)
+    page = show(request, "desk/settings.html", {**context, **more}, status=status)
+    # Links and keys are shown this once: neither a cache nor the way back may show them again.
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def _name(plug: str) -> str:
+    return str(words.word(words.PLUGS, plug))
 
 
 def _plugs() -> list[tuple[str, str]]:
@@ -65,7 +81,8 @@ def _plugs() -> list[tuple[str, str]]:
 @permitted("manage_store")
 def change_store(request: DeskRequest) -> HttpResponse:
     """What the store says of itself."""
-    form = StoreForm(request.POST)
+    known = {name: getattr(request.store, name) for name in _STORE}
+    form = StoreForm(request.POST, initial=known, auto_id="store_%s")
     if not form.is_valid():
         return _settings(request, store_form=form)
     try:
@@ -81,22 +98,54 @@ def change_store(request: DeskRequest) -> HttpResponse:
 @permitted("manage_team")
 def invite(request: DeskRequest) -> HttpResponse:
     """Somebody new, with a one-time link to be handed to them."""
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, auto_id="invite_%s")
     if not form.is_valid():
         return _settings(request, invite_form=form)
-    user = house.create_user(email=form.cleaned_data["email"], now=request.now)
-    house.add_member(request.store, user, form.cleaned_data["role"], now=request.now, by=request.by)
-    link = ""
-    if not user.has_usable_password():
-        token = house.make_sign_in_link(user, now=request.now)
-        link = request.build_absolute_uri(reverse("claim", args=[token]))
+    role, now = form.cleaned_data["role"], request.now
+    user = house.create_user(email=form.cleaned_data["email"], now=now)
+    try:
+        house.add_member(request.store, user, role, now=now, by=request.by)
+    except house.Refused as error:
+        form.add_error("role", str(error))
+        return _settings(request, invite_form=form)
+    link = "" if user.has_usable_password() else _link(request, user)
     return _settings(request, invited=user, invited_link=link)
+
+
+def _link(request: DeskRequest, user: User) -> str:
+    """A sign-in link to hand over; empty for who works in another store too."""
+    try:
+        token = house.link_for_member(request.store, user, now=request.now, by=request.by)
+    except house.Refused as error:
+        messages.error(request, str(error))
+        return ""
+    return f"{django_settings.AFTERWORD_URL}{reverse('claim', args=[token])}"
+
+
+@require_POST
+@permitted("manage_team")
+def link(request: DeskRequest, user_id: int) -> HttpResponse:
+    """A new sign-in link for a teammate who cannot get in any more."""
+    member = _member(request, user_id)
+    made = _link(request, member.user)
+    if not made:
+        return redirect("settings", request.store.key)
+    return _settings(request, invited=member.user, invited_link=made)
+
+
+def _member(request: DeskRequest, user_id: int) -> Membership:
+    found = Membership.objects.filter(store=request.store, user=user_id).select_related("user")
+    member = found.first()
+    if member is None:
+        raise Http404
+    return member
 
 
 @require_POST
 @permitted("manage_team")
 def remove(request: DeskRequest, user_id: int) -> HttpResponse:
     """Take somebody out of the team."""
+    _member(request, user_id)
     try:
         house.remove_member(request.store, user_id, now=request.now, by=request.by)
     except house.Refused as error:
@@ -110,7 +159,7 @@ def remove(request: DeskRequest, user_id: int) -> HttpResponse:
 @permitted("manage_store")
 def make_key(request: DeskRequest) -> HttpResponse:
     """A new API key, shown this once."""
-    form = KeyForm(request.POST)
+    form = KeyForm(request.POST, auto_id="key_%s")
     if not form.is_valid():
         return _settings(request, key_form=form)
     _key, text = house.make_api_key(
@@ -123,6 +172,8 @@ def make_key(request: DeskRequest) -> HttpResponse:
 @permitted("manage_store")
 def revoke_key(request: DeskRequest, key_id: int) -> HttpResponse:
     """Stop a key from working."""
+    if not ApiKey.objects.of(request.store).filter(id=key_id).exists():
+        raise Http404
     house.revoke_api_key(request.store, key_id, now=request.now, by=request.by)
     messages.success(request, _("The key no longer works."))
     return redirect("settings", request.store.key)
@@ -156,10 +207,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             now=request.now,
             by=request.by,
         )
-        messages.success(request, _("%s is connected.") % plug.capitalize())
+        messages.success(request, _("%s is connected.") % _name(plug))
         return redirect("settings", store.key)
-    from django.conf import settings as django_settings
-
     return show(
         request,
         "desk/connection.html",
@@ -167,19 +216,28 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             "here": "settings",
             "kind": kind,
             "plug": plug,
+            "name": _name(plug),
             "form": form,
             "account": account,
-            "door": f"{django_settings.AFTERWORD_URL}/in/{plug}/{store.key}",
+            "door": _door(plug, store),
         },
     )
+
+
+def _door(plug: str, store: Store) -> str:
+    """The address at which something is listened to; empty where it tells us nothing."""
+    if plug not in timeline_ports.sources:
+        return ""
+    return f"{django_settings.AFTERWORD_URL}/in/{plug}/{store.key}"
 
 
 @require_POST
 @permitted("manage_store")
 def disconnect(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Switch a connection off."""
+    _fields(kind, plug)
     house.disconnect(request.store, kind=kind, plug=plug, now=request.now, by=request.by)
-    messages.success(request, _("%s is no longer connected.") % plug.capitalize())
+    messages.success(request, _("%s is no longer connected.") % _name(plug))
     return redirect("settings", request.store.key)
 
 
@@ -190,8 +248,10 @@ def stop(request: DeskRequest) -> HttpResponse:
     if request.POST.get("on") == "1":
         why = request.POST.get("why", "").strip()
         house.stop(request.store, scope="all", why=why, now=request.now, by=request.by)
-        messages.success(request, _("Stopped. Nothing goes out until it is released."))
+        said = _("Stopped. Nothing goes out until it is released.")
+        messages.success(request, said, extra_tags="undo-stop")
     else:
-        house.release(request.store, scope="all", now=request.now, by=request.by)
-        messages.success(request, _("Released. What is still valid goes out now."))
+        if house.release(request.store, scope="all", now=request.now, by=request.by):
+            said = _("Released. What is still valid goes out now.")
+            messages.success(request, said, extra_tags="undo-release")
     return redirect("settings", request.store.key)

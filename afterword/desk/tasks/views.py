@@ -9,38 +9,46 @@ from django.views.decorators.http import require_POST
 from afterword.conversations import actions
 from afterword.conversations.models import Task
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.telling import left
 from afterword.timeline import queries as timeline
+
+from . import queries
 
 
 @permitted("answer")
 def task(request: DeskRequest, task_id: int) -> HttpResponse:
-    """One task, with the customer beside it."""
-    row = (
-        Task.objects.of(request.store)
-        .filter(id=task_id)
-        .select_related("customer", "taken_by")
-        .first()
-    )
-    if row is None:
-        raise Http404
-    seen = timeline.timeline(row.customer)
+    """One task: why it is asked, and what the customer said."""
+    row = _task(request, task_id)
+    present = timeline.timeline(row.customer).present
     return show(
         request,
         "desk/task.html",
         {
             "here": "today",
             "task": row,
+            "left": left(row.due, request.now),
             "name": timeline.name_of(row.customer, request.store)["name"],
-            "order": seen.present.orders.get(row.order),
+            "order": present.orders.get(row.order),
             "answers": list(row.learned.items()),
+            "said": queries.said(request.store, row),
+            "reasons": queries.reasons(request.store, row, request.zone),
         },
     )
+
+
+def _task(request: DeskRequest, task_id: int) -> Task:
+    rows = Task.objects.of(request.store).filter(id=task_id)
+    found = rows.select_related("customer", "taken_by").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_POST
 @permitted("answer")
 def take(request: DeskRequest, task_id: int) -> HttpResponse:
     """Say that one does it oneself."""
+    _task(request, task_id)
     try:
         actions.take(request.store, task_id, request.user, now=request.now)
     except LookupError:
@@ -52,6 +60,7 @@ def take(request: DeskRequest, task_id: int) -> HttpResponse:
 @permitted("answer")
 def close(request: DeskRequest, task_id: int) -> HttpResponse:
     """It is done; what waited for it goes on."""
+    _task(request, task_id)
     outcome = request.POST.get("outcome", "").strip()
     try:
         done = actions.close(

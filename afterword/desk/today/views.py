@@ -1,48 +1,55 @@
 """The Today screen."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import formats
 from django.utils.translation import gettext as _
 
 from afterword.desk import live
-from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.permit import DeskRequest, permitted
 from afterword.house import queries as house
 from afterword.house.models import User
 from afterword.ui import charts
 
-from . import queries
+from . import needed, queries
 
 
-@permitted("see")
+@permitted("see_numbers")
 def today(request: DeskRequest) -> HttpResponse:
     """What needs a person, and how it goes."""
+    seen = queries.seen(request.store, request.now)
+    return live.screen(
+        request, "desk/today.html", "desk/today_live.html", seen, lambda: _today(request)
+    )
+
+
+def _today(request: DeskRequest) -> dict[str, Any]:
     store, now = request.store, request.now
-    hours = queries.hours(store, now, request.zone)
-    bars = [
-        (one.hour, one.sent, one.planned, f"{one.hour:02d}:00 · {one.sent} + {one.planned}")
-        for one in hours
-    ]
     local = now.astimezone(request.zone)
+    hours = queries.hours(store, now, request.zone)
     sent, planned = sum(one.sent for one in hours), sum(one.planned for one in hours)
     label = _("%(sent)d sent today, %(planned)d planned") % {"sent": sent, "planned": planned}
-    context = {
+    return {
         "here": "today",
-        "greeting": _greeting(local.hour),
-        "needed": queries.needed(store, now),
-        "running": queries.running(store, now),
+        "greeting": _greeting(local.hour) % request.user.get_full_name().partition(" ")[0],
+        "needed": needed.needed(store, now) if house.may(request.member, "see") else [],
+        "running": queries.running(store),
         "well": queries.went_well(store, now),
-        "bars": charts.day_bars(bars, local.hour, label),
+        "bars": charts.day_bars([_bar(one) for one in hours], local.hour, label),
         "bars_say": label,
         "measures": [
             (one, charts.sparkline(one.points, one.name)) for one in queries.measures(store, now)
         ],
         "today": formats.date_format(local, "l j F"),
     }
-    html, seen = live.part(request, "desk/today_live.html", context)
-    if request.headers.get("HX-Request"):
-        return live.answer(request, html, seen)
-    return show(request, "desk/today.html", {"here": "today", "part": html, "seen": seen})
+
+
+def _bar(one: queries.Hour) -> tuple[int, int, int, str]:
+    says = _("%(hour)02d:00, %(sent)d sent, %(planned)d planned")
+    told = says % {"hour": one.hour, "sent": one.sent, "planned": one.planned}
+    return one.hour, one.sent, one.planned, told
 
 
 def _greeting(hour: int) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import heroicons
+from babel import Locale, UnknownLocaleError
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from afterword.ui import words
@@ -60,6 +61,12 @@ def day(value: datetime | None, zone: ZoneInfo) -> str:
 
 
 @register.filter
+def long_day(value: datetime | None, zone: ZoneInfo) -> str:
+    """The day with its year: ``3 October 2027``."""
+    return formats.date_format(value.astimezone(zone), "j F Y") if value else ""
+
+
+@register.filter
 def iso(value: datetime | None) -> str:
     """An instant for ``<time datetime>``."""
     return value.isoformat() if value else ""
@@ -76,8 +83,57 @@ def word(key: str, vocabulary: str) -> str:
         "purposes": words.PURPOSES,
         "classes": words.CLASSES,
         "matters": words.MATTERS,
+        "audit": words.AUDIT,
+        "roles": words.ROLES,
+        "intake": words.INTAKE,
+        "results": words.RESULTS,
     }
     return words.word(known[vocabulary], key)
+
+
+@register.filter
+def state_tone(state: str) -> str:
+    """The colour of a message's state: colour speaks only of state."""
+    tones = {
+        "accepted": "leaf",
+        "delivered": "leaf",
+        "failed": "rose",
+        "unknown": "amber",
+        "planned": "dashed",
+        "held": "amber",
+    }
+    return tones.get(state, "")
+
+
+def _reader() -> Locale:
+    return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """What the reader calls a language: ``hr`` is "Croatian"."""
+    try:
+        return str(Locale.parse(code.replace("-", "_")).get_language_name(_reader()) or code)
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@register.filter
+def country_name(code: str) -> str:
+    """What the reader calls a country: ``HR`` is "Croatia"."""
+    return str(_reader().territories.get(code, code))
+
+
+@register.filter
+def person(by: str) -> str:
+    """Who did something, without the mark of what they are: ``user:mia@…`` is ``mia@…``."""
+    return by.removeprefix("user:")
+
+
+@register.filter
+def place_name(zone: str) -> str:
+    """The place a zone is named after: ``Europe/London`` is "London"."""
+    return zone.rpartition("/")[2].replace("_", " ")
 
 
 @register.filter
@@ -89,5 +145,4 @@ def safe_format(text: str, value: str) -> str:
 @register.filter
 def initials(name: str) -> str:
     """One or two letters for the round mark."""
-    parts = name.split()
-    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper() or "?"
+    return words.initials(name) or "–"

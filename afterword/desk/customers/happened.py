@@ -1,0 +1,320 @@
+"""What happened to a customer: events and messages as lines."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from afterword.decisions import fold
+from afterword.desk.telling import telling
+from afterword.messages import spoken
+from afterword.outbox.models import Intent
+from afterword.outbox.queries import because_of
+from afterword.timeline.models import Event
+from afterword.timeline.queries import private_of
+from afterword.ui import words
+
+from .items import Item, Scan, Telling
+
+
+class Happened(Telling):
+    """Turns events and messages into lines."""
+
+    def happened(self, events: Iterable[Event], intents: Iterable[Intent]) -> list[Item]:
+        """What happened, newest first."""
+        by_key = {intent.send_key: intent for intent in intents}
+        rows = list(events)
+        scans: dict[str, list[Event]] = {}
+        for event in rows:
+            if event.kind == "shipment.checkpoint":
+                scans.setdefault(event.about, []).append(event)
+        items: list[Item] = []
+        for event in rows:
+            item = self._event(event, by_key, scans)
+            if item:
+                items.append(item)
+        items += self._pages(rows)
+        return sorted(items, key=lambda item: item.at, reverse=True)
+
+    def _event(
+        self, event: Event, intents: Mapping[str, Intent], scans: Mapping[str, list[Event]]
+    ) -> Item | None:
+        thing = event.kind.partition(".")[0]
+        tell = _TELLERS.get(event.kind) or _TELLERS.get(thing)
+        return tell(self, event, intents, scans) if tell else None
+
+    def _order(self, event: Event, *_more: Any) -> Item | None:
+        order = self.present.orders.get(event.about)
+        if order is None:
+            return None
+        total = spoken.money(order.total, order.currency, self.locale)
+        title = _("Order %(number)s, %(total)s") % {"number": order.number, "total": total}
+        note = " · ".join(
+            line.title if line.quantity == 1 else f"{line.quantity} × {line.title}"
+            for line in order.lines[:4]
+        )
+        more = len(order.lines) - 4
+        if more > 0:
+            note += " · " + ngettext("%d more", "%d more", more) % more
+        return Item(
+            at=event.happened,
+            icon="shopping-bag",
+            tone="leaf",
+            title=title,
+            note=note,
+            kind="orders",
+        )
+
+    def _order_turn(self, event: Event, *_more: Any) -> Item:
+        titles = {
+            "order.cancelled": _("Order cancelled"),
+            "order.refunded": _("Money went back"),
+            "order.delivered": _("All of the order arrived"),
+        }
+        amount = event.data.get("amount")
+        order = self.present.orders.get(event.about)
+        aside = ""
+        if amount and order:
+            aside = spoken.money(int(amount), order.currency, self.locale)
+        tone = "leaf" if event.kind == "order.delivered" else "amber"
+        icons = {"order.delivered": "home", "order.refunded": "banknotes"}
+        return Item(
+            at=event.happened,
+            icon=icons.get(event.kind, "x-circle"),
+            tone=tone,
+            title=titles[event.kind],
+            note=order.number if order else "",
+            aside=aside,
+            kind="orders",
+        )
+
+    def _parcel(
+        self, event: Event, intents: Mapping[str, Intent], scans: Mapping[str, list[Event]]
+    ) -> Item | None:
+        parcel = self.present.shipments.get(event.about)
+        if parcel is None:
+            return None
+        late = parcel.late(self.now)
+        aside = words.word(words.STATUSES, parcel.status)
+        if late and parcel.promised_to and parcel.promised_to < self.now:
+            days = max((self.now - parcel.promised_to).days, 1)
+            aside = ngettext("%d day late", "%d days late", days) % days
+        elif late:
+            aside = _("late")
+        return Item(
+            at=event.happened,
+            icon="truck",
+            tone="amber" if late else ("leaf" if parcel.delivered else ""),
+            title=_("Parcel left"),
+            note=" ".join(part for part in (parcel.carrier, parcel.number) if part),
+            aside=aside,
+            scans=self._scans(parcel, scans.get(event.about, [])),
+            kind="orders",
+        )
+
+    def _scans(self, parcel: fold.Shipment, events: list[Event]) -> tuple[Scan, ...]:
+        found = [
+            Scan(
+                place=str(event.data.get("place") or ""),
+                at=event.happened,
+                word=words.word(words.STATUSES, str(event.data.get("status", ""))),
+                tone=_scan_tone(event),
+            )
+            for event in sorted(events, key=lambda one: one.happened)
+        ]
+        if len(found) > 5:
+            found = [*found[:2], *found[-3:]]
+        open_ = parcel.status not in (*fold.TERMINAL, "lost")
+        if open_ and parcel.promised_to and parcel.promised_to > self.now:
+            found.append(Scan(_("at the door"), parcel.promised_to, _("expected"), "", dashed=True))
+        return tuple(found)
+
+    def _parcel_turn(self, event: Event, *_more: Any) -> Item | None:
+        titles = {
+            "shipment.attempt_failed": _("Delivery tried in vain"),
+            "shipment.available_for_pickup": _("Waits to be collected"),
+            "shipment.lost": _("Parcel lost"),
+            "shipment.returned": _("Parcel came back to us"),
+        }
+        title = titles.get(event.kind)
+        if title is None:
+            return None
+        tone = "rose" if event.kind == "shipment.lost" else "amber"
+        return Item(at=event.happened, icon="truck", tone=tone, title=title, kind="orders")
+
+    def _message(self, event: Event, intents: Mapping[str, Intent], *_more: Any) -> Item | None:
+        intent = intents.get(str(event.data.get("message", "")))
+        if intent is None or event.kind != f"message.{_told_by(intent)}":
+            return None
+        state = intent.state
+        icon, tone = _SIGNS.get(state, ("envelope", ""))
+        return Item(
+            at=event.happened,
+            icon=icon,
+            tone=tone,
+            title=self.step_name(intent.journey, intent.step),
+            note=words.word(words.CHANNELS, intent.channel),
+            aside=words.word(words.STATES, state),
+            because=self.reasons(telling(because_of(intent)), intent.journey),
+            url=f"messages/{intent.pk}/",
+            kind="messages",
+        )
+
+    def _consent(self, event: Event, *_more: Any) -> Item:
+        given = event.kind == "consent.given"
+        purpose = words.word(words.PURPOSES, str(event.data.get("purpose", "")))
+        channel = words.word(words.CHANNELS, str(event.data.get("channel", "")))
+        title = _("Said yes to %s") if given else _("Said no to %s")
+        source = str(event.data.get("source", ""))
+        note = ", ".join(one for one in (channel, source) if one)
+        return Item(
+            at=event.happened,
+            icon="hand-thumb-up" if given else "hand-raised",
+            tone="leaf" if given else "",
+            title=title % purpose,
+            note=note,
+            quote=str(event.data.get("wording", "")),
+            kind="consent",
+        )
+
+    def _answer(self, event: Event, *_more: Any) -> Item:
+        value = event.data.get("value")
+        said = str(private_of(event, self.customer, self.store).get("words", ""))
+        low = isinstance(value, int) and value <= 6
+        return Item(
+            at=event.happened,
+            icon="chat-bubble-left-ellipsis",
+            tone="rose" if low else "leaf",
+            title=_("Answered %s") % value,
+            note=self.step_name(
+                str(event.data.get("journey", "")), str(event.data.get("step", ""))
+            ),
+            quote=said,
+            kind="words",
+        )
+
+    def _reply(self, event: Event, *_more: Any) -> Item:
+        text = str(private_of(event, self.customer, self.store).get("text", ""))
+        return Item(
+            at=event.happened,
+            icon="chat-bubble-left",
+            title=_("Wrote back"),
+            note=words.word(words.CHANNELS, str(event.data.get("channel", "email"))),
+            quote=text,
+            kind="words",
+        )
+
+    def _matter(self, event: Event, *_more: Any) -> Item:
+        opened = event.kind in ("complaint.opened", "task.opened")
+        icons = {
+            "return": "arrow-uturn-left",
+            "repair": "wrench",
+            "complaint": "user",
+            "task": "user",
+        }
+        thing = event.kind.partition(".")[0]
+        private = private_of(event, self.customer, self.store)
+        return Item(
+            at=event.happened,
+            icon=icons[thing],
+            tone="rose" if opened else ("leaf" if event.kind.endswith(".closed") else ""),
+            title=str(words.word(words.EVENTS, event.kind)).capitalize(),
+            note=str(event.data.get("title") or event.data.get("reason") or ""),
+            quote=str(private.get("outcome", "")),
+            kind="returns" if thing == "return" else "words",
+        )
+
+    def _plain(self, event: Event, *_more: Any) -> Item:
+        note = str(
+            event.data.get("tag") or event.data.get("name") or event.data.get("detail") or ""
+        )
+        return Item(
+            at=event.happened,
+            icon="tag" if event.kind.startswith("customer.") else "exclamation-triangle",
+            tone="" if event.kind.startswith("customer.") else "amber",
+            title=str(words.word(words.EVENTS, event.kind)).capitalize(),
+            note=note,
+        )
+
+    def _goal(self, event: Event, *_more: Any) -> Item:
+        return Item(
+            at=event.happened,
+            icon="flag",
+            tone="leaf",
+            title=_("Reached a goal: %s") % event.data.get("outcome", ""),
+        )
+
+    def _custom(self, event: Event, *_more: Any) -> Item:
+        name = event.kind.partition(".")[2].replace("_", " ")
+        return Item(at=event.happened, icon="sparkles", title=name.capitalize())
+
+    def _pages(self, events: Iterable[Event]) -> list[Item]:
+        """Page views, one line a day."""
+        days: dict[str, list[Event]] = {}
+        for event in events:
+            if event.kind == "page.viewed":
+                key = event.happened.astimezone(self.zone).date().isoformat()
+                days.setdefault(key, []).append(event)
+        return [
+            Item(
+                at=max(event.happened for event in some),
+                icon="eye",
+                title=_("Looked at their page"),
+                note=ngettext("once", "%d times", len(some)) % len(some) if len(some) > 1 else "",
+                kind="orders",
+            )
+            for some in days.values()
+        ]
+
+
+def _scan_tone(event: Event) -> str:
+    status = event.data.get("status")
+    if event.data.get("delayed") or status in ("exception", "on_hold", "attempt_failed"):
+        return "amber"
+    return "rose" if status == "lost" else "leaf"
+
+
+_SIGNS = {
+    "withheld": ("no-symbol", ""),
+    "expired": ("no-symbol", ""),
+    "failed": ("exclamation-triangle", "rose"),
+    "unknown": ("question-mark-circle", "amber"),
+}
+"""(icon, tone) of what became of a message, where it did not simply go out."""
+
+
+def _told_by(intent: Intent) -> str:
+    """The event by which a message stands in the story. What is only planned stands ahead."""
+    if intent.accepted:
+        return "accepted"
+    return "" if intent.state == "planned" else intent.state
+
+
+_Tell = Callable[..., Item | None]
+_TELLERS: dict[str, _Tell] = {
+    "order.placed": Happened._order,
+    "order.cancelled": Happened._order_turn,
+    "order.refunded": Happened._order_turn,
+    "order.delivered": Happened._order_turn,
+    "shipment.shipped": Happened._parcel,
+    "shipment.attempt_failed": Happened._parcel_turn,
+    "shipment.available_for_pickup": Happened._parcel_turn,
+    "shipment.lost": Happened._parcel_turn,
+    "shipment.returned": Happened._parcel_turn,
+    "message": Happened._message,
+    "consent": Happened._consent,
+    "answer.given": Happened._answer,
+    "reply.received": Happened._reply,
+    "return": Happened._matter,
+    "repair": Happened._matter,
+    "complaint": Happened._matter,
+    "task": Happened._matter,
+    "customer.tagged": Happened._plain,
+    "customer.untagged": Happened._plain,
+    "customer.stated": Happened._plain,
+    "customer.merged": Happened._plain,
+    "contact": Happened._plain,
+    "journey.goal": Happened._goal,
+    "custom": Happened._custom,
+}

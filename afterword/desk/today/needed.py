@@ -1,0 +1,271 @@
+"""What needs a person, in the order in which it should be seen to."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from afterword.conversations import queries as conversations
+from afterword.conversations.models import Task
+from afterword.desk.queries import failed, late_parcels, unknown
+from afterword.desk.telling import left
+from afterword.house.models import Store
+from afterword.journeys import models as journeys
+from afterword.outbox.models import Intent
+from afterword.timeline import queries as timeline
+from afterword.timeline.models import Customer, Event, Intake
+from afterword.ui import words
+
+SHOWN = 20
+"""How many unknown messages are shown one by one."""
+
+
+class Needed(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that needs a person."""
+
+    key: str
+    """Its own on the screen, so that the keyboard stays where it was when the list changes."""
+    kind: str
+    title: str
+    url: str
+    button: str
+    tone: str = ""
+    hint: str = ""
+    quote: str = ""
+    bold: str = ""
+    text: str = ""
+    icon: str = ""
+    initials: str = ""
+    strong: bool = False
+
+
+def needed(store: Store, now: datetime) -> list[Needed]:
+    """Everything that needs a person: who waits first, then what is at fault."""
+    return [
+        *_tasks(store, now),
+        *_unknown(store),
+        *_parked(store),
+        *_late(store, now),
+        *_failed(store, now),
+        *_intakes(store),
+    ]
+
+
+def _tasks(store: Store, now: datetime) -> list[Needed]:
+    tasks = conversations.open_tasks(store)
+    said = _words(store, tasks)
+    return [_task(task, store, said.get(task.pk, ""), now) for task in tasks]
+
+
+def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
+    name = timeline.name_of(task.customer, store)
+    score = task.learned.get("score")
+    text = task.title
+    if task.taken_by:
+        text += " · " + _("%s is on it") % task.taken_by.get_full_name()
+    pressing = task.urgent or task.due < now
+    return Needed(
+        key=f"task-{task.pk}",
+        kind="task",
+        title=_("%s waits for a person") % (name["name"] or _("A customer")),
+        hint=left(task.due, now),
+        quote=said,
+        bold=_("Answered %s.") % score if score is not None else "",
+        text=text,
+        tone="rose" if pressing else "",
+        icon="user",
+        initials=words.initials(name["name"]) if name["name"] else "",
+        url=f"tasks/{task.pk}/",
+        button=_("Help %s") % name["given_name"] if name["given_name"] else _("See to it"),
+        strong=pressing,
+    )
+
+
+def _words(store: Store, tasks: Iterable[Task]) -> dict[int, str]:
+    """The last words of the customers whom these tasks are for, about that order; one query."""
+    by_order = {task.order: task for task in tasks if task.order}
+    rows = Event.objects.of(store).filter(
+        order__in=by_order, kind__in=("answer.given", "reply.received")
+    )
+    found: dict[int, str] = {}
+    for event in rows.order_by("happened", "id"):
+        task = by_order[event.order]
+        if event.customer_id != task.customer_id:
+            continue
+        private = timeline.private_of(event, task.customer, store)
+        said = str(private.get("words") or private.get("text") or "")
+        if said:
+            found[task.pk] = said
+    return found
+
+
+def _unknown(store: Store) -> list[Needed]:
+    rows = list(unknown(store).select_related("customer").order_by("state_at", "id")[: SHOWN + 1])
+    found = [_unknown_one(row, store) for row in rows[:SHOWN]]
+    more = unknown(store).count() - SHOWN if len(rows) > SHOWN else 0
+    if more > 0:
+        found.append(
+            Needed(
+                key="unknown-more",
+                kind="unknown",
+                title=ngettext("%d more message is unknown", "%d more messages are unknown", more)
+                % more,
+                tone="amber",
+                icon="question-mark-circle",
+                url="messages/?state=unknown",
+                button=_("See them"),
+            )
+        )
+    return found
+
+
+def _unknown_one(row: Intent, store: Store) -> Needed:
+    name = timeline.name_of(row.customer, store)["name"] or _("a customer")
+    return Needed(
+        key=f"message-{row.pk}",
+        kind="unknown",
+        title=_("Nobody can tell whether %s got a message") % name,
+        hint=_("not sent twice"),
+        text=row.says,
+        tone="amber",
+        icon="question-mark-circle",
+        url=f"messages/{row.pk}/",
+        button=_("Decide"),
+    )
+
+
+def _parked(store: Store) -> list[Needed]:
+    rows = journeys.Run.objects.of(store).exclude(error="").order_by("-since", "-id")
+    faults: dict[str, list[str]] = {}
+    for journey, error in rows.values_list("journey", "error"):
+        faults.setdefault(journey, []).append(error)
+    names = dict(
+        journeys.Journey.objects.of(store).filter(key__in=faults).values_list("key", "name")
+    )
+    return [
+        Needed(
+            key=f"parked-{journey}",
+            kind="parked",
+            title=ngettext(
+                "%(n)d person stands still in “%(journey)s”",
+                "%(n)d people stand still in “%(journey)s”",
+                len(errors),
+            )
+            % {"n": len(errors), "journey": names.get(journey, journey)},
+            hint=_("a fault in the journey"),
+            text=errors[0],
+            tone="rose",
+            icon="pause-circle",
+            url=f"journeys/{journey}/parked/",
+            button=_("See why"),
+        )
+        for journey, errors in faults.items()
+    ]
+
+
+def _late(store: Store, now: datetime) -> list[Needed]:
+    rows = list(late_parcels(store, now))
+    if not rows:
+        return []
+    carriers = Counter(row.carrier or _("unknown carrier") for row in rows)
+    most, count = carriers.most_common(1)[0]
+    told = _told_late(store, {row.order for row in rows})
+    people = {row.customer_id: row.customer for row in rows}
+    return [
+        Needed(
+            key="late",
+            kind="late",
+            title=ngettext("%d parcel is late", "%d parcels are late", len(rows)) % len(rows),
+            hint=most
+            if count == len(rows)
+            else _("%(n)d of them %(carrier)s") % {"n": count, "carrier": most},
+            text=_told(told, len({row.order for row in rows})),
+            bold=_names(list(people.values()), store),
+            tone="amber",
+            icon="truck",
+            url="customers/?late=1",
+            button=_("See it") if len(rows) == 1 else _("See all %d") % len(rows),
+        )
+    ]
+
+
+def _names(people: list[Customer], store: Store) -> str:
+    """A few of them by name."""
+    names = [timeline.name_of(one, store)["name"] for one in people[:3]]
+    shown = ", ".join(name for name in names if name)
+    more = len(people) - len(names)
+    if more > 0:
+        shown += " " + ngettext("and %d more", "and %d more", more) % more
+    return f"{shown}." if shown else ""
+
+
+def _told_late(store: Store, orders: set[str]) -> int:
+    told = (
+        Intent.objects.of(store)
+        .filter(order__in=orders, template="order-late", accepted__isnull=False)
+        .values_list("order", flat=True)
+    )
+    return len(set(told))
+
+
+def _told(told: int, orders: int) -> str:
+    if told == 0:
+        return _("Nobody was told yet.")
+    if told == orders:
+        return ngettext("Was told.", "All of them were told.", orders)
+    return ngettext("%(told)d of %(all)d was told.", "%(told)d of %(all)d were told.", orders) % {
+        "told": told,
+        "all": orders,
+    }
+
+
+def _failed(store: Store, now: datetime) -> list[Needed]:
+    rows = failed(store, now)
+    count = rows.count()
+    if not count:
+        return []
+    last = rows.select_related("customer").order_by("-state_at", "-id")[0]
+    name = timeline.name_of(last.customer, store)["name"]
+    return [
+        Needed(
+            key="failed",
+            kind="failed",
+            title=ngettext(
+                "%d message did not get through", "%d messages did not get through", count
+            )
+            % count,
+            hint=_("in seven days"),
+            bold=f"{name}:" if name else "",
+            text=last.says,
+            tone="amber",
+            icon="exclamation-triangle",
+            url=f"messages/{last.pk}/" if count == 1 else "messages/?state=failed",
+            button=_("See why"),
+        )
+    ]
+
+
+def _intakes(store: Store) -> list[Needed]:
+    count = Intake.objects.of(store).filter(state="failed").count()
+    if not count:
+        return []
+    return [
+        Needed(
+            key="intake",
+            kind="intake",
+            title=ngettext(
+                "%d thing that came in could not be read",
+                "%d things that came in could not be read",
+                count,
+            )
+            % count,
+            text=_("Nothing is lost: each waits as it came, and can be read again."),
+            tone="amber",
+            icon="inbox-arrow-down",
+            url="intake/",
+            button=_("See why"),
+        )
+    ]
