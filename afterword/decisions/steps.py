@@ -108,9 +108,8 @@ class Look(msgspec.Struct, frozen=True):
     def key(self, step: str) -> str:
         """The natural key of what a step does this time."""
         run = self.run
-        return send_key(
-            self.rules.store, run.journey, run.subject, str(run.entry), step, run.occasion
-        )
+        subject = run.natural or run.subject
+        return send_key(self.rules.store, run.journey, subject, str(run.entry), step, run.occasion)
 
 
 def place_of(timeline: Timeline, rules: Rules, order: Order | None = None) -> tuple[str, str]:
@@ -142,7 +141,7 @@ def wait(look: Look, step: Wait) -> Go | Stay:
         zone_name, country = look.place
         opened = next_allowed(max(due, look.run.since), step.hours, zone_name, country)
         if opened > due:
-            rule, inputs = "hours", {"until": opened, "zone": zone_name, "asked": due}
+            rule, inputs = "hours", {**inputs, "until": opened, "zone": zone_name, "asked": due}
         due = opened
     if due > look.now:
         return Stay(because=(because(rule, "wait", **inputs),), wake_at=due, waits_for=moving)
