@@ -10,7 +10,6 @@ from .journey import Plan, WaitFor
 from .reasons import Because, because
 from .rules import Rules
 from .run import Decision, Effect, Run, Say
-from .split import send_key
 from .steps import MEANING, Go, Look, Stay
 from .timeline import Event, Timeline, belongs
 
@@ -99,9 +98,9 @@ def _ended(look: Look, effects: list[Effect], reasons: list[Because]) -> Decisio
         look = _with(look, at="", outcome="step removed")
         reasons.append(because("end", "no", outcome="step removed", step=run.at))
         run = look.run
-    data = {"journey": run.journey, "run": run_key(run), "outcome": run.outcome}
+    data = {"journey": run.journey, "run": run.key, "outcome": run.outcome}
     happened = max(run.since, run.entered)
-    ended = Say(kind="journey.ended", key=f"{run_key(run)}/ended", happened=happened, data=data)
+    ended = Say(kind="journey.ended", key=f"{run.key}/ended", happened=happened, data=data)
     return Decision(
         effects=(*effects, ended),
         run=run,
@@ -109,11 +108,6 @@ def _ended(look: Look, effects: list[Effect], reasons: list[Because]) -> Decisio
         waits_for=frozenset(),
         because=tuple(reasons),
     )
-
-
-def run_key(run: Run) -> str:
-    """The natural key of a run."""
-    return send_key(run.journey, run.subject, str(run.entry))
 
 
 def _before_anything(
@@ -124,8 +118,8 @@ def _before_anything(
     reached = _goal_event(look) if goal and look.run.goal is None else None
     if goal and reached:
         reasons.append(because("goal", "yes", goal=goal.name, event=reached.kind))
-        key = f"{run_key(look.run)}/goal"
-        data = {"journey": look.run.journey, "run": run_key(look.run), "outcome": goal.name}
+        key = f"{look.run.key}/goal"
+        data = {"journey": look.run.journey, "run": look.run.key, "outcome": goal.name}
         effects.append(Say(kind="journey.goal", key=key, happened=reached.happened, data=data))
         look = _with(look, goal=reached.happened)
         if goal.ends:

@@ -93,6 +93,7 @@ def enter_at(
         trigger=event.id,
         at=plan.first,
         since=event.happened,
+        natural=f"customer/{timeline.customer}" if subject == SUBJECTLESS else "",
     )
     reasons = [came]
     if journey.trigger.when:

@@ -9,6 +9,7 @@ import msgspec
 from .conditions import Condition
 from .reasons import Because
 from .rules import MessageClass, Purpose
+from .split import send_key
 
 SUBJECTLESS = "customer"
 
@@ -42,6 +43,13 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """What brought the run into a lane that may come again; part of the send key."""
     outcome: str = ""
     goal: datetime | None = None
+    natural: str = ""
+    """What keys are made of where the subject does not say of whom: ``customer/…``."""
+
+    @property
+    def key(self) -> str:
+        """The natural key of the run."""
+        return send_key(self.journey, self.natural or self.subject, str(self.entry))
 
     @property
     def ended(self) -> bool:

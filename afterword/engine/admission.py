@@ -40,7 +40,9 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
             .filter(id__in=by_store[store.pk], state="planned")
             .select_related("store", "customer")
         )
-        verdicts = weigh(store, intents, now)
+        # Whose customer was merged a moment ago waits until it has followed (merging.py).
+        present = [intent for intent in intents if not intent.customer.merged_into]
+        verdicts = weigh(store, present, now)
         outbox.weighed(store, verdicts, now=now, by=BY)
         known = {intent.pk for intent in intents}
         stale = [number for number in by_store[store.pk] if number not in known]

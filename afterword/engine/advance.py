@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 import structlog
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from afterword.conversations import actions as conversations
-from afterword.decisions.decide import decide, run_key
+from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter_at
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
@@ -34,11 +34,10 @@ from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
+from .simulate import trail_after
+
 BATCH = 200
 BY = "engine"
-TRAIL = 12
-"""How many of the latest reasons a run carries with it, for the messages it plans."""
-
 log = structlog.get_logger()
 
 
@@ -79,6 +78,9 @@ def _advance_store(store: Store, waits: Sequence[Wait], now: datetime) -> None:
         row = rows.get(wait.owner_id)
         if row is None or row.ended or row.error:
             wait.delete()
+        elif row.customer_id != wait.customer_id:
+            # Merged a moment ago: it is looked at once its journeys have followed (merging.py).
+            continue
         elif row.journey not in on:
             # Switched off: it stands where it is until the journey is on again.
             wait.due = None
@@ -88,7 +90,25 @@ def _advance_store(store: Store, waits: Sequence[Wait], now: datetime) -> None:
         else:
             wait.delete()
     Wait.objects.bulk_update(still, ["due"])
-    write(store, moved, {wait.owner_id: wait for wait in waits}, now)
+    _write_each(store, moved, {wait.owner_id: wait for wait in waits}, now)
+
+
+def _write_each(
+    store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime
+) -> None:
+    """Write all, or where that fails each by itself, so that one at fault fails nobody else."""
+    try:
+        with transaction.atomic():
+            write(store, moved, waits, now)
+    except OperationalError:
+        raise  # the database is at fault, not a run
+    except Exception as error:
+        if len(moved) > 1:
+            for one in moved:
+                _write_each(store, [one], waits, now)
+            return
+        _park(store, moved[0].row, error)
+        waits[moved[0].row.pk].delete()
 
 
 def _look(
@@ -103,13 +123,16 @@ def _look(
         plan = plans[row.journey, row.version]
         decision = decide(plan, row.decided, seen, now, store.rules)
     except Exception as error:
-        log.exception("run.parked", store=store.key, run=row.pk, journey=row.journey)
-        row.error = f"{type(error).__name__}: {error}"[:500]
-        row.save(update_fields=["error"])
+        _park(store, row, error)
         return None
     trail = msgspec.json.decode(row.because, type=list[Because])
-    trail = [reason for reason in trail if reason.result != "wait"]
-    return Moved(row, plan, decision, [*trail, *decision.because][-TRAIL:])
+    return Moved(row, plan, decision, trail_after(trail, decision.because))
+
+
+def _park(store: Store, row: journeys.Run, error: Exception) -> None:
+    log.exception("run.parked", store=store.key, run=row.pk, journey=row.journey)
+    row.error = f"{type(error).__name__}: {error}"[:500]
+    row.save(update_fields=["error"])
 
 
 def write(store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime) -> None:
@@ -253,13 +276,18 @@ def stop_runs(store: Store, customer: int, journey: str, now: datetime) -> int:
     rows = list(
         journeys.Run.objects.of(store).filter(customer=customer, journey=journey, ended=None)
     )
+    end_runs(store, rows, "stopped", now)
+    return len(rows)
+
+
+def end_runs(store: Store, rows: Sequence[journeys.Run], outcome: str, now: datetime) -> None:
+    """End runs where they stand, whatever they wait for."""
     for row in rows:
-        run = msgspec.structs.replace(row.decided, at="", outcome="stopped")
+        run = msgspec.structs.replace(row.decided, at="", outcome=outcome)
         _put(row, run, msgspec.json.decode(row.because, type=list[Because]), now)
     journeys.Run.objects.bulk_update(rows, _RUN_FIELDS)
     ids = [row.pk for row in rows]
     Wait.objects.of(store).filter(owner="run", owner_id__in=ids).delete()
-    return len(rows)
 
 
 def earlier(
@@ -282,16 +310,13 @@ def begin_runs(store: Store, begun: Sequence[tuple[int, Run, list[Because]]], no
         row = journeys.Run(
             store=store,
             customer_id=customer,
-            key=f"{run_key(run)}",
+            key=run.key,
             journey=run.journey,
             version=run.version,
             subject=run.subject,
             entry=run.entry,
             entered=run.entered,
         )
-        if run.subject == "customer":
-            # The subject says nothing of whom: the customer makes the key natural.
-            row.key = run_key(msgspec.structs.replace(run, subject=f"customer/{customer}"))
         _put(row, run, reasons, now)
         rows.append(row)
     known = set(

@@ -22,6 +22,7 @@ from afterword.timeline import models as timeline
 from afterword.timeline import queries as timeline_queries
 
 from .advance import BY, begin_runs, earlier
+from .merging import follow_merges
 from .models import Cursor
 
 BATCH = 500
@@ -88,6 +89,7 @@ def spread_block(store: Store, events: Sequence[timeline.Event], now: datetime) 
 
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
+    "customer.merged": (follow_merges,),
     "*": (enter_journeys,),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),

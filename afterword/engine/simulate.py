@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from afterword.decisions.admit import Candidate, Person, Verdict, admit
-from afterword.decisions.decide import decide, run_key
+from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter, enter_at
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
@@ -32,6 +32,14 @@ from afterword.decisions.timeline import Event, Timeline
 
 LOOKS = 10_000
 """How many looks one life may take: met only by journeys that start each other in a circle."""
+
+TRAIL = 12
+"""How many of the latest reasons a run carries with it, for the messages it plans."""
+
+
+def trail_after(trail: Iterable[Because], news: Iterable[Because]) -> list[Because]:
+    """The reasons a run carries after one more look; what it was patient for is let go."""
+    return [*(reason for reason in trail if reason.result != "wait"), *news][-TRAIL:]
 
 
 class Standing(msgspec.Struct):
@@ -80,7 +88,6 @@ class Life:
         rules: Rules,
         *,
         now: datetime,
-        store_customer: str = "",
     ) -> None:
         self.timeline = timeline
         self.plans = plans
@@ -94,15 +101,20 @@ class Life:
         self._id = max((event.id for event in timeline.events), default=0)
         self._unseen: list[Event] = []
         self._keys: set[str] = set()
-        self._customer = store_customer or timeline.customer
 
     # ------------------------------------------------------------------------------ events
 
     def hear(self, events: Iterable[Event]) -> None:
-        """Events become known now: they wake what waits for them and may start journeys."""
-        heard = list(events)
+        """Events become known now: they wake what waits for them and may start journeys.
+
+        They are numbered anew, behind all that this life has heard and said before.
+        """
+        heard = [
+            msgspec.structs.replace(event, id=self._id + number)
+            for number, event in enumerate(events, 1)
+        ]
+        self._id += len(heard)
         self.timeline = self.timeline.plus(*heard)
-        self._id = max([self._id, *(event.id for event in heard)])
         for event in heard:
             self._wake(event.kind)
         self._unseen += heard
@@ -116,9 +128,8 @@ class Life:
     def _say(
         self, kind: str, happened: datetime, data: Mapping[str, object], about: str, order: str
     ) -> None:
-        self._id += 1
         event = Event(
-            id=self._id,
+            id=self._id + 1,
             kind=kind,
             happened=happened,
             known=self.now,
@@ -162,7 +173,7 @@ class Life:
         return len(events)
 
     def _begin(self, run: Run, plan: Plan, reasons: tuple[Because, ...]) -> None:
-        key = self._key_of(run)
+        key = run.key
         if key in self._keys:
             return
         self._keys.add(key)
@@ -173,11 +184,6 @@ class Life:
         data = {"journey": run.journey, "run": key, "outcome": run.outcome}
         self._say("journey.entered", run.entered, data, "", _order_of(run.subject))
 
-    def _key_of(self, run: Run) -> str:
-        if run.subject == "customer":
-            run = msgspec.structs.replace(run, subject=f"customer/{self._customer}")
-        return run_key(run)
-
     def _advance(self) -> int:
         due = [one for one in self.runs if one.due is not None and one.due <= self.now]
         for standing in sorted(due, key=lambda one: one.due or self.now):
@@ -186,8 +192,7 @@ class Life:
 
     def _look(self, standing: Standing) -> None:
         decision = decide(standing.plan, standing.run, self.timeline, self.now, self.rules)
-        kept = tuple(reason for reason in standing.trail if reason.result != "wait")
-        standing.trail = (*kept, *decision.because)
+        standing.trail = tuple(trail_after(standing.trail, decision.because))
         standing.run = decision.run
         standing.due = decision.wake_at
         standing.kinds = decision.waits_for

@@ -181,7 +181,7 @@ def claim(limit: int, now: datetime, switches: Iterable[Stop] = ()) -> list[mode
     rows = (
         models.Intent.objects.everywhere()
         .filter(state="ready")
-        .filter(Q(not_before=None) | Q(not_before__lte=now))
+        .filter(Q(not_before=None) | Q(not_before__lte=now), customer__merged_into=None)
         .exclude(_covered(switches))
         .select_related("store", "customer")
     )

@@ -54,6 +54,11 @@ def record(
         return result
     people = People(store, fresh, now)
     found = [people.whose(index) for index in range(len(fresh))]
+    people.load_keys(
+        one.customer
+        for event, one in zip(fresh, found, strict=True)
+        if one.customer and (event.private or (one.known and one.known.unread))
+    )
     rows = [
         _row(store, event, one, people, now=now, by=by, history=history)
         for event, one in zip(fresh, found, strict=True)
@@ -352,9 +357,8 @@ def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> Non
             ignore_conflicts=True,
         )
     models.SearchKey.objects.of(store).filter(customer=other).delete()
-    models.Customer.objects.of(store).filter(id=other).update(
-        merged_into=into, wrapped_key=b"", sealed=b""
-    )
+    # Its key is kept until the messages that it sealed have followed: ``outbox.actions.move``.
+    models.Customer.objects.of(store).filter(id=other).update(merged_into=into, sealed=b"")
     if not kept.sealed and gone.sealed:
         name = gone.key(secret).open_json(bytes(gone.sealed), "customer/name")
         sealed = kept.key(secret).seal_json(name, "customer/name")
