@@ -92,8 +92,16 @@ class Catcher:
         self.address = self._server.sockets[0].getsockname()[:2]
 
     def stop(self) -> None:
-        """Hang up."""
-        if self._server:
-            self._loop.call_soon_threadsafe(self._server.close)
+        """Hang up: whoever is on the line is cut off, what was taken is kept."""
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
+
+    async def _hang_up(self) -> None:
+        if self._server:
+            self._server.close()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in others:
+            one.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        await self._loop.shutdown_default_executor()

@@ -1,0 +1,140 @@
+"""The demo store itself: its name and voice, its people, its shelf; made once, removed whole."""
+
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+
+from afterword.house import actions as house
+from afterword.house.models import AuditLine, Store, User
+from afterword.house.owned import Owned
+from afterword.journeys import actions as journeys
+from afterword.journeys.queries import library
+from afterword.messages.queries import shipped
+from afterword.timeline.models import Product
+
+from .catalogue import CURRENCY, SHOP, catalogue
+from .people import HOME
+
+KEY = "ada-fern"
+BY = "demo"
+OWNER = ("mia@ada-fern.example", "Mia Kovač")
+AGENT = ("tom@ada-fern.example", "Tom Ashby")
+FILLED = "demo.filled"
+"""The line of the audit log that says that a fill came to its end."""
+
+
+class NotTheDemo(Exception):
+    """What is there is no demo store, and is left alone. The text says what to do."""
+
+
+def found() -> Store | None:
+    """The demo store, if there is one.
+
+    Raises ``NotTheDemo`` when the data folder holds a store that is not a demo: the demo's engine
+    lives on a clock of its own and must have the folder to itself.
+    """
+    others = Store.objects.filter(demo=False).order_by("key").values_list("key", flat=True)
+    if others:
+        raise NotTheDemo(
+            f"This data folder holds a store of your own ({', '.join(others)}). The demo wants one "
+            "to itself: set AFTERWORD_HOME to another folder for it."
+        )
+    return Store.objects.filter(key=KEY, demo=True).first()
+
+
+def is_filled(store: Store) -> bool:
+    """Whether a fill came to its end; else it was interrupted."""
+    return AuditLine.objects.filter(store=store, what=FILLED).exists()
+
+
+@transaction.atomic
+def make(now: datetime) -> Store:
+    """The empty store, as it was on its first day: people, shelf, journeys switched on."""
+    store = house.create_store(
+        key=KEY,
+        name="Ada & Fern",
+        zone=HOME,
+        country="GB",
+        language="en",
+        currency=CURRENCY,
+        url=SHOP,
+        brand_colour="#4b5f37",
+        sender_name="Ada & Fern",
+        sender_email="hello@ada-fern.example",
+        postal_address="14 Gloucester Road, Bristol BS7 8AE",
+        signature="Mia",
+        tone="casual",
+        demo=True,
+        now=now,
+        by=BY,
+    )
+    for (email, name), role in ((OWNER, "owner"), (AGENT, "agent")):
+        user = house.create_user(email=email, name=name, now=now)
+        house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
+    _fill_shelf(store, now)
+    for text in library().values():
+        version = journeys.publish(store, text, now=now, by=OWNER[0], templates=shipped())
+        journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
+    return store
+
+
+def _fill_shelf(store: Store, now: datetime) -> None:
+    Product.objects.bulk_create(
+        Product(
+            store=store,
+            outside=one.outside,
+            title=one.title,
+            sku=one.sku,
+            type=one.type,
+            tags=list(one.tags),
+            price=one.price,
+            currency=CURRENCY,
+            url=one.url,
+            image=one.image,
+            facts=one.facts,
+            told=now,
+        )
+        for one in catalogue().values()
+    )
+
+
+def owner(store: Store) -> User:
+    """The owner."""
+    return User.objects.get(email=OWNER[0], memberships__store=store)
+
+
+def agent(store: Store) -> User:
+    """The teammate who takes tasks."""
+    return User.objects.get(email=AGENT[0], memberships__store=store)
+
+
+@transaction.atomic
+def mark_filled(store: Store, *, seed: int, now: datetime) -> None:
+    """Say that the fill came to its end."""
+    house.audit(store, now=now, by=BY, what=FILLED, about=store.key, detail={"seed": seed})
+
+
+def clear(journal: Path) -> None:
+    """Remove the demo store, if there is one, and its journal. Raises ``NotTheDemo``."""
+    store = found()
+    if store is not None:
+        remove(store)
+    journal.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def remove(store: Store) -> None:
+    """Remove the demo store and all that is its own. Raises ``NotTheDemo`` for any other."""
+    if not store.demo:
+        raise NotTheDemo(f"{store.key} is not a demo; it is left alone")
+    for model in apps.get_models():
+        if issubclass(model, Owned):
+            # Row by row, the cascade would load every event first. Foreign keys are checked at the
+            # end of the transaction, so the order does not matter.
+            rows = model.objects.of(store)
+            rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+    users = User.objects.filter(email__in=(OWNER[0], AGENT[0]))
+    store.delete()
+    users.filter(memberships=None).delete()
