@@ -81,7 +81,9 @@ def _refund(payload: Thing, terms: _Terms) -> Sequence[Told]:
 
 
 def _fulfilment(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return parcels(payload, terms.at)
+    return parcels(payload, terms.at) or [
+        Note(says="Nothing in this fulfilment has to be delivered, so it is no parcel.")
+    ]
 
 
 def _scan(payload: Thing, terms: _Terms) -> Sequence[Told]:
@@ -92,16 +94,19 @@ def _customer(payload: Thing, terms: _Terms) -> Sequence[Told]:
     return customer_events(payload, terms.at)
 
 
+NEITHER = "It says neither yes nor no, or not yet."
+
+
 def _email_consent(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return consent_events(payload, "email", terms.at)
+    return consent_events(payload, "email", terms.at) or [Note(says=NEITHER)]
 
 
 def _sms_consent(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return consent_events(payload, "sms", terms.at)
+    return consent_events(payload, "sms", terms.at) or [Note(says=NEITHER)]
 
 
 def _merged(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return merged(payload, terms.at)
+    return merged(payload, terms.at) or [Note(says="The two are not merged, or not yet.")]
 
 
 def _product(payload: Thing, terms: _Terms) -> Sequence[Told]:

@@ -7,15 +7,16 @@ from afterword.wire.shapes import Event, Misread, Who
 
 
 def who_of_order(order: Thing) -> Who:
-    """The person an order names: the customer's id, the order's own addresses, where it goes.
+    """The person an order names: the customer's id, the order's own addresses, who pays.
 
     ``customer`` may be absent or null (guests, the till of a shop). The order's e-mail goes before
     the customer's: it is the one they gave for this order. A phone number of the delivery address
-    serves only where there is no billing address, since it may be the receiver's of a present.
+    serves only where there is no billing address, since it may be the receiver's of a present; the
+    same goes for the country.
     """
     customer, billing = part(order, "customer"), part(order, "billing_address")
     shipping = part(order, "shipping_address")
-    place = shipping or billing or part(customer, "default_address")
+    place = billing or shipping or part(customer, "default_address")
     return Who(
         ids=_ids(customer),
         email=_first(order, "email", "contact_email") or text(customer.get("email")),

@@ -69,7 +69,8 @@ def address(thing: Thing) -> dict[str, object]:
 
 
 def _who(billing: Thing, shipping: Thing, ids: tuple[str, ...], email: str) -> Who:
-    place = shipping if text(shipping.get("country")) else billing
+    # A present goes to another country than that of the number which the buyer wrote down.
+    place = billing if text(billing.get("country")) else shipping
     return Who(
         ids=ids,
         email=email,
