@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "afterword.ui",  # its templates and the desk's go before those of the libraries
+    "afterword.desk",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,9 +60,7 @@ INSTALLED_APPS = [
     "afterword.messages",
     "afterword.conversations",
     "afterword.engine",
-    "afterword.ui",
     "afterword.api",
-    "afterword.desk",
     "afterword.pages",
     "afterword.site",
 ]
