@@ -25,8 +25,8 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("paused", "wait"): _("the journey is switched off"),
     ("exit_rule", "yes"): _("left, because {rule}"),
     ("goal", "yes"): _("the goal was reached: {goal}"),
-    ("waited", "yes"): _("waited {length}, until {until}"),
-    ("waited", "wait"): _("waits {length}, until {until}"),
+    ("waited", "yes"): _("waited until {until}"),
+    ("waited", "wait"): _("waits until {until}"),
     ("fact", "wait"): _("waits for {fact}"),
     ("hours", "yes"): _("waited for the right hour, {until}"),
     ("hours", "wait"): _("waits for the right hour, {until}"),
@@ -49,8 +49,8 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("end", "yes"): _("the journey ended: {outcome}"),
     ("end", "no"): _("the step was taken out of the journey"),
     ("loop", "no"): _("went round {budget} times and was stopped"),
-    ("valid", "yes"): _("makes sense until {until}"),
-    ("valid", "no"): _("made sense only until {until}"),
+    ("valid", "yes"): _("makes sense until {until_year}"),
+    ("valid", "no"): _("made sense only until {until_year}"),
     ("superseded", "no"): _("newer news made it pointless"),
     ("contact", "yes"): _("there is an address for {channel}"),
     ("contact", "no"): _("there is no address for {channel}"),
@@ -70,6 +70,16 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("unknown", "no"): _("nobody can tell whether it arrived: {says}"),
     ("unknown", "wait"): _("it is not settled whether it arrived, until {until}"),
 }
+
+_FULLER: dict[tuple[str, str], tuple[str, Promise]] = {
+    ("hours", "yes"): ("length", _("waited {length}, then for the right hour, {until}")),
+    ("hours", "wait"): ("length", _("waits {length}, then for the right hour, {until}")),
+    ("waited", "yes"): ("length", _("waited {length}, until {until}")),
+    ("waited", "wait"): ("length", _("waits {length}, until {until}")),
+    ("consent", "yes"): ("said", _("said yes to {purpose} by {channel} on {said}")),
+    ("consent", "no"): ("said", _("said no to {purpose} by {channel} on {said}")),
+}
+"""What a reason says more fully when an input that is not always there is there."""
 
 EVENTS: dict[str, Promise] = {
     "customer.seen": _("became known"),
@@ -226,7 +236,7 @@ ROLE_MEANS: dict[str, Promise] = {
 }
 
 PLUGS: dict[str, Promise | str] = {
-    "email": _("E-mail"),
+    "email": _("e-mail"),
     "shopify": "Shopify",
     "woocommerce": "WooCommerce",
 }
@@ -245,7 +255,9 @@ RESULTS: dict[str, Promise] = {
     "unknown": _("no answer"),
 }
 
-_TIMES = frozenset({"happened", "until", "last", "closed", "due", "from", "asked", "became"})
+_TIMES = frozenset(
+    {"happened", "until", "last", "closed", "due", "from", "asked", "became", "said"}
+)
 _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "event": EVENTS,
     "fact": EVENTS,
@@ -264,6 +276,9 @@ def reason(
 ) -> str:
     """A reason as people read it. ``names``: what a journey calls its guards, cases and rules."""
     text = REASONS.get((rule, result)) or REASONS[rule, _any_result(rule)]
+    needed, fuller = _FULLER.get((rule, result), ("", text))
+    if needed and inputs.get(needed):
+        text = fuller
     known = _Inputs(inputs, zone, names or {})
     return str(text).format_map(known)
 
@@ -279,6 +294,9 @@ class _Inputs(dict[str, str]):
         super().__init__()
         for name, value in inputs.items():
             self[name] = self._written(name, value, zone, names)
+        if inputs.get("until"):
+            until = datetime.fromisoformat(str(inputs["until"])).astimezone(zone)
+            self["until_year"] = formats.date_format(until, "D j M Y, H:i")
         if "event" not in self and "case" in inputs:
             self["event"] = names.get(str(inputs["case"]), str(inputs["case"]))
         if "happened" not in self and "became" in self:

@@ -43,6 +43,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     since: bool = False
     """It has stood there since ``at``, and nobody knows for how long yet."""
+    after: str = ""
+    """What is said only when this is over."""
     kind: str = ""
 
 

@@ -80,7 +80,8 @@ def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
     events = list(Event.objects.of(store).filter(customer=row, happened__lte=now))
     items = teller.happened(events, intents)
     held = [intent for intent in intents if intent.state == "planned"]
-    coming = teller.ahead(preview.ahead(store, row, now), held)
+    task = conversations.open_task_of(store, row.pk)
+    coming = teller.ahead(preview.ahead(store, row, now), held, runs, task)
     return {
         "here": "customers",
         "customer": row,
@@ -95,7 +96,7 @@ def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
         "value": queries.value(store, row),
         "late": [one for one in present.shipments.values() if one.late(now)],
         "open": [one for one in present.matters.values() if one.closed is None],
-        "task": conversations.open_task_of(store, row.pk),
+        "task": task,
         "runs": [_standing(run, teller, plans) for run in runs if run.ended is None],
         "local": zone(row.zone) if row.zone and row.zone != store.zone else None,
     }

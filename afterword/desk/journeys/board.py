@@ -227,11 +227,11 @@ class _Layout:
         """The wire from a deciding card's foot down to a lane's first card."""
         x, end = middle(col), middle(to_col)
         y = top(to_row) - 29
-        path = (
-            f"M{x} {foot(row)}V{y - 10}Q{x} {y} {x + 10} {y}H{end - 10}"
-            f"Q{end} {y} {end} {y + 10}V{top(to_row) - 3}"
-        )
-        self.wires.append(Wire(path, tone(step, lane)))
+        # The trunk is every lane's; only the last piece has the lane's own tone.
+        trunk = f"M{x} {foot(row)}V{y - 10}Q{x} {y} {x + 10} {y}H{end - 10}"
+        self.wires.append(Wire(trunk, arrow=False))
+        own = f"M{end - 10} {y}Q{end} {y} {end} {y + 10}V{top(to_row) - 3}"
+        self.wires.append(Wire(own, tone(step, lane)))
         self.tags.append(Tag(end, y, step.id, lane))
 
 

@@ -87,6 +87,25 @@ class Pill(msgspec.Struct, frozen=True):
     tone: str
 
 
+class Mark(msgspec.Struct, frozen=True):
+    """A card in the overview: where it stands, and what it is called."""
+
+    id: str
+    title: str
+    x: int
+    y: int
+    kind: str
+    tone: str
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The whole journey, small."""
+
+    marks: tuple[Mark, ...]
+    width: int
+    height: int
+
+
 class Story(msgspec.Struct, frozen=True):
     """A storyboard ready to be drawn."""
 
@@ -100,6 +119,22 @@ class Story(msgspec.Struct, frozen=True):
     end: tuple[int, int]
     columns: int
     rows: int
+
+    @property
+    def overview(self) -> Overview:
+        """The same cards, small, each leading to its place on the board."""
+        marks = tuple(
+            Mark(
+                id=card.id,
+                title=card.title,
+                x=8 + (card.col - 1) * 52,
+                y=18 + (card.row - 1) * 15,
+                kind=card.kind,
+                tone=card.tone or card.lane_tone,
+            )
+            for card in self.cards
+        )
+        return Overview(marks, 8 + self.columns * 52, 18 + self.rows * 15)
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -220,7 +255,7 @@ class _Cards:
             here=self.figures.inside.get(step.id, 0),
             timing=timing(wait) if wait and (row or depth) else "",
             lane=self.lane_name(*begins) if begins[1] else "",
-            lane_tone=layout.tone(step, begins[1]) if begins[1] else "",
+            lane_tone=layout.tone(self.plan.steps[begins[0]], begins[1]) if begins[1] else "",
             url=f"?state=&journey={self.plan.journey.journey}&step={step.id}",
         )
 

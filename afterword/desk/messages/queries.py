@@ -77,9 +77,17 @@ def _row(one: Intent, store: Store, plan: Plan | None, zone: ZoneInfo) -> Row:
         customer=one.customer_id,
         step=step_name(plan, one.step),
         journey=plan.journey.name if plan else one.journey,
-        state=one.state,
+        state=state_of(one),
         why=_deciding(one, plan, zone),
     )
+
+
+def state_of(intent: Intent) -> str:
+    """The state in people's words: one that is planned and held back by something is "held"."""
+    held = intent.state == "planned" and any(
+        one.result == "wait" for one in outbox.because_of(intent)
+    )
+    return "held" if held else intent.state
 
 
 def _deciding(intent: Intent, plan: Plan | None, zone: ZoneInfo) -> str:
@@ -101,4 +109,14 @@ def looks_again(intent: Intent) -> Wait | None:
     return Wait.objects.of(intent.store_id).filter(owner="message", owner_id=intent.pk).first()
 
 
-__all__ = ["Asked", "Reason", "Row", "listed", "looks_again", "reasons", "seen", "step_name"]
+__all__ = [
+    "Asked",
+    "Reason",
+    "Row",
+    "listed",
+    "looks_again",
+    "reasons",
+    "seen",
+    "state_of",
+    "step_name",
+]

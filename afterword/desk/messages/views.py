@@ -79,6 +79,7 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
         {
             "here": "messages",
             "intent": intent,
+            "state": queries.state_of(intent),
             "name": timeline.name_of(intent.customer, store)["name"],
             "title": queries.step_name(plan, intent.step),
             "journey_name": plan.journey.name if plan else intent.journey,

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -207,7 +208,7 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             now=request.now,
             by=request.by,
         )
-        messages.success(request, _("%s is connected.") % _name(plug))
+        messages.success(request, _("%s is connected.") % capfirst(_name(plug)))
         return redirect("settings", store.key)
     return show(
         request,
@@ -237,7 +238,7 @@ def disconnect(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Switch a connection off."""
     _fields(kind, plug)
     house.disconnect(request.store, kind=kind, plug=plug, now=request.now, by=request.by)
-    messages.success(request, _("%s is no longer connected.") % _name(plug))
+    messages.success(request, _("%s is no longer connected.") % capfirst(_name(plug)))
     return redirect("settings", request.store.key)
 
 

@@ -29,7 +29,7 @@ def task(request: DeskRequest, task_id: int) -> HttpResponse:
             "left": left(row.due, request.now),
             "name": timeline.name_of(row.customer, request.store)["name"],
             "order": present.orders.get(row.order),
-            "answers": list(row.learned.items()),
+            "answers": queries.answers(request.store, row),
             "said": queries.said(request.store, row),
             "reasons": queries.reasons(request.store, row, request.zone),
         },

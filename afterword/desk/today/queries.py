@@ -166,7 +166,7 @@ def _on_time(store: Store, now: datetime) -> Measure | None:
     points = tuple(_share(kept, start, end) for start, end in _weeks(now))
     share = sum(one for _, one in kept) / len(kept)
     return Measure(
-        _("Arrived by the promised day"),
+        _("Came by the promised day"),
         _("%d parcels") % len(kept),
         f"{share:.0%}",
         tuple(point for point in points if point >= 0),
