@@ -46,5 +46,8 @@ locks: $(VENV)/uv.done
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra postgres --extra build pyproject.toml -o locks/run.txt
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra postgres --extra build -c locks/run.txt pyproject.toml -o locks/dev.txt
 
+pictures: $(VENV)/dev.done
+	$(BIN)/python bin/pictures
+
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -46,7 +46,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     @property
     def image(self) -> str:
         """The path of its picture."""
-        return f"/demo/pictures/{self.slug}.png"
+        return f"/static/demo/{self.slug}.png"
 
     @property
     def facts(self) -> dict[str, Any]:
