@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from afterword.conversations import queries as conversations
 from afterword.decisions.journey import Plan
@@ -26,6 +27,7 @@ from .story import Teller
 TABS = ("all", "orders", "messages", "words", "returns", "consent")
 
 
+@require_safe
 @permitted("see")
 def customers(request: DeskRequest) -> HttpResponse:
     """The list, or what was found. One hit opens at once."""
@@ -51,6 +53,7 @@ def customers(request: DeskRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @permitted("see")
 def customer(request: DeskRequest, customer_id: int) -> HttpResponse:
     """One customer: what comes next, what happened, the facts."""
@@ -124,6 +127,7 @@ def _standing(run: Run, teller: Teller, plans: Mapping[tuple[str, int], Plan]) -
     }
 
 
+@require_safe
 @permitted("see")
 def proof(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Every word of consent, with where, when and by which wording it was said."""

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.engine import intake
 from afterword.timeline.models import Intake
 
 
+@require_safe
 @permitted("see")
 def listed(request: DeskRequest) -> HttpResponse:
     """What failed first, then what came in last."""

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.customers.story import names_in
 from afterword.desk.permit import DeskRequest, permitted, show
@@ -15,6 +15,7 @@ from afterword.journeys.models import Journey
 from . import queries
 
 
+@require_safe
 @permitted("see")
 def listed(request: DeskRequest) -> HttpResponse:
     """All journeys."""
@@ -29,6 +30,7 @@ def _row(request: DeskRequest, key: str) -> Journey:
         raise Http404 from error
 
 
+@require_safe
 @permitted("see")
 def journey(request: DeskRequest, key: str) -> HttpResponse:
     """One journey as a storyboard."""
@@ -51,6 +53,7 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @permitted("see")
 def text(request: DeskRequest, key: str) -> HttpResponse:
     """The same journey as its text file."""
@@ -68,6 +71,7 @@ def text(request: DeskRequest, key: str) -> HttpResponse:
     )
 
 
+@require_safe
 @permitted("see")
 def download(request: DeskRequest, key: str) -> HttpResponse:
     """The text file itself."""
@@ -93,6 +97,7 @@ def switch(request: DeskRequest, key: str) -> HttpResponse:
     return redirect("journey", request.store.key, key)
 
 
+@require_safe
 @permitted("see")
 def parked(request: DeskRequest, key: str) -> HttpResponse:
     """The people who stand still because a look at them failed."""

@@ -1,6 +1,7 @@
 """The mailbox's screens."""
 
 from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
 
 from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
@@ -10,6 +11,7 @@ from . import queries
 VIEWS = ("client", "phone", "text", "source")
 
 
+@require_safe
 @permitted("see")
 def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
     """The list, and the mail that is open: the newest where none was chosen."""
@@ -35,6 +37,7 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
     )
 
 
+@require_safe
 @permitted("see")
 def body(request: DeskRequest, mail_id: int) -> HttpResponse:
     """The HTML of a caught mail, for a sandboxed frame."""

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk import live
 from afterword.desk.mail import framed
@@ -22,6 +22,7 @@ from afterword.timeline import queries as timeline
 from . import queries
 
 
+@require_safe
 @permitted("see")
 def listed(request: DeskRequest) -> HttpResponse:
     """The newest messages, all of them or those of a state, journey or step."""
@@ -63,6 +64,7 @@ def _address(asked: dict[str, str], page: int) -> str:
     return f"?{urlencode(parts | ({'page': page} if page > 1 else {}))}"
 
 
+@require_safe
 @permitted("see")
 def message(request: DeskRequest, message_id: int) -> HttpResponse:
     """One message: its reasons, its tries, its words."""
@@ -97,6 +99,7 @@ def _values(intent: Intent) -> list[tuple[str, str, list[tuple[str, Any]]]]:
     return [(one.rule, one.result, list(one.inputs.items())) for one in outbox.because_of(intent)]
 
 
+@require_safe
 @permitted("see")
 def body(request: DeskRequest, message_id: int) -> HttpResponse:
     """The HTML of a message as it went out, to be shown in a sandboxed frame."""

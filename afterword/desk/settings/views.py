@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
@@ -35,6 +35,7 @@ _STORE = (
 )
 
 
+@require_safe
 @permitted("see")
 def settings(request: DeskRequest) -> HttpResponse:
     """All settings on one page, as far as the role goes."""

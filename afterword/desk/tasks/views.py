@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import actions
 from afterword.conversations.models import Task
@@ -15,6 +15,7 @@ from afterword.timeline import queries as timeline
 from . import queries
 
 
+@require_safe
 @permitted("answer")
 def task(request: DeskRequest, task_id: int) -> HttpResponse:
     """One task: why it is asked, and what the customer said."""

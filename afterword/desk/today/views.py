@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from afterword.desk import live
 from afterword.desk.permit import DeskRequest, permitted
@@ -16,6 +17,7 @@ from afterword.ui import charts
 from . import needed, queries
 
 
+@require_safe
 @permitted("see_numbers")
 def today(request: DeskRequest) -> HttpResponse:
     """What needs a person, and how it goes."""
