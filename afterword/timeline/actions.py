@@ -54,6 +54,7 @@ def record(
         return result
     people = People(store, fresh, now)
     found = [people.whose(index) for index in range(len(fresh))]
+    people.settle()
     people.load_keys(
         one.customer
         for event, one in zip(fresh, found, strict=True)

@@ -10,6 +10,7 @@ from afterword.house.sealing import Key, new_key
 from afterword.wire.shapes import Event
 
 from . import models
+from .hot import chunks
 from .identity import Digests, Known
 
 
@@ -36,6 +37,9 @@ class People:
         self._named = self._load_names()
         self._of_thing = self._load_things()
         self._keys: dict[int, Key] = {}
+        self._new_ids: list[models.CustomerId] = []
+        self._new_points: list[models.ContactPoint] = []
+        self._new_search: list[models.SearchKey] = []
         self.new_contacts: list[tuple[int, str, str]] = []
         """(customer, channel, digest) of the addresses first heard of in this batch."""
 
@@ -111,6 +115,7 @@ class People:
 
     def _nameless(self, customer: int) -> bool:
         """Whether all we know of somebody is an order: a guest without an address or an id."""
+        self.settle()
         ids = models.CustomerId.objects.of(self.store).filter(customer=customer)
         contacts = models.ContactPoint.objects.of(self.store).filter(customer=customer)
         named = ids.exclude(outside__startswith="guest:").exists()
@@ -126,6 +131,7 @@ class People:
         return customer
 
     def _may_merge(self, known: Known, customer: int) -> bool:
+        self.settle()
         sources = {one.partition(":")[0] for one in known.ids}
         has = {
             outside.partition(":")[0]
@@ -168,8 +174,8 @@ class People:
         for one in outside:
             if one not in self._ids:
                 self._ids[one] = customer
-                models.CustomerId.objects.create(
-                    store=self.store, customer_id=customer, outside=one
+                self._new_ids.append(
+                    models.CustomerId(store=self.store, customer_id=customer, outside=one)
                 )
         for thing in (event.about, event.order):
             if thing:
@@ -184,14 +190,16 @@ class People:
                 continue
             self._by_contact[digest].append(customer)
             self.new_contacts.append((customer, channel, digest))
-            models.ContactPoint.objects.create(
-                store=self.store,
-                customer_id=customer,
-                channel=channel,
-                digest=digest,
-                sealed=self.customer_key(customer).seal(value.encode(), "contact"),
-                since=event.happened,
-                used=event.happened,
+            self._new_points.append(
+                models.ContactPoint(
+                    store=self.store,
+                    customer_id=customer,
+                    channel=channel,
+                    digest=digest,
+                    sealed=self.customer_key(customer).seal(value.encode(), "contact"),
+                    since=event.happened,
+                    used=event.happened,
+                )
             )
             self._search(customer, {digest})
 
@@ -206,17 +214,32 @@ class People:
         self._search(customer, self.digests.search_keys(known))
 
     def _search(self, customer: int, digests: Iterable[str]) -> None:
-        models.SearchKey.objects.bulk_create(
-            [
-                models.SearchKey(store=self.store, customer_id=customer, digest=digest)
-                for digest in sorted(digests)
-            ],
-            ignore_conflicts=True,
-        )
+        self._new_search += [
+            models.SearchKey(store=self.store, customer_id=customer, digest=digest)
+            for digest in sorted(digests)
+        ]
+
+    def settle(self) -> None:
+        """Write down what was learnt so far: before anything reads it from the database."""
+        if self._new_ids:
+            models.CustomerId.objects.bulk_create(self._new_ids)
+        if self._new_points:
+            models.ContactPoint.objects.bulk_create(self._new_points)
+        if self._new_search:
+            models.SearchKey.objects.bulk_create(self._new_search, ignore_conflicts=True)
+        self._new_ids, self._new_points, self._new_search = [], [], []
 
     def customer_key(self, customer: int) -> Key:
         """The key of a customer of the batch."""
         if customer not in self._keys:
-            row = models.Customer.objects.of(self.store).get(id=customer)
-            self._keys[customer] = row.key(self.key)
+            self.load_keys([customer])
         return self._keys[customer]
+
+    def load_keys(self, customers: Iterable[int]) -> None:
+        """Open the keys of many customers in one query."""
+        missing = {customer for customer in customers if customer not in self._keys}
+        for some in chunks(sorted(missing)):
+            rows = models.Customer.objects.of(self.store).filter(id__in=some)
+            for customer, wrapped in rows.values_list("id", "wrapped_key"):
+                key = self.key.unwrap(bytes(wrapped), f"customer/{self.store.key}")
+                self._keys[customer] = key

@@ -1,7 +1,6 @@
 """The lines of orders: what was bought, what was only charged, what came back, what is no sale."""
 
 import re
-from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -17,6 +16,9 @@ from .row import BadRow, Row
 
 Other = Literal["shipping", "fee", "discount", "note"]
 Kind = Literal["product", "shipping", "fee", "discount"]
+
+
+FREE_FOR_NOBODY = "it costs nothing and names nobody: a stock note, no sale"
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,8 +70,8 @@ def line_of(row: Row, currency: str) -> Line:
     if kind == "note":
         raise BadRow(f"{title or sku or product!r} is an entry of the books or the stock, no sale")
     pieces, price, amount = _amounts(row, currency, quantity)
-    if amount == 0 and not _somebody(row):
-        raise BadRow("it costs nothing and names nobody: a stock note, no sale")
+    if amount == 0 and row.lens.file.without_number != "refuse" and row.who() is None:
+        raise BadRow(FREE_FOR_NOBODY)
     if not (title or sku or product):
         raise BadRow("it names no product: neither title nor SKU")
     if kind is None and price < 0:
@@ -87,10 +89,6 @@ def line_of(row: Row, currency: str) -> Line:
         tags=tuple(row.several("tags")),
         shipping=row.money("line_shipping", currency) or 0,
     )
-
-
-def _somebody(row: Row) -> bool:
-    return row.who() is not None or bool(row.ident("order") and row.text("status"))
 
 
 def _amounts(row: Row, currency: str, quantity: Decimal | None) -> tuple[int, int, int]:
@@ -147,13 +145,3 @@ def _patterns(
         (kind, _compiled(tuple(some.titles)), _compiled(tuple(some.skus)))
         for kind, some in mapping.not_products.items()
     ]
-
-
-class Slip(msgspec.Struct, kw_only=True):
-    """One order or one credit note: the lines under one number."""
-
-    about: str
-    number: str
-    placed: datetime
-    currency: str
-    lines: list[Line]

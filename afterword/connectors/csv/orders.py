@@ -15,7 +15,7 @@ from afterword.wire.reading import digest, filled
 from afterword.wire.rows import Backed, Meaning
 from afterword.wire.shapes import Event, Who
 
-from .lines import Line, line_of
+from .lines import FREE_FOR_NOBODY, Line, line_of
 from .parcels import of_order
 from .returns import Back, Bought, taken_back
 from .row import BadRow, Row
@@ -191,6 +191,8 @@ def _order(slip: Slip, meaning: Meaning) -> list[Bought]:
         return []
     things = [line for line in lines if line.kind == "product"]
     total = _total(slip, lines)
+    if slip.who is None and lines and total == 0 and not slip.text("status"):
+        raise BadRow(FREE_FOR_NOBODY)
     content = _content(slip, things, lines, total)
     places = _places(slip)
     if slip.who is None:

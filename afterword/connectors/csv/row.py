@@ -63,6 +63,7 @@ class Row:
         self.cells = cells
         self.ground = ground
         self.aside: dict[str, str] = {}
+        self._moments: dict[str, datetime | None] = {}
 
     @property
     def mapping(self) -> Mapping:
@@ -107,7 +108,11 @@ class Row:
 
     def moment(self, field: str) -> datetime | None:
         """A field as a moment in UTC, whenever it is. Raises ``BadRow``."""
-        return self._read(field, lambda raw: values.moment(raw, self.mapping.dates, self.zone))
+        if field not in self._moments:
+            self._moments[field] = self._read(
+                field, lambda raw: values.moment(raw, self.mapping.dates, self.zone)
+            )
+        return self._moments[field]
 
     def past(self, field: str) -> datetime | None:
         """A field as a moment that is behind us. Raises ``BadRow``."""
