@@ -40,10 +40,11 @@ def news(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
             continue
         told, mark = _told(event.data, event.happened), _mark(key, event)
         before = newest.get(event.about)
-        if before is None or (told >= before[0] and mark != before[1]):
-            newest[event.about] = (told, mark)
-        elif event.kind == "order.changed":
+        if event.kind == "order.changed" and before and (told < before[0] or mark == before[1]):
             continue
+        if event.kind == "order.changed" or before is None:
+            # An order that is here was placed once; told again, it is not stored.
+            newest[event.about] = (told, mark)
         kept.append(_described(event, mark, products))
     return kept
 
