@@ -15,6 +15,7 @@ from afterword.timeline.models import Wait
 
 from .admission import admit_due
 from .advance import advance_due
+from .hot import there_is
 from .intake import forget_raw, parse_waiting
 from .ports import Clock
 from .reactions import react
@@ -38,14 +39,14 @@ class Engine:
     def tick(self) -> int:
         """Do what is to be done now, once through. Gives how much was done; 0: nothing is left."""
         now = self.clock.now()
-        work: tuple[Callable[[], int], ...] = (
-            lambda: parse_waiting(now),
-            lambda: react(now),
-            lambda: advance_due(now),
-            lambda: admit_due(now),
-            self.sender.send_ready,
+        work: tuple[tuple[str, Callable[[], int]], ...] = (
+            ("intakes", lambda: parse_waiting(now)),
+            ("events", lambda: react(now)),
+            ("runs", lambda: advance_due(now)),
+            ("messages", lambda: admit_due(now)),
+            ("ready", self.sender.send_ready),
         )
-        done = sum(one() for one in work)
+        done = sum(one() for what, one in work if there_is(what, now))
         if now >= self._next_tidy:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
