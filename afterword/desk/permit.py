@@ -34,10 +34,8 @@ class DeskRequest(HttpRequest):
     now: datetime
     zone: ZoneInfo
 
-    @property
-    def by(self) -> str:
-        """How the teammate is named in logs and events."""
-        return f"user:{self.user.email}"
+    by: str
+    """How the teammate is named in logs and events: ``user:mia@…``."""
 
 
 View = Callable[Concatenate[DeskRequest, P], HttpResponse]
@@ -58,6 +56,7 @@ def permitted(permission: str) -> Callable[[View[P]], Callable[..., HttpResponse
             if member is None:
                 raise Http404
             asked.store, asked.member, asked.zone = member.store, member, zone(member.store.zone)
+            asked.by = f"user:{member.user.email}"
             if not house.may(member, permission):
                 return refused(asked)
             return view(asked, *args, **kwargs)

@@ -98,7 +98,7 @@ def crowd(count: int) -> list[Person]:
     return found
 
 
-class Line_(Post):
+class Switchboard(Post):
     """A mail server that loses its voice over one address and turns another away for good."""
 
     def __call__(
@@ -118,13 +118,15 @@ def live_through(
 ) -> datetime:
     """Five weeks of this store; gives the moment at which they end."""
     days = Days(home, START)
-    days.post = days.sender.carry = Line_()
+    days.post = days.sender.carry = Switchboard()
     for key in ("order-and-shipping", "after-first-delivery"):
         journeys.switch(store, key, on=True, now=START, by="test")
-    for at, act in sorted(_happenings(store, days, (*people, *crowd(more))), key=lambda one: one[0]):
-        days.until(at)
-        act()
     end = START + timedelta(weeks=WEEKS, hours=1, minutes=40)
+    happenings = _happenings(store, days, (*people, *crowd(more)))
+    for at, act in sorted(happenings, key=lambda one: one[0]):
+        if at <= end:
+            days.until(at)
+            act()
     days.until(end)
     keep_mails(days.post.mails)
     _unreadable(store, end)
@@ -149,18 +151,14 @@ def _happenings(store: Store, days: Days, people: tuple[Person, ...]) -> list[Ha
 def _order_of(store: Store, days: Days, one: Person) -> list[Happening]:
     order, parcel = f"order/shop:{one.order}", f"shipment/x:{one.order}"
     start = START + timedelta(days=one.day, minutes=int(one.order) % 300)
-    who = shapes.Who(
-        email=one.email, name=one.name, language=one.language, country=one.country
-    )
+    who = shapes.Who(email=one.email, name=one.name, language=one.language, country=one.country)
 
     def buy() -> None:
         days.hear(store, placed(days.now, order, who, one.lines), *_word(one, who, days.now))
 
     def scanned(status: str, place: str = "", **data: object) -> Callable[[], None]:
         facts = {"carrier": one.carrier, "number": f"1552 77{one.order}", "place": place}
-        return lambda: days.hear(
-            store, scan(status, days.now, parcel, order, **{**facts, **data})
-        )
+        return lambda: days.hear(store, scan(status, days.now, parcel, order, **{**facts, **data}))
 
     promise = (start + timedelta(days=one.promised)).replace(hour=20)
     found: list[Happening] = [(start, buy)]
@@ -218,9 +216,7 @@ def keep_mails(mails: list[shapes.Mail]) -> None:
         read = message_from_bytes(mail.data, policy=policy.default)
         send_key = str(read["Message-ID"]).strip("<> ").partition(".")[0]
         intent = (
-            Intent.objects.everywhere()
-            .select_related("store", "customer")
-            .get(send_key=send_key)
+            Intent.objects.everywhere().select_related("store", "customer").get(send_key=send_key)
         )
         outbox.keep_caught(intent, mail.data, now=parsedate_to_datetime(str(read["Date"])))
 

@@ -1,0 +1,57 @@
+"""What every test of the desk can use: people who come in, and a shop that has lived a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from afterword.house.models import Store
+    from tests.desk.team import Opens
+
+# Models are imported inside: this file is read before Django is set up.
+
+
+@pytest.fixture
+def other(store: Store, now: datetime) -> Store:
+    """Another store on the same machine."""
+    from tests.given import a_store
+
+    return a_store("linden-row", name="Linden Row", now=now)
+
+
+@pytest.fixture
+def opens(store: Store, other: Store, now: datetime) -> Opens:
+    """Lets somebody in."""
+    from tests.desk.team import opening
+
+    return opening(store, other, now)
+
+
+@pytest.fixture
+def owner(opens: Opens) -> Client:
+    """The owner's browser."""
+    return opens("owner")
+
+
+@pytest.fixture
+def lived(store: Store, home: Path) -> Store:
+    """The store after five weeks with everybody in them."""
+    from tests.desk.shop import live_through
+
+    live_through(store, home)
+    return store
+
+
+@pytest.fixture
+def quiet(store: Store, home: Path) -> Store:
+    """The store after five weeks with one customer, whose only message is of unknown fate."""
+    from tests.desk.shop import PEOPLE, live_through
+
+    live_through(store, home, people=tuple(one for one in PEOPLE if one.name == "Priya Raman"))
+    return store

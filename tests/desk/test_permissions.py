@@ -1,0 +1,271 @@
+"""Who may do what on the desk: every route, everybody, exact answers; nothing changes on a no."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from afterword.conversations.actions import Asked, open_tasks
+from afterword.conversations.models import Task
+from afterword.decisions.run import OpenTask
+from afterword.desk.urls import urlpatterns
+from afterword.house import actions as house
+from afterword.house.models import ApiKey, Store
+from afterword.house.roles import PERMISSIONS, ROLES, allows
+from afterword.journeys.models import Run
+from afterword.outbox import actions as outbox
+from afterword.outbox.models import Intent
+from afterword.timeline.models import Customer, Intake
+from tests.desk.team import Opens
+
+EVERYBODY = (*ROLES, "stranger", "other", "nobody")
+PUBLIC = {"front", "stores", "claim", "own"}
+"""Routes of no store: they have tests of their own."""
+
+READS: dict[str, str] = {
+    "today": "see_numbers",
+    "customers": "see",
+    "customer": "see",
+    "proof": "see",
+    "journeys": "see",
+    "journey": "see",
+    "journey-text": "see",
+    "journey-download": "see",
+    "parked": "see",
+    "messages": "see",
+    "message": "see",
+    "message-body": "see",
+    "task": "answer",
+    "mailbox": "see",
+    "mail": "see",
+    "mail-body": "see",
+    "intake": "see",
+    "settings": "see",
+    "connection": "manage_store",
+}
+"""What can be looked at, and the permission it takes."""
+
+WRITES: dict[str, tuple[str, dict[str, str], int]] = {
+    "journey-switch": ("edit_journeys", {"on": "1"}, 302),
+    "let-go-on": ("edit_journeys", {}, 302),
+    "decide": ("answer", {"arrived": "1"}, 302),
+    "task-take": ("answer", {}, 302),
+    "task-close": ("answer", {"outcome": "done"}, 302),
+    "intake-replay": ("manage_data", {}, 302),
+    "change-store": ("manage_store", {"name": ""}, 422),
+    "invite": ("manage_team", {"email": "new@team.example", "role": "agent"}, 200),
+    "team-link": ("manage_team", {}, 200),
+    "team-remove": ("manage_team", {}, 302),
+    "make-key": ("manage_store", {"name": "till"}, 200),
+    "revoke-key": ("manage_store", {}, 302),
+    "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
+    "disconnect": ("manage_store", {}, 302),
+    "stop": ("stop", {"on": "1"}, 302),
+}
+"""What can be done: the permission, what is sent, and how a yes is answered."""
+
+BOTH = {"connection"}
+
+
+def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
+    """One of everything that stands in an address, of this store."""
+    customer = Customer.objects.of(store).order_by("id")[0]
+    intent = Intent.objects.of(store).select_related("customer", "store").order_by("id")[0]
+    words = {"to": "priya@raman.example", "subject": "s", "text": "t", "html": "<p>t</p>"}
+    intent.sealed = customer.key(store.secret).seal_json(words, "intent")
+    intent.save(update_fields=["sealed"])
+    asked = Asked(
+        customer=customer.pk,
+        journey="after-first-delivery",
+        order="",
+        learned={},
+        because=(),
+        task=OpenTask(
+            about="task/1", what="task", title="Call her", role="agent", due=now, step="x"
+        ),
+        happened=now,
+    )
+    open_tasks(store, [asked], now=now, by="test")
+    mail = outbox.keep_caught(intent, b"Subject: s\r\nTo: a@b.example\r\n\r\nt\r\n", now=now)
+    key, _text = house.make_api_key(store, name="till", now=now, by="test")
+    run = Run.objects.of(store).order_by("id")[0]
+    Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'x'")
+    team = house.create_user(email=f"teammate@{store.key}.example", now=now)
+    house.add_member(store, team, "agent", now=now, by="test")
+    return {
+        "customer_id": customer.pk,
+        "key": "order-and-shipping",
+        "run_id": run.pk,
+        "message_id": intent.pk,
+        "task_id": Task.objects.of(store).get().pk,
+        "mail_id": mail.pk,
+        "intake_id": Intake.objects.of(store).order_by("id")[0].pk,
+        "user_id": team.pk,
+        "key_id": key.pk,
+        "kind": "channel",
+        "plug": "email",
+    }
+
+
+def address(route: URLPattern, store: Store, owned: dict[str, Any]) -> str:
+    names = {name for name in route.pattern.converters if name != "store"}
+    return reverse(route.name or "", kwargs={"store": store.key, **{n: owned[n] for n in names}})
+
+
+def routes() -> Iterator[URLPattern]:
+    for route in urlpatterns:
+        if route.name not in PUBLIC:
+            yield route
+
+
+def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of the store's tables that a screen could change, as they are in the database."""
+    tables = (
+        "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
+        "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
+        "outbox_caught", "journeys_run", "journeys_journey", "timeline_intake", "timeline_event",
+    )  # fmt: skip
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608 (names from above)
+            found[table] = cursor.fetchall()
+    return found
+
+
+def expected(who: str, permission: str, yes: int) -> int:
+    if who == "nobody":
+        return 302
+    if who in ("stranger", "other"):
+        return 404
+    return yes if allows(who, permission) else 403
+
+
+def test_it_works(quiet: Store, opens: Opens, now: datetime) -> None:
+    owned = an_owned_set(quiet, now)
+    for route in routes():
+        if route.name in READS:
+            answer = opens("owner").get(address(route, quiet, owned))
+            assert (route.name, answer.status_code) == (route.name, 200)
+
+
+def test_every_route_is_in_one_of_the_tables_and_says_its_permission() -> None:
+    for route in urlpatterns:
+        name = route.name or ""
+        if name in PUBLIC:
+            continue
+        permission = getattr(route.callback, "permission", None)
+        if name in READS:
+            assert (name, permission) == (name, READS[name])
+        if name in WRITES:
+            assert (name, permission) == (name, WRITES[name][0])
+        assert name in READS or name in WRITES, f"{name} stands in no table of this test"
+    assert set(READS.values()) | {one[0] for one in WRITES.values()} == set(PERMISSIONS)
+
+
+def test_looking(quiet: Store, opens: Opens, now: datetime) -> None:
+    owned = an_owned_set(quiet, now)
+    for who in EVERYBODY:
+        client = opens(who)
+        for route in routes():
+            if route.name in READS:
+                answer = client.get(address(route, quiet, owned))
+                wanted = expected(who, READS[route.name], 200)
+                assert (who, route.name, answer.status_code) == (who, route.name, wanted)
+                if who == "nobody":
+                    assert answer["Location"].startswith("/account/login/?next=/desk/")
+
+
+def test_who_may_not_write_changes_nothing(quiet: Store, opens: Opens, now: datetime) -> None:
+    owned = an_owned_set(quiet, now)
+    clients = {who: opens(who) for who in EVERYBODY}
+    before = everything(quiet)
+    for who in EVERYBODY:
+        for route in routes():
+            permission, sent, _yes = WRITES.get(route.name or "", ("", {}, 0))
+            wanted = expected(who, permission, 0) if permission else 0
+            if wanted:
+                answer = clients[who].post(address(route, quiet, owned), sent)
+                assert (who, route.name, answer.status_code) == (who, route.name, wanted)
+    assert everything(quiet) == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_write_may(role: str, quiet: Store, opens: Opens, now: datetime) -> None:
+    owned = an_owned_set(quiet, now)
+    client = opens(role)
+    for route in routes():
+        permission, sent, yes = WRITES.get(route.name or "", ("", {}, 0))
+        if permission and allows(role, permission):
+            answer = client.post(address(route, quiet, owned), sent)
+            assert (route.name, answer.status_code) == (route.name, yes)
+
+
+def test_reading_takes_no_post_and_writing_no_get(
+    quiet: Store, opens: Opens, now: datetime
+) -> None:
+    owned = an_owned_set(quiet, now)
+    client = opens("owner")
+    for route in routes():
+        if route.name in BOTH:
+            continue
+        where = address(route, quiet, owned)
+        wrong = client.get(where) if route.name in WRITES else client.post(where)
+        assert (route.name, wrong.status_code) == (route.name, 405)
+
+
+def test_things_of_another_store_are_not_there_under_ones_own_address(
+    quiet: Store, other: Store, opens: Opens, now: datetime
+) -> None:
+    mine = an_owned_set(quiet, now)
+    kept = {name: mine[name] for name in mine if name.endswith("_id")}
+    client = opens("other")
+    before = everything(quiet)
+    for route in routes():
+        names = {name for name in route.pattern.converters if name != "store"}
+        if not names & set(kept):
+            continue
+        where = address(route, other, mine)
+        _permission, sent, _yes = WRITES.get(route.name or "", ("", {}, 0))
+        answer = client.post(where, sent) if route.name in WRITES else client.get(where)
+        assert (route.name, answer.status_code) == (route.name, 404)
+    assert everything(quiet) == before
+
+
+def test_a_form_without_its_token_is_refused_and_changes_nothing(
+    quiet: Store, opens: Opens, now: datetime
+) -> None:
+    owned = an_owned_set(quiet, now)
+    session = opens("owner").cookies
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = session
+    before = everything(quiet)
+    for route in routes():
+        if route.name in WRITES:
+            answer = client.post(address(route, quiet, owned), WRITES[route.name][1])
+            assert (route.name, answer.status_code) == (route.name, 403)
+            assert b"This form has grown old" in answer.content
+    assert everything(quiet) == before
+
+
+def test_a_live_part_of_somebody_signed_out_sends_the_page_to_the_door(quiet: Store) -> None:
+    answer = Client().get(f"/desk/{quiet.key}/", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer["HX-Redirect"]) == (401, "/account/login/")
+
+
+def test_who_is_refused_is_told_who_can_change_that(quiet: Store, opens: Opens) -> None:
+    answer = opens("agent").post(f"/desk/{quiet.key}/settings/keys/", {"name": "till"})
+    text = answer.content.decode()
+    assert "Your role here is agent, which does not allow this. Owner Kent can change that." in text
+    assert not ApiKey.objects.of(quiet).exists()
+
+
+def test_an_analyst_sees_figures_and_no_names(quiet: Store, opens: Opens) -> None:
+    text = opens("analyst").get(f"/desk/{quiet.key}/").content.decode()
+    assert "Today, hour by hour" in text
+    assert "Priya" not in text
+    assert "/customers/" not in text
