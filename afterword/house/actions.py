@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -171,6 +171,7 @@ def release(store: Store | None, *, scope: str, name: str = "", now: datetime, b
     return bool(gone)
 
 
+@transaction.atomic(savepoint=False)
 def audit(
     store: Store | None,
     *,
@@ -181,8 +182,12 @@ def audit(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write a line of the audit log, chained to the one before."""
-    last = AuditLine.objects.filter(store=store).order_by("-id").first()
+    chain = AuditLine.objects.filter(store=store)
+    # Whoever holds the first line writes the next one; on SQLite nobody else writes anyhow.
+    chain.order_by("id").select_for_update().first()
+    last = chain.order_by("-id").first()
     before = last.digest if last else ""
+    now = now.astimezone(UTC)
     line = [before, now.isoformat(), by, what, about, detail or {}]
     digest = hashlib.sha256(msgspec.json.encode(line, order="deterministic")).hexdigest()
     AuditLine.objects.create(
@@ -198,10 +203,14 @@ def audit(
 
 
 @transaction.atomic
-def set_password(user: User, *, name: str, password: str) -> None:
-    """A person's name and password, at the claim."""
+def claim(user: User, *, name: str, password: str) -> None:
+    """A person comes in by a link: their name, and a password unless they keep the one they have.
+
+    A new password ends every other session of theirs.
+    """
     user.name = name
-    user.set_password(password)
+    if password:
+        user.set_password(password)
     user.save(update_fields=["name", "password"])
 
 

@@ -1,30 +1,94 @@
 """The database wrapper: settings of every connection, and the gate around every write."""
 
+import re
+from collections import deque
 from typing import Any
 
 from django.db.backends.sqlite3 import base
 
 from .gate import Gate, gate_of
 
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "VACUUM", "REINDEX")
+_READS = frozenset({"SELECT", "VALUES", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "COMMIT"})
+"""What begins a statement that writes nothing, or that stands inside a transaction anyhow."""
+_LISTED = re.compile(r"\b(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+_SPACE = re.compile(r"(?:\s+|--[^\n]*(?:\n|$)|/\*.*?(?:\*/|$)|;)*", re.DOTALL)
+_WORD = re.compile(r"[A-Za-z]+")
+_PLAIN_PRAGMA = re.compile(r"PRAGMA\s+[\w.]+\s*(?:\(\s*[\w'\"]+\s*\))?\s*;?\s*$", re.IGNORECASE)
+_WRITING_PRAGMA = re.compile(
+    r"wal_checkpoint|optimize|incremental_vacuum|journal_mode|user_version", re.IGNORECASE
+)
+
+
+def writes(query: str) -> bool:
+    """Whether a statement may write. When in doubt it does: queueing costs little."""
+    start = _SPACE.match(query)
+    body = query[start.end() if start else 0 :]
+    found = _WORD.match(body)
+    word = found[0].upper() if found else ""
+    if word == "WITH":
+        return bool(_LISTED.search(body))
+    if word == "PRAGMA":
+        # Asking for a setting reads; setting one, and those that tidy up, write.
+        return not _PLAIN_PRAGMA.match(body) or bool(_WRITING_PRAGMA.search(body))
+    return bool(word) and word not in _READS
 
 
 class _Cursor(base.SQLiteCursorWrapper):
     """Puts statements that write outside a transaction through the gate, one by one."""
 
     wrapper: "DatabaseWrapper"
+    _kept: "deque[Any] | None" = None
+    """What a writing statement gave. SQLite keeps such a one open until its last row is fetched,
+    so the rows are fetched before the next writer's turn."""
 
     def execute(self, query: str, params: Any = None) -> Any:
+        self._kept = None
         if not self.wrapper.must_queue(query):
             return super().execute(query, params)
         with self.wrapper.queued():
-            return super().execute(query, params)
+            super().execute(query, params)
+            if self.description is not None:
+                self._kept = deque(super().fetchall())
+        return self
 
     def executemany(self, query: str, param_list: Any) -> Any:
+        self._kept = None
         if not self.wrapper.must_queue(query):
             return super().executemany(query, param_list)
         with self.wrapper.queued():
             return super().executemany(query, param_list)
+
+    def executescript(self, script: str) -> Any:
+        self._kept = None
+        with self.wrapper.queued():
+            return super().executescript(script)
+
+    def fetchone(self) -> Any:
+        if self._kept is None:
+            return super().fetchone()
+        return self._kept.popleft() if self._kept else None
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        many = self.arraysize if size is None else size
+        if self._kept is None:
+            return list(super().fetchmany(many))
+        return [self._kept.popleft() for _ in range(min(many, len(self._kept)))]
+
+    def fetchall(self) -> list[Any]:
+        if self._kept is None:
+            return list(super().fetchall())
+        rows, self._kept = list(self._kept), deque()
+        return rows
+
+    def __iter__(self) -> Any:
+        return self
+
+    def __next__(self) -> Any:
+        if self._kept is None:
+            return super().__next__()
+        if not self._kept:
+            raise StopIteration
+        return self._kept.popleft()
 
 
 class _Turn:
@@ -65,7 +129,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether a statement writes and no transaction of ours holds the gate for it."""
         if self._inside or self.gate.held_here:
             return False
-        return query.lstrip()[:8].upper().startswith(_WRITES)
+        return writes(query)
 
     def queued(self) -> "_Turn | _Free":
         """A turn in the queue; nothing to wait for where this thread is inside already."""

@@ -32,8 +32,20 @@ class Gate:
             turn = Lock()
             turn.acquire()
             self._waiting.append(turn)
-        turn.acquire()
+        try:
+            turn.acquire()
+        except BaseException:
+            self._give_up(turn)
+            raise
         self._holder = get_ident()
+
+    def _give_up(self, turn: Lock) -> None:
+        """Out of the queue (Ctrl-C while waiting); a turn that came just then goes to the next."""
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return
+        self.leave()
 
     def leave(self) -> None:
         """Let the next in the queue in."""
