@@ -211,8 +211,8 @@ def histories(
         # Minutes and seconds of its own, so that no two overwrite each other at one moment.
         happened = NOW + timedelta(hours=draw(st.integers(0, 30)), minutes=index)
         event = build(happened)
-        for late in draw(st.sampled_from([(0,), (0,), (0,), (0, 0), (0, 7), (5,), (40,)])):
-            told.append(Told(event, happened + timedelta(hours=late)))
+        lates = draw(st.sampled_from([(0,), (0,), (0,), (0, 0), (0, 7), (5,), (40,)]))
+        told += [Told(event, happened + timedelta(hours=late)) for late in lates]
     return sorted(told, key=lambda one: one.known)
 
 

@@ -137,7 +137,7 @@ def _at_the_latest(told: list[Told]) -> datetime:
 
 
 @pytest.mark.django_db
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(
     told=histories.histories(),
     conditions=st.lists(CONDITIONS, max_size=10),
