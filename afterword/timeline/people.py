@@ -104,6 +104,9 @@ class People:
             if not self._nameless(owner):
                 return Found(owner, None)
             same = owner
+        if not (customer or owner) and event.kind.startswith("contact."):
+            # What is heard of an address that is nobody's makes nobody of it.
+            return Found(None, known)
         customer = customer or owner or self._create(event)
         self._learn(customer, known, event)
         return Found(customer, known, same)

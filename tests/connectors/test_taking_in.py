@@ -308,6 +308,8 @@ def test_a_bounce_reported_by_mail_is_taken_in_the_same_way(store: Store) -> Non
         "email",
         True,
     )
+    assert event.customer_id is None
+    assert models.Customer.objects.of(store).count() == 0
     plain = take(store, "email", "report", b"Subject: Hello\r\n\r\nHow are you\r\n")
     assert plain.state == "ignored"
 
