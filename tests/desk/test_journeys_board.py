@@ -1,0 +1,110 @@
+"""The storyboard's layout: arithmetic that must hold for every journey somebody may write."""
+
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from afterword.decisions.journey import Branch, Split, WaitFor, lanes, read, walk
+from afterword.desk.journeys.board import board, outline
+from afterword.journeys.text import parse
+
+
+def journey_of(steps: list[dict[str, Any]]) -> Any:
+    return read(
+        {
+            "journey": "drawn",
+            "name": "Drawn",
+            "subject": "order",
+            "trigger": {"event": "order.placed"},
+            "steps": steps,
+        }
+    )
+
+
+@st.composite
+def some_steps(draw: st.DrawFn, depth: int = 0) -> list[dict[str, Any]]:
+    kinds = ["wait", "send", "exit"] + (["branch", "wait_for", "split"] if depth < 3 else [])
+    return [
+        draw(one_step(kind, depth))
+        for kind in draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=4))
+    ]
+
+
+_names = (f"s{number}" for number in range(10**9))
+
+
+@st.composite
+def one_step(draw: st.DrawFn, kind: str, depth: int) -> dict[str, Any]:
+    step: dict[str, Any] = {"id": next(_names), "kind": kind}
+    inner = some_steps(depth + 1)
+    if kind == "wait":
+        return {**step, "for": "1 day"}
+    if kind == "send":
+        return {**step, "class": "service", "template": "care-tip"}
+    if kind == "exit":
+        return {**step, "outcome": "out"}
+    if kind == "branch":
+        when = {"customer": "country", "is": "GB"}
+        cases = [
+            {"id": f"c{number}", "when": when, "steps": draw(inner)}
+            for number in range(draw(st.integers(1, 3)))
+        ]
+        return {**step, "cases": cases}
+    if kind == "split":
+        ways = [
+            {"id": f"w{number}", "weight": 1, "steps": draw(inner)}
+            for number in range(draw(st.integers(2, 3)))
+        ]
+        return {**step, "experiment": step["id"], "ways": ways}
+    cases = [
+        {
+            "id": f"c{number}",
+            "event": "order.paid",
+            "again": draw(st.booleans()),
+            "steps": draw(inner),
+        }
+        for number in range(draw(st.integers(1, 3)))
+    ]
+    return {**step, "any_of": cases, "timeout": "3 days", "on_timeout": draw(inner)}
+
+
+@settings(deadline=None, max_examples=60)
+@given(some_steps())
+def test_no_two_cards_share_a_place_and_none_is_lost(steps: list[dict[str, Any]]) -> None:
+    journey = journey_of(steps)
+    laid = board(journey)
+    places = [(card.col, card.row) for card in laid.cards]
+    assert len(places) == len(set(places))
+    everything = {step.id for step in walk(journey.steps)}
+    shown = {step.id for _, step, *_ in outline(journey.steps)}
+    assert shown == everything
+    waits = {
+        step.id
+        for step in walk(journey.steps)
+        if step.id not in {card.step.id for card in laid.cards}
+    }
+    assert all(type(step).__name__ == "Wait" for step in walk(journey.steps) if step.id in waits)
+    assert all(0 <= col < laid.columns and 0 <= row < laid.rows for col, row in places)
+
+
+@settings(deadline=None, max_examples=60)
+@given(some_steps())
+def test_what_comes_of_a_decision_stands_to_its_right(steps: list[dict[str, Any]]) -> None:
+    journey = journey_of(steps)
+    place = {card.step.id: card.col for card in board(journey).cards}
+    for step in walk(journey.steps):
+        if isinstance(step, Branch | WaitFor | Split):
+            for _, inner in lanes(step):
+                assert all(place[one.id] > place[step.id] for one in inner if one.id in place)
+
+
+@pytest.mark.parametrize("key", ["order-and-shipping", "after-first-delivery"])
+def test_the_shipped_journeys_fit_a_screen(key: str) -> None:
+    text = (files("afterword.journeys") / "library" / f"{key}.yaml").read_text(encoding="utf-8")
+    laid = board(parse(text))
+    assert laid.rows <= 3
+    assert laid.columns <= 11
+    assert all(wire.path.startswith("M") for wire in laid.wires)
