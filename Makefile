@@ -9,8 +9,10 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test check bench locks install install-dev pictures clean
 
+# The demo has a data folder of its own, so that a store of yours never meets it.
+run: export AFTERWORD_HOME ?= $(CURDIR)/home/demo
 run: $(VENV)/run.done
-	$(BIN)/afterword demo --serve
+	@$(BIN)/afterword demo --serve
 
 test: $(VENV)/dev.done
 	@PYTHON=$(BIN)/python bin/need

@@ -34,12 +34,31 @@ def up(
 
     try:
         with held(settings.HOME / "service.lock"):
+            _port_is_free()
             migrate()
             _make_fonts()
             _say_hello()
             serve()
     except Held:
         fail(f"Afterword already runs on this data folder ({settings.HOME}).")
+
+
+def _port_is_free() -> None:
+    import socket
+
+    from django.conf import settings
+
+    host, port = settings.CONFIG["AFTERWORD_HOST"], settings.CONFIG.number("AFTERWORD_PORT")
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except OSError as error:
+        fail(
+            f"Afterword cannot listen on {host}, port {port}: {error.strerror or error}. "
+            "Choose another with --port or AFTERWORD_PORT."
+        )
 
 
 def _make_fonts() -> None:
