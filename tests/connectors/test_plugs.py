@@ -1,0 +1,94 @@
+"""A plug is one folder, one line in a table and one page of the docs: is one of them missing?"""
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import afterword
+from afterword.site.plugs import CHANNELS, CONNECTORS, RECEIVING
+from afterword.timeline import ports
+from tests.connectors.given import folder
+
+PACKAGE = Path(afterword.__file__).parent
+DOCS = PACKAGE.parent / "docs" / "guides"
+FILES = {"csv": DOCS / "import.md"}
+"""What comes in by command and not by webhook has its line there, and its page."""
+
+
+def folders(room: str) -> set[str]:
+    return {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")}
+
+
+def test_every_folder_has_its_line_and_every_line_its_folder() -> None:
+    assert folders("connectors") == CONNECTORS.keys() | FILES.keys()
+    assert folders("channels") == set(CHANNELS)
+    assert RECEIVING.keys() <= CHANNELS.keys()
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_every_connector_has_its_page(name: str) -> None:
+    assert f"/in/{name}/" in (DOCS / "connectors" / f"{name}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_channel_has_its_page(name: str) -> None:
+    page = (DOCS / "channels" / f"{name}.md").read_text(encoding="utf-8")
+    assert page.startswith("# ")
+    assert (f"/in/{name}/" in page) == (name in RECEIVING)
+
+
+@pytest.mark.parametrize("room", ["connectors", "channels"])
+def test_the_guide_to_webhooks_leads_to_every_page(room: str) -> None:
+    guide = (DOCS / "webhooks.md").read_text(encoding="utf-8")
+    linked = set(re.findall(rf"\({room}/(\w+)\.md\)", guide))
+    assert linked == set(CONNECTORS if room == "connectors" else RECEIVING)
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_every_topic_is_on_the_page(name: str) -> None:
+    page = (DOCS / "connectors" / f"{name}.md").read_text(encoding="utf-8").lower()
+    module = __import__(f"afterword.connectors.{name}.parse", fromlist=["READERS"])
+    for topic in (*module.READERS, *module.QUIET):
+        thing, _, what = re.split(r"([/.])", topic, maxsplit=1)
+        assert topic in page or (thing.rstrip("s") in page and what in page), topic
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_every_setting_is_on_the_page(name: str) -> None:
+    page = (DOCS / "connectors" / f"{name}.md").read_text(encoding="utf-8")
+    both = page + (DOCS / "webhooks.md").read_text(encoding="utf-8")
+    for _, label, _, _ in CONNECTORS[name].FIELDS:
+        assert label.partition(" (")[0] in both, label
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_setting_of_a_channel_is_on_the_page(name: str) -> None:
+    page = (DOCS / "channels" / f"{name}.md").read_text(encoding="utf-8")
+    for _, label, _, _ in CHANNELS[name].FIELDS:
+        assert label in page, label
+
+
+@pytest.mark.parametrize("name", [*CONNECTORS, *RECEIVING])
+def test_every_source_can_be_asked_what_the_door_asks(name: str) -> None:
+    source = ports.sources[name]
+    assert name == source.NAME
+    assert ports.account_kind(name) == ("connector" if name in CONNECTORS else "channel")
+    for question in ("ping", "verify", "delivery", "parse"):
+        asked = list(inspect.signature(getattr(source, question)).parameters)
+        wanted = list(inspect.signature(getattr(ports.Source, question)).parameters)
+        assert asked == wanted[1:], question
+
+
+@pytest.mark.parametrize("name", CONNECTORS)
+def test_every_connector_has_payloads(name: str) -> None:
+    assert all("__" in path.stem for path in folder(name).iterdir())
+    assert any(folder(name).iterdir())
+
+
+def test_two_plugs_of_one_name_are_refused() -> None:
+    before = dict(ports.sources)
+    with pytest.raises(ValueError, match="both a connector and a channel: shopify"):
+        ports.install(CONNECTORS, {"shopify": CONNECTORS["shopify"]})
+    assert ports.sources == before
