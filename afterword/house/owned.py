@@ -52,6 +52,26 @@ class OwnedQuerySet(models.QuerySet[M]):
         clone._scoped = self._scoped and all_scoped(others)
         return clone
 
+    def _both(self, other: Any, joined: Any) -> Any:
+        # "These or those" is scoped only if both are: the looser half would let others' rows in.
+        if isinstance(joined, OwnedQuerySet):
+            joined._scoped = self._scoped and all_scoped((other,))
+        return joined
+
+    def __and__(self, other: Any) -> Any:
+        return self._both(other, super().__and__(other))
+
+    def __or__(self, other: Any) -> Any:
+        return self._both(other, super().__or__(other))
+
+    def __xor__(self, other: Any) -> Any:
+        return self._both(other, super().__xor__(other))
+
+    def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
+        """As part of another query: it says whose rows it means, too."""
+        self._check()
+        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+
     def _check(self) -> None:
         if not self._scoped:
             raise Unscoped(f"{self.model.__name__}: say .of(store) or .everywhere()")
@@ -64,6 +84,18 @@ class OwnedQuerySet(models.QuerySet[M]):
     def iterator(self, chunk_size: int | None = None) -> Any:
         self._check()
         return super().iterator(chunk_size)
+
+    def aiterator(self, chunk_size: int = 2000) -> Any:
+        self._check()
+        return super().aiterator(chunk_size)
+
+    def raw(self, *args: Any, **kwargs: Any) -> Any:
+        self._check()
+        return super().raw(*args, **kwargs)
+
+    def explain(self, *, format: str | None = None, **options: Any) -> str:
+        self._check()
+        return super().explain(format=format, **options)
 
     def count(self) -> int:
         self._check()

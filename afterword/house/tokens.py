@@ -18,7 +18,10 @@ class Bad(ValueError):
 
 
 def make(store: Store, purpose: str, *parts: str) -> str:
-    """A link's token for one purpose."""
+    """A link's token for one purpose. Raises ``ValueError`` for a part that holds the separator:
+    it could be read as two."""
+    if any(_SEPARATOR in part for part in parts):
+        raise ValueError("a part of a link holds the sign that separates parts")
     payload = _SEPARATOR.join((store.key, *parts)).encode()
     signature = _signature(store, purpose, payload)
     return base64.urlsafe_b64encode(signature + payload).decode().rstrip("=")

@@ -1,6 +1,7 @@
 """What every request and answer passes through."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -29,11 +30,19 @@ class TrustedProxies:
             # The last address that no proxy of ours wrote is the client's.
             hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
             foreign = [hop for hop in hops if hop not in self.proxies]
-            if foreign:
+            if foreign and _is_address(foreign[-1]):
                 request.META["REMOTE_ADDR"] = foreign[-1]
             if proto == "https":
                 request.META["wsgi.url_scheme"] = "https"
         return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class Moment:
