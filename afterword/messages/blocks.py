@@ -45,7 +45,7 @@ def part(block: AnyBlock, words: Words) -> Part:
 def _heading(block: Heading, words: Words) -> Part:
     said = words[block.words]
     mjml = (
-        f'<mj-text css-class="ink" font-family="{SERIF}" font-size="34px" line-height="40px" '
+        f'<mj-text css-class="ink say" font-family="{SERIF}" font-size="34px" line-height="40px" '
         f'font-weight="500" padding="20px 32px 4px"><h1>{said}</h1></mj-text>'
     )
     return mjml, f"{said}\n\n"
@@ -55,7 +55,7 @@ def _paragraph(block: Paragraph, words: Words) -> Part:
     said = words[block.words]
     paragraphs = [one.strip().replace("\n", "<br>") for one in said.strip().split("\n\n")]
     inner = "".join(f"<p>{one}</p>" for one in paragraphs)
-    mjml = f'<mj-text css-class="ink body" padding="6px 32px">{inner}</mj-text>'
+    mjml = f'<mj-text css-class="ink say" padding="6px 32px">{inner}</mj-text>'
     return mjml, f"{said.strip()}\n\n"
 
 
@@ -93,11 +93,13 @@ def _days(block: Days, words: Words) -> Part:
     )
     mjml = (
         "<mj-raw>{% if strip.days.size > 0 %}</mj-raw>"
-        f'<mj-table css-class="strip" padding="14px 32px 6px"><tr>{head}</tr>{row}</mj-table>'
+        '<mj-table css-class="strip" table-layout="fixed" padding="14px 32px 6px">'
+        f"<tr>{head}</tr>{row}</mj-table>"
         "<mj-raw>{% endif %}</mj-raw>"
     )
     text = (
-        "{% for parcel in parcels %}  {{ parcel.names }}\n  {{ parcel.promise }}"
+        "{% for parcel in parcels %}  {{ parcel.names }}\n  {% if parcel.arrived != '' %}✓ "
+        "{{ parcel.arrived }}{% else %}{{ parcel.promise }}{% endif %}"
         "{% if parcel.number != '' %}\n  {{ parcel.carrier }} {{ parcel.number }}{% endif %}\n\n"
         "{% endfor %}"
     )
@@ -134,18 +136,26 @@ def _lines(block: Lines, words: Words) -> Part:
 
 
 def _product(block: ProductCard, words: Words) -> Part:
+    """What somebody has already is shown without its price."""
     of, said = block.of, words[block.words] if block.words else ""
+    line = f'<br><span class="soft">{said}</span>' if said else ""
+    price, amount = "", ""
+    if of == "suggestion":
+        amount = f", {{{{ {of}.price }}}}"
+        price = (
+            f"{{% if {of}.price != '' %}}<br><span class=\"ink\">{{{{ {of}.price }}}}</span>"
+            "{% endif %}"
+        )
     mjml = (
         f"<mj-raw>{{% if {of} %}}</mj-raw>"
-        '<mj-table css-class="product" padding="12px 32px"><tr>'
+        '<mj-table css-class="product" padding="14px 32px 6px"><tr>'
         f'<td class="picture">{{% if {of}.image != \'\' %}}<img src="{{{{ {of}.image }}}}" '
         f'alt="" width="120" height="120">{{% endif %}}</td>'
-        f'<td class="about"><span class="ink name">{{{{ {of}.title }}}}</span>'
-        f'<br><span class="soft">{said}</span>'
-        f"{{% if {of}.price != '' %}}<br><span class=\"ink\">{{{{ {of}.price }}}}</span>"
-        "{% endif %}</td></tr></mj-table><mj-raw>{% endif %}</mj-raw>"
+        f'<td class="about"><span class="ink name">{{{{ {of}.title }}}}</span>{line}{price}</td>'
+        "</tr></mj-table><mj-raw>{% endif %}</mj-raw>"
     )
-    text = f"{{% if {of} %}}  {{{{ {of}.title }}}}, {{{{ {of}.price }}}}\n  {said}\n\n{{% endif %}}"
+    under = f"  {said}\n" if said else ""
+    text = f"{{% if {of} %}}  {{{{ {of}.title }}}}{amount}\n{under}\n{{% endif %}}"
     return mjml, text
 
 
@@ -180,7 +190,10 @@ def _answers(block: Answers, words: Words) -> Part:
         '<td class="soft end high" colspan="{{ scale.size | minus: scale_half }}">'
         f"{words[block.high]}</td></tr>"
     )
-    mjml = f'<mj-table css-class="scale" padding="14px 32px 6px"><tr>{cells}</tr>{ends}</mj-table>'
+    mjml = (
+        '<mj-table css-class="scale" table-layout="fixed" padding="14px 32px 6px">'
+        f"<tr>{cells}</tr>{ends}</mj-table>"
+    )
     text = (
         f"{{{{ scale.first.value }}}} = {words[block.low]}, "
         f"{{{{ scale.last.value }}}} = {words[block.high]}\n"

@@ -132,6 +132,7 @@ content="light dark"></mj-raw>
 h1 { margin: 0; font: inherit; color: inherit; }
 p { margin: 0 0 10px; }
 .brand { font-family: {serif}; font-size: 22px; color: #23211d; text-decoration: none; }
+.brand i { padding: 0 1px; }
 .number { font-family: {serif}; font-size: 22px; width: 30px; vertical-align: top;
   padding: 4px 0; }
 .step { padding: 4px 0; vertical-align: top; }
@@ -171,7 +172,9 @@ p { margin: 0 0 10px; }
   body, .sheet { background: #12110f !important; }
   .card, .card > table { background: #1d1b17 !important; }
   .ink, .ink div, .ink h1, .brand, .daynumber { color: #efeae0 !important; }
-  .soft, .foot, .foot a, .dayname, .label { color: #b3ac9f !important; }
+  .soft, .foot, .foot div, .foot a, .dayname, .bar.label, .broken {
+    color: #b3ac9f !important; }
+  .rule p { border-color: #35312b !important; }
   .words, .words a, a.words, .today .dayname, .today .daynumber {
     color: {dark_fill} !important; }
   .button td, .button a { background: {dark_fill} !important; color: {dark_on_fill} !important; }
@@ -183,6 +186,11 @@ p { margin: 0 0 10px; }
   .answer a { border-color: #9a9285 !important; }
 }
 @media (max-width: 480px) {
+  td.say, td.strip, td.lines, td.product, td.links, td.steps, td.scale, td.who, td.button, td.foot {
+    padding-left: 18px !important; padding-right: 18px !important; }
+  td.picture { width: 96px !important; }
+  td.picture img { width: 84px !important; height: 84px !important; }
+  td.answer { padding: 2px 1px !important; }
   .scale td.answer a { padding: 10px 0 !important; font-size: 16px !important; }
 }
 </mj-style>
@@ -191,9 +199,11 @@ p { margin: 0 0 10px; }
 <mj-section padding="16px 0 0"></mj-section>
 <mj-section css-class="card" background-color="#ffffff" border-radius="14px" padding="22px 0 26px">
 <mj-column>
-<mj-text padding="0 32px 8px"><a class="brand" href="{{ store.url }}">{{ store.name }}</a></mj-text>
+<mj-text css-class="say" padding="0 32px 8px"><a class="brand" href="{{ store.url }}">\
+{% assign brand = store.name | split: " & " %}{% if brand.size == 2 %}{{ brand[0] }} \
+<i class="words">&amp;</i> {{ brand[1] }}{% else %}{{ store.name }}{% endif %}</a></mj-text>
 [body]
-<mj-divider border-width="1px" border-color="#e6e1d7" padding="22px 0 14px"/>
+<mj-divider css-class="rule" border-width="1px" border-color="#e6e1d7" padding="22px 0 14px"/>
 <mj-text css-class="foot" font-size="13px" line-height="20px" color="#625c52" padding="0 32px">
 [why]{% if links.unsubscribe != '' %} <a href="{{ links.unsubscribe }}">{{ labels.stop }}</a>\
 {% endif %}<br>{{ store.name }}{% if store.address != '' %}, {{ store.address }}{% endif %}

@@ -40,7 +40,8 @@ NAMES: dict[str, str] = {
     "order.placed": "The day of the order.",
     "order.url": "The store's page about the order.",
     "order.lines": "The lines: title, quantity, amount, image.",
-    "parcels": "The parcels of the order: names, promise, carrier, number, url, left, arrived.",
+    "parcels": "The parcels of the order: names, promise, anew (the new date, once it moved), "
+    "reason (why it is late), carrier, number, url, left, arrived.",
     "parcel": "The parcel this message is about, or the last one.",
     "strip": "The days and bars of the day strip.",
     "product": "The first product of the order: title, image, price, url, and its own facts.",
@@ -145,7 +146,7 @@ class _Teller:
                 "url": "",
                 "lines": [],
             }
-        titles = [line.title for line in order.lines]
+        titles = [_short(line.title) for line in order.lines]
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
         return {
             "number": order.number,
@@ -171,7 +172,8 @@ class _Teller:
         """Two things by name, more by the first and how many others."""
         if len(titles) <= 2:
             return spoken.both(titles, self.locale)
-        return spoken.both([titles[0], f"+{len(titles) - 1}"], self.locale)
+        more = labels(self.about.language)["more"].format(len(titles) - 1)
+        return spoken.both([titles[0], more], self.locale)
 
     def _image(self, product: str) -> str:
         found = self.about.products.get(product)
@@ -192,6 +194,8 @@ class _Teller:
         return {
             "names": "",
             "promise": "",
+            "anew": "",
+            "reason": "",
             "carrier": "",
             "number": "",
             "url": "",
@@ -203,6 +207,8 @@ class _Teller:
         return {
             "names": self._contents(one),
             "promise": self._promise(one),
+            "anew": self._promise(one) if self._moved(one) else "",
+            "reason": labels(self.about.language).get(f"late_{one.reason}", ""),
             "carrier": one.carrier,
             "number": one.number,
             "url": one.url,
@@ -213,16 +219,22 @@ class _Teller:
         }
 
     def _contents(self, one: fold.Shipment) -> str:
-        titles = {line.product: line.title for line in (self.order.lines if self.order else ())}
+        lines = self.order.lines if self.order else ()
+        titles = {line.product: _short(line.title) for line in lines}
         known = [titles[product] for product, _ in one.contents if product in titles]
         if not known and self.order and len(self.shipments) == 1:
-            known = [line.title for line in self.order.lines]
+            known = [_short(line.title) for line in lines]
         return self._few(known) if known else labels(self.about.language)["parcel"]
 
     def _promise(self, one: fold.Shipment) -> str:
         if one.promised_from is None or one.promised_to is None:
             return labels(self.about.language)["date_open"]
         return spoken.promise(self._day(one.promised_from), self._day(one.promised_to), self.locale)
+
+    def _moved(self, one: fold.Shipment) -> bool:
+        """Whether another date was given after the first, and is still to come."""
+        told = self._dates_told(one)
+        return len(told) > 1 and told[-1][1] >= self._day(self.about.now)
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -238,6 +250,9 @@ class _Teller:
         if not days:
             return {"days": [], "rows": []}
         last = max(days)
+        if any(one.delivered is None for one in self.shipments):
+            # What is overdue shows today too, unless the last date is long past.
+            last = max(last, min(today, last + timedelta(days=3)))
         first = max(min([today, *days]), last - timedelta(days=6))
         last = min(max(last, first + timedelta(days=4)), first + timedelta(days=6))
         columns = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -281,6 +296,8 @@ class _Teller:
             kind = "plan" if newest and index == 0 else ("late" if newest else "broken")
             if newest and one.delivered:
                 continue
+            if until < self._day(self.about.now):
+                kind = "broken"
             bars.append((since, until, kind, spoken.promise(since, until, self.locale, short=True)))
         if one.delivered:
             day = self._day(one.delivered)
@@ -350,6 +367,11 @@ class _Teller:
             "url": row.url or self.about.store.url,
             "type": row.type,
         }
+
+
+def _short(title: str) -> str:
+    """A product's name as one says it in a sentence: “Morning House, 250 g” is Morning House."""
+    return title.partition(",")[0].strip() or title
 
 
 def _in_language(value: Any, language: str) -> Any:
