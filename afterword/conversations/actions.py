@@ -13,6 +13,8 @@ from afterword.house.actions import audit
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
+from afterword.timeline import queries as queries_of_timeline
+from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
 from .models import Task
@@ -114,8 +116,12 @@ def answer(intent: Intent, value: int, *, now: datetime, by: str, words: str = "
     """A customer answers the question of an ``ask``. True: it was news.
 
     The same answer again changes nothing; another value is another answer, and the last one counts
-    for people, while the journey goes on with the first.
+    for people, while the journey goes on with the first. Words that come after the answer are kept
+    as a reply. A customer who was merged answers as the one they became; the words of an erased
+    one are not kept.
     """
+    whose = queries_of_timeline.become(intent.store, intent.customer_id)
+    private = {"words": words} if words and whose.wrapped_key else {}
     event = shapes.Event(
         kind="answer.given",
         key=f"answer/{intent.send_key}:{value}",
@@ -129,6 +135,30 @@ def answer(intent: Intent, value: int, *, now: datetime, by: str, words: str = "
             "journey": intent.journey,
             "step": intent.step,
         },
-        private={"words": words} if words else {},
+        private=private,
     )
-    return bool(timeline.record_for(intent.store, intent.customer_id, [event], now=now, by=by).new)
+    new = timeline.record_for(intent.store, whose.pk, [event], now=now, by=by).new
+    if private and not new:
+        new = _add_words(intent, whose.pk, words, now=now, by=by)
+    return bool(new)
+
+
+def _add_words(intent: Intent, customer: int, words: str, *, now: datetime, by: str) -> int:
+    """Words to an answer that was given before: once each, however often the form is sent."""
+    given = Event.objects.of(intent.store).filter(
+        customer=customer, about=f"message/{intent.send_key}", kind="answer.given"
+    )
+    whose = Customer.objects.of(intent.store).select_related("store").get(id=customer)
+    known = [queries_of_timeline.private_of(row, whose, intent.store) for row in given]
+    if any(one.get("words") == words for one in known):
+        return 0
+    event = shapes.Event(
+        kind="reply.received",
+        key=f"answer/{intent.send_key}/words/{intent.store.secret.hash(words)}",
+        happened=now,
+        about=f"message/{intent.send_key}",
+        order=intent.order,
+        data={"channel": "page", "message": intent.send_key},
+        private={"text": words},
+    )
+    return timeline.record_for(intent.store, customer, [event], now=now, by=by).new

@@ -1,5 +1,16 @@
 """Where the customers' pages are. A token names the store, the person and the one purpose."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .brand import colours
+from .feedback.views import answer
+from .preferences.views import preferences, unsubscribe
+from .track.views import order
+
+urlpatterns: list[URLPattern] = [
+    path("a/<str:token>/<str:value>", answer, name="answer"),
+    path("u/<str:token>", unsubscribe, name="unsubscribe"),
+    path("p/<str:token>", preferences, name="preferences"),
+    path("o/<str:token>", order, name="order"),
+    path("brand/<slug:key>.css", colours, name="brand"),
+]

@@ -3,12 +3,10 @@
 import os
 import sys
 
-import structlog
-
 from afterword.house.sealing import Key, new_key
 from afterword.ui import translations
 
-from . import config
+from . import config, logs
 
 CONFIG = config.load()
 HOME = CONFIG.home
@@ -153,16 +151,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 AFTERWORD_TESTING = "pytest" in sys.modules
 
 LOGGING_CONFIG = None
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.dict_tracebacks,
-        structlog.processors.JSONRenderer(ensure_ascii=False),
-    ],
-    wrapper_class=structlog.make_filtering_bound_logger(
-        {"debug": 10, "info": 20, "warning": 30, "error": 40}.get(CONFIG["AFTERWORD_LOG"], 20)
-    ),
-    logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-)
+logs.set_up(CONFIG["AFTERWORD_LOG"])

@@ -43,6 +43,21 @@ def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
     return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
 
 
+def become(store: Store, customer: int) -> models.Customer:
+    """A customer, or the one they were merged into since. Raises ``LookupError``."""
+    seen: set[int] = set()
+    wanted: int | None = customer
+    while wanted is not None and wanted not in seen:
+        seen.add(wanted)
+        found = models.Customer.objects.of(store).filter(id=wanted).select_related("store").first()
+        if found is None:
+            break
+        if found.merged_into is None:
+            return found
+        wanted = found.merged_into
+    raise LookupError(f"{store.key} has no customer {customer}")
+
+
 def timeline(customer: models.Customer) -> Timeline:
     """The timeline of one customer."""
     return timelines(customer.store, [customer.pk])[customer.pk]

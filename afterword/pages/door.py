@@ -1,0 +1,135 @@
+"""The door of the customers' pages: who a link is for, in which language, and how it is answered.
+
+A link is all that opens a page: there is no sign-in, no session and no cookie, so a form needs no
+token against forgery either; whoever could forge one would need the link itself.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from afterword.house import tokens
+from afterword.house.models import Store
+from afterword.timeline.models import Customer
+from afterword.timeline.queries import become
+
+from .brand import sheet_version
+
+LANGUAGES = {"en": "English", "es": "Español", "ar": "العربية"}
+"""The languages that the pages speak; everybody else reads English."""
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+"""A page of one person: kept by nobody, found by nobody, told to nobody, and without script."""
+
+
+class Gone(Exception):
+    """A link that leads nowhere: cut, changed, made for something else, or about nothing."""
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """One request of somebody who holds a link."""
+
+    request: HttpRequest
+    token: str
+    store: Store
+    parts: tuple[str, ...]
+
+    @property
+    def now(self) -> Any:
+        return self.request.now  # type: ignore[attr-defined]
+
+    @property
+    def posted(self) -> bool:
+        return self.request.method == "POST"
+
+    def show(self, template: str, context: dict[str, Any], person: Customer) -> HttpResponse:
+        """A page in the person's language, in the store's colours."""
+        language = language_of(self.store, person)
+        with translation.override(language):
+            return render(self.request, template, framed(self.store) | context)
+
+
+View = Callable[..., HttpResponse]
+
+
+def door(purpose: str) -> Callable[[Callable[..., HttpResponse]], View]:
+    """Let in who holds a link for this purpose; answer everyone else alike."""
+
+    def wrapper(view: Callable[..., HttpResponse]) -> View:
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
+            response = _answer(view, purpose, request, token, named)
+            for name, value in HEADERS.items():
+                response.headers[name] = value
+            return response
+
+        return wrapped
+
+    return wrapper
+
+
+def _answer(
+    view: Callable[..., HttpResponse],
+    purpose: str,
+    request: HttpRequest,
+    token: str,
+    named: dict[str, Any],
+) -> HttpResponse:
+    if request.method not in ("GET", "HEAD", "POST"):
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
+    try:
+        store, parts = tokens.read(token, purpose)
+        return view(Visit(request, token, store, parts), **named)
+    except (tokens.Bad, Gone):
+        with translation.override(_browser_language(request)):
+            return render(request, "pages/gone.html", {"languages": LANGUAGES}, status=404)
+
+
+def _browser_language(request: HttpRequest) -> str:
+    return spoken_here(translation.get_language_from_request(request))
+
+
+def framed(store: Store) -> dict[str, Any]:
+    """What every page of a store shows around itself."""
+    first, mark, rest = store.name.partition(" & ")
+    return {
+        "store": store,
+        "sheet": f"/brand/{store.key}.css?v={sheet_version(store)}",
+        "name": {"first": first, "mark": mark.strip(), "rest": rest},
+        "help": f"mailto:{quote(store.sender_email, safe='@')}" if store.sender_email else "",
+    }
+
+
+def spoken_here(language: str) -> str:
+    """The language of the pages that is nearest to one: itself without its country, or English."""
+    base = language.replace("_", "-").partition("-")[0].lower()
+    return base if base in LANGUAGES else "en"
+
+
+def language_of(store: Store, person: Customer) -> str:
+    """The language a person reads: theirs where we speak it, else the store's, else English."""
+    return spoken_here(person.language or store.language)
+
+
+def customer(store: Store, number: str) -> Customer:
+    """The customer of a link, or the one they were merged into. Raises ``Gone``."""
+    try:
+        return become(store, int(number))
+    except (LookupError, ValueError) as error:
+        raise Gone from error

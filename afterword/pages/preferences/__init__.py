@@ -1,0 +1,1 @@
+"""What we may send: purposes, channels, language; and the one-click no."""

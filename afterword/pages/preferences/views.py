@@ -1,0 +1,115 @@
+"""What we may send: the page of all choices, and the one-click no of a mail program."""
+
+from ipaddress import ip_address, ip_network
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from afterword.house import tokens
+from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of
+from afterword.timeline.models import Customer
+from afterword.timeline.queries import name_of
+
+from . import actions, queries, words
+
+BY = "page:preferences"
+
+
+@door("unsubscribe")
+def unsubscribe(visit: Visit) -> HttpResponse:
+    """One button. A mail program sends ``List-Unsubscribe=One-Click`` here (RFC 8058)."""
+    number, channel, purpose, contact = _parts(visit)
+    person = customer(visit.store, number)
+    language = language_of(visit.store, person)
+    with translation.override(language):
+        title, meaning = (str(one) for one in words.PURPOSES[purpose])
+    form = visit.request.POST
+    one_click = form.get("List-Unsubscribe") == "One-Click"
+    if visit.posted:
+        given = form.get("undo") == "yes"
+        said = actions.Word(channel, contact, purpose, given, f"{title}. {meaning}")
+        source = "one-click" if one_click else "page"
+        actions.say(
+            visit.store,
+            person,
+            [said],
+            proof=_proof(visit, source),
+            now=visit.now,
+            by=BY,
+        )
+    if one_click:
+        return HttpResponse("", content_type="text/plain; charset=utf-8")
+    context = {
+        "title": title,
+        "meaning": meaning,
+        "channel": words.channel(channel),
+        "stopped": queries.refused(visit.store, person, (channel, purpose, contact)),
+        "undone": visit.posted and form.get("undo") == "yes",
+        "preferences": f"/p/{tokens.make(visit.store, 'preferences', str(person.pk))}",
+    }
+    return visit.show("pages/unsubscribe.html", context, person)
+
+
+def _parts(visit: Visit) -> tuple[str, str, str, str]:
+    if len(visit.parts) != 4 or visit.parts[2] not in words.PURPOSES:
+        raise Gone
+    number, channel, purpose, contact = visit.parts
+    return number, channel, purpose, contact
+
+
+@door("preferences")
+def preferences(visit: Visit) -> HttpResponse:
+    """Every purpose on every channel, the language, and one button that stops all but orders."""
+    person = customer(visit.store, visit.parts[0])
+    if visit.posted:
+        _save(visit, person)
+        return redirect(f"/p/{visit.token}?saved")
+    with translation.override(language_of(visit.store, person)):
+        places = queries.places(visit.store, person)
+    context = {
+        "places": places,
+        "languages": LANGUAGES,
+        "language": language_of(visit.store, person),
+        "person": name_of(person, visit.store)["given_name"],
+        "saved": "saved" in visit.request.GET,
+        "any": any(choice.on for place in places for choice in place.choices),
+    }
+    return visit.show("pages/preferences.html", context, person)
+
+
+def _save(visit: Visit, person: Customer) -> None:
+    form = visit.request.POST
+    with translation.override(language_of(visit.store, person)):
+        places = queries.places(visit.store, person)
+        choices = [choice for place in places for choice in place.choices]
+    nothing = form.get("stop") == "all"
+    said = [
+        actions.Word(one.channel, "", one.purpose, wanted, one.wording)
+        for one in choices
+        if (wanted := not nothing and one.field in form) is not one.on
+    ]
+    proof = _proof(visit, "page")
+    actions.say(visit.store, person, said, proof=proof, now=visit.now, by=BY)
+    language = form.get("language", "")
+    if language in LANGUAGES and language != language_of(visit.store, person):
+        actions.choose_language(visit.store, person, language, now=visit.now, by=BY)
+
+
+def _proof(visit: Visit, source: str) -> actions.Proof:
+    meta = visit.request.META
+    return actions.Proof(
+        source=source,
+        address=coarse(meta.get("REMOTE_ADDR", "")),
+        agent=meta.get("HTTP_USER_AGENT", "")[:200],
+    )
+
+
+def coarse(address: str) -> str:
+    """A network address without the part that names one household: /24, or /48 of IPv6."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    wide = 24 if found.version == 4 else 48
+    return str(ip_network(f"{found}/{wide}", strict=False))

@@ -1,0 +1,1 @@
+"""Where the order is: the answer, why, the days, the parcels."""

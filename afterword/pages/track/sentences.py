@@ -1,0 +1,208 @@
+"""The first sentence of the order page, and the one below it that says why.
+
+Every sentence is whole in the catalogue, so that a translator can turn it round; days are put in as
+the language says them ("Thursday or Friday", «el jueves o el viernes»).
+"""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import msgspec
+from babel import Locale
+from babel.dates import format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from afterword.decisions import fold
+from afterword.messages import spoken
+
+from . import words
+
+
+class Tongue(msgspec.Struct, frozen=True):
+    """How this person's language and clock say days and hours."""
+
+    locale: Locale
+    zone: ZoneInfo
+    now: datetime
+
+    def day_of(self, moment: datetime) -> date:
+        """The day of an instant on the person's clock."""
+        return moment.astimezone(self.zone).date()
+
+    @property
+    def today(self) -> date:
+        return self.day_of(self.now)
+
+    def day(self, day: date) -> str:
+        """``today``, ``tomorrow``, ``Thursday``, or with the date when it is not within the week.
+
+        As it stands after a verb: Spanish puts the article before it.
+        """
+        ahead = (day - self.today).days
+        if ahead == 0:
+            return _("today")
+        if ahead == 1:
+            return _("tomorrow")
+        if 1 < ahead < 7:
+            named = str(format_date(day, "EEEE", locale=self.locale))
+        else:
+            named = spoken.long_day(day, self.locale)
+        return pgettext("a day after a verb", "%s") % named
+
+    def past(self, moment: datetime) -> str:
+        """``today at 10:41``, ``on Tuesday 24 November``."""
+        day = self.day_of(moment)
+        if day == self.today:
+            hour = spoken.hour(moment, self.zone, self.locale)
+            return _("today at %s") % hour
+        if day == self.today - timedelta(days=1):
+            return _("yesterday")
+        return pgettext("a past day", "on %s") % spoken.long_day(day, self.locale)
+
+    def stamp(self, moment: datetime) -> str:
+        """``Today, 10:41`` or ``Tue 24 Nov, 16:40``."""
+        day = self.day_of(moment)
+        hour = spoken.hour(moment, self.zone, self.locale)
+        named = _("Today") if day == self.today else spoken.day(day, self.locale)
+        return pgettext("day, hour", "%(day)s, %(hour)s") % {"day": named, "hour": hour}
+
+    def span(self, first: date, last: date) -> str:
+        """``Thursday or Friday``, ``between Thursday and Monday``, ``tomorrow``."""
+        first = max(first, min(self.today, last))
+        if first == last:
+            return self.day(first)
+        if (last - first).days == 1:
+            return spoken.either([self.day(first), self.day(last)], self.locale)
+        ends = {"first": self.day(first), "last": self.day(last)}
+        return _("between %(first)s and %(last)s") % ends
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The first sentence, why, and how it stands: ``well``, ``late``, ``wrong`` or ``done``."""
+
+    sentence: str
+    why: str = ""
+    state: str = "well"
+
+
+def promise_of(one: fold.Shipment, tongue: Tongue) -> tuple[date, date] | None:
+    """The days last given for a parcel, on the person's clock."""
+    if one.promised_from is None or one.promised_to is None:
+        return None
+    return tongue.day_of(one.promised_from), tongue.day_of(one.promised_to)
+
+
+def broken(one: fold.Shipment, tongue: Tongue) -> bool:
+    """Whether the last day we gave is over and it is not there."""
+    days = promise_of(one, tongue)
+    return days is not None and days[1] < tongue.today
+
+
+def rank(one: fold.Shipment, now: datetime) -> int:
+    """How much a parcel matters to the first sentence; less is more."""
+    late = one.status not in words.GRAVE and one.late(now)
+    return words.RANK.index("late" if late else one.status)
+
+
+def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue) -> Answer:
+    """What the page says of a parcel first. ``thing``: what is in it, as the person calls it."""
+    named = {"thing": thing}
+    if one.status in words.GRAVE:
+        return _grave(one, named)
+    if one.status == "cancelled":
+        return Answer(_("%(thing)s was cancelled.") % named, state="done")
+    if one.status == "delivered" and one.delivered:
+        at = named | {"day": tongue.past(one.delivered)}
+        return Answer(_("%(thing)s arrived %(day)s.") % at, state="done")
+    if one.late(tongue.now):
+        return _late(one, named, tongue)
+    return _coming(one, named, tongue)
+
+
+def _grave(one: fold.Shipment, named: dict[str, str]) -> Answer:
+    match one.status:
+        case "lost":
+            sentence = _("%(thing)s is lost, and we’re sorry.")
+            why = _("The carrier cannot find it any more. Write to us: we put it right.")
+        case "returning":
+            sentence = _("%(thing)s is on its way back to us.")
+            why = _("It could not be handed over. Write to us if you still want it.")
+        case "returned":
+            sentence = _("%(thing)s came back to us.")
+            why = _("Write to us if you still want it.")
+        case _:
+            sentence = _("We have had no news of %(thing)s for a long time, and we’re sorry.")
+            why = _("Write to us, and we ask the carrier where it is.")
+    return Answer(sentence % named, why, "wrong")
+
+
+def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+    parts = [str(words.REASONS[one.reason])] if one.reason in words.REASONS else []
+    days = promise_of(one, tongue)
+    if days and not broken(one, tongue):
+        parts.append(_("Expect it %(days)s.") % {"days": tongue.span(*days)})
+    else:
+        parts.append(_("We do not know the new day yet. It stands here as soon as we do."))
+    return Answer(_("%(thing)s is late, and we’re sorry.") % named, " ".join(parts), "late")
+
+
+def _coming(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+    if one.status == "available_for_pickup":
+        sentence = _("%(thing)s waits to be collected.")
+        return Answer(sentence % named, _since(one, tongue))
+    if one.status == "attempt_failed":
+        sentence = _("%(thing)s could not be handed over.")
+        why = _("Nobody was in %(day)s. Carriers usually try again or keep it nearby.")
+        return Answer(sentence % named, why % {"day": tongue.past(one.status_at)}, "late")
+    if one.status == "out_for_delivery" and tongue.day_of(one.status_at) == tongue.today:
+        return Answer(_("%(thing)s comes today.") % named, _since(one, tongue))
+    days = promise_of(one, tongue)
+    if days:
+        sentence = _("%(thing)s comes %(days)s.") % (named | {"days": tongue.span(*days)})
+        return Answer(sentence, _since(one, tongue))
+    if one.status in words.WAITING:
+        sentence = _("%(thing)s is packed.")
+    else:
+        sentence = _("%(thing)s is on its way.")
+    why = f"{_since(one, tongue)} {_('The day it comes stands here as soon as we know it.')}"
+    return Answer(sentence % named, why.strip())
+
+
+def _since(one: fold.Shipment, tongue: Tongue) -> str:
+    said = {"day": tongue.past(one.status_at)}
+    match one.status:
+        case "out_for_delivery":
+            return _("It went on the van %(day)s.") % said
+        case "available_for_pickup":
+            return _("It has been ready since it got there %(day)s.") % said
+        case "in_transit" | "picked_up":
+            return _("The carrier last scanned it %(day)s.") % said
+        case "customs":
+            return _("It reached customs %(day)s.") % said
+        case "on_hold" | "exception":
+            return _("The carrier is holding it up; the day still stands.")
+        case _:
+            return _("It waits for the carrier to take it.")
+
+
+def of_order(order: fold.Order, tongue: Tongue) -> Answer | None:
+    """What is to be said of the order as a whole before any parcel; ``None``: nothing."""
+    money = spoken.money(order.refunded, order.currency, tongue.locale) if order.refunded else ""
+    if order.cancelled:
+        at = {"day": tongue.past(order.cancelled)}
+        why = _("That was %(day)s. Nothing more comes.") % at
+        if money:
+            why += " " + _("We returned %(money)s.") % {"money": money}
+        return Answer(_("Your order was cancelled."), why, "done")
+    if order.total and order.refunded >= order.total:
+        why = _("We returned %(money)s, all that you paid.") % {"money": money}
+        return Answer(_("We returned your money."), why, "done")
+    return None
+
+
+def not_sent(order: fold.Order, tongue: Tongue) -> Answer:
+    """Nothing has left yet."""
+    at = {"day": tongue.past(order.placed)}
+    why = _("It came in %(day)s. The day it reaches you stands here as soon as we know it.") % at
+    return Answer(_("We have your order."), why)

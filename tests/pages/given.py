@@ -1,0 +1,90 @@
+"""Shoppers and their links."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from afterword.house import tokens
+from afterword.house.models import Store
+from afterword.journeys import actions as journeys
+from afterword.messages.compose import links, scale
+from afterword.outbox.models import Intent
+from afterword.journeys.queries import plan
+from afterword.timeline.models import Customer, Event
+from afterword.wire import shapes
+from tests.conftest import NOW
+from tests.given import ANA, ORDER, Days, placed, scan, tell
+
+KETTLE = ("p1", "Gooseneck kettle, 1 litre", 1, 8900)
+BEANS = ("p2", "Morning House, 250 g", 2, 1200)
+POSTED = {"follow": False}
+
+
+def person(store: Store) -> Customer:
+    return Customer.objects.of(store).order_by("id").get(merged_into=None)
+
+
+def order_link(store: Store, order: str = ORDER) -> str:
+    return f"/o/{tokens.make(store, 'order', order)}"
+
+
+def preferences_link(store: Store, whose: Customer | None = None) -> str:
+    return f"/p/{tokens.make(store, 'preferences', str((whose or person(store)).pk))}"
+
+
+def stop_link(store: Store, whose: Customer | None = None, purpose: str = "care") -> str:
+    """The address of a mail's ``List-Unsubscribe``."""
+    from afterword.timeline.models import ContactPoint
+
+    whose = whose or person(store)
+    contact = ContactPoint.objects.of(store).filter(customer=whose).values_list("digest", flat=True)
+    digest = contact.first() or "gone"
+    return f"/u/{tokens.make(store, 'unsubscribe', str(whose.pk), 'email', purpose, digest)}"
+
+
+def asked(store: Store, home: Path, who: shapes.Who = ANA) -> tuple[Days, Intent]:
+    """Lives on until the check-in of the shipped journey has asked for a score."""
+    journeys.switch(store, "after-first-delivery", on=True, now=NOW, by="test")
+    days = Days(home)
+    days.hear(store, placed(who=who))
+    days.later(days=1)
+    days.hear(store, scan("delivered", days.now))
+    for _ in range(30):
+        intent = Intent.objects.of(store).filter(template="check-in", state="accepted").first()
+        if intent:
+            return days, intent
+        days.later(days=1)
+    raise AssertionError("the journey never asked")
+
+
+def answer_link(intent: Intent, value: int) -> str:
+    """The address behind one number of the mail, as the mail has it."""
+    addresses = dict(scale(intent, plan(intent.store, intent.journey, intent.version)))
+    return "/a/" + addresses[value].partition("/a/")[2]
+
+
+def stop_link_of(intent: Intent) -> str:
+    return "/u/" + links(intent)["unsubscribe"].partition("/u/")[2]
+
+
+def events(store: Store, *kinds: str) -> list[Event]:
+    return list(Event.objects.of(store).filter(kind__in=kinds).order_by("id"))
+
+
+def told(store: Store, *kinds: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(event.kind, event.data) for event in events(store, *kinds)]
+
+
+def on_its_way(store: Store, **more: Any) -> None:
+    """A kettle that left yesterday and comes on Thursday or Friday."""
+    two_days = {
+        "promised_from": (NOW + timedelta(days=2)).isoformat(),
+        "promised_to": (NOW + timedelta(days=3)).isoformat(),
+    }
+    tell(
+        store,
+        placed(NOW - timedelta(days=2), lines=(KETTLE,), **more),
+        scan("picked_up", NOW - timedelta(hours=17), place="Bristol", **two_days),
+        scan("in_transit", NOW - timedelta(hours=3), place="Edinburgh"),
+        now=NOW,
+    )
