@@ -100,7 +100,7 @@ def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
         "late": [one for one in present.shipments.values() if one.late(now)],
         "open": [one for one in present.matters.values() if one.closed is None],
         "task": task,
-        "runs": [_standing(run, teller, plans) for run in runs if run.ended is None],
+        "runs": [_standing(run, plans) for run in runs if run.ended is None],
         "local": zone(row.zone) if row.zone and row.zone != store.zone else None,
     }
 
@@ -117,12 +117,13 @@ def _plans(
     return found
 
 
-def _standing(run: Run, teller: Teller, plans: Mapping[tuple[str, int], Plan]) -> dict[str, Any]:
+def _standing(run: Run, plans: Mapping[tuple[str, int], Plan]) -> dict[str, Any]:
     plan = plans.get((run.journey, run.version))
+    step = plan.steps.get(run.at) if plan else None
     return {
         "key": run.journey,
         "name": plan.journey.name if plan else run.journey,
-        "step": teller.step_name(run.journey, run.at),
+        "step": step.name if step else "",
         "since": run.since,
     }
 

@@ -10,7 +10,7 @@ from afterword.desk.customers.story import names_in
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import actions
 from afterword.journeys import queries as journeys
-from afterword.journeys.models import Journey
+from afterword.journeys.models import Journey, Run
 
 from . import queries
 
@@ -110,6 +110,8 @@ def parked(request: DeskRequest, key: str) -> HttpResponse:
 @permitted("edit_journeys")
 def let_go_on(request: DeskRequest, key: str, run_id: int) -> HttpResponse:
     """Take a parked run up again."""
+    if not Run.objects.of(request.store).filter(id=run_id, journey=key).exists():
+        raise Http404
     done = actions.let_go_on(request.store, run_id, now=request.now, by=request.by)
     if done:
         messages.success(request, _("Taken up again."))

@@ -74,7 +74,7 @@ def went_well(store: Store, now: datetime) -> list[Well]:
             Well(
                 "heart",
                 ngettext("%d answer", "%d answers", len(scores)) % len(scores),
-                _("%d of them 9 or 10") % high,
+                _("%d of them 9 or 10") % high if high else "",
             )
         )
     done = conversations.done_since(store, since)
