@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from afterword.house.models import Account, Store
 from afterword.timeline import actions as timeline
@@ -13,6 +13,7 @@ from afterword.timeline.models import Intake
 from afterword.wire.shapes import Event, Misread, Note, Product, Received
 
 BATCH = 100
+TRIES = 5
 
 log = structlog.get_logger()
 
@@ -31,20 +32,37 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
 
 
 def understand(intake: Intake, now: datetime) -> None:
-    """Understand one intake. What cannot be understood waits where people see it."""
-    intake.tries += 1
-    intake.handled = now
+    """Understand one intake. What cannot be understood waits where people see it.
+
+    Trouble with the database is not the intake's: it waits on and is tried again, five times.
+    """
     try:
         with transaction.atomic():
-            _take_in(intake, now)
-            intake.save()
-    except Misread as error:
-        _failed(intake, str(error))
-    except timeline.Refused as error:
-        _failed(intake, str(error))
+            if _still(intake):
+                _take_in(intake, now)
+    except (Misread, timeline.Refused) as error:
+        _failed(intake, str(error), now)
+    except DatabaseError as error:
+        log.warning("intake.database", store=intake.store.key, intake=intake.pk, tries=intake.tries)
+        if intake.tries + 1 >= TRIES:
+            _failed(intake, f"{type(error).__name__}: {error}", now)
+        else:
+            intake.tries += 1
+            intake.save(update_fields=["tries"])
     except Exception as error:
         log.exception("intake.failed", store=intake.store.key, intake=intake.pk)
-        _failed(intake, f"{type(error).__name__}: {error}")
+        _failed(intake, f"{type(error).__name__}: {error}", now)
+
+
+def _still(intake: Intake) -> bool:
+    """Whether nobody else has understood it meanwhile.
+
+    The store's intakes are understood one after the other, whatever the number of workers: two at
+    once could make two customers of one person.
+    """
+    Store.objects.select_for_update(no_key=True).get(pk=intake.store_id)
+    known = Intake.objects.of(intake.store).filter(pk=intake.pk, state=intake.state)
+    return known.exists()
 
 
 def _take_in(intake: Intake, now: datetime) -> None:
@@ -60,10 +78,10 @@ def _take_in(intake: Intake, now: datetime) -> None:
     timeline.save_products(store, products, now=now)
     by = f"connector:{intake.connector}"
     result = timeline.record(store, reports.news(store, events), now=now, by=by)
+    says = " ".join(one.says for one in told if isinstance(one, Note))
     intake.events = result.new
-    intake.state = "done" if events or products else "ignored"
-    intake.says = " ".join(one.says for one in told if isinstance(one, Note))[:500]
     intake.customer = next(iter(result.customers)) if len(result.customers) == 1 else None
+    _handled(intake, "done" if events or products else "ignored", says, now)
 
 
 def _settings(intake: Intake) -> dict[str, Any]:
@@ -73,9 +91,16 @@ def _settings(intake: Intake) -> dict[str, Any]:
     return accounts.values_list("settings", flat=True).first() or {}
 
 
-def _failed(intake: Intake, says: str) -> None:
-    intake.state, intake.says = "failed", says[:500]
-    intake.save()
+def _failed(intake: Intake, says: str, now: datetime) -> None:
+    intake.events, intake.customer = 0, None
+    _handled(intake, "failed", says, now)
+
+
+def _handled(intake: Intake, state: str, says: str, now: datetime) -> None:
+    intake.state, intake.says = state, says[:500]
+    intake.tries += 1
+    intake.handled = now
+    intake.save(update_fields=["state", "says", "tries", "handled", "events", "customer"])
 
 
 @transaction.atomic

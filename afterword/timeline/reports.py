@@ -1,8 +1,9 @@
-"""Shops report an order as a whole, again and again: what of it is news?
+"""Shops report an order or a customer as a whole, again and again: what of it is news?
 
 A report of an order is its content (``order.placed``, ``order.changed``) with ``told``, the time
 as of which its sender speaks. Here it is described by what is known of its products, and left out
-when it says what is known already or is older than what is known.
+when it says what is known already or is older than what is known. A report of a customer
+(``customer.seen``, its key with ``:seen:`` in it) is left out when it says the same as the last.
 
 One thing is not seen: where an order was changed and changed back, and the report of the first
 change comes in last, that one is taken for the newer word until the next report.
@@ -26,7 +27,11 @@ _MARK = "mark"
 
 
 def news(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
-    """The events without the reports of orders that say nothing new."""
+    """The events without the reports that say nothing new."""
+    return _of_customers(store, _of_orders(store, events))
+
+
+def _of_orders(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
     reports = [event for event in events if _is_report(event)]
     if not reports:
         return list(events)
@@ -78,6 +83,49 @@ def _newest(store: Store, orders: set[str]) -> dict[str, tuple[datetime, str]]:
         if about not in found or told >= found[about][0]:
             found[about] = (told, data.get(_MARK, ""))
     return found
+
+
+# -------------------------------------------------------------------------------- customers
+
+
+_SEEN = ":seen:"
+
+
+def _of_customers(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
+    if not any(_is_seen(event) for event in events):
+        return list(events)
+    key = store.secret.derived("report")
+    last = _last_seen(store, events)
+    kept: list[shapes.Event] = []
+    for event in events:
+        if not _is_seen(event):
+            kept.append(event)
+            continue
+        subject, mark = event.key.partition(_SEEN)[0], _mark(key, event)
+        before = last.get(subject)
+        if before and before[1] == mark and event.happened >= before[0]:
+            continue
+        if before is None or event.happened >= before[0]:
+            last[subject] = (event.happened, mark)
+        kept.append(msgspec.structs.replace(event, data={**event.data, _MARK: mark}))
+    return kept
+
+
+def _is_seen(event: shapes.Event) -> bool:
+    return event.kind == "customer.seen" and _SEEN in event.key
+
+
+def _last_seen(store: Store, events: Iterable[shapes.Event]) -> dict[str, tuple[datetime, str]]:
+    """When each customer was reported last, by the beginning of the key, and that report's mark."""
+    ids = {one for event in events if event.who for one in event.who.ids}
+    customers = models.CustomerId.objects.of(store).filter(outside__in=ids).values("customer")
+    rows = models.Event.objects.of(store).filter(kind="customer.seen", customer__in=customers)
+    return {
+        key.partition(_SEEN)[0]: (happened, data.get(_MARK, ""))
+        for key, happened, data in rows.order_by("happened", "id").values_list(
+            "key", "happened", "data"
+        )
+    }
 
 
 # ------------------------------------------------------------------------------ description

@@ -1,12 +1,16 @@
 """From the raw bytes to the customer, through the real intake and the real database."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from afterword.engine import intake as engine
 from afterword.house.models import Account, Store
-from afterword.timeline import models, queries
+from afterword.timeline import models, ports, queries
+from afterword.wire.shapes import Note, Received, Told
 from tests.conftest import NOW
 from tests.connectors.given import body, changed, take
 
@@ -296,6 +300,73 @@ def test_it_can_be_read_again_after_the_fault_was_mended(store: Store) -> None:
     again = engine.replay(store, bad.pk, now=NOW + timedelta(hours=1))
     assert (again.state, again.tries, again.says) == ("done", 2, "")
     assert order(store).number == "#1042"
+
+
+class Unlucky:
+    """A source during whose reading the database fails, so many times."""
+
+    NAME = "unlucky"
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+
+    def ping(self, received: Received, /) -> bool:
+        return False
+
+    def verify(self, received: Received, secrets: Mapping[str, str], /) -> bool:
+        return True
+
+    def delivery(self, received: Received, /) -> tuple[str, str]:
+        return "", "1"
+
+    def parse(
+        self, received: Received, currency: str, settings: Mapping[str, Any], /
+    ) -> Sequence[Told]:
+        self.times -= 1
+        if self.times >= 0:
+            raise OperationalError("the connection was lost")
+        return [Note(says="Nothing.")]
+
+
+@pytest.mark.parametrize(("times", "state", "tries"), [(1, "ignored", 2), (9, "failed", 5)])
+def test_trouble_with_the_database_is_tried_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch, times: int, state: str, tries: int
+) -> None:
+    monkeypatch.setitem(ports.sources, "unlucky", Unlucky(times))
+    taken = take(store, "unlucky", "", b"{}")
+    assert (taken.state, taken.tries) == ("waiting", 1)
+    while engine.parse_waiting(NOW):
+        pass
+    taken.refresh_from_db()
+    assert (taken.state, taken.tries) == (state, tries)
+
+
+def test_what_somebody_else_has_understood_is_left_alone(store: Store) -> None:
+    taken = take(store, "shopify", "orders/create", "orders_create__two_lines")
+    stale = models.Intake.objects.of(store).get(pk=taken.pk)
+    stale.state = "waiting"
+    engine.understand(stale, NOW + timedelta(hours=1))
+    taken.refresh_from_db()
+    assert (taken.state, taken.tries, taken.handled, taken.events) == ("done", 1, NOW, 1)
+
+
+def test_a_customer_who_did_not_change_is_not_seen_again(store: Store) -> None:
+    take(store, "shopify", "customers/create", "customers_create__with_consents")
+    for minute in (1, 2):
+        take(
+            store,
+            "shopify",
+            "customers/update",
+            changed(
+                "shopify",
+                "customers_create__with_consents",
+                updated_at=f"2026-11-24T10:0{minute}:00Z",
+            ),
+        )
+    assert kinds(store).count("customer.seen") == 1
+    take(store, "shopify", "customers/update", "customers_update__unsubscribed")
+    assert kinds(store).count("customer.seen") == 2
+    assert customer(store).seen.isoformat() == "2026-11-25T18:00:00+00:00"
 
 
 def test_a_bounce_reported_by_mail_is_taken_in_the_same_way(store: Store) -> None:
