@@ -214,7 +214,9 @@ def fold(events: Iterable["Event"]) -> Present:
     """The present that events add up to. They must be in order (see ``timeline.in_order``)."""
     groups = _grouped(events)
     shipments = {
-        about: fold_shipment(about, found) for about, found in groups.shipments.items() if found
+        about: fold_shipment(about, found)
+        for about, found in groups.shipments.items()
+        if any(event.kind in _SHIPMENT_FACTS for event in found)
     }
     orders = {}
     for about, found in groups.orders.items():

@@ -147,7 +147,7 @@ class Task(StepBase, frozen=True, kw_only=True, tag="task"):
     title: str
     what: Literal["task", "complaint"] = "task"
     role: Literal["agent", "marketer", "admin"] = "agent"
-    within: Span = Span(1, "business days")
+    within: Span = msgspec.field(default_factory=lambda: Span(1, "business days"))
     holds: bool = False
     urgent: bool = False
 
@@ -219,7 +219,7 @@ class Goal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: str
     event: str
     where: tuple[Match, ...] = ()
-    within: Span = Span(60, "days")
+    within: Span = msgspec.field(default_factory=lambda: Span(60, "days"))
     ends: bool = False
 
 
