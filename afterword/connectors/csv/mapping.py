@@ -5,10 +5,12 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+T = TypeVar("T")
 
 Holds = Literal[
     "orders",
@@ -155,6 +157,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Patterns of file names by which it is known."""
     known_by: list[str] = []
     """Columns by which it is known: all of them are there."""
+    unless: list[str] = []
+    """Columns by which it is known to be another: none of them is there."""
     key: str = ""
     """The column by which rows of other files name a row of this one."""
     joins: dict[str, str] = {}
@@ -196,14 +200,22 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 def read(definition: Any) -> Mapping:
     """The mapping in a plain structure, checked. Raises ``Faulty``."""
-    try:
-        found = msgspec.convert(definition, Mapping)
-    except msgspec.ValidationError as error:
-        says, _, path = str(error).partition(" - at `")
-        raise Faulty(path.rstrip("`") or "$", says) from error
+    # Each file by itself first, so that a fault is found in its own line.
+    files = definition.get("files") if isinstance(definition, dict) else None
+    for name, file in files.items() if isinstance(files, dict) else ():
+        _formed(file, File, f"$.files.{name}")
+    found = _formed(definition, Mapping, "$")
     for path, says in faults(found):
         raise Faulty(path, says)
     return found
+
+
+def _formed(definition: Any, kind: type[T], path: str) -> T:
+    try:
+        return msgspec.convert(definition, kind)
+    except msgspec.ValidationError as error:
+        says, _, within = str(error).partition(" - at `")
+        raise Faulty(path + within.rstrip("`").removeprefix("$"), says) from error
 
 
 def faults(mapping: Mapping) -> Iterator[tuple[str, str]]:

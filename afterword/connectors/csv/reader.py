@@ -41,6 +41,8 @@ class MappedReader:
             asked = [
                 any(plain(one) in there for one in column.split("|")) for column in file.known_by
             ]
+            if there & {plain(one) for one in file.unless}:
+                continue
             named = any(fnmatch(name.casefold(), pattern.casefold()) for pattern in file.names)
             if all(asked) and (asked or named):
                 found.append((2 * len(asked) + named, table))

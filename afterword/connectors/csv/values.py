@@ -70,8 +70,9 @@ def number(value: Any, decimal: str = ".") -> Decimal | None:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         decimal = "."
     minus = text.startswith("(") and text.endswith(")")
-    bare = re.sub(r"^[^\d+\-.,(]+|[^\d.,)]+$", "", unicodedata.normalize("NFKC", text))
-    bare = bare.strip("() ").replace("−", "-").replace(" ", "").replace("'", "").replace("’", "")
+    plain = unicodedata.normalize("NFKC", text).replace("−", "-")
+    bare = re.sub(r"^[^\d+\-.,(]+|[^\d.,)]+$", "", plain).strip("() ")
+    bare = re.sub(r"[ '’]", "", bare)
     bare = _without_thousands(bare, decimal)
     try:
         found = Decimal(bare)
