@@ -248,11 +248,11 @@ class _Told:
         waits = self.at("signe", 11, "13:00")
         return Story(
             purchase=buys,
-            legs=(self.leg(buys, "DHL", (13, 11), (9, "17:20"), waits=waits),),
+            legs=(self.leg(buys, "DHL", (13, 9), (9, "17:20"), waits=waits),),
         )
 
     def rui(self) -> Story:
         """It still waits for him."""
         buys = self.buys("rui", 11, "10:51", ("french-press", 1), ("night-shift-decaf", 1))
         waits = self.at("rui", 1, "12:30")
-        return Story(purchase=buys, legs=(self.leg(buys, "DPD", (2, 0), None, waits=waits),))
+        return Story(purchase=buys, legs=(self.leg(buys, "DPD", (2, -1), None, waits=waits),))

@@ -1,0 +1,214 @@
+"""The demo store, lived once through the real engine over real SMTP, seen from all sides."""
+
+import email
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.models import Count
+
+from afterword.conversations.queries import open_tasks
+from afterword.house.models import AuditLine, Store, User
+from afterword.outbox import queries as outbox
+from afterword.outbox.models import Caught, Intent
+from afterword.site.demo import driver, shop
+from afterword.site.demo.life import life
+from afterword.timeline import queries as timeline
+from afterword.timeline.models import Consent, Event, Suppression, Wait
+
+END = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@contextmanager
+def another_database(path: Path) -> Iterator[None]:
+    """A database of one's own, for every thread, while the block runs."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = str(path)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Store]:
+    """A demo with few people, lived for three weeks besides the heroes' own stories."""
+    home = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), another_database(home / "demo.db"):
+        store = driver.fill(life(7, END, weeks=3, people=12), home)
+        try:
+            yield store
+        finally:
+            shop.clear(home / driver.JOURNAL)
+
+
+def message(store: Store, name: str, step: str) -> Intent:
+    customer = timeline.customer_by(store, name)
+    (found,) = [one for one in outbox.messages(store, customer=customer.pk) if one.step == step]
+    return found
+
+
+def steps(store: Store, name: str) -> list[str]:
+    customer = timeline.customer_by(store, name)
+    return [one.step for one in reversed(outbox.messages(store, customer=customer.pk))]
+
+
+def test_it_works(lived: Store) -> None:
+    assert lived.demo
+    assert shop.found() == lived
+    assert shop.is_filled(lived)
+    assert Caught.objects.of(lived).count() > 100
+
+
+def test_anas_review_waits_because_her_complaint_is_open(lived: Store) -> None:
+    review = message(lived, "Ana Petrović", "review")
+    assert review.state == "planned"
+    last = outbox.because_of(review)[-1]
+    assert (last.rule, last.result, last.inputs["guard"]) == ("guard", "wait", "complaint-open")
+    task = next(one for one in open_tasks(lived) if one.customer_id == review.customer_id)
+    assert (task.what, task.learned["score"]) == ("complaint", 4)
+    assert task.taken_by is not None
+
+
+def test_hannahs_review_went_out_when_the_repair_was_done(lived: Store) -> None:
+    review = message(lived, "Hannah Weiss", "review")
+    closed = Event.objects.of(lived).get(kind="repair.closed", customer=review.customer_id)
+    assert review.state == "accepted"
+    assert review.accepted is not None
+    assert review.accepted >= closed.known
+
+
+def test_mateo_is_asked_nothing_while_his_return_is_open(lived: Store) -> None:
+    assert steps(lived, "Mateo García")[:5] == [
+        "confirm",
+        "tell-shipped",
+        "tell-arrived",
+        "thanks",
+        "care",
+    ]
+    later = [message(lived, "Mateo García", one) for one in steps(lived, "Mateo García")[5:]]
+    assert all(one.state == "planned" for one in later)
+
+
+def test_jules_parcel_is_lost_and_a_person_is_asked(lived: Store) -> None:
+    jules = timeline.customer_by(lived, "Jules Moreau")
+    assert [one.what for one in open_tasks(lived) if one.customer_id == jules.pk] == ["complaint"]
+
+
+def test_luka_was_told_that_his_is_late_and_why(lived: Store) -> None:
+    late = message(lived, "Luka Horvat", "tell-late")
+    assert late.state == "accepted"
+    words = outbox.words_of(late, lived)
+    assert words is not None
+    assert "It was sent to the wrong hub." in " ".join(words.text.split())
+
+
+def test_runs_that_wait_are_really_waiting(lived: Store) -> None:
+    assert Wait.objects.of(lived).filter(owner="run").count() > 5
+    assert not Wait.objects.of(lived).filter(due__lt=END).exists()
+
+
+def test_every_caught_mail_has_an_accepted_message_behind_it(lived: Store) -> None:
+    mails = list(Caught.objects.of(lived).select_related("intent", "customer"))
+    assert len({mail.intent_id for mail in mails}) == len(mails)
+    for mail in mails:
+        assert mail.intent is not None
+        assert mail.intent.state == "accepted"
+        raw = email.message_from_bytes(outbox.raw_of(mail, lived))
+        assert raw["Message-ID"].startswith(f"<{mail.intent.send_key}.")
+    assert Intent.objects.of(lived).filter(state="accepted").count() == len(mails)
+
+
+def test_nothing_is_said_twice(lived: Store) -> None:
+    twice = Intent.objects.of(lived).values("send_key").annotate(n=Count("id")).filter(n__gt=1)
+    assert list(twice) == []
+    steps_twice = (
+        Intent.objects.of(lived)
+        .exclude(step__startswith="tell-")
+        .values("customer", "journey", "subject", "step")
+        .annotate(n=Count("id"))
+        .filter(n__gt=1)
+    )
+    assert list(steps_twice) == []
+
+
+def test_nothing_goes_to_an_address_that_turned_a_mail_away(lived: Store) -> None:
+    blocked = {row.digest: row.since for row in Suppression.objects.of(lived)}
+    assert blocked
+    for intent in Intent.objects.of(lived).filter(contact__in=blocked, state="accepted"):
+        assert intent.accepted is not None
+        assert intent.accepted < blocked[intent.contact]
+    assert Intent.objects.of(lived).filter(state="failed").exists()
+
+
+def test_nobody_who_said_no_got_another_of_the_kind(lived: Store) -> None:
+    for word in Consent.objects.of(lived).filter(given=False):
+        later = Intent.objects.of(lived).filter(
+            customer=word.customer_id,
+            purpose=word.purpose,
+            state="accepted",
+            accepted__gt=word.since,
+        )
+        assert not later.exists()
+
+
+def test_offers_went_only_to_those_who_said_yes(lived: Store) -> None:
+    said_yes = set(
+        Consent.objects.of(lived)
+        .filter(purpose="offers", given=True)
+        .values_list("customer_id", flat=True)
+    )
+    offered = Intent.objects.of(lived).filter(message_class="marketing", state="accepted")
+    assert set(offered.values_list("customer_id", flat=True)) <= said_yes
+
+
+def test_nothing_was_known_before_it_happened(lived: Store) -> None:
+    for event in Event.objects.of(lived):
+        assert event.happened <= event.known <= END
+
+
+def test_a_store_that_is_no_demo_keeps_the_demo_away(lived: Store) -> None:
+    Store.objects.filter(pk=lived.pk).update(demo=False)
+    try:
+        with pytest.raises(shop.NotTheDemo, match="ada-fern"):
+            shop.found()
+        with pytest.raises(shop.NotTheDemo):
+            shop.remove(Store.objects.get(pk=lived.pk))
+        assert Event.objects.of(lived).exists()
+    finally:
+        Store.objects.filter(pk=lived.pk).update(demo=True)
+
+
+def test_an_interrupted_fill_is_recognised_and_removed_whole(
+    home: Path, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    def cut(done: float) -> None:
+        if done > 0.1:
+            raise KeyboardInterrupt
+
+    with django_db_blocker.unblock(), another_database(home / "cut.db"):
+        with pytest.raises(KeyboardInterrupt):
+            driver.fill(life(7, END, weeks=3, people=2), home, cut)
+        half = shop.found()
+        assert half is not None
+        assert not shop.is_filled(half)
+        shop.clear(home / driver.JOURNAL)
+        assert shop.found() is None
+        left = (Store, User, Event, Intent, Caught, Wait, AuditLine)
+        assert [model.__name__ for model in left if _all(model).exists()] == []
+
+
+def _all(model: Any) -> Any:
+    rows = model.objects
+    return rows.everywhere() if hasattr(rows, "everywhere") else rows.all()
