@@ -7,9 +7,9 @@ from typing import Any
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
+from afterword.journeys.queries import plan
 from afterword.messages.compose import links, scale
 from afterword.outbox.models import Intent
-from afterword.journeys.queries import plan
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -17,7 +17,6 @@ from tests.given import ANA, ORDER, Days, placed, scan, tell
 
 KETTLE = ("p1", "Gooseneck kettle, 1 litre", 1, 8900)
 BEANS = ("p2", "Morning House, 250 g", 2, 1200)
-POSTED = {"follow": False}
 
 
 def person(store: Store) -> Customer:

@@ -1,0 +1,262 @@
+"""The order page: its first sentence is true, whatever became of the parcels."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from afterword.house import tokens
+from afterword.house.models import Store
+from afterword.messages.context import Subject
+from afterword.pages.track.queries import page
+from afterword.timeline.queries import timeline
+from afterword.wire import shapes
+from tests.conftest import NOW
+from tests.given import ANA, ORDER, a_store, of_order, placed, scan, tell
+from tests.pages.given import BEANS, KETTLE, events, on_its_way, order_link, person
+
+BRITISH = shapes.Who(email="grace@example.com", language="en", country="GB")
+BROWSER = {
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-Mode": "navigate",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+}
+
+
+def read(store: Store, now: datetime = NOW, language: str = "en") -> Any:
+    """What the page says at a moment."""
+    seen = timeline(person(store))
+    about = Subject(
+        store=store,
+        name={},
+        timeline=seen,
+        order=ORDER,
+        learned={},
+        language=language,
+        now=now,
+        links={},
+        products={},
+        base_url="",
+    )
+    with translation.override(language):
+        return page(about, {}, seen.present.orders[ORDER], language)
+
+
+def days(first: int, last: int) -> dict[str, str]:
+    return {
+        "promised_from": (NOW + timedelta(days=first)).isoformat(),
+        "promised_to": (NOW + timedelta(days=last)).isoformat(),
+    }
+
+
+def test_it_works(client: Client, store: Store) -> None:
+    on_its_way(store)
+    shown = client.get(order_link(store))
+    assert shown.status_code == 200
+    assert read(store).answer.sentence == "Your Gooseneck kettle comes Thursday or Friday."
+    assert re.search(r"<h1>Your Gooseneck kettle ", shown.content.decode())
+
+
+SENTENCES = [
+    ("no parcel yet", [], "We have your order."),
+    ("packed", [("label_created", {})], "Your Gooseneck kettle is packed."),
+    ("no day known", [("in_transit", {})], "Your Gooseneck kettle is on its way."),
+    ("today", [("out_for_delivery", {})], "Your Gooseneck kettle comes today."),
+    ("tomorrow", [("in_transit", days(1, 1))], "Your Gooseneck kettle comes tomorrow."),
+    (
+        "a long range",
+        [("in_transit", days(2, 5))],
+        "Your Gooseneck kettle comes between Thursday and Sunday.",
+    ),
+    (
+        "far away",
+        [("in_transit", days(9, 9))],
+        "Your Gooseneck kettle comes Thursday 3 December.",
+    ),
+    (
+        "late, with a new day",
+        [("in_transit", {"delayed": True, **days(2, 3)})],
+        "Your Gooseneck kettle is late, and we’re sorry.",
+    ),
+    (
+        "late, without one",
+        [("in_transit", days(-3, -2))],
+        "Your Gooseneck kettle is late, and we’re sorry.",
+    ),
+    ("nobody in", [("attempt_failed", {})], "Your Gooseneck kettle could not be handed over."),
+    ("to collect", [("available_for_pickup", {})], "Your Gooseneck kettle waits to be collected."),
+    ("lost", [("lost", {})], "Your Gooseneck kettle is lost, and we’re sorry."),
+    ("coming back", [("returning", {})], "Your Gooseneck kettle is on its way back to us."),
+    ("delivered", [("delivered", {})], "Your Gooseneck kettle arrived today at 08:00."),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "scans", "sentence"), SENTENCES, ids=[one[0] for one in SENTENCES]
+)
+def test_the_first_sentence(
+    store: Store, case: str, scans: list[tuple[str, dict[str, Any]]], sentence: str
+) -> None:
+    told = [scan(status, NOW - timedelta(hours=1), **more) for status, more in scans]
+    tell(store, placed(NOW - timedelta(days=4), who=BRITISH, lines=(KETTLE,)), *told, now=NOW)
+    assert read(store).answer.sentence == sentence
+
+
+def test_the_reason_and_the_new_day_are_given(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=4), lines=(KETTLE,)),
+        scan("picked_up", NOW - timedelta(days=2), **days(-1, 0)),
+        scan("in_transit", NOW - timedelta(hours=1), delayed=True, reason="weather", **days(2, 3)),
+        now=NOW,
+    )
+    shown = read(store)
+    assert shown.answer.why == "The weather held it up. Expect it Thursday or Friday."
+    assert [(one.days, one.stands) for one in shown.told] == [
+        ("Thu 26 or Fri 27 Nov", True),
+        ("Mon 23 or Tue 24 Nov", False),
+    ]
+    assert [[(cell.span, cell.kind) for cell in row] for row in shown.strip.rows] == [
+        [(1, "label"), (2, "broken"), (1, "gap"), (2, "late")]
+    ]
+
+
+def test_a_cancelled_order_says_so_and_what_was_returned(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=1), who=BRITISH, lines=(KETTLE,)),
+        of_order("order.cancelled", NOW - timedelta(hours=2)),
+        of_order("order.refunded", NOW - timedelta(hours=1), amount=8900),
+        now=NOW,
+    )
+    shown = read(store)
+    assert shown.answer.sentence == "Your order was cancelled."
+    assert shown.answer.why == "That was today at 07:00. Nothing more comes. We returned £89.00."
+    assert shown.strip.days == []
+
+
+def test_several_parcels_the_one_that_matters_first(store: Store) -> None:
+    kettle, beans = {"contents": [["p1", 1]]}, {"contents": [["p2", 2]]}
+    tell(
+        store,
+        placed(NOW - timedelta(days=4), lines=(KETTLE, BEANS)),
+        scan("delivered", NOW - timedelta(days=1), **kettle),
+        scan("lost", NOW - timedelta(hours=1), parcel="shipment/dpd:156", **beans),
+        now=NOW,
+    )
+    shown = read(store)
+    assert shown.answer.sentence == "Your Morning House is lost, and we’re sorry."
+    assert shown.also == ["Your Gooseneck kettle arrived yesterday."]
+    tell(store, scan("delivered", NOW, parcel="shipment/dpd:157", **beans))
+    assert read(store).answer.sentence == "Your Morning House is lost, and we’re sorry."
+
+
+def test_what_is_in_no_parcel_yet_is_said(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=1), lines=(KETTLE, BEANS)),
+        scan("in_transit", NOW, contents=[["p1", 1], ["p2", 1]]),
+    )
+    assert [(one.title, one.quantity) for one in read(store).waiting] == [
+        ("Morning House, 250 g", 1)
+    ]
+
+
+def test_in_spanish_and_arabic(store: Store) -> None:
+    on_its_way(store)
+    assert read(store, language="es").answer.sentence == (
+        "Tu Gooseneck kettle llega el jueves o el viernes."
+    )
+    assert read(store, language="ar").answer.sentence == (
+        "منتجك \u2068Gooseneck kettle\u2069 يصل الخميس أو الجمعة."
+    )
+
+
+def test_a_language_we_do_not_speak_reads_english(client: Client, store: Store) -> None:
+    on_its_way(store, who=type(ANA)(email="j@example.com", name="Jan", language="pl"))
+    assert '<html lang="en" dir="ltr">' in client.get(order_link(store)).content.decode()
+
+
+def test_only_whole_links_made_for_this_open_it(client: Client, store: Store) -> None:
+    on_its_way(store)
+    good = order_link(store)
+    elsewhere = a_store("other", name="Other")
+    for link in (
+        good[:-3],
+        "/o/nothing",
+        f"/o/{tokens.make(store, 'preferences', ORDER)}",
+        f"/o/{tokens.make(store, 'order', 'order/shop:9')}",
+        f"/o/{tokens.make(elsewhere, 'order', ORDER)}",
+    ):
+        shown = client.get(link)
+        assert shown.status_code == 404
+        assert "This link leads nowhere." in shown.content.decode()
+
+
+def test_a_look_is_noted_once_an_hour(client: Client, store: Store) -> None:
+    on_its_way(store)
+    for _ in range(2):
+        client.get(order_link(store), headers=BROWSER)
+    viewed = events(store, "page.viewed")
+    assert [(one.about, one.data["page"]) for one in viewed] == [(ORDER, "order")]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"User-Agent": "Mozilla/5.0 Firefox/140.0"},
+        {**BROWSER, "Sec-Purpose": "prefetch"},
+        {**BROWSER, "Sec-Fetch-Dest": "empty"},
+        {**BROWSER, "User-Agent": "Mozilla/5.0 (compatible; LinkScanner/2.0)"},
+    ],
+)
+def test_programs_that_look_are_not_noted(
+    client: Client, store: Store, headers: dict[str, str]
+) -> None:
+    on_its_way(store)
+    assert client.get(order_link(store), headers=headers).status_code == 200
+    assert client.head(order_link(store), headers=BROWSER).status_code == 200
+    assert events(store, "page.viewed") == []
+
+
+def test_it_is_private_small_and_asks_nobody_else(client: Client, store: Store) -> None:
+    store.sender_email = "hello@ada-fern.example"
+    store.save()
+    on_its_way(store)
+    shown = client.get(order_link(store), headers=BROWSER)
+    body = shown.content.decode()
+    assert shown.headers["Cache-Control"] == "private, no-store"
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    assert shown.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    assert "script" not in shown.headers["Content-Security-Policy"]
+    assert not shown.cookies
+    assert "<script" not in body
+    assert "style=" not in body
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', body)
+    assert [one.partition("?")[0] for one in sheets] == [
+        "/static/pages/pages.css",
+        "/brand/ada-fern.css",
+    ]
+    weight = len(shown.content) + sum(len(b"".join(client.get(one))) for one in sheets)
+    assert weight < 50_000
+
+
+def test_the_colours_are_kept_for_long_and_change_their_address(
+    client: Client, store: Store
+) -> None:
+    on_its_way(store)
+    before = re.findall(r"/brand/[^\"]+", client.get(order_link(store)).content.decode())
+    sheet = client.get(before[0])
+    assert sheet.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "--fill: light-dark(#2f6b4f, " in sheet.content.decode()
+    store.brand_colour = "#e8442e"
+    store.save()
+    after = re.findall(r"/brand/[^\"]+", client.get(order_link(store)).content.decode())
+    assert after != before
+    assert "--state: var(--ink);" in client.get(after[0]).content.decode()
