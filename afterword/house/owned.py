@@ -70,7 +70,7 @@ class OwnedQuerySet(models.QuerySet[M]):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Any:
         """As part of another query: it says whose rows it means, too."""
         self._check()
-        return super().resolve_expression(*args, **kwargs)  # type: ignore[misc]
+        return super().resolve_expression(*args, **kwargs)
 
     def _check(self) -> None:
         if not self._scoped:

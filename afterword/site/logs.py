@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import Processor
 
 from afterword.wire.masking import masked
 
@@ -35,10 +36,17 @@ _TOKEN = re.compile(r"(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[g-zG-Z])[\w-]{30,}", 
 def set_up(level: str) -> None:
     """Log at this level and above. An unknown level is ``info``. Libraries are heard from
     ``warning`` on, in the same form."""
-    before = [structlog.processors.add_log_level, structlog.processors.TimeStamper(utc=True)]
+    before: list[Processor] = [
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(utc=True),
+    ]
     # Where it broke, and not with what: local variables hold names, words and passwords.
     where = structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
-    after = [where, _discreet, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    after: list[Processor] = [
+        where,
+        _discreet,
+        structlog.processors.JSONRenderer(ensure_ascii=False),
+    ]
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *before, *after],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS.get(level, LEVELS["info"])),

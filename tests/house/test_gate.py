@@ -353,9 +353,7 @@ def test_the_library_is_new_enough_wherever_a_wheel_exists() -> None:
     if wheel:
         assert sqlite3.sqlite_version_info >= (3, 51, 3)
         assert sys.modules["sqlite3"].__name__ == "pysqlite3"
-    from django.db.backends.sqlite3.base import Database
-
-    assert Database.sqlite_version == sqlite3.sqlite_version
+    assert connection.Database.sqlite_version == sqlite3.sqlite_version
 
 
 def _is_x86_64() -> bool:

@@ -25,8 +25,8 @@ def die(*_: object, **__: object) -> Any:
     os._exit(DEAD)
 
 
-def send(key: str, point: str, port: int) -> None:
-    """Plan one message and hand it over, or die on the way."""
+def plan(key: str) -> None:
+    """Plan one message and let it out, without handing it over."""
     from afterword.engine.admission import admit_due
     from afterword.house.models import Store
     from afterword.outbox import actions as outbox
@@ -36,6 +36,11 @@ def send(key: str, point: str, port: int) -> None:
     store = Store.objects.get()
     outbox.plan(store, [a_plan(Customer.objects.of(store).get(), key)], now=NOW, by="test")
     admit_due(NOW)
+
+
+def send(key: str, point: str, port: int) -> None:
+    """Plan one message and hand it over, or die on the way."""
+    plan(key)
     sender = sender_for(port)
     DEATHS[point](sender)
     sender.send_ready()
@@ -112,7 +117,7 @@ def _at_the_dot(*, sent: bool) -> Callable[[Any], None]:
             plain(self, data if sent else data[:-5])
             die()
 
-        smtplib.SMTP.send = dying  # type: ignore[method-assign]
+        smtplib.SMTP.send = dying  # type: ignore[assignment, method-assign]
 
     return arrange
 
@@ -213,22 +218,10 @@ def restored(port: int) -> dict[str, Any]:
     status, _ = in_a_process(lambda: send(key, "nowhere", port))
     _put(copy)
     # The order comes in again after the restore, and with it the message.
-    _, found = in_a_process(lambda: (send_again(key), take_up(key, port))[1])
+    in_a_process(lambda: plan(key))
+    _, found = in_a_process(lambda: take_up(key, port))
     _, later = in_a_process(lambda: take_up(key, port))
     return {"point": key, "died": status == DEAD, **found, "later": later["state"]}
-
-
-def send_again(key: str) -> None:
-    """Plan the message once more, without handing it over."""
-    from afterword.engine.admission import admit_due
-    from afterword.house.models import Store
-    from afterword.outbox import actions as outbox
-    from afterword.timeline.models import Customer
-    from tests.outbox.posting import a_plan
-
-    store = Store.objects.get()
-    outbox.plan(store, [a_plan(Customer.objects.of(store).get(), key)], now=NOW, by="test")
-    admit_due(NOW)
 
 
 def without_journal(port: int) -> dict[str, Any]:

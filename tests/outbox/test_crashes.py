@@ -11,6 +11,8 @@ import pytest
 
 from tests.smtp import MailServer, running
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def lived() -> tuple[dict[str, Any], Counter[str]]:

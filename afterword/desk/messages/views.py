@@ -123,6 +123,8 @@ def decide(request: DeskRequest, message_id: int) -> HttpResponse:
         )
     except LookupError:
         messages.error(request, _("This message was settled already."))
+    except actions.NeverAgain:
+        messages.error(request, _("What may have arrived and wants to sell is not sent twice."))
     else:
         said = _("Noted: it arrived.") if arrived else _("It goes out again.")
         messages.success(request, said)
