@@ -13,6 +13,12 @@ def open_tasks(store: Store, limit: int = 100) -> list[Task]:
     return list(rows.order_by("-urgent", "due", "id")[:limit])
 
 
+def open_task_of(store: Store, customer: int) -> Task | None:
+    """The task to do first for a customer; ``None``: there is none."""
+    rows = Task.objects.of(store).filter(customer=customer, closed=None)
+    return rows.order_by("-urgent", "due", "id").first()
+
+
 def done_since(store: Store, since: datetime) -> int:
     """How many tasks were done since a moment."""
     return Task.objects.of(store).filter(closed__gte=since).count()
