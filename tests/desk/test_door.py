@@ -1,0 +1,317 @@
+"""The door: one-time links, signing in and out, the second factor, what is not there."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from afterword.house import actions as house
+from afterword.house.models import Membership, SignInLink, Store, User
+from tests.desk.team import Opens, a_person
+
+PASSWORD = "a very calm kettle"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_tried_before() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def mia(store: Store) -> User:
+    """An owner with a password."""
+    person = a_person(store, "mia", "owner", timezone.now())
+    house.claim(person, name="Mia Kovač", password=PASSWORD)
+    return person
+
+
+def link_for(person: User, **more: timedelta) -> str:
+    return f"/claim/{house.make_sign_in_link(person, now=timezone.now(), **more)}/"
+
+
+def signed_in(client: Client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_it_works(store: Store) -> None:
+    person = a_person(store, "mia", "owner", timezone.now())
+    client, link = Client(), link_for(person)
+    text = client.get(link).content.decode()
+    assert "You sign in as mia@team.example." in text
+    answer = client.post(link, {"name": "Mia Kovač", "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert client.get("/")["Location"] == "/desk/ada-fern/"
+    assert "Mia" in client.get("/desk/ada-fern/").content.decode()
+    other = Client()
+    other.post("/account/login/", {"login": "MIA@team.example", "password": PASSWORD})
+    assert signed_in(other)
+
+
+def test_a_link_looked_at_is_not_used_up(store: Store) -> None:
+    person = a_person(store, "mia", "owner", timezone.now())
+    client, link = Client(), link_for(person)
+    for _ in range(3):
+        assert client.get(link).status_code == 200
+    assert SignInLink.objects.get().used is None
+    assert not signed_in(client)
+
+
+@pytest.mark.parametrize("kind", ["used", "old", "made up", "replaced"])
+def test_a_link_that_is_none_any_more_lets_nobody_in(kind: str, mia: User) -> None:
+    client, link = Client(), link_for(mia)
+    if kind == "used":
+        Client().post(link, {"name": "Mia", "password": ""})
+    elif kind == "old":
+        link = link_for(mia, lasts=timedelta(seconds=-1))
+    elif kind == "made up":
+        link = "/claim/Kb2cG1nV0fQxX7oWfO5j6Zlq/"
+    else:
+        link_for(mia)
+    for answer in (client.get(link), client.post(link, {"name": "M", "password": PASSWORD})):
+        assert answer.status_code == 410
+        assert "This link is used up" in answer.content.decode()
+    assert not signed_in(client)
+
+
+@pytest.mark.parametrize("password", ["", "short", "passwordpassword"[:8], "123456789012"])
+def test_a_weak_password_is_refused_and_the_link_stays(password: str, store: Store) -> None:
+    person = a_person(store, "mia", "owner", timezone.now())
+    client, link = Client(), link_for(person)
+    answer = client.post(link, {"name": "Mia", "password": password})
+    assert (answer.status_code, signed_in(client)) == (200, False)
+    assert SignInLink.objects.get().used is None
+    person.refresh_from_db()
+    assert not person.has_usable_password()
+
+
+def test_who_forgot_a_password_gets_a_new_one_by_a_link(mia: User) -> None:
+    client, link = Client(), link_for(mia)
+    assert "A new password, if you forgot yours" in client.get(link).content.decode()
+    client.post(link, {"name": "Mia Kovač", "password": "another calm kettle"})
+    assert signed_in(client)
+    mia.refresh_from_db()
+    assert mia.check_password("another calm kettle")
+
+
+def test_a_link_alone_keeps_the_password(mia: User) -> None:
+    client = Client()
+    client.post(link_for(mia), {"name": "Mia Kovač", "password": ""})
+    assert signed_in(client)
+    mia.refresh_from_db()
+    assert mia.check_password(PASSWORD)
+
+
+def test_somebody_of_the_demo_needs_no_password(store: Store) -> None:
+    Store.objects.update(demo=True)
+    person = a_person(store, "mia", "owner", timezone.now())
+    client, link = Client(), link_for(person)
+    assert "Come in, Mia Kent" in client.get(link).content.decode()
+    client.post(link)
+    assert signed_in(client)
+
+
+def test_a_wrong_password_says_so_and_lets_nobody_in(mia: User) -> None:
+    client = Client()
+    answer = client.post("/account/login/", {"login": mia.email, "password": "wrong"})
+    assert (answer.status_code, signed_in(client)) == (200, False)
+    assert "errorlist" in answer.content.decode()
+
+
+def test_too_many_wrong_passwords_close_the_door_for_a_while(mia: User) -> None:
+    client = Client()
+    for _ in range(10):
+        client.post("/account/login/", {"login": mia.email, "password": "wrong"})
+    answer = client.post("/account/login/", {"login": mia.email, "password": PASSWORD})
+    assert not signed_in(client)
+    assert "errorlist" in answer.content.decode() or answer.status_code == 429
+
+
+def test_signing_out_is_a_post(mia: User) -> None:
+    client = Client()
+    client.force_login(mia)
+    assert "Sign out?" in client.get("/account/logout/").content.decode()
+    assert signed_in(client)
+    client.post("/account/logout/")
+    assert not signed_in(client)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["signup/", "email/", "password/reset/", "password/reset/key/1-set-password/",
+     "password/reset/done/", "confirm-email/", "confirm-email/abc/", "login/code/",
+     "login/code/confirm/", "password/set/"],
+)  # fmt: skip
+def test_ways_in_by_mail_are_not_there(path: str, mia: User) -> None:
+    client = Client()
+    assert client.get(f"/account/{path}").status_code == 404
+    client.force_login(mia)
+    assert client.post(f"/account/{path}", {"email": mia.email}).status_code == 404
+
+
+PAGES = (
+    "/account/login/",
+    "/account/logout/",
+    "/account/reauthenticate/",
+    "/account/password/change/",
+    "/account/2fa/",
+    "/account/inactive/",
+    "/own/",
+    "/stores/",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_of_the_door_links_to_what_is_not_there(page: str, mia: User) -> None:
+    client = Client()
+    if page != "/account/login/":
+        client.force_login(mia)
+    answer = client.get(page)
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert 'class="door"' in text
+    for link in re.findall(r'href="(/[^"?#]*)', text):
+        if not link.startswith("/static/"):
+            assert (link, client.get(link).status_code) in ((link, 200), (link, 302))
+
+
+def code_of(secret: str) -> str:
+    counter = next(iter(yield_hotp_counters_from_time(time.time())))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_the_second_factor_from_set_up_to_sign_in(mia: User) -> None:
+    client = Client()
+    client.post("/account/login/", {"login": mia.email, "password": PASSWORD})
+    page = client.get("/account/2fa/totp/activate/").content.decode()
+    assert "Set up an app" in page
+    secret = page.partition('class="secret" dir="ltr">')[2].partition("<")[0]
+    client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
+    assert "An app makes your codes." in client.get("/account/2fa/").content.decode()
+    codes = client.get("/account/2fa/recovery-codes/").content.decode()
+    first = codes.partition('<pre class="code" tabindex="0" dir="ltr">')[2].split("\n")[0]
+    assert re.fullmatch(r"\w{8}", first)
+
+    again = Client()
+    answer = again.post("/account/login/", {"login": mia.email, "password": PASSWORD}, follow=True)
+    assert "The second factor" in answer.content.decode()
+    assert not signed_in(again)
+    again.post("/account/2fa/authenticate/", {"code": "000000"})
+    assert not signed_in(again)
+    again.post("/account/2fa/authenticate/", {"code": first})
+    assert signed_in(again)
+
+
+def test_ones_own_name_language_and_theme(mia: User) -> None:
+    client = Client()
+    client.force_login(mia)
+    client.post("/own/", {"name": "Mia K", "language": "ar", "theme": "dark"})
+    mia.refresh_from_db()
+    assert (mia.name, mia.language, mia.theme) == ("Mia K", "ar", "dark")
+    text = client.get("/desk/ada-fern/").content.decode()
+    assert '<html lang="ar" dir="rtl" data-theme="dark">' in text
+    client.post("/own/", {"name": "Mia K", "language": "xx", "theme": "dark"})
+    mia.refresh_from_db()
+    assert mia.language == "ar"
+
+
+def test_the_front_leads_where_one_works(store: Store, opens: Opens) -> None:
+    assert opens("nobody").get("/")["Location"] == "/account/login/"
+    assert opens("nobody").get("/stores/")["Location"] == "/account/login/"
+    assert opens("owner").get("/")["Location"] == "/desk/ada-fern/"
+    assert opens("stranger").get("/")["Location"] == "/stores/"
+    text = opens("stranger").get("/stores/").content.decode()
+    assert "You do not belong to a store yet." in text
+    assert "Ada" not in text
+
+
+# ------------------------------------------------------------------------------------- the team
+
+
+def links(answer_text: str) -> list[str]:
+    return re.findall(r"/claim/[\w-]+/", answer_text)
+
+
+def test_an_invitation_is_a_link_for_somebody_new(store: Store, opens: Opens) -> None:
+    sent = {"email": "New@team.example", "role": "marketer"}
+    answer = opens("owner").post("/desk/ada-fern/settings/invite/", sent)
+    (link,) = links(answer.content.decode())
+    client = Client()
+    client.post(link, {"name": "Noor", "password": PASSWORD})
+    assert client.get("/desk/ada-fern/customers/").status_code == 200
+    assert client.get("/desk/ada-fern/settings/channel/email/").status_code == 403
+
+
+def test_nobody_gets_a_link_for_a_person_who_works_elsewhere_too(
+    store: Store, other: Store, opens: Opens
+) -> None:
+    """A link lets its bearer in as that person: it would open the other store."""
+    waiting = a_person(other, "noor", "owner", timezone.now())
+    theirs = link_for(waiting)
+    sent = {"email": waiting.email, "role": "agent"}
+    answer = opens("owner").post("/desk/ada-fern/settings/invite/", sent)
+    assert links(answer.content.decode()) == []
+    assert Membership.objects.filter(store=store, user=waiting, role="agent").exists()
+    answer = opens("owner").post(f"/desk/ada-fern/settings/team/{waiting.pk}/link/", follow=True)
+    text = answer.content.decode()
+    assert links(text) == []
+    assert "works in another store too" in text
+    assert Client().get(theirs).status_code == 200
+
+
+def test_a_store_keeps_an_owner(store: Store, opens: Opens) -> None:
+    client = opens("owner")
+    sent = {"email": "owner@team.example", "role": "analyst"}
+    answer = client.post("/desk/ada-fern/settings/invite/", sent)
+    assert answer.status_code == 422
+    assert "a store keeps at least one owner" in answer.content.decode()
+    owner = User.objects.get(email="owner@team.example")
+    client.post(f"/desk/ada-fern/settings/team/{owner.pk}/")
+    assert Membership.objects.get(store=store, user=owner).role == "owner"
+
+
+def test_who_is_taken_off_the_team_is_out_at_once(store: Store, opens: Opens) -> None:
+    agent = opens("agent")
+    assert agent.get("/desk/ada-fern/").status_code == 200
+    user = User.objects.get(email="agent@team.example")
+    opens("owner").post(f"/desk/ada-fern/settings/team/{user.pk}/")
+    assert agent.get("/desk/ada-fern/").status_code == 404
+
+
+# --------------------------------------------------------------------------------------- errors
+
+
+def test_what_is_not_there_says_so_in_our_look(store: Store, opens: Opens) -> None:
+    answer = opens("owner").get("/nope/")
+    text = answer.content.decode()
+    assert answer.status_code == 404
+    assert "There is nothing here" in text
+    assert 'href="/"' in text
+    shopper = Client().get("/nope/").content.decode()
+    assert "store you do not work in" not in shopper
+
+
+def test_what_breaks_says_so_in_our_look(
+    store: Store, opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from afterword.desk.messages import queries
+
+    def breaks(*_: object) -> None:
+        raise RuntimeError("a planted fault")
+
+    monkeypatch.setattr(queries, "listed", breaks)
+    client = opens("owner")
+    client.raise_request_exception = False
+    answer = client.get("/desk/ada-fern/messages/")
+    assert answer.status_code == 500
+    text = answer.content.decode()
+    assert "Something broke on our side" in text
+    assert "planted" not in text
