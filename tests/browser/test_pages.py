@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -89,25 +90,24 @@ def test_it_works(page: Opening, store: Store) -> None:
     assert shown.context.cookies() == []
 
 
+@pytest.mark.parametrize(("name", "given"), [("late", two_parcels), ("on-time", on_time)])
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
 def test_an_order_looks_right(
-    page: Opening, store: Store, size: Size, scheme: Scheme, language: str
+    page: Opening,
+    store: Store,
+    size: Size,
+    scheme: Scheme,
+    language: str,
+    name: str,
+    given: Callable[[Store, str], None],
 ) -> None:
-    for name, given in (("late", two_parcels), ("on-time", on_time)):
-        given(store, language)
-        shown = page(size, scheme, language)
-        shown.goto(order_link(store))
-        assert shown.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
-        look(shown, f"page-order-{name}-{size}-{scheme}-{language}")
-        accessible(shown)
-        no_sideways(shown)
-        from django.core.management import call_command
-
-        if name == "late":
-            call_command("flush", interactive=False, verbosity=0)
-            from tests.given import a_store
-
-            store = a_store()
+    given(store, language)
+    shown = page(size, scheme, language)
+    shown.goto(order_link(store))
+    assert shown.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    look(shown, f"page-order-{name}-{size}-{scheme}-{language}")
+    accessible(shown)
+    no_sideways(shown)
 
 
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
