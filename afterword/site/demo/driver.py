@@ -33,15 +33,19 @@ from .habits import Reaction, reactions
 from .heroes import PEOPLE
 from .life import Life
 from .matters import office_hour
+from .orders import Happening
 from .words import lot, said
 
 BY = "connector:demo"
 JOURNAL = "journal/demo.jsonl"
 """In the data folder: what the demo handed to its catcher."""
-FAR, NEAR = timedelta(minutes=60), timedelta(minutes=10)
-LATELY = timedelta(days=3)
-"""What falls into one span is learnt together: long ago in spans of twenty minutes, in the last
-three days, which people look at closely, of four."""
+SPANS = (
+    (timedelta(days=2), timedelta(minutes=15)),
+    (timedelta(days=12), timedelta(hours=1)),
+)
+LONG_AGO = timedelta(hours=2)
+"""What falls into one span is learnt together: (up to how long ago, the span's length). A span ends
+early with what happens to a hero, so that their stories are told to the minute."""
 
 LEFT_OPEN = frozenset({"ana", "jules"})
 """Heroes whose complaints nobody has closed yet."""
@@ -71,6 +75,7 @@ class Driver:
         self._numbers = 0
         self._seen_event = 0
         self._seen_task = 0
+        self._heroes = {person.name for person in PEOPLE.values()}
         self._left_open = {PEOPLE[who].email for who in LEFT_OPEN}
         self._agent = shop.agent(store)
 
@@ -93,14 +98,15 @@ class Driver:
 
     def _step(self, at: datetime) -> None:
         """Everything in one span, learnt at the moment of its last part."""
-        lately = at > self.life.end - LATELY
-        until = min(at + (NEAR if lately else FAR), self.life.end)
+        until = min(at + self._span(at), self.life.end)
         events: list[shapes.Event] = []
         last = at
         while self._coming and self._coming[-1].when <= until:
             happening = self._coming.pop()
             events += happening.events
             last = max(last, happening.when)
+            if self._is_of_a_hero(happening):
+                until = last
         doing = []
         while self._todo and self._todo[0].at <= until:
             doing.append(heapq.heappop(self._todo))
@@ -112,6 +118,14 @@ class Driver:
             todo.do()
         self.engine.until_quiet()
         self._notice()
+
+    def _span(self, at: datetime) -> timedelta:
+        ago = self.life.end - at
+        return next((length for within, length in SPANS if ago <= within), LONG_AGO)
+
+    def _is_of_a_hero(self, happening: Happening) -> bool:
+        purchase = self.life.purchases[happening.events[0].order]
+        return purchase.person.name in self._heroes
 
     # ----------------------------------------------------------------------------- people
 
