@@ -29,7 +29,7 @@ from playwright.sync_api import (
 )
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
     from afterword.house.models import User
@@ -73,7 +73,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def live(live_server: LiveServer, settings: SettingsWrapper) -> str:
+def live(live_server: LiveServer, settings: Settings) -> str:
     """The address of a server with many threads on the test's own database.
 
     Links in messages lead to it. What a test wrote is seen by it, and the other way round.

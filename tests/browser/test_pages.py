@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,7 +51,8 @@ def days(first: int, last: int, now: datetime) -> dict[str, str]:
 def two_parcels(store: Store, language: str) -> None:
     """A kettle that is held up by snow, and beans that are here: the live server's own now."""
     now = datetime.now(UTC).replace(microsecond=0)
-    kettle, beans = {"contents": [["p1", 1]]}, {"contents": [["p2", 2]]}
+    kettle: dict[str, Any] = {"contents": [["p1", 1]]}
+    beans: dict[str, Any] = {"contents": [["p2", 2]]}
     left = now - timedelta(days=3)
     tell(
         store,

@@ -141,7 +141,8 @@ def test_a_cancelled_order_says_so_and_what_was_returned(store: Store) -> None:
 
 
 def test_several_parcels_the_one_that_matters_first(store: Store) -> None:
-    kettle, beans = {"contents": [["p1", 1]]}, {"contents": [["p2", 2]]}
+    kettle: dict[str, Any] = {"contents": [["p1", 1]]}
+    beans: dict[str, Any] = {"contents": [["p2", 2]]}
     tell(
         store,
         placed(NOW - timedelta(days=4), lines=(KETTLE, BEANS)),
