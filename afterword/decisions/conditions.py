@@ -350,6 +350,15 @@ def _when(value: datetime, ops: Ops, now: datetime) -> bool:
     return True
 
 
+def parts(condition: Condition) -> Iterator[Condition]:
+    """The condition and every one inside it."""
+    yield condition
+    for inner in (*(condition.all or ()), *(condition.any or ())):
+        yield from parts(inner)
+    if condition.not_ is not None:
+        yield from parts(condition.not_)
+
+
 # ----------------------------------------------------------------- what time alone changes
 
 

@@ -1,6 +1,6 @@
 """What is wrong with a condition that a person wrote: where it is, and what to write instead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
 from typing import get_args
 
@@ -65,7 +65,7 @@ def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> I
         case "has":
             assert condition.has is not None
             yield from _number_faults(condition, path)
-            yield from _where_faults(condition, FIELDS[condition.has], path)
+            yield from _where_faults(condition.where, FIELDS[condition.has], path)
         case "customer":
             yield from _op_faults(condition, condition.customer, CUSTOMER_FIELDS, path)
         case "stated":
@@ -112,12 +112,7 @@ def _count_faults(condition: Condition, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.count", f"there is no event called {condition.count!r}")
         return
     yield from _number_faults(condition, path)
-    fields = kinds.fields_of(condition.count)
-    if fields is not None:
-        yield from _where_faults(condition, fields, path)
-    else:
-        for index, match in enumerate(condition.where):
-            yield from _own_faults(match, f"{path}.where[{index}]")
+    yield from event_faults(condition.count, condition.where, path)
     yield from _span_faults(condition.within, f"{path}.within")
 
 
@@ -134,10 +129,20 @@ def _number_faults(condition: Condition, path: str) -> Iterator[Fault]:
         yield Fault(f"{path}.within", "a thing has no single time; compare one under `where`")
 
 
+def event_faults(kind: str, where: Iterable[Match], path: str) -> Iterator[Fault]:
+    """What is wrong with comparisons of the fields of an event of this kind."""
+    fields = kinds.fields_of(kind)
+    if fields is not None:
+        yield from _where_faults(where, fields, path)
+        return
+    for index, match in enumerate(where):
+        yield from _own_faults(match, f"{path}.where[{index}]")
+
+
 def _where_faults(
-    condition: Condition, fields: Mapping[str, FieldType], path: str
+    where: Iterable[Match], fields: Mapping[str, FieldType], path: str
 ) -> Iterator[Fault]:
-    for index, match in enumerate(condition.where):
+    for index, match in enumerate(where):
         yield from _op_faults(match, match.field, fields, f"{path}.where[{index}]")
 
 

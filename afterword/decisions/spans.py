@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 Unit = Literal["minutes", "hours", "days", "weeks", "business days"]
 
-_WRITTEN = re.compile(r"^\s*(\d{1,5})\s*(minute|hour|day|week|business day)s?\s*$")
+_WRITTEN = re.compile(r"^\s*(\d{1,5})\s*(minute|hour|day|week|business day)s?\s*$", re.ASCII)
 _FIXED: dict[Unit, timedelta] = {
     "minutes": timedelta(minutes=1),
     "hours": timedelta(hours=1),

@@ -5,6 +5,7 @@ Days, weeks and business days are counted on the local calendar and keep the loc
 moved forward by the gap; an hour that comes twice is taken the first time.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Literal, Protocol
@@ -85,11 +86,17 @@ class Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"fr
             raise ValueError("name at least one day, or leave `days` out for all of them")
 
 
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}")
+
+
 def clock(text: str) -> timedelta:
     """The time of day "HH:MM" as the span since midnight; "24:00" is the end of the day."""
     hours, _, minutes = text.partition(":")
-    if not (len(hours) == 2 and len(minutes) == 2 and (hours + minutes).isdigit()):
+    if not (
+        text.isascii() and len(hours) == 2 and len(minutes) == 2 and (hours + minutes).isdecimal()
+    ):
         raise ValueError(f"{text!r} is not a time of day; write it like '09:30'")
+    hours, _, minutes = text.partition(":")
     found = timedelta(hours=int(hours), minutes=int(minutes))
     if int(minutes) > 59 or found > timedelta(days=1):
         raise ValueError(f"{text!r} is not a time of day; it goes from '00:00' to '24:00'")

@@ -1,30 +1,31 @@
-"""What is wrong with a journey beyond its form: the linter that the desk and the CLI share.
-
-One rule is law and not taste (FTC 16 CFR 465, EU Omnibus): a public review is asked of everyone or
-of no one, never by score. A review ask that an answer can keep from happening is refused.
-"""
+"""What is wrong with a journey beyond its form: the linter that the desk and the CLI share."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from afterword.decisions.conditions import Condition, Match
-from afterword.decisions.faults import Fault, faults
+from afterword.decisions.conditions import Condition, Match, parts
+from afterword.decisions.faults import Fault, event_faults, faults
 from afterword.decisions.journey import (
     Ask,
     Branch,
     Emit,
-    Exit,
+    Fact,
     Journey,
     Saying,
     Split,
     Start,
     Step,
     Stop,
+    Update,
+    Wait,
     WaitFor,
     lanes,
     walk,
 )
-from afterword.decisions.kinds import fields_of, is_kind
+from afterword.decisions.kinds import is_kind
+
+from .reach import unreachable
+from .reviews import gated_reviews
 
 _ID = re.compile(r"^[a-z][a-z0-9-]{0,58}$")
 _RESERVED = frozenset({"timeout", "otherwise", "about"})
@@ -46,7 +47,8 @@ def check(
         *_start(journey),
         *_steps(journey, channels, templates),
         *_conditions(journey),
-        *_reviews(journey.steps, "steps", answers=_answers(journey), by_answer=False),
+        *unreachable(journey.steps),
+        *gated_reviews(journey),
     ]
 
 
@@ -57,6 +59,10 @@ def _names(journey: Journey) -> Iterator[Fault]:
         )
     if not journey.steps:
         yield Fault("steps", "a journey has at least one step")
+    rules = [rule.id for rule in (*journey.guards, *journey.exits)]
+    for rule in sorted({rule for rule in rules if rules.count(rule) > 1}):
+        yield Fault(f"rule {rule!r}", "this id is taken; every guard and exit needs its own")
+    answers = [step.answer for step in walk(journey.steps) if isinstance(step, Ask)]
     seen: set[str] = set()
     for step in walk(journey.steps):
         path = f"step {step.id!r}"
@@ -67,6 +73,8 @@ def _names(journey: Journey) -> Iterator[Fault]:
         if step.id in seen or step.id in _RESERVED:
             yield Fault(path, "this id is taken; every step needs its own")
         seen.add(step.id)
+        if step.id in answers:
+            yield Fault(path, "an answer has this name; give one of the two another")
         inner = [lane for lane, _ in lanes(step)]
         for lane in inner:
             if inner.count(lane) > 1 or not _ID.match(lane):
@@ -76,9 +84,11 @@ def _names(journey: Journey) -> Iterator[Fault]:
 
 def _start(journey: Journey) -> Iterator[Fault]:
     trigger = journey.trigger
-    if not is_kind(trigger.event):
-        yield Fault("trigger.event", f"there is no event called {trigger.event!r}")
-    yield from _matches(trigger.event, trigger.where, "trigger")
+    yield from _event(trigger.event, "trigger.event")
+    yield from _fields(trigger.event, trigger.where, "trigger")
+    if journey.goal:
+        yield from _event(journey.goal.event, "goal.event")
+        yield from _fields(journey.goal.event, journey.goal.where, "goal")
     gives = {"order": ("order.", "shipment."), "shipment": ("shipment.",), "return": ("return.",)}
     starts = gives.get(journey.subject)
     if starts and not trigger.event.startswith((*starts, "custom.")):
@@ -103,8 +113,15 @@ def _steps(
                 yield Fault(path, "a branch needs at least one case")
             case Split() if not step.ways or sum(way.weight for way in step.ways) <= 0:
                 yield Fault(path, "a split needs ways with weights above zero")
-            case Emit() if not step.event.startswith("custom."):
-                yield Fault(f"{path}.event", "an event of your own begins with 'custom.'")
+            case Wait():
+                yield from _fact(step.after, f"{path}.after")
+            case Emit() if not _own_event(step.event):
+                yield Fault(
+                    f"{path}.event",
+                    "an event of your own begins with 'custom.' and has at most 60 characters",
+                )
+            case Update():
+                yield from _update(step, path)
             case Start() | Stop() if step.journey == journey.journey:
                 yield Fault(f"{path}.journey", "a journey cannot start or stop itself")
 
@@ -132,27 +149,69 @@ def _wait_for(step: WaitFor, path: str) -> Iterator[Fault]:
         if (case.event is None) == (case.becomes is None):
             yield Fault(inner, "write either an event or a condition under `becomes`")
         if case.event is not None:
-            if not is_kind(case.event):
-                yield Fault(f"{inner}.event", f"there is no event called {case.event!r}")
-            yield from _matches(case.event, case.where, inner)
+            yield from _event(case.event, f"{inner}.event")
+            yield from _fields(case.event, case.where, inner)
+        elif case.where:
+            yield Fault(f"{inner}.where", "`where` belongs to an event; leave it out here")
+    yield from _fact(step.timeout_after, f"{path}.timeout_after")
 
 
-def _matches(kind: str, where: Sequence[Match], path: str) -> Iterator[Fault]:
-    known = fields_of(kind)
-    for match in where:
-        if known is not None and match.field not in known:
-            names = ", ".join(sorted(known)) or "none"
-            yield Fault(path, f"{kind} has no field {match.field!r}; known: {names}")
+def _event(kind: str, path: str) -> Iterator[Fault]:
+    if not is_kind(kind):
+        yield Fault(path, f"there is no event called {kind!r}; docs/guides/events.md lists them")
+
+
+def _fact(fact: Fact | None, path: str) -> Iterator[Fault]:
+    if fact is None:
+        return
+    if (fact.event is None) == (fact.promise is None):
+        yield Fault(path, "write either an event or a promise: {event: order.delivered}")
+    elif fact.event is not None:
+        yield from _event(fact.event, path)
+
+
+def _own_event(name: str) -> bool:
+    return name.startswith("custom.") and is_kind(name) and len(name) <= 60
+
+
+def _update(step: Update, path: str) -> Iterator[Fault]:
+    if not (step.tag or step.untag or step.state):
+        yield Fault(path, "say what to change: tag, untag or state")
+    for word in (*step.tag, *step.untag, *step.state):
+        if not 0 < len(word) <= 60:
+            yield Fault(path, f"a tag or name has 1 to 60 characters; {word[:20]!r} has not")
+
+
+def _fields(kind: str, where: Sequence[Match], path: str) -> Iterator[Fault]:
+    """Comparisons of the fields of an event there is; of another its name is fault enough."""
+    if is_kind(kind):
+        yield from event_faults(kind, where, path)
 
 
 def _conditions(journey: Journey) -> Iterator[Fault]:
     if journey.trigger.when:
         yield from faults(journey.trigger.when, "trigger.when")
+    known = _learned(journey)
     for rule in (*journey.guards, *journey.exits):
         yield from faults(rule.when, f"rule {rule.id!r}")
+        yield from _unlearned(rule.when, known, f"rule {rule.id!r}")
     for step in walk(journey.steps):
         for name, condition in _conditions_of(step):
             yield from faults(condition, f"step {step.id!r}.{name}")
+            yield from _unlearned(condition, known, f"step {step.id!r}.{name}")
+
+
+def _learned(journey: Journey) -> frozenset[str]:
+    """What conditions may ask a run for: the answers, and how each step came out."""
+    steps = list(walk(journey.steps))
+    answers = {step.answer for step in steps if isinstance(step, Ask)}
+    return frozenset({"about", *answers, *(step.id for step in steps)})
+
+
+def _unlearned(condition: Condition, known: frozenset[str], path: str) -> Iterator[Fault]:
+    for part in parts(condition):
+        if part.answer is not None and part.answer not in known:
+            yield Fault(path, f"nothing here learns {part.answer!r}; an `ask` names its answer")
 
 
 def _conditions_of(step: Step) -> Iterator[tuple[str, Condition]]:
@@ -163,56 +222,3 @@ def _conditions_of(step: Step) -> Iterator[tuple[str, Condition]]:
             yield from ((case.id, case.becomes) for case in step.any_of if case.becomes)
         case Branch():
             yield from ((case.id, case.when) for case in step.cases)
-
-
-def _answers(journey: Journey) -> frozenset[str]:
-    """What a run learns from the customer's answers."""
-    return frozenset(step.answer for step in walk(journey.steps) if isinstance(step, Ask))
-
-
-def _reviews(
-    steps: Sequence[Step], path: str, *, answers: frozenset[str], by_answer: bool
-) -> Iterator[Fault]:
-    """Review asks that depend on an answer: in a lane chosen by one, or behind an exit in such."""
-    for step in steps:
-        if _asks_for_review(step) and (by_answer or _depends(step, answers)):
-            yield Fault(
-                f"step {step.id!r}",
-                "a public review is asked of everyone, whatever they answered; move it out of "
-                "the lane that an answer chooses (private care may depend on it)",
-            )
-        chosen = isinstance(step, Branch) and any(
-            _reads_answer(case.when, answers) for case in step.cases
-        )
-        for lane, inner in lanes(step):
-            yield from _reviews(
-                inner, f"{path}/{lane}", answers=answers, by_answer=by_answer or chosen
-            )
-        if chosen and any(_leaves(inner) for _, inner in lanes(step)):
-            by_answer = True
-
-
-def _asks_for_review(step: Step) -> bool:
-    return isinstance(step, Saying) and step.purpose == "reviews"
-
-
-def _depends(step: Step, answers: frozenset[str]) -> bool:
-    unless = step.unless if isinstance(step, Saying) else None
-    return unless is not None and _reads_answer(unless, answers)
-
-
-def _leaves(steps: Sequence[Step]) -> bool:
-    return any(isinstance(step, Exit) for step in walk(steps))
-
-
-def _reads_answer(condition: Condition, answers: frozenset[str]) -> bool:
-    if condition.answer in answers:
-        return True
-    if condition.count == "answer.given":
-        return True
-    parts = (
-        *(condition.all or ()),
-        *(condition.any or ()),
-        *((condition.not_,) if condition.not_ else ()),
-    )
-    return any(_reads_answer(part, answers) for part in parts)

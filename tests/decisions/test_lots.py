@@ -10,23 +10,21 @@ from afterword.decisions.split import draw, send_key
 
 
 def test_it_works() -> None:
-    assert [draw("tone", str(customer), [1, 1]) for customer in range(12)] == FIRST
+    found = [draw("tone", str(customer), [1, 1]) for customer in range(12)]
+    assert found == [0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1]
 
 
-FIRST = [draw("tone", str(customer), [1, 1]) for customer in range(12)]
-
-SPREAD: list[tuple[list[int], dict[int, int]]] = [
-    ([1, 1], {0: 1989, 1: 2011}),
-    ([3, 1], {0: 2991, 1: 1009}),
-    ([50, 50, 10], {0: 1818, 1: 1818, 2: 364}),
+SPREAD = [
+    ("even", [1, 1], [1969, 2031]),
+    ("three to one", [3, 1], [2961, 1039]),
+    ("with a hold-out", [50, 50, 10], [1778, 1870, 352]),
 ]
 
 
-@pytest.mark.parametrize(("weights", "about"), SPREAD)
-def test_lots_fall_as_the_weights_say(weights: list[int], about: dict[int, int]) -> None:
+@pytest.mark.parametrize(("says", "weights", "wanted"), SPREAD, ids=[case[0] for case in SPREAD])
+def test_how_four_thousand_customers_fall(says: str, weights: list[int], wanted: list[int]) -> None:
     found = Counter(draw("tone", str(customer), weights) for customer in range(4000))
-    for index, number in about.items():
-        assert abs(found[index] - number) < 130
+    assert [found[index] for index in range(len(weights))] == wanted, says
 
 
 def test_a_way_without_weight_is_never_drawn() -> None:

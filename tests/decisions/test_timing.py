@@ -36,7 +36,10 @@ def test_a_written_span(text: str, read: Span, roughly: timedelta) -> None:
     assert span(str(found)) == found
 
 
-@pytest.mark.parametrize("text", ["", "soon", "5", "days", "-1 days", "1.5 hours", "1 month", "1000000 days", None])  # fmt: skip
+NO_SPANS = ["", "soon", "5", "days", "-1 days", "1.5 hours", "1 month", "1000000 days", "٥ days"]
+
+
+@pytest.mark.parametrize("text", NO_SPANS)
 def test_what_is_no_span_says_what_to_write(text: str) -> None:
     with pytest.raises(ValueError, match="write it like '30 minutes'"):
         span(text)
@@ -56,8 +59,8 @@ ADDED: list[tuple[str, str, str, str, str, str]] = [
      "2026-03-29T08:00"),
     ("and when it ends", "2026-10-24T08:00", "1 day", "Europe/London", "", "2026-10-25T09:00"),
     ("weeks too", "2026-10-20T08:00", "1 week", "Europe/London", "", "2026-10-27T09:00"),
-    ("an hour that is skipped moves on by the gap", "2026-03-28T01:30", "1 day", "Europe/London", "",
-     "2026-03-29T01:30"),
+    ("an hour that is skipped moves on by the gap", "2026-03-28T01:30", "1 day", "Europe/London",
+     "", "2026-03-29T01:30"),
     ("an hour that comes twice is taken the first time", "2026-10-24T00:30", "1 day",
      "Europe/London", "", "2026-10-25T00:30"),
     ("half an hour's summer", "2026-10-03T12:00", "1 day", "Australia/Lord_Howe", "",
@@ -128,7 +131,7 @@ OPEN: list[tuple[str, dict[str, object], str, str, str, str]] = [
     ("an hour that the change skips", {"from_": "01:30", "to": "03:00"}, "2026-03-29T00:00",
      "Europe/London", "", "2026-03-29T01:30"),
     ("hours that the change skips whole wait a day", {"from_": "02:00", "to": "03:00"},
-     "2026-03-29T00:30", "Europe/Berlin", "", "2026-03-29T01:00"),
+     "2026-03-29T00:30", "Europe/Berlin", "", "2026-03-30T00:00"),
     ("an hour that comes twice opens the first time", {"from_": "01:30", "to": "03:00"},
      "2026-10-25T00:00", "Europe/London", "", "2026-10-25T00:30"),
 ]  # fmt: skip

@@ -63,7 +63,16 @@ def _journey(example: Any) -> Any:
     return {
         **head,
         "exits": [{"id": "so", "when": example}],
-        "steps": [{"id": "leave", "kind": "exit"}],
+        "steps": [
+            {
+                "id": "ask",
+                "kind": "ask",
+                "class": "service",
+                "template": "check-in",
+                "answer": "score",
+                "timeout": "1 day",
+            }
+        ],
     }
 
 

@@ -22,10 +22,9 @@ Who = shapes.Who
 
 def people(store: Store) -> list[list[str]]:
     """The orders of each customer."""
-    return [
-        list(models.Order.objects.of(store).filter(customer=one).order_by("about").values_list("about", flat=True))
-        for one in models.Customer.objects.of(store).filter(merged_into=None).order_by("id")
-    ]  # fmt: skip
+    orders = models.Order.objects.of(store).order_by("about")
+    everyone = models.Customer.objects.of(store).filter(merged_into=None).order_by("id")
+    return [list(orders.filter(customer=one).values_list("about", flat=True)) for one in everyone]
 
 
 ONE, TWO = "order/shop:1", "order/shop:2"

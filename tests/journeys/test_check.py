@@ -1,0 +1,210 @@
+"""The linter: each fault says where it stands and what to write instead."""
+
+# ruff: noqa: E501 (tables: a case is easier to read on one line)
+
+from typing import Any
+
+import pytest
+
+from afterword.decisions.journey import read
+from afterword.house.models import Store
+from afterword.journeys import actions, models
+from afterword.journeys.check import check
+from afterword.journeys.text import Unreadable, load_yaml
+from tests.conftest import NOW
+
+CHANNELS, TEMPLATES = {"email", "sms"}, {"t", "ask"}
+EXIT = "- {id: x, kind: exit}"
+
+
+def found(steps: str = EXIT, **head: Any) -> list[str]:
+    """The faults of a journey with these steps, as path: text."""
+    made = {"journey": "j", "name": "J", "trigger": {"event": "order.placed"}} | head
+    journey = read({**made, "steps": load_yaml(steps)})
+    return [f"{one.path}: {one.says}" for one in check(journey, channels=CHANNELS, templates=TEMPLATES)]  # fmt: skip
+
+
+def test_it_works() -> None:
+    assert found() == []
+
+
+HEADS: list[tuple[str, dict[str, Any], str]] = [
+    ("a key with spaces", {"journey": "My journey"}, "journey: a key has small letters, digits and dashes"),
+    ("an event that there is not", {"trigger": {"event": "order.plaecd"}},
+     "trigger.event: there is no event called 'order.plaecd'; docs/guides/events.md lists them"),
+    ("a field that the event has not", {"trigger": {"event": "order.paid", "where": [{"field": "total", "is": 1}]}},
+     "trigger.where[0]: there is no field 'total' here; known: order"),
+    ("a comparison that does not fit", {"trigger": {"event": "order.placed", "where": [{"field": "total", "is": "1"}]}},
+     "trigger.where[0]: compare a number with a number"),
+    ("an event about something else", {"subject": "shipment"}, "subject: 'order.placed' is about no shipment"),
+    ("too many left alone", {"holdout": 60}, "holdout: leave between 0 and 50 percent alone"),
+    ("a priority beyond the scale", {"priority": 101}, "priority: a priority lies between 0 and 100"),
+    ("a goal that there is not", {"goal": {"name": "g", "event": "order.plcd"}}, "goal.event: there is no event called 'order.plcd'"),
+    ("an audience that is none", {"trigger": {"event": "order.placed", "when": {}}}, "trigger.when: write exactly one of all, any"),
+    ("a guard that is none", {"guards": [{"id": "g", "when": {"has": "return", "within": "1 day"}}]},
+     "rule 'g'.within: a thing has no single time"),
+    ("two rules of one name", {"guards": [{"id": "g", "when": {"has": "return"}}], "exits": [{"id": "g", "when": {"has": "return"}}]},
+     "rule 'g': this id is taken; every guard and exit needs its own"),
+    ("an answer that nobody gives", {"exits": [{"id": "e", "when": {"answer": "scor", "is": 1}}]},
+     "rule 'e': nothing here learns 'scor'; an `ask` names its answer"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "head", "wanted"), HEADS, ids=[case[0] for case in HEADS])
+def test_faults_of_the_head(says: str, head: dict[str, Any], wanted: str) -> None:
+    assert [one for one in found(**head) if one.startswith(wanted)], (says, found(**head))
+
+
+SAY = "class: service, template: t"
+STEPS: list[tuple[str, str, str]] = [
+    ("no steps", "[]", "steps: a journey has at least one step"),
+    ("an id with capitals", "- {id: A, kind: exit}", "step 'A': an id has small letters, digits and dashes"),
+    ("an id twice, once in a lane",
+     "- {id: s, kind: split, experiment: e, ways: [{id: a, weight: 1, steps: [{id: s, kind: exit}]}, {id: b, weight: 1}]}",
+     "step 's': this id is taken; every step needs its own"),
+    ("a word that steps know already", "- {id: timeout, kind: exit}", "step 'timeout': this id is taken"),
+    ("two lanes of one name",
+     "- {id: s, kind: split, experiment: e, ways: [{id: a, weight: 1}, {id: a, weight: 1}]}",
+     "step 's', lane 'a': give every lane an id of its own"),
+    ("a lane called as the time-out", "- {id: w, kind: wait_for, timeout: 1 day, any_of: [{id: timeout, event: order.paid}]}",
+     "step 'w', lane 'timeout': give every lane an id of its own"),
+    ("a template that there is not", "- {id: s, kind: send, class: service, template: tt}", "step 's'.template: there is no template 'tt'"),
+    ("a channel that there is not", f"- {{id: s, kind: send, {SAY}, channels: [pigeon]}}",
+     "step 's'.channels: there is no channel 'pigeon'; known: email, sms"),
+    ("no channel", f"- {{id: s, kind: send, {SAY}, channels: []}}", "step 's'.channels: name at least one channel"),
+    ("a scale that goes down", f"- {{id: s, kind: ask, {SAY}, answer: a, timeout: 1 day, scale: {{low: 5, high: 1}}}}",
+     "step 's'.scale: a scale goes up, in at most eleven answers"),
+    ("an answer named as a step", f"- {{id: s, kind: ask, {SAY}, answer: s, timeout: 1 day}}",
+     "step 's': an answer has this name; give one of the two another"),
+    ("nothing to wait for", "- {id: w, kind: wait_for, timeout: 1 day, any_of: []}", "step 'w': name at least one event or condition to wait for"),
+    ("a case without either", "- {id: w, kind: wait_for, timeout: 1 day, any_of: [{id: a}]}",
+     "step 'w', case 'a': write either an event or a condition under `becomes`"),
+    ("a case with an unknown event", "- {id: w, kind: wait_for, timeout: 1 day, any_of: [{id: a, event: order.x}]}",
+     "step 'w', case 'a'.event: there is no event called 'order.x'"),
+    ("a fact that is none", "- {id: w, kind: wait, after: {}}",
+     "step 'w'.after: write either an event or a promise: {event: order.delivered}"),
+    ("a fact of an unknown event", "- {id: w, kind: wait, after: {event: order.x}}", "step 'w'.after: there is no event called 'order.x'"),
+    ("a branch without a case", "- {id: b, kind: branch, cases: []}", "step 'b': a branch needs at least one case"),
+    ("a split without weight", "- {id: s, kind: split, experiment: e, ways: [{id: a, weight: 0}]}",
+     "step 's': a split needs ways with weights above zero"),
+    ("an event of the house", "- {id: e, kind: emit, event: order.placed}", "step 'e'.event: an event of your own begins with 'custom.'"),
+    ("an event with too long a name", f"- {{id: e, kind: emit, event: custom.{'x' * 60}}}", "step 'e'.event: an event of your own"),
+    ("a change of nothing", "- {id: u, kind: update}", "step 'u': say what to change: tag, untag or state"),
+    ("an empty tag", "- {id: u, kind: update, tag: ['']}", "step 'u': a tag or name has 1 to 60 characters"),
+    ("a journey that starts itself", "- {id: s, kind: start, journey: j}", "step 's'.journey: a journey cannot start or stop itself"),
+    ("a condition in a branch", "- {id: b, kind: branch, cases: [{id: a, when: {count: order.x}}]}",
+     "step 'b'.a.count: there is no event called 'order.x'"),
+    ("a condition in an unless", f"- {{id: s, kind: send, {SAY}, unless: {{has: order, is: true}}}}", "step 's'.unless.is: how many? write a whole number"),
+    ("a step behind the end", "- {id: x, kind: exit}\n- {id: y, kind: exit}", "step 'y': nobody comes here: every way before it leaves the journey"),
+    ("a step behind lanes that all end",
+     "- {id: b, kind: branch, cases: [{id: a, when: {has: return}, steps: [{id: x, kind: exit}]}], otherwise: [{id: y, kind: exit}]}\n- {id: z, kind: exit}",
+     "step 'z': nobody comes here"),
+    ("a case after one that takes all", "- {id: b, kind: branch, cases: [{id: a, when: {all: []}}, {id: c, when: {has: return}}]}",
+     "step 'b', lane 'c': nobody comes here: a case before it takes all of them"),
+    ("a case that stands twice", "- {id: b, kind: branch, cases: [{id: a, when: {has: return}}, {id: c, when: {has: return}}]}",
+     "step 'b', lane 'c': nobody comes here"),
+    ("a way that nobody draws", "- {id: s, kind: split, experiment: e, ways: [{id: a, weight: 1}, {id: b, weight: 0}]}",
+     "step 's', lane 'b': nobody comes here: give it a weight above zero, or take it out"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "steps", "wanted"), STEPS, ids=[case[0] for case in STEPS])
+def test_faults_of_the_steps(says: str, steps: str, wanted: str) -> None:
+    assert [one for one in found(steps) if one.startswith(wanted)], (says, found(steps))
+
+
+REACHED: list[tuple[str, str]] = [
+    ("behind a lane that goes on",
+     "- {id: b, kind: branch, cases: [{id: a, when: {has: return}, steps: [{id: x, kind: exit}]}]}\n- {id: z, kind: exit}"),
+    ("behind the time-out",
+     "- {id: w, kind: wait_for, timeout: 1 day, any_of: [{id: a, event: order.paid, steps: [{id: x, kind: exit}]}]}\n- {id: z, kind: exit}"),
+    ("behind the hold-out",
+     "- {id: s, kind: split, experiment: e, holdout: 1, ways: [{id: a, weight: 1, steps: [{id: x, kind: exit}]}]}\n- {id: z, kind: exit}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "steps"), REACHED, ids=[case[0] for case in REACHED])
+def test_steps_that_somebody_comes_to(says: str, steps: str) -> None:
+    assert found(steps) == [], says
+
+
+# ------------------------------------------------------------------------------ review asks
+
+ASK = "- {id: ask, kind: ask, class: service, template: ask, answer: score, timeout: 1 day}\n"
+REVIEW = "{id: review, kind: send, class: service, purpose: reviews, template: t}"
+LOW = "{answer: score, at_most: 6}"
+
+
+def lane(steps: str, when: str = LOW, rest: str = "") -> str:
+    return (
+        f"- {{id: by, kind: branch, cases: [{{id: low, when: {when}, steps: [{steps}]}}]}}\n{rest}"
+    )
+
+
+GATED: list[tuple[str, str]] = [
+    ("in a lane that the score chooses", ASK + lane(REVIEW)),
+    ("in the other lane",
+     ASK + f"- {{id: by, kind: branch, cases: [{{id: low, when: {LOW}}}], otherwise: [{REVIEW}]}}"),
+    ("behind an exit of the unhappy", ASK + lane("{id: x, kind: exit}", rest=f"- {REVIEW}")),
+    ("deep inside", ASK + lane(f"{{id: in, kind: split, experiment: e, ways: [{{id: a, weight: 1, steps: [{REVIEW}]}}]}}")),
+    ("hidden in a larger condition", ASK + lane(REVIEW, f"{{all: [{{has: order}}, {{not: {LOW}}}]}}")),
+    ("by whether there was an answer", ASK + lane(REVIEW, "{answer: ask, is: answered}")),
+    ("by the event of the answer", ASK + lane(REVIEW, "{count: answer.given, where: [{field: value, at_least: 9}]}")),
+    ("by an unless", ASK + "- " + REVIEW.replace("template: t", f"template: t, unless: {LOW}")),
+    ("in a lane of a wait for the answer",
+     f"- {{id: w, kind: wait_for, timeout: 1 day, any_of: [{{id: a, event: answer.given, of: customer, steps: [{REVIEW}]}}]}}"),
+    ("by a tag that the lane puts on", ASK + lane("{id: u, kind: update, tag: [sad]}", rest=(
+        f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{customer: tags, includes: sad}}}}], otherwise: [{REVIEW}]}}"))),
+    ("by what the lane keeps as stated", ASK + lane("{id: u, kind: update, state: {mood: low}}", rest=(
+        f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{stated: mood}}}}], otherwise: [{REVIEW}]}}"))),
+    ("by the lane that was taken", ASK + lane("{id: m, kind: emit, event: custom.m}", rest=(
+        f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{answer: by, is: low}}}}], otherwise: [{REVIEW}]}}"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "steps"), GATED, ids=[case[0] for case in GATED])
+def test_a_review_ask_that_depends_on_a_score_is_refused(says: str, steps: str) -> None:
+    refused = [one for one in found(steps) if one.startswith("step 'review'")]
+    assert len(refused) == 1, says
+    assert "a public review is asked of everyone, whatever they answered; move it out" in refused[0]
+
+
+@pytest.mark.parametrize("kind", ["guards", "exits"])
+def test_a_rule_that_reads_the_score_may_not_stand_over_a_review_ask(kind: str) -> None:
+    rule = [{"id": "sad", "when": {"answer": "score", "at_most": 6}}]
+    (said,) = found(ASK + f"- {REVIEW}", **{kind: rule})
+    assert said.startswith("rule 'sad': a public review is asked of everyone")
+    assert found(ASK + EXIT, **{kind: rule}) == []
+
+
+FREE: list[tuple[str, str]] = [
+    ("for everyone", ASK + f"- {REVIEW}"),
+    ("behind private care for the unhappy", ASK + lane("{id: t, kind: task, title: Write}", rest=f"- {REVIEW}")),
+    ("by lot", ASK + f"- {{id: s, kind: split, experiment: e, holdout: 1, ways: [{{id: a, weight: 1, steps: [{REVIEW}]}}]}}"),
+    ("by the country", ASK + lane(REVIEW, "{customer: country, is: GB}")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "steps"), FREE, ids=[case[0] for case in FREE])
+def test_a_review_ask_that_does_not(says: str, steps: str) -> None:
+    assert found(steps) == [], says
+
+
+# ------------------------------------------------------------------------------- publishing
+
+
+@pytest.mark.django_db
+def test_a_journey_with_faults_is_not_published_and_all_of_them_are_named(store: Store) -> None:
+    text = """
+journey: new
+name: New
+trigger: {event: order.placed}
+steps:
+  - {id: a, kind: send, class: service, template: none, channels: [pigeon]}
+"""
+    before = models.Version.objects.of(store).count()
+    with pytest.raises(Unreadable) as caught:
+        actions.publish(store, text, now=NOW, by="test", templates={"t"})
+    assert [one.path for one in caught.value.faults] == ["step 'a'.template", "step 'a'.channels"]
+    assert models.Version.objects.of(store).count() == before
+    assert not models.Journey.objects.of(store).filter(key="new").exists()
