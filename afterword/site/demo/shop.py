@@ -134,7 +134,7 @@ def remove(store: Store) -> None:
             # Row by row, the cascade would load every event first. Foreign keys are checked at the
             # end of the transaction, so the order does not matter.
             rows = model.objects.of(store)
-            rows._raw_delete(rows.db)  # type: ignore[attr-defined]
+            rows._raw_delete(rows.db)
     users = User.objects.filter(email__in=(OWNER[0], AGENT[0]))
     store.delete()
     users.filter(memberships=None).delete()
