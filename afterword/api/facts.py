@@ -73,6 +73,8 @@ Instant = Annotated[str, AfterValidator(_as_instant)]
 Status = Annotated[str, AfterValidator(_status)]
 Currency = Annotated[str, _three, _three_schema]
 Country = Annotated[str, _two, _two_schema]
+Piece = Annotated[tuple[Text160, Count], Field(strict=False)]
+"""A product and how many of it."""
 Types = Annotated[list[Text120], Field(max_length=1000)]
 Products = Annotated[list[Text160], Field(max_length=1000)]
 
@@ -129,7 +131,7 @@ class ParcelFacts(Facts):
     delayed: bool = False
     promised_from: Instant = ""
     promised_to: Instant = ""
-    contents: Annotated[list[tuple[Text160, Count]], Field(max_length=1000)] = []
+    contents: Annotated[list[Piece], Field(max_length=1000)] = []
 
 
 class ScanFacts(ParcelFacts):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from math import ceil
+from typing import cast
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -20,17 +21,11 @@ class ApiRequest(HttpRequest):
     """A request that came with a working key."""
 
     auth: ApiKey
+    store: Store
+    """The key's store: all that can be seen or written here."""
+    by: str
+    """How the asker is named in events."""
     now: datetime
-
-    @property
-    def store(self) -> Store:
-        """The key's store: all that can be seen or written here."""
-        return self.auth.store
-
-    @property
-    def by(self) -> str:
-        """How the asker is named in events."""
-        return f"key:{self.auth.prefix}"
 
 
 class Bearer(HttpBearer):
@@ -44,5 +39,7 @@ class Bearer(HttpBearer):
         wait = pace.wait(key.pk)
         if wait:
             raise Problem("too-fast", headers={"Retry-After": str(ceil(wait))})
-        house.key_used(key, now=request.now)  # type: ignore[attr-defined]
+        asked = cast(ApiRequest, request)
+        asked.store, asked.by = key.store, f"key:{key.prefix}"
+        house.key_used(key, now=asked.now)
         return key

@@ -24,7 +24,7 @@ _WRITE: dict[Any, Any] = {
     **dict.fromkeys((400, 401, 409, 411, 413, 422, 429, 503), Trouble),
 }
 
-Id = Annotated[int, Field(ge=1, lt=2**63)]
+Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Limit = Annotated[int, Query(ge=1, le=queries.PAGE, description="The most to list.")]
 Before = Annotated[
     Id | None, Query(description="The `next` of the answer before; without it, from the last on.")

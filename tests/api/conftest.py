@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+import msgspec
 import pytest
 
 from tests.conftest import NOW
@@ -120,3 +121,61 @@ def signed(
         "X-Shopify-Webhook-Id": delivery,
         "X-Shopify-Hmac-Sha256": signature,
     }
+
+
+class Asker:
+    """A program that asks the API with a key, through all of Django's layers."""
+
+    def __init__(self, key: str = "") -> None:
+        from django.test import Client
+
+        self.client = Client(enforce_csrf_checks=True, raise_request_exception=True)
+        self.headers = {"authorization": f"Bearer {key}"} if key else {}
+
+    def post(self, path: str, body: object, **headers: str) -> Any:
+        """Post JSON; bytes go as they are."""
+        data = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        return self.client.post(
+            path, data, "application/json", headers={**self.headers, **_named(headers)}
+        )
+
+    def get(self, path: str, **query: str | int) -> Any:
+        return self.client.get(path, query, headers=self.headers)
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def a_key(store: Store) -> str:
+    """The text of a new key of a store."""
+    from afterword.house import actions as house
+
+    return house.make_api_key(store, name="Till", now=NOW, by="test")[1]
+
+
+@pytest.fixture
+def asker(store: Store) -> Asker:
+    """A program with a key of Ada & Fern's."""
+    return Asker(a_key(store))
+
+
+def faults(answer: Any) -> dict[str, str]:
+    """What an answer says is wrong, by place."""
+    assert answer.headers["content-type"] == "application/problem+json"
+    return {one["pointer"]: one["detail"] for one in answer.json().get("errors", [])}
+
+
+ORDER_EVENT: dict[str, Any] = {
+    "kind": "order.placed",
+    "key": "web:1042:placed",
+    "happened": "2024-11-24T09:00:00Z",
+    "order": "order/web:1042",
+    "who": {"ids": ["web:77"], "email": "ana@example.com", "name": "Ana Petrović"},
+    "data": {
+        "number": "#1042",
+        "currency": "GBP",
+        "total": 2800,
+        "lines": [{"product": "web:p1", "title": "Hario V60", "quantity": 1, "price": 2800}],
+    },
+}

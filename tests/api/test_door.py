@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Event as Flag
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -207,11 +208,11 @@ def test_a_body_of_a_server_that_cannot_tell_its_end_is_empty(
     assert kept(store) == []
 
 
-def asked(door: object, **environ: object) -> Answered:
+def asked(door: Door, **environ: object) -> Answered:
     """Ask without a server in between, which would not let these bodies through."""
     told: list[tuple[str, list[tuple[str, str]]]] = []
     given = {f"HTTP_{name.upper().replace('-', '_')}": v for name, v in signed(BODY).items()}
-    request: dict[str, object] = {
+    request: dict[str, Any] = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": PATH,
         "wsgi.input": BytesIO(BODY),
