@@ -76,6 +76,11 @@ class Run(Owned):
         indexes = [
             models.Index(fields=["store", "customer"], name="journeys_run_of"),
             models.Index(fields=["store", "journey", "at"], name="journeys_run_at"),
+            models.Index(
+                fields=["store", "journey"],
+                name="journeys_run_parked",
+                condition=~models.Q(error=""),
+            ),
         ]
 
     @property
