@@ -79,6 +79,7 @@ class Sender:
         self.note = note
         self.at_once = at_once
         self.ahead = set(ahead)
+        self._landed: list[outbox.Handed] = []
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
 
     def close(self) -> None:
@@ -87,6 +88,7 @@ class Sender:
 
     def send_ready(self, limit: int = BATCH) -> int:
         """Hand over the ready intents. Gives how many were begun or put aside."""
+        self._settle_left()
         now = self.clock.now()
         begun, seen, looked = self._begin(now, limit)
         if not begun:
@@ -203,17 +205,26 @@ class Sender:
         return outbox.Handed(one.intent, _discreet(result, one), one.sealed)
 
     def _settle(self, handed: Sequence[outbox.Handed]) -> None:
-        """Write down how these came out, store by store."""
+        """Write down how these came out, store by store. What cannot be written now (a full disk)
+        is kept in mind, and written before anything else is begun."""
+        self._landed += handed
         now = self.clock.now()
-        for store, mine in _by_store([one.intent for one in handed]).items():
+        for store, mine in _by_store([one.intent for one in self._landed]).items():
             keys = {intent.pk for intent in mine}
             outbox.settle(
                 store,
-                [one for one in handed if one.intent.pk in keys],
+                [one for one in self._landed if one.intent.pk in keys],
                 now=now,
                 by=BY,
                 jitter=self.chance.fraction(),
             )
+            self._landed = [one for one in self._landed if one.intent.pk not in keys]
+
+    def _settle_left(self) -> None:
+        left, self._landed = self._landed, []
+        for one in left:
+            one.intent.refresh_from_db()
+        self._settle([one for one in left if one.intent.state == "dispatching"])
 
 
 def _line(intent: Intent, now: datetime) -> tuple[datetime, str, str, int, str]:

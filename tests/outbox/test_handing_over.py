@@ -1,10 +1,12 @@
 """From a ready message to a real mail server, and everything the server may do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from afterword.engine.admission import admit_due
 from afterword.house.models import Account, Store
@@ -343,6 +345,35 @@ def test_an_error_of_our_own_in_the_middle_is_unknown(
     days.sender.send_ready()
     assert intent(store).state == "unknown"
     assert intent(store).says == "RuntimeError: the line to (address)"
+
+
+def test_an_answer_that_cannot_be_written_down_is_kept_in_mind(
+    store: Store, days: Days, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk is full when the server says yes: nothing more is begun until that is written."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    ready(store)
+    ready(store, "key-2")
+    with monkeypatch.context() as patched:
+        note = days.sender.note
+
+        def noted(lines: Sequence[Any]) -> None:
+            note(lines)
+            patched.setattr("afterword.outbox.actions.timeline.record_each", full)
+
+        days.sender.note = noted
+        with pytest.raises(OperationalError):
+            days.sender.send_ready(limit=1)
+        days.sender.note = note
+        with pytest.raises(OperationalError):
+            days.sender.send_ready()
+    assert [intent(store, key).state for key in ("key-1", "key-2")] == ["dispatching", "ready"]
+    days.settle()
+    assert [intent(store, key).state for key in ("key-1", "key-2")] == ["accepted", "accepted"]
+    assert len(server.taken) == 2
 
 
 # ----------------------------------------------------------------------------- no way out
