@@ -82,7 +82,7 @@ def test_a_link_that_is_none_any_more_lets_nobody_in(kind: str, mia: User) -> No
     assert not signed_in(client)
 
 
-@pytest.mark.parametrize("password", ["", "short", "passwordpassword"[:8], "123456789012"])
+@pytest.mark.parametrize("password", ["", "short", "elevenchars", "q1w2e3r4t5y6"])
 def test_a_weak_password_is_refused_and_the_link_stays(password: str, store: Store) -> None:
     person = a_person(store, "mia", "owner", timezone.now())
     client, link = Client(), link_for(person)
