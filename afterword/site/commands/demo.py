@@ -37,6 +37,9 @@ def demo(
     of your own.
     """
     set_up()
+    if unmigrated() != 0:
+        with _nobody_else(), alone():
+            migrate()
     filled = fresh or not _is_there()
     if filled:
         _fill(seed, weeks, people or None)
@@ -64,8 +67,6 @@ def _is_there() -> bool:
     """Whether the store is there, filled to its end. Ends the command where it may not be."""
     from afterword.site.demo import shop
 
-    if unmigrated() != 0:
-        return False
     try:
         store = shop.found()
     except shop.NotTheDemo as error:
@@ -102,7 +103,6 @@ def _fill(seed: int, weeks: int, people: int | None) -> None:
     from afterword.site.demo.life import life
 
     with _nobody_else(), alone():
-        migrate()
         try:
             shop.clear(settings.HOME / driver.JOURNAL)
         except shop.NotTheDemo as error:
