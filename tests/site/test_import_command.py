@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import time
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -17,10 +18,18 @@ OLIST = [str(path) for path in sorted((FILES / "olist").iterdir())]
 TILL = str(FILES / "till.csv")
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh installation, made once."""
+    home = tmp_path_factory.mktemp("made")
+    afterword(home, "init", "--store", "roastery", "--owner", "mia@example.com")
+    return home
+
+
 @pytest.fixture
-def installed(tmp_path: Path) -> Path:
-    afterword(tmp_path, "init", "--store", "roastery", "--owner", "mia@example.com")
-    return tmp_path
+def installed(made: Path, tmp_path: Path) -> Path:
+    """A copy of it for each test."""
+    return Path(copytree(made, tmp_path / "home"))
 
 
 def numbers(*values: int) -> dict[str, int]:
@@ -90,10 +99,8 @@ def test_many_bad_rows_are_not_all_shown(installed: Path) -> None:
         ((TILL, "-m", "online-retail", "--store", "x"), "x"),
     ],
 )
-def test_what_cannot_be_done_says_what_to_do(
-    installed: Path, words: tuple[str, ...], says: str
-) -> None:
-    done = afterword(installed, "import", *words, code=1)
+def test_what_cannot_be_done_says_what_to_do(made: Path, words: tuple[str, ...], says: str) -> None:
+    done = afterword(made, "import", *words, code=1)
     assert says in done.stderr
     assert done.stdout == ""
 

@@ -60,9 +60,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         ) | {"quantity": self.quantity, "price": self.price}
 
 
+def spoken(kind: str) -> str:
+    """A type as the title of what has no other: ``garden_tools`` becomes “Garden tools”."""
+    words = kind.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
 def line_of(row: Row, currency: str) -> Line:
     """The line in a row. Raises ``BadRow`` for what is no line of an order."""
-    title = " ".join(row.text("title").split())
+    title = " ".join(row.text("title").split()) or spoken(row.text("type", 120))
     sku = row.ident("sku")
     product = row.ident("product")
     quantity = row.number("quantity")

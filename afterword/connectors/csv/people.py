@@ -7,6 +7,7 @@ from afterword.wire.rows import Backed
 from afterword.wire.shapes import Event, Product, Who
 
 from . import values
+from .lines import spoken
 from .row import BadRow, Row
 
 CHANNELS = frozenset(
@@ -165,7 +166,7 @@ def product(row: Row) -> list[Backed]:
     """What is sold. Raises ``BadRow``."""
     outside = row.ident("product") or row.ident("sku")
     kind = row.text("type", 120)
-    title = " ".join(row.text("title").split()) or kind
+    title = " ".join(row.text("title").split()) or spoken(kind)
     if not outside or not title:
         raise BadRow("a product needs an id or SKU, and a title or type")
     currency = row.currency()

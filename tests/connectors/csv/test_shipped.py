@@ -155,9 +155,9 @@ def test_olist_reviews_and_products(store: Store) -> None:
     assert private_of(left[0], left[0].customer, store)["text"] == "Chegou antes.\nAdorei 😀"
     products = timeline.Product.objects.of(store).order_by("outside")
     assert list(products.values_list("outside", "title")) == [
-        ("olist:p1", "kettles"),
-        ("olist:p2", "cups"),
-        ("olist:p3", "other"),
+        ("olist:p1", "Kettles"),
+        ("olist:p2", "Cups"),
+        ("olist:p3", "Other"),
     ]
 
 
