@@ -23,6 +23,7 @@ def folders(room: str) -> set[str]:
 
 def test_every_folder_has_its_line_and_every_line_its_folder() -> None:
     assert folders("connectors") == CONNECTORS.keys() | FILES.keys()
+    assert all(page.is_file() for page in FILES.values())
     assert folders("channels") == set(CHANNELS)
     assert RECEIVING.keys() <= CHANNELS.keys()
 
