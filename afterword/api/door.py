@@ -218,4 +218,6 @@ def _kept(received: Received, source: str) -> dict[str, str]:
 
 def _clean(text: str) -> str:
     """Without control characters, which databases refuse."""
+    if text.isprintable():
+        return text
     return "".join(letter for letter in text if letter.isprintable())

@@ -67,9 +67,9 @@ def insert_intakes(rows: Sequence[tuple[Any, ...]]) -> int:
         + ", ".join([place] * len(rows))
         + " ON CONFLICT (store_id, connector, delivery) DO NOTHING"
     )
-    values = [
-        instant(value) if isinstance(value, datetime) else value for row in rows for value in row
-    ]
+    values: list[Any] = []
+    for store, connector, topic, delivery, received, headers, sealed in rows:
+        values += (store, connector, topic, delivery, instant(received), headers, sealed)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return int(cursor.rowcount)
