@@ -389,12 +389,25 @@ def test_a_product_has_no_address_where_the_shops_is_not_known(shop: str) -> Non
 # ------------------------------------------------------------------------ what is no news
 
 
-def test_a_test_delivery_is_only_noted() -> None:
-    sent = received(
-        "shopify", "orders/create", body("shopify", "orders_create__guest"), x_shopify_test="true"
-    )
-    (note,) = understand(sent, "GBP", {})
-    assert isinstance(note, Note)
+@pytest.mark.parametrize(
+    "sent",
+    [
+        body("shopify", "orders_create__guest"),
+        body("shopify", "customers_create__with_consents"),
+        changed("shopify", "orders_create__test_order", id=820982911946154508),
+    ],
+)
+def test_a_notification_that_is_tried_out_is_only_noted(sent: bytes) -> None:
+    tried = received("shopify", "orders/create", sent, x_shopify_test="true")
+    (note,) = understand(tried, "GBP", {})
+    assert note == Note(says="A test from Shopify's settings: it came in well. Nothing was kept.")
+
+
+def test_an_order_placed_to_try_the_shop_out_is_taken_in() -> None:
+    sent = body("shopify", "orders_create__test_order")
+    tried = received("shopify", "orders/create", sent, x_shopify_test="true")
+    (placed,) = understand(tried, "GBP", {})
+    assert isinstance(placed, Event)
 
 
 def test_an_unknown_topic_is_noted_by_its_name() -> None:
