@@ -13,6 +13,15 @@ from django.db import connection, models
 
 Adapt = Callable[[Any], Any]
 
+PLAIN: tuple[type[Any], ...] = (
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.BooleanField,
+    models.ForeignKey,
+)
+"""Fields whose values databases take as they are."""
+
 
 def update(rows: Sequence[models.Model], names: Iterable[str]) -> int:
     """Write these fields of rows at hand, found by store and id. Gives how many rows were written.
@@ -40,7 +49,7 @@ def update(rows: Sequence[models.Model], names: Iterable[str]) -> int:
 @lru_cache(maxsize=256)
 def _statement(model: type[models.Model], names: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    sets = ", ".join(f"{quote(model._meta.get_field(name).column)} = %s" for name in names)
+    sets = ", ".join(f"{quote(_field(model, name).column)} = %s" for name in names)
     table = quote(model._meta.db_table)
     return f"UPDATE {table} SET {sets} WHERE store_id = %s AND id = %s"  # noqa: S608 (names are ours)
 
@@ -49,16 +58,19 @@ def _statement(model: type[models.Model], names: tuple[str, ...]) -> str:
 def _columns(
     model: type[models.Model], names: tuple[str, ...], vendor: str
 ) -> tuple[tuple[str, Adapt], ...]:
-    fields = [model._meta.get_field(name) for name in names]
+    fields = [_field(model, name) for name in names]
     return tuple((field.attname, adapter(field, vendor)) for field in fields)
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def adapter(field: Any, vendor: str) -> Adapt:
     """How a field's value is written for this database."""
     if isinstance(field, models.DateTimeField):
         return _instant if vendor == "sqlite" else _same
-    plain = models.CharField | models.TextField | models.IntegerField | models.BooleanField
-    if isinstance(field, plain | models.ForeignKey) and not isinstance(field, models.JSONField):
+    if isinstance(field, PLAIN) and not isinstance(field, models.JSONField):
         return _same
     return lambda value: field.get_db_prep_save(value, connection)
 

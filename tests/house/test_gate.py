@@ -346,14 +346,16 @@ def test_every_connection_is_durable_and_strict(ours: Any) -> None:
     assert ours.settings_dict["CONN_MAX_AGE"] is None
 
 
-def test_the_library_is_new_enough_wherever_a_wheel_exists() -> None:
+def test_the_library_is_new_enough_wherever_a_wheel_exists(db: None) -> None:
     """Before 3.51.3 two connections that write or checkpoint at once can damage a WAL file."""
     assert afterword.__version__
     wheel = sys.platform == "linux" and sys.version_info < (3, 14) and _is_x86_64()
     if wheel:
         assert sqlite3.sqlite_version_info >= (3, 51, 3)
         assert sys.modules["sqlite3"].__name__ == "pysqlite3"
-    assert connection.Database.sqlite_version == sqlite3.sqlite_version
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sqlite_version()")
+        assert cursor.fetchone() == (sqlite3.sqlite_version,)
 
 
 def _is_x86_64() -> bool:
