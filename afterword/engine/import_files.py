@@ -74,6 +74,8 @@ class Source(NamedTuple):
         return f"{how}, {self.encoding}"
 
 
+_EDGES = "\ufeff\0\r\n\t "
+
 _NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -83,7 +85,8 @@ def look_at(path: Path, told: Told) -> Source:
         packed = path.open("rb").read(2) == b"\x1f\x8b"
         encoding, digest = _survey(path, packed, told.encoding)
         with _text(path, packed, encoding) as text:
-            beginning = text.read(_LOOK)
+            # To the end of the line in which the look ends.
+            beginning = text.read(_LOOK) + text.readline(_MOST_IN_A_CELL)
     except LookupError as error:
         raise Unusable(f"{path.name}: there is no encoding {told.encoding!r}") from error
     except UnicodeError as error:
@@ -185,11 +188,9 @@ def _header(beginning: str, delimiter: str) -> tuple[str, ...]:
 
 def _keys(name: str, beginning: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    lines = beginning.splitlines()
-    # The last line may be cut off where the look ended.
-    for line in lines[:-1][:50] or lines:
+    for line in beginning.split("\n")[:50]:
         try:
-            found |= dict.fromkeys(_flat(json.loads(line)))
+            found |= dict.fromkeys(_flat(json.loads(line.strip(_EDGES))))
         except (ValueError, RecursionError, AttributeError):
             continue
     if not found:
@@ -240,7 +241,7 @@ def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
 
 def _objects(text: IO[str]) -> Iterator[Line]:
     for number, line in enumerate(text, 1):
-        bare = line.strip("\ufeff\0\r\n\t ")
+        bare = line.strip(_EDGES)
         if not bare:
             continue
         try:
