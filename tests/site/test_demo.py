@@ -1,6 +1,7 @@
 """The demo store, lived once through the real engine over real SMTP, seen from all sides."""
 
 import email
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,16 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
+from typer.testing import CliRunner
 
 from afterword.conversations.queries import open_tasks
+from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store, User
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Caught, Intent
+from afterword.site.commands import demo
 from afterword.site.demo import driver, shop
 from afterword.site.demo.life import life
+from afterword.site.locks import held
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Consent, Event, Suppression, Wait
 
@@ -188,6 +195,47 @@ def test_a_store_that_is_no_demo_keeps_the_demo_away(lived: Store) -> None:
         assert Event.objects.of(lived).exists()
     finally:
         Store.objects.filter(pk=lived.pk).update(demo=True)
+
+
+def run_demo(*words: str) -> Any:
+    app = typer.Typer()
+    demo.add(app)
+    return CliRunner().invoke(app, list(words))
+
+
+def test_a_second_demo_fills_nothing_and_gives_a_fresh_link(lived: Store) -> None:
+    before = Event.objects.of(lived).count()
+    first, second = (json.loads(run_demo("--json").stdout) for _ in range(2))
+    assert first["filled"] is second["filled"] is False
+    assert first["messages"] == Caught.objects.of(lived).count()
+    assert Event.objects.of(lived).count() == before
+    old, new = (one["link"].rstrip("/").rpartition("/")[2] for one in (first, second))
+    assert house.use_sign_in_link(old, now=END) is None
+    signed_in = house.use_sign_in_link(new, now=END)
+    assert signed_in is not None
+    assert signed_in.email == "mia@ada-fern.example"
+
+
+@pytest.mark.parametrize("words", [(), ("--fresh",)])
+def test_the_command_leaves_a_store_of_your_own_alone(lived: Store, words: tuple[str, ...]) -> None:
+    before = Event.objects.of(lived).count()
+    Store.objects.filter(pk=lived.pk).update(demo=False)
+    try:
+        result = run_demo(*words)
+        assert result.exit_code == 1
+        assert "holds a store of your own (ada-fern)" in result.stderr
+        assert Event.objects.of(lived).count() == before
+    finally:
+        Store.objects.filter(pk=lived.pk).update(demo=True)
+
+
+def test_while_the_service_runs_nothing_is_lived_anew(lived: Store) -> None:
+    before = Event.objects.of(lived).count()
+    with held(settings.HOME / "service.lock"):
+        result = run_demo("--fresh")
+    assert result.exit_code == 1
+    assert "Stop it first" in result.stderr
+    assert Event.objects.of(lived).count() == before
 
 
 def test_an_interrupted_fill_is_recognised_and_removed_whole(
