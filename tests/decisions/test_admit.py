@@ -42,15 +42,16 @@ def weigh(
 
 
 def said(kind: str, hours: float, word: str = "accepted") -> Event:
-    return event(f"message.{word}", hours, message=f"m{hours}", **{"class": kind})
+    more: dict[str, Any] = {"class": kind}
+    return event(f"message.{word}", hours, message=f"m{hours}", **more)
 
 
 def consent(word: str, hours: float, contact: str = "", purpose: str = "care") -> Event:
     return event(f"consent.{word}", hours, channel="email", contact=contact, purpose=purpose)
 
 
-MARKETING = {"message_class": "marketing", "purpose": "offers"}
-ORDERS = {"message_class": "transactional", "purpose": "orders"}
+MARKETING: dict[str, Any] = {"message_class": "marketing", "purpose": "offers"}
+ORDERS: dict[str, Any] = {"message_class": "transactional", "purpose": "orders"}
 BLOCKED = event("contact.bounced", 0.5, channel="email", contact="e1", hard=True)
 SOFT = event("contact.bounced", 0.5, channel="email", contact="e1", hard=False)
 

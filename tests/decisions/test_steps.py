@@ -107,7 +107,7 @@ def taken(decision: Any) -> list[str]:
     ]
 
 
-PROMISE = {"promised_to": at(4).isoformat()}
+PROMISE: dict[str, Any] = {"promised_to": at(4).isoformat()}
 ROADS: list[tuple[str, list[Any], float, list[str], float | None]] = [
     ("nothing yet", [], 3, [], 10),
     ("the first of the cases", [event("order.delivered", 2)], 3, ["Glad"], None),
@@ -210,7 +210,8 @@ def planned_key(decision: Any) -> str:
 
 
 def outcome(word: str, hours: float, key: str) -> Any:
-    return event(f"message.{word}", hours, message=key, **{"class": "service"})
+    more: dict[str, Any] = {"class": "service"}
+    return event(f"message.{word}", hours, message=key, **more)
 
 
 OUTCOMES = [

@@ -107,8 +107,8 @@ def test_a_day_is_a_day_in_every_zone_we_guess(name: str) -> None:
 
 # ------------------------------------------------------------------------------------- hours
 
-DAY = {"from_": "09:00", "to": "17:00"}
-NIGHT = {"from_": "22:00", "to": "06:00"}
+DAY: dict[str, object] = {"from_": "09:00", "to": "17:00"}
+NIGHT: dict[str, object] = {"from_": "22:00", "to": "06:00"}
 OPEN: list[tuple[str, dict[str, object], str, str, str, str]] = [
     ("inside", DAY, "2026-11-24T12:00", "UTC", "", "2026-11-24T12:00"),
     ("at the beginning", DAY, "2026-11-24T09:00", "UTC", "", "2026-11-24T09:00"),

@@ -4,10 +4,11 @@
 """
 
 import os
+from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-_COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+_COMMON: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 settings.register_profile("steady", derandomize=True, database=None, **_COMMON)
 settings.register_profile("wide", max_examples=2_000, print_blob=True, **_COMMON)

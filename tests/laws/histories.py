@@ -78,7 +78,7 @@ def _event(kind: str, about: str, order: str = "", **more: Any) -> Build:
 
 _words = st.sampled_from(["", "café", "tea", "Tea", "5"])
 _small = st.integers(0, 3)
-_lines = st.lists(
+_lines: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
     st.fixed_dictionaries(
         {
             "product": st.sampled_from(["p1", "p2", "p3"]),
@@ -96,7 +96,7 @@ _lines = st.lists(
 
 @st.composite
 def _contents(draw: st.DrawFn, order: str) -> dict[str, Any]:
-    lines = draw(_lines)
+    lines: list[dict[str, Any]] = draw(_lines)
     return {
         "number": f"#{order[-1]}",
         "currency": "GBP",

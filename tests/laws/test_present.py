@@ -13,6 +13,7 @@ from afterword.decisions import fold as folding
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.timeline import models, queries
+from tests.conftest import NOW
 from tests.laws import histories
 from tests.laws.histories import Told, a_shop, customers, tell
 
@@ -65,7 +66,7 @@ def as_tables(store: Store, customer: int) -> Facts:
 
 
 def _mine(model: Any, store: Store, customer: int) -> Iterable[Any]:
-    return model.objects.of(store).filter(customer=customer)
+    return list(model.objects.of(store).filter(customer=customer))
 
 
 def _order(row: models.Order) -> tuple[Any, ...]:
@@ -114,7 +115,7 @@ def test_the_present_does_not_depend_on_the_order_of_arrival(told: list[Told], c
     """Each thing ends as the same, with the same person, in whatever order it became known."""
     shuffled = list(told)
     chance.shuffle(shuffled)
-    end = max((one.known for one in told), default=histories.NOW) + timedelta(hours=1)
+    end = max((one.known for one in told), default=NOW) + timedelta(hours=1)
     with a_shop() as store:
         tell(store, [Told(one.event, end) for one in told])
         first = _things(store)
@@ -148,14 +149,14 @@ def test_told_twice_is_told_once(told: list[Told]) -> None:
         tell(store, told)
         before = [as_tables(store, one.pk) for one in customers(store)]
         events = models.Event.objects.of(store).count()
-        late = max((one.known for one in told), default=histories.NOW)
+        late = max((one.known for one in told), default=NOW)
         tell(store, [Told(one.event, late) for one in told])
         assert models.Event.objects.of(store).count() == events
         assert [as_tables(store, one.pk) for one in customers(store)] == before
 
 
 def test_of_two_words_of_one_moment_the_no_stands() -> None:
-    at = datetime(2026, 11, 24, 9, tzinfo=histories.NOW.tzinfo)
+    at = datetime(2026, 11, 24, 9, tzinfo=NOW.tzinfo)
     said = {"channel": "email", "purpose": "offers"}
     yes = Event(id=1, kind="consent.given", happened=at, known=at, data=said)
     no = Event(id=2, kind="consent.revoked", happened=at, known=at, data=said)

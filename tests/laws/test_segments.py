@@ -1,6 +1,8 @@
 """The law: a condition read over a timeline and the same condition read as SQL agree."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -49,7 +51,7 @@ HOW_MANY = st.one_of(
 )
 
 
-def matches(fields: dict[str, str]) -> st.SearchStrategy[Match]:
+def matches(fields: Mapping[str, str]) -> st.SearchStrategy[Match]:
     return st.sampled_from(sorted(fields)).flatmap(
         lambda field: st.builds(lambda ops: Match(field=field, **ops), BY_TYPE[fields[field]])
     )
@@ -73,7 +75,7 @@ def counts(draw: st.DrawFn) -> Condition:
 
 @st.composite
 def things(draw: st.DrawFn) -> Condition:
-    what = draw(st.sampled_from(sorted(FIELDS)))
+    what: Any = draw(st.sampled_from(sorted(FIELDS)))
     where = draw(st.lists(matches(FIELDS[what]), max_size=2))
     return Condition(has=what, where=tuple(where), **draw(HOW_MANY))
 

@@ -22,7 +22,7 @@ ALL = [(old, new) for old in states.ARROWS for new in (*states.ARROWS, "sent") i
 def test_only_arrows_that_are_drawn_can_be_taken(old: states.State, new: str) -> None:
     intent = models.Intent(state=old)
     if new in states.ARROWS[old]:
-        becomes(intent, new, NOW)  # type: ignore[arg-type]
+        becomes(intent, new, NOW)
         assert (intent.state, intent.state_at) == (new, NOW)
     else:
         with pytest.raises(AssertionError, match=f"from {old} to {new}"):
