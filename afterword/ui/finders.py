@@ -1,4 +1,4 @@
-"""Finds the fonts that were subset into the data folder."""
+"""Finds the fonts that were cut for this installation."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,15 +7,15 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-from .fonts import make_fonts
+from .fonts import folder, make_fonts
 
 
 class FontFinder(BaseFinder):
-    """Serves ``fonts/`` from the data folder; makes the files when they are first asked for."""
+    """Serves ``fonts/``; makes the files when they are first asked for."""
 
     def __init__(self, app_names: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.storage = FileSystemStorage(location=settings.HOME / "made")
+        self.storage = FileSystemStorage(location=folder(settings.HOME))
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         """The font at a static path."""
@@ -26,5 +26,5 @@ class FontFinder(BaseFinder):
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterable[tuple[str, Any]]:
         """All fonts."""
-        for path in make_fonts(settings.HOME / "made"):
+        for path in make_fonts(settings.HOME):
             yield f"fonts/{path.name}", self.storage

@@ -64,12 +64,11 @@ def _port_is_free() -> None:
 def _make_fonts() -> None:
     from django.conf import settings
 
-    from afterword.ui.fonts import make_fonts
+    from afterword.ui.fonts import are_made, make_fonts
 
-    folder = settings.HOME / "made"
-    if not (folder / "fonts").exists():
+    if not are_made(settings.HOME):
         typer.echo("Cutting the desk's fonts, this once…", err=True)
-    make_fonts(folder)
+    make_fonts(settings.HOME)
 
 
 def _say_hello() -> None:
