@@ -50,10 +50,10 @@ def another_database(path: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Store]:
-    """A demo with few people, lived for three weeks besides the heroes' own stories."""
+    """A demo with few people, lived for two weeks besides the heroes' own stories."""
     home = tmp_path_factory.mktemp("demo")
     with django_db_blocker.unblock(), another_database(home / "demo.db"):
-        store = driver.fill(life(7, END, weeks=3, people=12), home)
+        store = driver.fill(life(7, END, weeks=2, people=6), home)
         try:
             yield store
         finally:
@@ -75,7 +75,7 @@ def test_it_works(lived: Store) -> None:
     assert lived.demo
     assert shop.found() == lived
     assert shop.is_filled(lived)
-    assert Caught.objects.of(lived).count() > 100
+    assert Caught.objects.of(lived).count() > 80
 
 
 def test_anas_review_waits_because_her_complaint_is_open(lived: Store) -> None:
@@ -242,12 +242,12 @@ def test_an_interrupted_fill_is_recognised_and_removed_whole(
     home: Path, django_db_setup: None, django_db_blocker: Any
 ) -> None:
     def cut(done: float) -> None:
-        if done > 0.1:
+        if done > 0.02:
             raise KeyboardInterrupt
 
     with django_db_blocker.unblock(), another_database(home / "cut.db"):
         with pytest.raises(KeyboardInterrupt):
-            driver.fill(life(7, END, weeks=3, people=2), home, cut)
+            driver.fill(life(7, END, weeks=2, people=0), home, cut)
         half = shop.found()
         assert half is not None
         assert not shop.is_filled(half)
