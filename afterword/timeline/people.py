@@ -104,8 +104,8 @@ class People:
             if not self._nameless(owner):
                 return Found(owner, None)
             same = owner
-        if not (customer or owner) and event.kind.startswith("contact."):
-            # What is heard of an address that is nobody's makes nobody of it.
+        if not (customer or owner) and event.about.startswith("message/"):
+            # We wrote only to people we know: a report on a message makes nobody new.
             return Found(None, known)
         customer = customer or owner or self._create(event)
         self._learn(customer, known, event)
