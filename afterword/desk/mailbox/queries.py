@@ -45,7 +45,7 @@ def heads(store: Store, page: int = 1) -> tuple[list[Head], bool]:
     Those of erased customers cannot be read and are left out.
     """
     start = (page - 1) * PAGE
-    rows = Caught.objects.of(store).select_related("customer").order_by("-at", "-id")
+    rows = Caught.objects.of(store).select_related("customer__store").order_by("-at", "-id")
     found = list(rows[start : start + PAGE + 1])
     read = [(row, outbox.raw_of(row, store)) for row in found[:PAGE]]
     return [_head(row, raw) for row, raw in read if raw], len(found) > PAGE
