@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
-from afterword.house.sealing import Unreadable
+from afterword.house.sealing import Key, Unreadable
 
 from . import models
 from .identity import Digests
@@ -63,10 +63,17 @@ def timeline(customer: models.Customer) -> Timeline:
     return timelines(customer.store, [customer.pk])[customer.pk]
 
 
+def _key(customer: models.Customer, store: Store | None) -> Key:
+    """The person's key. A store at hand is not looked up again for every row of a list."""
+    if store is not None:
+        customer.store = store
+    return customer.key(customer.store.secret)
+
+
 def name_of(customer: models.Customer, store: Store | None = None) -> dict[str, str]:
     """The name of a customer: ``name`` and ``given_name``; both empty when erased or not told."""
     try:
-        key = customer.key((store or customer.store).secret)
+        key = _key(customer, store)
         found = key.open_json(bytes(customer.sealed), "customer/name")
     except Unreadable:
         return {"name": "", "given_name": ""}
@@ -81,7 +88,7 @@ def private_of(event: models.Event, customer: models.Customer, store: Store) -> 
     if not event.sealed:
         return {}
     try:
-        return customer.key(store.secret).open_json(bytes(event.sealed), "event")
+        return _key(customer, store).open_json(bytes(event.sealed), "event")
     except Unreadable:
         return {}
 
@@ -90,7 +97,7 @@ def addresses(customer: models.Customer, store: Store | None = None) -> dict[str
     """The addresses of a customer by digest; empty when erased."""
     store = store or customer.store
     try:
-        key = customer.key(store.secret)
+        key = _key(customer, store)
     except Unreadable:
         return {}
     rows = models.ContactPoint.objects.of(store).filter(customer=customer).order_by("used")
