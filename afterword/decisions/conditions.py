@@ -382,9 +382,11 @@ def turns(condition: Condition, context: Context) -> Iterator[datetime]:
 def _thing_turns(
     thing: Order | Shipment | Matter, field: str, ops: Ops, now: datetime
 ) -> Iterator[datetime]:
-    if isinstance(thing, Shipment) and field == "late" and thing.promised_to:
+    if isinstance(thing, Shipment) and field == "late":
         # It is late from the instant after the promise on; a microsecond is the least step.
-        yield thing.promised_to + timedelta(microseconds=1)
+        if thing.promised_to:
+            yield thing.promised_to + timedelta(microseconds=1)
+        yield thing.given_up + timedelta(microseconds=1)
     length = ops.within or ops.longer_ago
     value = field_of(thing, field, now) if length else None
     if length and isinstance(value, datetime):

@@ -10,7 +10,7 @@ the delivery changes nothing, while a parcel that turns back after all does.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -44,6 +44,9 @@ STATUSES = (
 _RANK = {status: rank for rank, status in enumerate(STATUSES)}
 _BEFORE_HAND_OVER = frozenset({"unknown", "pending", "label_created", "cancelled", "expired"})
 TERMINAL = frozenset({"delivered", "returned", "cancelled"})
+NOT_LATE = TERMINAL | {"available_for_pickup"}
+GIVEN_UP = timedelta(days=60)
+"""After so long without a scan or a promise a parcel is not late but a matter of the past."""
 _AFTER_DELIVERY = frozenset({"returning", "returned", "exception", "lost"})
 
 MILESTONES: dict[str, str] = {
@@ -130,10 +133,19 @@ class Shipment(msgspec.Struct, frozen=True):
     """The announcements it has earned: (event kind, when it happened)."""
 
     def late(self, now: datetime) -> bool:
-        """Whether it should have arrived: the carrier says so, or the promised end has passed."""
-        if self.status in TERMINAL:
+        """Whether it should have arrived: the carrier says so, or the promised end has passed.
+
+        Not one that waits to be collected: it is there. Nor one that nothing was heard of and
+        nothing was promised for in ``GIVEN_UP``: nobody waits for it any more.
+        """
+        if self.status in NOT_LATE or now > self.given_up:
             return False
         return self.delayed or (self.promised_to is not None and self.promised_to < now)
+
+    @property
+    def given_up(self) -> datetime:
+        """Until when somebody may still be waiting for it."""
+        return max(self.status_at, self.promised_to or self.status_at) + GIVEN_UP
 
 
 class Contact(msgspec.Struct, frozen=True):

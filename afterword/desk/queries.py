@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from afterword.conversations.models import Task
-from afterword.decisions.fold import TERMINAL
+from afterword.decisions.fold import GIVEN_UP, NOT_LATE
 from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.house.owned import OwnedQuerySet
@@ -60,7 +60,8 @@ def failed(store: Store, now: datetime) -> OwnedQuerySet[Intent]:
 def late_parcels(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
     """Parcels that should have arrived, the oldest promise first."""
     late = Q(delayed=True) | Q(promised_to__lt=now)
-    rows = Shipment.objects.of(store).filter(late).exclude(status__in=[*TERMINAL, "lost"])
+    awaited = Q(status_at__gte=now - GIVEN_UP) | Q(promised_to__gte=now - GIVEN_UP)
+    rows = Shipment.objects.of(store).filter(late, awaited).exclude(status__in=[*NOT_LATE, "lost"])
     return rows.select_related("customer").order_by("promised_to", "status_at", "id")
 
 

@@ -21,7 +21,7 @@ from django.db.models.expressions import RawSQL
 from afterword.decisions.conditions import Condition, Match, Ops, Scalar
 from afterword.decisions.consent import REACHED_BY, needs_yes
 from afterword.decisions.faults import Fault, faults
-from afterword.decisions.fold import TERMINAL
+from afterword.decisions.fold import GIVEN_UP, NOT_LATE
 from afterword.decisions.kinds import MATTERS
 from afterword.decisions.rules import Rules
 from afterword.decisions.spans import span
@@ -218,12 +218,17 @@ def _field(what: str, match: Match, now: datetime) -> Sql:
 
 
 def _late(is_: bool, now: datetime) -> Sql:
-    """As ``Shipment.late``: not at an end, and the carrier says so or the promise has passed."""
-    marks = ", ".join(["%s"] * len(TERMINAL))
+    """As ``Shipment.late``: not at an end or to be collected, somebody may still wait for it, and
+    the carrier says so or the promise has passed."""
+    marks = ", ".join(["%s"] * len(NOT_LATE))
     text = (
-        f"(status NOT IN ({marks}) AND (delayed OR (promised_to IS NOT NULL AND promised_to < %s)))"
+        f"(status NOT IN ({marks})"
+        " AND (status_at >= %s OR (promised_to IS NOT NULL AND promised_to >= %s))"
+        " AND (delayed OR (promised_to IS NOT NULL AND promised_to < %s)))"
     )
-    return Sql(text if is_ else f"NOT {text}", (*sorted(TERMINAL), hot.instant(now)))
+    since = hot.instant(now - GIVEN_UP)
+    values = (*sorted(NOT_LATE), since, since, hot.instant(now))
+    return Sql(text if is_ else f"NOT {text}", values)
 
 
 def _time(column: str, ops: Ops, now: datetime) -> Sql:

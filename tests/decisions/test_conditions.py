@@ -101,18 +101,21 @@ def test_late_begins_the_instant_after_the_promise_and_ends_with_the_arrival() -
     for now, more, so in (
         (5, [], False), (5.001, [], True), (9, [scan("delivered", 8)], False),
         (9, [scan("exception", 8, delayed=True)], True),
+        (9, [scan("available_for_pickup", 4)], False),
+        (5 + 60 * 24, [], True), (5.001 + 60 * 24, [], False),
+        (5.001 + 60 * 24, [scan("in_transit", 30 * 24)], True),
     ):  # fmt: skip
         seen = Context(line(*TOLD, *more), at(now), RULES)
         assert holds(condition, seen) is so, (now, more)
 
 
 TURNS: list[tuple[str, dict[str, Any], list[float]]] = [
-    ("a parcel becomes late", LATE, [5]),
+    ("a parcel becomes late, and is given up", LATE, [5, 5 + 60 * 24]),
     ("an event falls out of the span", {"count": "return.requested", "within": "3 hours"}, [2, 5]),
     ("a thing's time", {"has": "return", "where": [{"field": "opened", "longer_ago": "1 day"}]},
      [2, 26]),
     ("the run's own order", {"subject": "placed", "within": "2 days"}, [0, 48]),
-    ("inside", {"not": {"any": [LATE]}}, [5]),
+    ("inside", {"not": {"any": [LATE]}}, [5, 5 + 60 * 24]),
     ("nothing", {"has": "order"}, []),
 ]  # fmt: skip
 

@@ -41,8 +41,11 @@ class Moments(NamedTuple):
     told: datetime
 
 
-def order(payload: Thing, topic: str, currency: str, at: datetime) -> list[Told]:
-    """All that an order payload says. ``at`` serves where it tells no time."""
+def order(
+    payload: Thing, topic: str, currency: str, at: datetime, *, scanned: bool = False
+) -> list[Told]:
+    """All that an order payload says. ``at`` serves where it tells no time; ``scanned``: see
+    ``parcels``."""
     about = key_of(payload.get("id"))
     if not about:
         raise Misread("an order without an id")
@@ -60,7 +63,7 @@ def order(payload: Thing, topic: str, currency: str, at: datetime) -> list[Told]
     for one in parts(payload, "refunds"):
         found += refund(one, money, at, order=about, rate=rate, full=_paid_back(payload))
     for one in parts(payload, "fulfillments"):
-        found += parcels({"order_id": payload["id"], **one}, at)
+        found += parcels({"order_id": payload["id"], **one}, at, scanned=scanned)
     return [*found, *order_consents(payload, about, who, placed)]
 
 

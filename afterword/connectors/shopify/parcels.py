@@ -13,10 +13,11 @@ from afterword.wire.shapes import Event, Misread
 from .statuses import NO_PARCEL, status_of
 
 
-def parcels(fulfilment: Thing, at: datetime) -> list[Event]:
+def parcels(fulfilment: Thing, at: datetime, *, scanned: bool = False) -> list[Event]:
     """The parcels of a fulfilment as it stands. ``at`` serves where it tells no time.
 
-    What needs no delivery (a gift card, a download) is no parcel.
+    ``scanned``: only a carrier's scan says that one with a tracking number has left. What needs no
+    delivery (a gift card, a download) is no parcel.
     """
     outside = name(fulfilment.get("id"), 100)
     lines = parts(fulfilment, "line_items")
@@ -37,12 +38,14 @@ def parcels(fulfilment: Thing, at: datetime) -> list[Event]:
             url=url,
             contents=contents,
         )
-        found += _course(about, f"order/shopify:{order}" if order else "", fulfilment, facts, at)
+        state = _state(fulfilment, scanned=scanned and bool(number))
+        of = f"order/shopify:{order}" if order else ""
+        found += _course(about, of, fulfilment, facts, state, at)
     return found
 
 
 def _course(
-    about: str, order: str, fulfilment: Thing, facts: dict[str, object], at: datetime
+    about: str, order: str, fulfilment: Thing, facts: Thing, scan: Thing, at: datetime
 ) -> Iterator[Event]:
     created = instant(fulfilment.get("created_at")) or at
     updated = max(instant(fulfilment.get("updated_at")) or created, created)
@@ -54,7 +57,6 @@ def _course(
         order=order,
         data={**facts, "service": text(fulfilment.get("service"), 60)},
     )
-    scan = _state(fulfilment, bool(facts.get("number")))
     if scan:
         yield Event(
             kind="shipment.checkpoint",
@@ -66,11 +68,12 @@ def _course(
         )
 
 
-def _state(fulfilment: Thing, has_number: bool) -> dict[str, object]:
+def _state(fulfilment: Thing, *, scanned: bool) -> dict[str, object]:
     """How a parcel stands by the fulfilment alone; empty while it is being packed.
 
-    Without a tracking number nobody will ever scan it, so that the shop's word that it left is
-    the only one there will be: it counts as handed over. With one, the carrier's scans decide.
+    The shop's word that it left counts as the hand-over: without a tracking number nobody will
+    ever scan it, and with one Shopify follows some carriers only. Where a store makes labels long
+    before the van comes it waits for the scan instead (``scanned``).
     """
     own = text(fulfilment.get("status")).lower()
     if own in NO_PARCEL:
@@ -79,7 +82,7 @@ def _state(fulfilment: Thing, has_number: bool) -> dict[str, object]:
     if word:
         return status_of(word)
     if own == "success":
-        return {"status": "label_created" if has_number else "picked_up", "code": own}
+        return {"status": "label_created" if scanned else "picked_up", "code": own}
     return {}
 
 

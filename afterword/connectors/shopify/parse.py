@@ -21,6 +21,7 @@ class _Terms(NamedTuple):
     at: datetime
     currency: str
     shop: str
+    scanned: bool
 
 
 Reader = Callable[[Thing, _Terms], Sequence[Told]]
@@ -47,7 +48,8 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     if topic in QUIET:
         customer = text(part(payload, "customer").get("id"), 40) or "?"
         return [Note(says=QUIET[topic].format(customer=customer))]
-    terms = _Terms(topic, at, currency, text(settings.get("shop")))
+    scanned = settings.get("left") == "scanned"
+    terms = _Terms(topic, at, currency, text(settings.get("shop")), scanned)
     return _read(things, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
 
 
@@ -76,7 +78,7 @@ def _not_ours(topic: str) -> str:
 
 
 def _order(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return order(payload, terms.topic, terms.currency, terms.at)
+    return order(payload, terms.topic, terms.currency, terms.at, scanned=terms.scanned)
 
 
 def _deleted(payload: Thing, terms: _Terms) -> Sequence[Told]:
@@ -90,7 +92,7 @@ def _refund(payload: Thing, terms: _Terms) -> Sequence[Told]:
 
 
 def _fulfilment(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return parcels(payload, terms.at) or [
+    return parcels(payload, terms.at, scanned=terms.scanned) or [
         Note(says="Nothing in this fulfilment has to be delivered, so it is no parcel.")
     ]
 

@@ -5,5 +5,6 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("shop", "Shop address (name.myshopify.com)", "", ""),
     ("secret", "Webhook secret", "", "secret"),
     ("secret_before", "Webhook secret before the last change", "", "secret"),
+    ("left", "A parcel has left when", "fulfilled", "fulfilled|scanned"),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""

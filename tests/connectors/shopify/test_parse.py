@@ -285,7 +285,7 @@ def test_one_fulfilment_with_two_numbers_is_two_parcels() -> None:
 @pytest.mark.parametrize(
     ("name", "status"),
     [
-        ("fulfillments_create__one_number", "label_created"),
+        ("fulfillments_create__one_number", "picked_up"),
         ("fulfillments_create__no_number", "picked_up"),
         ("fulfillments_update__on_its_way", "in_transit"),
         ("fulfillments_update__cancelled", "cancelled"),
@@ -456,3 +456,16 @@ def test_the_sender_may_say_when_it_was() -> None:
     (event,) = understand(later, "GBP", {})
     assert isinstance(event, Event)
     assert event.happened == AT
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        ("fulfillments_create__one_number", "label_created"),
+        ("fulfillments_create__no_number", "picked_up"),
+        ("fulfillments_update__on_its_way", "in_transit"),
+    ],
+)
+def test_a_store_that_labels_early_waits_for_the_first_scan(name: str, status: str) -> None:
+    told = read("shopify", "fulfillments/update", body("shopify", name), {"left": "scanned"})
+    assert [one for one in told if isinstance(one, Event)][-1].data["status"] == status
