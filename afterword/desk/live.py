@@ -6,15 +6,13 @@ moves under the reader's eyes and many open tabs are no burden.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from afterword.house import queries as house
-from afterword.house.owned import Owned
 
 from .permit import DeskRequest, show
 from .queries import frame
@@ -25,12 +23,6 @@ Context = dict[str, Any]
 def stamp(*facts: object) -> str:
     """One short word for these facts: another as soon as one of them changes."""
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:16]
-
-
-def newest(rows: Iterable[Owned] | Any, *fields: str) -> tuple[object, ...]:
-    """How many rows there are, and the highest of these fields: what changes when a row does."""
-    found = rows.aggregate(Count("id"), *(Max(field) for field in fields))
-    return tuple(found.values())
 
 
 def screen(

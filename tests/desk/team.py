@@ -23,7 +23,7 @@ def a_person(store: Store | None, name: str, role: str, now: datetime) -> User:
 
 def opening(store: Store, other: Store, now: datetime) -> Opens:
     """Lets people in: everybody there can be."""
-    users = {role: a_person(store, role, role, now) for role in ROLES}
+    users: dict[str, User] = {role: a_person(store, role, role, now) for role in ROLES}
     users["stranger"] = a_person(None, "stranger", "", now)
     users["other"] = a_person(other, "other", "owner", now)
 

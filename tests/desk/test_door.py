@@ -185,7 +185,7 @@ def test_no_page_of_the_door_links_to_what_is_not_there(page: str, mia: User) ->
 
 def code_of(secret: str) -> str:
     counter = next(iter(yield_hotp_counters_from_time(time.time())))
-    return format_hotp_value(hotp_value(secret, counter))
+    return str(format_hotp_value(hotp_value(secret, counter)))
 
 
 def test_the_second_factor_from_set_up_to_sign_in(mia: User) -> None:

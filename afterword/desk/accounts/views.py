@@ -29,8 +29,8 @@ class ClaimForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, person: User, *args: Any) -> None:
-        super().__init__(*args, initial={"name": person.get_full_name()})
+    def __init__(self, person: User, sent: Any = None) -> None:
+        super().__init__(sent, initial={"name": person.get_full_name()})
         if person.has_usable_password():
             self.fields["password"].required = False
             self.fields["password"].label = _("A new password, if you forgot yours")
