@@ -191,7 +191,13 @@ def code_of(secret: str) -> str:
 def test_the_second_factor_from_set_up_to_sign_in(mia: User) -> None:
     client = Client()
     client.post("/account/login/", {"login": mia.email, "password": PASSWORD})
-    page = client.get("/account/2fa/totp/activate/").content.decode()
+    where = "/account/2fa/totp/activate/"
+    assert "Is it you?" in client.get(where, follow=True).content.decode()
+    client.post("/account/reauthenticate/", {"password": "wrong", "next": where})
+    assert client.get(where).status_code == 302
+    answer = client.post("/account/reauthenticate/", {"password": PASSWORD, "next": where})
+    assert (answer.status_code, answer["Location"]) == (302, where)
+    page = client.get(where).content.decode()
     assert "Set up an app" in page
     secret = page.partition('class="secret" dir="ltr">')[2].partition("<")[0]
     client.post("/account/2fa/totp/activate/", {"code": code_of(secret)})
