@@ -59,16 +59,11 @@ def one_step(draw: st.DrawFn, kind: str, depth: int) -> dict[str, Any]:
             for number in range(draw(st.integers(2, 3)))
         ]
         return {**step, "experiment": step["id"], "ways": ways}
-    cases = [
-        {
-            "id": f"c{number}",
-            "event": "order.paid",
-            "again": draw(st.booleans()),
-            "steps": draw(inner),
-        }
-        for number in range(draw(st.integers(1, 3)))
+    heard = [
+        {"id": f"c{number}", "event": "order.paid", "again": again, "steps": draw(inner)}
+        for number, again in enumerate(draw(st.lists(st.booleans(), min_size=1, max_size=3)))
     ]
-    return {**step, "any_of": cases, "timeout": "3 days", "on_timeout": draw(inner)}
+    return {**step, "any_of": heard, "timeout": "3 days", "on_timeout": draw(inner)}
 
 
 @settings(deadline=None, max_examples=60)
