@@ -1,4 +1,4 @@
-"""A PostgreSQL of the tests' own: a fresh cluster in a temporary folder, reached by its socket only.
+"""A PostgreSQL of the tests' own: a fresh cluster in a temporary folder, reached by its socket.
 
 The server refuses to run as root, so there it runs as the user ``nobody``.
 """
@@ -39,7 +39,6 @@ class Cluster:
 
     def run(self, program: str, *words: str) -> None:
         """Run one of PostgreSQL's programs as the server's user. Raises with what it said."""
-        user = {"user": self.user.pw_uid, "group": self.user.pw_gid} if self.user else {}
         done = subprocess.run(
             [str(self.programs / program), *words],
             capture_output=True,
@@ -48,7 +47,8 @@ class Cluster:
             env={"PATH": os.environ["PATH"], "LC_ALL": "C", "HOME": str(self.folder)},
             check=False,
             timeout=120,
-            **user,  # type: ignore[arg-type]
+            user=self.user.pw_uid if self.user else None,
+            group=self.user.pw_gid if self.user else None,
         )
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
@@ -89,7 +89,7 @@ def cluster(**settings: str) -> Iterator[Cluster]:
     if programs is None:
         raise RuntimeError(f"there is no PostgreSQL server on this machine; {HINT}")
     # A socket's path has 107 characters at the most, so the folder is short.
-    folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))  # noqa: S108 (made by mkdtemp)
+    folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
     made = Cluster(folder, programs)
     try:
         made.make()

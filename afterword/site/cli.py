@@ -5,7 +5,6 @@ before it is needed, so that a help text comes at once.
 """
 
 import os
-import sys
 
 import typer
 
@@ -30,4 +29,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

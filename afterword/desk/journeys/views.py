@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from afterword.desk.customers.story import names_in
+from afterword.desk.telling import names_in
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import actions
 from afterword.journeys import queries as journeys

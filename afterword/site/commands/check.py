@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from .ground import AsJson, ground, now, show
+from .ground import TWO_WRITERS, AsJson, ground, now, show
 
 if TYPE_CHECKING:
     from afterword.house.models import Store
@@ -55,15 +55,15 @@ def _database() -> Finding:
 
     if connection.vendor != "sqlite":
         return "database", "well", "PostgreSQL answers, and its tables are in their present form."
-    from django.db.backends.sqlite3.base import Database
+    import sqlite3
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check(1)")
         said = str(cursor.fetchone()[0])
-    version = Database.sqlite_version
+    version = sqlite3.sqlite_version
     if said != "ok":
         return "database", "wrong", f"The database file is damaged ({said}): restore a backup."
-    if Database.sqlite_version_info < (3, 51, 3):
+    if sqlite3.sqlite_version_info < TWO_WRITERS:
         return (
             "database",
             "look",

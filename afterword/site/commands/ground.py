@@ -21,8 +21,8 @@ StoreKey = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
 
 
-class Stopped(Exception):
-    """A command cannot go on; the text says why and what to do."""
+TWO_WRITERS = (3, 51, 3)
+"""The first SQLite that two programs may write with at once."""
 
 
 def fail(says: str, code: int = 1) -> NoReturn:
@@ -113,11 +113,11 @@ def alone() -> Iterator[None]:
     An old SQLite library must not write a WAL that another process writes: with one, the command is
     refused while the service runs. A newer one, and PostgreSQL, take turns by themselves.
     """
+    import sqlite3
+
     from django.conf import settings
     from django.db import connection
-    from django.db.backends.sqlite3.base import Database
-
-    old = connection.vendor == "sqlite" and Database.sqlite_version_info < (3, 51, 3)
+    old = connection.vendor == "sqlite" and sqlite3.sqlite_version_info < TWO_WRITERS
     if not old:
         yield
         return
