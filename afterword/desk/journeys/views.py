@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from afterword.desk.telling import names_in
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.telling import names_in
 from afterword.journeys import actions
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey, Run
