@@ -252,7 +252,7 @@ RESULTS: dict[str, Promise] = {
     "": _("not ended"),
     "receipt": _("taken"),
     "refusal": _("refused"),
-    "unknown": _("no answer"),
+    "unknown": _("unknown"),
 }
 
 _TIMES = frozenset(
