@@ -117,6 +117,7 @@ def alone() -> Iterator[None]:
 
     from django.conf import settings
     from django.db import connection
+
     old = connection.vendor == "sqlite" and sqlite3.sqlite_version_info < TWO_WRITERS
     if not old:
         yield
