@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-_HOME = tempfile.mkdtemp(prefix="afterword-test-")
-os.environ["AFTERWORD_HOME"] = _HOME
-os.environ["AFTERWORD_KEY"] = "5e" * 32
-os.environ["AFTERWORD_LOG"] = "error"
-os.environ.pop("AFTERWORD_URL", None)
-# Here and not in pyproject.toml: pytest-django would load the settings before these lines.
-os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
-# Playwright's synchronous interface runs an event loop in the test's own thread.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+import pytest
+from django.conf import settings
 
-import pytest  # noqa: E402
-from django.conf import settings  # noqa: E402
+from tests import ground
 
-assert str(settings.HOME) == _HOME, "the settings were loaded too early, for another data folder"
+assert str(settings.HOME) == ground.HOME, (
+    "the settings were loaded too early, for another data folder"
+)
 
 if TYPE_CHECKING:
     from afterword.house.models import Store
@@ -38,7 +31,7 @@ def django_db_modify_db_settings() -> None:
 
     described = connections["default"].settings_dict
     if connections["default"].vendor == "sqlite":
-        described["TEST"]["NAME"] = f"{_HOME}/test.db"
+        described["TEST"]["NAME"] = f"{ground.HOME}/test.db"
         described["SYNCHRONOUS"] = "OFF"  # what tests write need not outlive a power cut
 
 

@@ -1,0 +1,27 @@
+"""What stands before everything else: a data folder of the tests' own.
+
+Loaded by ``-p`` before pytest-django reads the settings, in every worker of a parallel run too.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+HOME = tempfile.mkdtemp(prefix="afterword-test-")
+_PROCESS = os.getpid()
+os.environ["AFTERWORD_HOME"] = HOME
+os.environ["AFTERWORD_KEY"] = "5e" * 32
+os.environ["AFTERWORD_LOG"] = "error"
+os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
+os.environ.pop("AFTERWORD_URL", None)
+# Playwright's synchronous interface runs an event loop in the test's own thread.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def _tidy() -> None:
+    if os.getpid() == _PROCESS:  # not in a child that a test forked
+        shutil.rmtree(HOME, ignore_errors=True)
+
+
+atexit.register(_tidy)
