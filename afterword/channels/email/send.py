@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from email.headerregistry import Address
 from email.policy import EmailPolicy
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from email_validator import validate_email
 
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
 from .codes import ENHANCED, address_is_bad, words_say_nobody, words_say_relay
+
+if TYPE_CHECKING:
+    _Policy = EmailPolicy[Any]
 
 _PLAIN = EmailPolicy(linesep="\r\n")
 _INTERNATIONAL = EmailPolicy(linesep="\r\n", utf8=True)
@@ -52,7 +55,7 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
     )
 
 
-def _head(outgoing: Outgoing, sender: str, recipient: str, policy: EmailPolicy) -> Iterator[bytes]:
+def _head(outgoing: Outgoing, sender: str, recipient: str, policy: "_Policy") -> Iterator[bytes]:
     yield _addressed("From", outgoing.sender_name, sender, policy)
     yield _addressed("To", outgoing.to_name, recipient, policy)
     if outgoing.reply_to:
@@ -92,7 +95,7 @@ def _part(subtype: str, text: str) -> bytes:
     ).encode() + b2a_qp(b"\r\n".join((*lines, b"")) or b"\r\n", istext=True)
 
 
-def _addressed(header: str, name: str, address: str, policy: EmailPolicy) -> bytes:
+def _addressed(header: str, name: str, address: str, policy: "_Policy") -> bytes:
     """A header that names a mailbox."""
     name = _one_line(name)
     if policy is _PLAIN and _EASY_ADDRESS.fullmatch(address):
@@ -105,7 +108,7 @@ def _addressed(header: str, name: str, address: str, policy: EmailPolicy) -> byt
     return _folded(header, Address(name, user, domain), policy)
 
 
-def _worded(header: str, text: str, policy: EmailPolicy) -> bytes:
+def _worded(header: str, text: str, policy: "_Policy") -> bytes:
     """A header of free words."""
     if policy is _PLAIN and not text.isascii():
         return f"{header}: {_words(text)}\r\n".encode("ascii")
@@ -134,7 +137,7 @@ def _whole(header: str, value: str) -> bytes:
     return f"{header}: {value}\r\n".encode("ascii")
 
 
-def _folded(header: str, value: Any, policy: EmailPolicy) -> bytes:
+def _folded(header: str, value: Any, policy: "_Policy") -> bytes:
     """A header as the library writes it. Raises ``ValueError`` where a line would be broken."""
     return policy.fold_binary(*policy.header_store_parse(header, value))
 
