@@ -26,7 +26,7 @@ def init(
 
     Prints a one-time link by which the owner claims the store.
     There is no default password: whoever opens the link chooses one. Safe to repeat: the store
-    stays as it is, and an owner who has not claimed it yet gets a fresh link.
+    stays as it is, and its owner gets a fresh link, also one who forgot the password.
     """
     set_up()
     migrate()
@@ -38,11 +38,8 @@ def init(
         typer.echo(f"The store “{made['name']}” is made. Its journeys are there and switched off.")
     else:
         typer.echo(f"The store “{made['name']}” is there already; nothing was changed.")
-    if made["claim"]:
-        typer.echo(f"\nStart Afterword:\n    afterword up\nand claim it:\n    {made['claim']}\n")
-        typer.echo("The link works once, for a week.")
-    else:
-        typer.echo(f"{owner} has claimed it; `afterword up` starts it.")
+    typer.echo(f"\nStart Afterword:\n    afterword up\nand come in by:\n    {made['claim']}\n")
+    typer.echo("The link works once, for a week; there you choose a password.")
 
 
 def _made(
@@ -102,9 +99,7 @@ def _store_with_owner(address: str, facts: dict[str, str]) -> dict[str, object]:
             publish_library(made)
         elif not user.memberships.filter(store=made, role="owner").exists():
             raise house.Refused(f"{address} is not the owner of {made.key}; its owner can invite")
-        claim = ""
-        if not user.has_usable_password():
-            claim = f"{settings.AFTERWORD_URL}/claim/{house.make_sign_in_link(user, now=moment)}/"
+        claim = f"{settings.AFTERWORD_URL}/claim/{house.make_sign_in_link(user, now=moment)}/"
     return {
         "store": made.key,
         "name": made.name,

@@ -108,7 +108,9 @@ def _reason(reason: Any) -> dict[str, Any]:
 
 
 def _tell(store: "Store", customer: "Customer", moment: datetime, ahead: bool) -> None:
+    from afterword.conversations import queries as conversations
     from afterword.engine import preview
+    from afterword.journeys import queries as journeys
     from afterword.outbox import queries as outbox
     from afterword.timeline.models import Event
     from afterword.timeline.queries import name_of
@@ -119,7 +121,12 @@ def _tell(store: "Store", customer: "Customer", moment: datetime, ahead: bool) -
     if ahead:
         typer.echo("\nWhat comes next")
         held = [intent for intent in messages if intent.state == "planned"]
-        coming = teller.ahead(preview.ahead(store, customer, moment), held)
+        coming = teller.ahead(
+            preview.ahead(store, customer, moment),
+            held,
+            journeys.runs_of(store, customer.pk),
+            conversations.open_task_of(store, customer.pk),
+        )
         _items(store, coming, "  nothing is planned")
     typer.echo("\nWhat happened")
     events = Event.objects.of(store).filter(customer=customer, happened__lte=moment)
