@@ -1,7 +1,7 @@
 """Moving the runs that are due: claim a batch, decide each, write everything in one transaction."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter_at
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
+from afterword.decisions.rules import Rules
 from afterword.decisions.run import (
     Change,
     Decision,
@@ -26,12 +27,15 @@ from afterword.decisions.run import (
 )
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
+from afterword.journeys import hot
 from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
+from afterword.journeys.hot import Row, Written
 from afterword.outbox import actions as outbox
 from afterword.timeline import actions as timeline
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
-from afterword.timeline.models import Wait
+from afterword.timeline.hot import Due
 from afterword.wire import shapes
 
 from .simulate import trail_after
@@ -44,7 +48,7 @@ log = structlog.get_logger()
 class Moved(NamedTuple):
     """A run before and after one look."""
 
-    row: journeys.Run
+    row: Row
     plan: Plan
     decision: Decision
     trail: list[Because]
@@ -53,50 +57,49 @@ class Moved(NamedTuple):
 @transaction.atomic
 def advance_due(now: datetime, limit: int = BATCH) -> int:
     """Look at the runs that are due. Gives how many were looked at."""
-    waits = list(
-        Wait.objects.everywhere()
-        .filter(owner="run", due__lte=now)
-        .order_by("due", "id")
-        .select_for_update(skip_locked=True)[:limit]
-    )
-    by_store: dict[int, list[Wait]] = defaultdict(list)
+    waits = timeline_hot.claim_due("run", now, limit)
+    by_store: dict[int, list[Due]] = defaultdict(list)
     for wait in waits:
-        by_store[wait.store_id].append(wait)
+        by_store[wait.store].append(wait)
     for store in Store.objects.filter(id__in=by_store):
         _advance_store(store, by_store[store.pk], now)
     return len(waits)
 
 
-def _advance_store(store: Store, waits: Sequence[Wait], now: datetime) -> None:
-    rows = journeys.Run.objects.of(store).in_bulk([wait.owner_id for wait in waits])
+def _advance_store(store: Store, waits: Sequence[Due], now: datetime) -> None:
+    rows = hot.runs(store.pk, [wait.owner for wait in waits])
     on = journey_queries.switched_on(store)
     plans = journey_queries.plans(store, {(row.journey, row.version) for row in rows.values()})
-    seen = timeline_queries.timelines(store, {row.customer_id for row in rows.values()})
+    seen = timeline_queries.timelines(store, {row.customer for row in rows.values()})
+    rules = store.rules
     moved: list[Moved] = []
-    still: list[Wait] = []
+    still: list[int] = []
+    over: list[int] = []
     for wait in waits:
-        row = rows.get(wait.owner_id)
-        if row is None or row.ended or row.error:
-            wait.delete()
-        elif row.customer_id != wait.customer_id:
+        row = rows.get(wait.owner)
+        if row is None or row.over:
+            over.append(wait.id)
+        elif row.customer != wait.customer:
             # Merged a moment ago: it is looked at once its journeys have followed (merging.py).
             continue
         elif row.journey not in on:
             # Switched off: it stands where it is until the journey is on again.
-            wait.due = None
-            still.append(wait)
-        elif one := _look(store, row, plans, seen[row.customer_id], now):
+            still.append(wait.id)
+        elif one := _look(store, row, plans, seen[row.customer], now, rules):
             moved.append(one)
         else:
-            wait.delete()
-    Wait.objects.bulk_update(still, ["due"])
-    _write_each(store, moved, {wait.owner_id: wait for wait in waits}, now)
+            over.append(wait.id)
+    timeline_hot.stand_still(store.pk, still)
+    timeline_hot.wait_no_more(store.pk, over)
+    _write_each(store, moved, {wait.owner: wait.id for wait in waits}, now)
 
 
 def _write_each(
-    store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime
+    store: Store, moved: Sequence[Moved], waits: Mapping[int, int], now: datetime
 ) -> None:
     """Write all, or where that fails each by itself, so that one at fault fails nobody else."""
+    if not moved:
+        return
     try:
         with transaction.atomic():
             write(store, moved, waits, now)
@@ -108,65 +111,54 @@ def _write_each(
                 _write_each(store, [one], waits, now)
             return
         _park(store, moved[0].row, error)
-        waits[moved[0].row.pk].delete()
+        timeline_hot.wait_no_more(store.pk, [waits[moved[0].row.id]])
 
 
 def _look(
     store: Store,
-    row: journeys.Run,
-    plans: dict[tuple[str, int], Plan],
+    row: Row,
+    plans: Mapping[tuple[str, int], Plan],
     seen: Timeline,
     now: datetime,
+    rules: Rules,
 ) -> Moved | None:
     """Decide one run. One that fails is parked with its error and fails nobody else."""
     try:
         plan = plans[row.journey, row.version]
-        decision = decide(plan, row.decided, seen, now, store.rules)
+        decision = decide(plan, row.decided, seen, now, rules)
     except Exception as error:
         _park(store, row, error)
         return None
-    trail = msgspec.json.decode(row.because, type=list[Because])
-    return Moved(row, plan, decision, trail_after(trail, decision.because))
+    return Moved(row, plan, decision, trail_after(_reasons(row.because), decision.because))
 
 
-def _park(store: Store, row: journeys.Run, error: Exception) -> None:
-    log.exception("run.parked", store=store.key, run=row.pk, journey=row.journey)
-    row.error = f"{type(error).__name__}: {error}"[:500]
-    row.save(update_fields=["error"])
+_reasons = msgspec.json.Decoder(list[Because]).decode
 
 
-def write(store: Store, moved: Sequence[Moved], waits: dict[int, Wait], now: datetime) -> None:
-    """Write what was decided: the runs, what they wait for, and every effect."""
-    keep: list[Wait] = []
-    gone: list[int] = []
-    for one in moved:
-        _put(one.row, one.decision.run, one.trail, now)
-        wait = waits[one.row.pk]
-        if one.decision.run.ended:
-            gone.append(wait.pk)
-        else:
-            wait.due = one.decision.wake_at
-            wait.kinds = _kinds(one.decision.waits_for)
-            keep.append(wait)
-    journeys.Run.objects.bulk_update([one.row for one in moved], _RUN_FIELDS)
-    Wait.objects.bulk_update(keep, ["due", "kinds"])
-    Wait.objects.of(store).filter(id__in=gone).delete()
+def _park(store: Store, row: Row, error: Exception) -> None:
+    log.exception("run.parked", store=store.key, run=row.id, journey=row.journey)
+    says = f"{type(error).__name__}: {error}"[:500]
+    journeys.Run.objects.of(store).filter(id=row.id).update(error=says)
+
+
+def write(store: Store, moved: Sequence[Moved], waits: Mapping[int, int], now: datetime) -> None:
+    """Write what was decided: the runs, what they wait for, and every effect.
+
+    ``waits``: the id of the wait of each run.
+    """
+    written = [
+        Written(one.row.id, one.decision.run, msgspec.json.encode(one.trail)) for one in moved
+    ]
+    hot.write(store.pk, written, now)
+    keep = [
+        (waits[one.row.id], one.decision.wake_at, one.decision.waits_for)
+        for one in moved
+        if not one.decision.run.ended
+    ]
+    timeline_hot.wait_on(store.pk, keep)
+    gone = [waits[one.row.id] for one in moved if one.decision.run.ended]
+    timeline_hot.wait_no_more(store.pk, gone)
     _effects(store, moved, now)
-
-
-_RUN_FIELDS = ["at", "since", "ended", "outcome", "goal", "state", "because"]
-
-
-def _put(row: journeys.Run, run: Run, trail: list[Because], now: datetime) -> None:
-    row.at, row.since, row.outcome, row.goal = run.at, run.since, run.outcome[:80], run.goal
-    row.ended = now if run.ended else None
-    row.state = msgspec.json.encode(run).decode()
-    row.because = msgspec.json.encode(trail).decode()
-
-
-def _kinds(kinds: Iterable[str]) -> str:
-    joined = "|".join(sorted(kinds))
-    return f"|{joined}|" if joined else ""
 
 
 def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
@@ -183,13 +175,13 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                 case OpenTask():
                     tasks.append(_task(one, effect, order))
                 case Change():
-                    events += [(row.customer_id, event) for event in _changes(effect, now)]
+                    events += [(row.customer, event) for event in _changes(effect, now)]
                 case Say():
-                    events.append((row.customer_id, _said(effect, order)))
+                    events.append((row.customer, _said(effect, order)))
                 case StartJourney():
                     _start(store, row, effect, now)
                 case StopJourney():
-                    stop_runs(store, row.customer_id, effect.journey, now)
+                    stop_runs(store, row.customer, effect.journey, now)
     outbox.plan(store, planned, now=now, by=BY)
     conversations.open_tasks(store, tasks, now=now, by=BY)
     timeline.record_each(store, events, now=now, by=BY)
@@ -201,8 +193,8 @@ def _order_of(subject: str) -> str:
 
 def _planned(one: Moved, effect: PlanMessage, order: str) -> outbox.Planned:
     return outbox.Planned(
-        customer=one.row.customer_id,
-        run=one.row.pk,
+        customer=one.row.customer,
+        run=one.row.id,
         journey=one.row.journey,
         version=one.row.version,
         subject=one.row.subject,
@@ -214,7 +206,7 @@ def _planned(one: Moved, effect: PlanMessage, order: str) -> outbox.Planned:
 
 def _task(one: Moved, effect: OpenTask, order: str) -> conversations.Asked:
     return conversations.Asked(
-        customer=one.row.customer_id,
+        customer=one.row.customer,
         journey=one.row.journey,
         order=order,
         learned=one.decision.run.learned,
@@ -248,7 +240,7 @@ def _said(effect: Say, order: str) -> shapes.Event:
     )
 
 
-def _start(store: Store, row: journeys.Run, effect: StartJourney, now: datetime) -> None:
+def _start(store: Store, row: Row, effect: StartJourney, now: datetime) -> None:
     """Another journey, for the same customer and subject, if its entry rule allows it."""
     plan = next(
         (one for one in journey_queries.live_plans(store) if one.journey.journey == effect.journey),
@@ -264,11 +256,11 @@ def _start(store: Store, row: journeys.Run, effect: StartJourney, now: datetime)
         about=row.subject,
         order=_order_of(row.subject),
     )
-    seen = timeline_queries.timelines(store, [row.customer_id])[row.customer_id]
-    before = earlier(store, {row.customer_id}, {effect.journey})
-    entered = enter_at(plan, event, seen, before[row.customer_id, effect.journey], now, store.rules)
+    seen = timeline_queries.timelines(store, [row.customer])[row.customer]
+    before = earlier(store, {row.customer}, {effect.journey})
+    entered = enter_at(plan, event, seen, before[row.customer, effect.journey], now, store.rules)
     if entered.run:
-        begin_runs(store, [(row.customer_id, entered.run, list(entered.because))], now)
+        begin_runs(store, [(row.customer, entered.run, list(entered.because))], now)
 
 
 def stop_runs(store: Store, customer: int, journey: str, now: datetime) -> int:
@@ -282,12 +274,16 @@ def stop_runs(store: Store, customer: int, journey: str, now: datetime) -> int:
 
 def end_runs(store: Store, rows: Sequence[journeys.Run], outcome: str, now: datetime) -> None:
     """End runs where they stand, whatever they wait for."""
-    for row in rows:
-        run = msgspec.structs.replace(row.decided, at="", outcome=outcome)
-        _put(row, run, msgspec.json.decode(row.because, type=list[Because]), now)
-    journeys.Run.objects.bulk_update(rows, _RUN_FIELDS)
-    ids = [row.pk for row in rows]
-    Wait.objects.of(store).filter(owner="run", owner_id__in=ids).delete()
+    written = [
+        Written(
+            row.pk,
+            msgspec.structs.replace(row.decided, at="", outcome=outcome),
+            row.because.encode(),
+        )
+        for row in rows
+    ]
+    hot.write(store.pk, written, now)
+    timeline_hot.done_waiting(store.pk, "run", [row.pk for row in rows])
 
 
 def earlier(
@@ -305,41 +301,27 @@ def earlier(
 
 def begin_runs(store: Store, begun: Sequence[tuple[int, Run, list[Because]]], now: datetime) -> int:
     """Write new runs, once for each natural key, and let them be looked at. Gives how many."""
-    rows = []
-    for customer, run, reasons in begun:
-        row = journeys.Run(
-            store=store,
-            customer_id=customer,
-            key=run.key,
-            journey=run.journey,
-            version=run.version,
-            subject=run.subject,
-            entry=run.entry,
-            entered=run.entered,
-        )
-        _put(row, run, reasons, now)
-        rows.append(row)
-    known = set(
-        journeys.Run.objects.of(store)
-        .filter(key__in=[row.key for row in rows])
-        .values_list("key", flat=True)
+    by_key = {run.key: (customer, run, reasons) for customer, run, reasons in begun}
+    new = hot.insert(
+        store.pk,
+        [
+            (customer, key, run, msgspec.json.encode(reasons))
+            for key, (customer, run, reasons) in by_key.items()
+        ],
+        now,
     )
-    fresh = list({row.key: row for row in rows if row.key not in known}.values())
-    journeys.Run.objects.bulk_create(fresh)
-    Wait.objects.bulk_create(
-        Wait(store=store, customer_id=row.customer_id, owner="run", owner_id=row.pk, due=now)
-        for row in fresh
-        if row.ended is None
-    )
-    timeline.record_each(store, [(row.customer_id, _entered(row)) for row in fresh], now=now, by=BY)
-    return len(fresh)
+    standing = [(by_key[key][0], number) for key, number in new.items() if by_key[key][1].at]
+    timeline_hot.add_waits(store.pk, "run", standing, now)
+    entered = [(by_key[key][0], _entered(key, by_key[key][1])) for key in new]
+    timeline.record_each(store, entered, now=now, by=BY)
+    return len(new)
 
 
-def _entered(row: journeys.Run) -> shapes.Event:
+def _entered(key: str, run: Run) -> shapes.Event:
     return shapes.Event(
         kind="journey.entered",
-        key=f"run/{row.key}:entered",
-        happened=row.entered,
-        order=_order_of(row.subject),
-        data={"journey": row.journey, "run": row.key, "outcome": row.outcome},
+        key=f"run/{key}:entered",
+        happened=run.entered,
+        order=_order_of(run.subject),
+        data={"journey": run.journey, "run": key, "outcome": run.outcome[:80]},
     )

@@ -164,22 +164,25 @@ class Sender:
         ready: list[Ready] = []
         for store, mine in _by_store(begun).items():
             plans = journey_queries.plans(store, {(one.journey, one.version) for one in mine})
-            products = composing.products_for(store, (seen[one.customer_id] for one in mine))
+            accounts = {name: self._reached(store, name) for name in {one.channel for one in mine}}
+            writer = composing.Writer(store, mine, seen)
             for intent in mine:
-                try:
-                    account = self._account(intent.store, intent.channel)
-                except (Unconnected, Unreadable) as error:
-                    failed.append(_unreachable(intent, error))
+                account = accounts[intent.channel]
+                if isinstance(account, Exception):
+                    failed.append(_unreachable(intent, account))
                     continue
                 try:
                     plan = plans[intent.journey, intent.version]
-                    outgoing = composing.compose(
-                        intent, seen[intent.customer_id], plan, products, now
-                    )
-                    ready.append(_asked(intent, outgoing, account))
+                    ready.append(_asked(intent, writer.write(intent, plan, now), account))
                 except Exception as error:
                     failed.append(_unwritable(intent, error))
         return failed, ready
+
+    def _reached(self, store: Store, channel: str) -> shapes.Account | Unconnected | Unreadable:
+        try:
+            return self._account(store, channel)
+        except (Unconnected, Unreadable) as error:
+            return error
 
     def _account(self, store: Store, channel: str) -> shapes.Account:
         found = house.account(store, "channel", channel)
@@ -238,10 +241,10 @@ def _by_store(intents: Sequence[Intent]) -> dict[Store, list[Intent]]:
     return found
 
 
-def _asked(intent: Intent, outgoing: shapes.Outgoing, account: shapes.Account) -> Ready:
-    channel = outbox_ports.channels[intent.channel]
-    sealed = composing.seal_words(intent, outgoing)
-    return Ready(intent, channel.request(outgoing, account), sealed, outgoing.to)
+def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
+    outgoing = written.outgoing
+    asked = outbox_ports.channels[intent.channel].request(outgoing, account)
+    return Ready(intent, asked, written.sealed, outgoing.to)
 
 
 def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:

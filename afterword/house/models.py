@@ -1,5 +1,6 @@
 """Stores, the people of the team, keys and accounts, the stop switch, the audit log."""
 
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,12 @@ from afterword.decisions.spans import span
 from .owned import Owned
 from .roles import ROLES
 from .sealing import Key, master_key
+
+
+@lru_cache(maxsize=256)
+def _opened(wrapped: bytes, store: str) -> Key:
+    """A store's key. It is asked for several times for each message, and opened once."""
+    return master_key().unwrap(wrapped, f"store/{store}")
 
 
 class Store(models.Model):
@@ -37,7 +44,7 @@ class Store(models.Model):
     @property
     def secret(self) -> Key:
         """The store's key. Raises ``Unreadable`` with another master key than it was made with."""
-        return master_key().unwrap(bytes(self.wrapped_key), f"store/{self.key}")
+        return _opened(bytes(self.wrapped_key), self.key)
 
     @property
     def rules(self) -> Rules:

@@ -119,6 +119,25 @@ class OwnedQuerySet(models.QuerySet[M]):
         """Write these fields of rows at hand, which are known to be whose they are."""
         return bulk.update(list(objs), fields)
 
+    def bulk_create(
+        self,
+        objs: Iterable[M],
+        batch_size: int | None = None,
+        ignore_conflicts: bool = False,
+        update_conflicts: bool = False,
+        update_fields: Iterable[str] | None = None,
+        unique_fields: Iterable[str] | None = None,
+    ) -> list[M]:
+        """Write new rows, which say themselves whose they are."""
+        rows = list(objs)
+        if ignore_conflicts:
+            bulk.insert_new(rows)
+        elif update_conflicts:
+            bulk.insert(rows, once=unique_fields or (), update=update_fields or ())
+        else:
+            bulk.insert(rows)
+        return rows
+
     def delete(self) -> tuple[int, dict[str, int]]:
         self._check()
         return super().delete()

@@ -10,7 +10,7 @@ from afterword.decisions.journey import Journey as Definition
 from afterword.decisions.journey import Plan
 from afterword.house.models import Store
 
-from . import models
+from . import hot, models
 from .text import parse
 
 
@@ -34,28 +34,22 @@ def plan(store: Store, key: str, number: int) -> Plan:
 
 def plans(store: Store, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], Plan]:
     """Several plans at once, by (journey, version); those that do not exist are left out."""
-    rows = models.Version.objects.of(store).filter(
-        journey__key__in={key for key, _ in wanted}, number__in={number for _, number in wanted}
-    )
-    found = {}
-    for key, number, text in rows.values_list("journey__key", "number", "text"):
-        if (key, number) in wanted:
-            found[key, number] = _plan(store.pk, key, number, text)
-    return found
+    return {
+        (key, number): _plan(store.pk, key, number, text)
+        for key, number, text in (hot.texts(store.pk, wanted) if wanted else ())
+        if (key, number) in wanted
+    }
 
 
 def live_plans(store: Store) -> list[Plan]:
     """The live versions of the journeys that are on, by priority."""
-    rows = models.Journey.objects.of(store).filter(on=True, live__gt=0)
-    wanted = set(rows.values_list("key", "live"))
-    found = plans(store, wanted) if wanted else {}
-    return sorted(found.values(), key=lambda one: (-one.journey.priority, one.journey.journey))
+    found = [_plan(store.pk, *row) for row in hot.live_texts(store.pk)]
+    return sorted(found, key=lambda one: (-one.journey.priority, one.journey.journey))
 
 
 def switched_on(store: Store) -> frozenset[str]:
     """The keys of the journeys that are on."""
-    rows = models.Journey.objects.of(store).filter(on=True)
-    return frozenset(rows.values_list("key", flat=True))
+    return hot.switched_on(store.pk)
 
 
 def journeys(store: Store) -> list[models.Journey]:

@@ -1,6 +1,6 @@
 """Composing: from an intent that may go out to the words that go out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,14 +10,13 @@ from afterword.decisions.journey import Ask, Plan
 from afterword.decisions.timeline import Timeline
 from afterword.house import tokens
 from afterword.house.models import Store
-from afterword.house.sealing import Unreadable
+from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
-from afterword.timeline import queries as timeline
-from afterword.timeline.models import Product
+from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Outgoing
 
-from . import queries
+from . import hot, queries
 from .compile import compiled, wrapped
 from .context import Subject, names
 from .liquid import Faulty
@@ -36,6 +35,8 @@ def products_for(store: Store, timelines: Iterable[Timeline]) -> dict[str, Produ
         for order in one.present.orders.values()
         for line in order.lines
     }
+    if not bought:
+        return {}
     rows = {row.outside: row for row in Product.objects.of(store).filter(outside__in=bought)}
     others = {
         other
@@ -43,7 +44,9 @@ def products_for(store: Store, timelines: Iterable[Timeline]) -> dict[str, Produ
         for other in row.facts.get("goes_with", [])
         if other not in rows
     }
-    rows.update({row.outside: row for row in Product.objects.of(store).filter(outside__in=others)})
+    if others:
+        more = Product.objects.of(store).filter(outside__in=others)
+        rows.update({row.outside: row for row in more})
     return rows
 
 
@@ -52,61 +55,107 @@ def language_of(store: Store, seen: Timeline) -> str:
     return seen.present.customer.language or store.language
 
 
-def compose(
-    intent: Intent,
-    seen: Timeline,
-    plan: Plan,
-    products: Mapping[str, Product],
-    now: datetime,
-) -> Outgoing:
-    """The message as it goes out.
+class Written(msgspec.Struct, frozen=True):
+    """A message as it goes out. ``sealed``: its words, to be kept with the intent."""
 
-    Raises ``Unwritable`` when a template or a name is at fault, or the address cannot be opened.
-    """
-    store, customer = intent.store, intent.customer
-    to = timeline.addresses(customer, store).get(intent.contact, "")
-    if not to:
-        raise Unwritable("the address is not known any more")
-    name = timeline.name_of(customer, store)
-    language = language_of(store, seen)
-    about = Subject(
-        store=store,
-        name=name,
-        timeline=seen,
-        order=intent.order,
-        learned=candidate_of(intent).learned,
-        language=language,
-        now=now,
-        links=links(intent),
-        products=products,
-        base_url=settings.AFTERWORD_URL,
-        scale=scale(intent, plan),
-    )
-    return _written(intent, about, to, name.get("name", ""))
+    outgoing: Outgoing
+    sealed: bytes
 
 
-def _written(intent: Intent, about: Subject, to: str, to_name: str) -> Outgoing:
-    store = about.store
-    try:
-        text = queries.text(store, intent.template)
-        made = compiled(text, about.language, intent.tone or store.tone, store.brand_colour)
-        known = names(msgspec.structs.replace(about, language=made.language))
-        return Outgoing(
-            key=f"{intent.send_key}.{store.key}",
-            to=to,
-            to_name=to_name,
-            subject=made.subject.fill(known).strip(),
-            text=wrapped(made.text.fill(known)),
-            html=made.html.fill(known),
-            language=made.language,
-            sender_name=store.sender_name or store.name,
-            sender=store.sender_email or f"hello@{store.key}.example",
-            unsubscribe_url=about.links["unsubscribe"],
-            at=about.now,
-            message_class=intent.message_class,
+class Writer:
+    """Writes messages of one store. What they need is loaded here, once for all of them."""
+
+    def __init__(
+        self, store: Store, intents: Sequence[Intent], seen: Mapping[int, Timeline]
+    ) -> None:
+        customers = {one.customer_id for one in intents}
+        self.store = store
+        self.seen = seen
+        self.texts = queries.texts_of(store, {one.template for one in intents})
+        self.contacts = hot.contacts(store.pk, customers)
+        self.products = products_for(store, (seen[one] for one in customers))
+
+    def write(self, intent: Intent, plan: Plan, now: datetime) -> Written:
+        """The message as it goes out, and its words sealed with the person's key.
+
+        Raises ``Unwritable`` when a template or a name is at fault, when the address is not known,
+        or when the customer was erased.
+        """
+        key = self._key(intent.customer)
+        sealed = self.contacts.get((intent.customer_id, intent.contact))
+        if sealed is None:
+            raise Unwritable("the address is not known any more")
+        name = _name(intent.customer, key)
+        about = self._about(intent, plan, name, now)
+        outgoing = self._words(intent, about, key.open(sealed, "contact").decode(), name["name"])
+        return Written(outgoing, _sealed(outgoing, key))
+
+    def _key(self, customer: Customer) -> Key:
+        customer.store = self.store
+        try:
+            return customer.key(self.store.secret)
+        except Unreadable as error:
+            raise Unwritable("the customer was erased") from error
+
+    def _about(self, intent: Intent, plan: Plan, name: Mapping[str, str], now: datetime) -> Subject:
+        seen = self.seen[intent.customer_id]
+        return Subject(
+            store=self.store,
+            name=name,
+            timeline=seen,
+            order=intent.order,
+            learned=candidate_of(intent).learned,
+            language=language_of(self.store, seen),
+            now=now,
+            links=links(intent),
+            products=self.products,
+            base_url=settings.AFTERWORD_URL,
+            scale=scale(intent, plan),
         )
-    except (Faulty, NoTemplate, LookupError) as error:
-        raise Unwritable(str(error)) from error
+
+    def _words(self, intent: Intent, about: Subject, to: str, to_name: str) -> Outgoing:
+        store = self.store
+        text = self.texts.get(intent.template)
+        if text is None:
+            raise Unwritable(queries.missing(intent.template))
+        try:
+            made = compiled(text, about.language, intent.tone or store.tone, store.brand_colour)
+            known = names(msgspec.structs.replace(about, language=made.language))
+            return Outgoing(
+                key=f"{intent.send_key}.{store.key}",
+                to=to,
+                to_name=to_name,
+                subject=made.subject.fill(known).strip(),
+                text=wrapped(made.text.fill(known)),
+                html=made.html.fill(known),
+                language=made.language,
+                sender_name=store.sender_name or store.name,
+                sender=store.sender_email or f"hello@{store.key}.example",
+                unsubscribe_url=about.links["unsubscribe"],
+                at=about.now,
+                message_class=intent.message_class,
+            )
+        except (Faulty, NoTemplate, LookupError) as error:
+            raise Unwritable(str(error)) from error
+
+
+def _name(customer: Customer, key: Key) -> dict[str, str]:
+    """How the customer is called; empty where we were not told, or cannot read it."""
+    try:
+        found = key.open_json(bytes(customer.sealed), "customer/name")
+    except Unreadable:
+        found = {}
+    return {name: str(found.get(name, "")) for name in ("name", "given_name")}
+
+
+def _sealed(outgoing: Outgoing, key: Key) -> bytes:
+    words = {
+        "to": outgoing.to,
+        "subject": outgoing.subject,
+        "text": outgoing.text,
+        "html": outgoing.html,
+    }
+    return key.seal_json(words, "intent")
 
 
 def links(intent: Intent) -> dict[str, str]:
@@ -137,17 +186,3 @@ def scale(intent: Intent, plan: Plan) -> list[tuple[int, str]]:
         (value, f"{settings.AFTERWORD_URL}/a/{token}/{value}")
         for value in range(step.scale.low, step.scale.high + 1)
     ]
-
-
-def seal_words(intent: Intent, outgoing: Outgoing) -> bytes:
-    """The words sealed with the person's key, to be kept with the intent."""
-    words = {
-        "to": outgoing.to,
-        "subject": outgoing.subject,
-        "text": outgoing.text,
-        "html": outgoing.html,
-    }
-    try:
-        return intent.customer.key(intent.store.secret).seal_json(words, "intent")
-    except Unreadable as error:
-        raise Unwritable("the customer was erased") from error

@@ -1,11 +1,12 @@
 """Reading templates: a store's own, the shipped ones where it has none."""
 
+from collections.abc import Collection
 from functools import cache
 from importlib.resources import files
 
 from afterword.house.models import Store
 
-from . import models
+from . import hot, models
 from .compile import compiled
 from .context import NAMES
 from .liquid import Faulty
@@ -31,19 +32,23 @@ def texts(store: Store) -> dict[str, str]:
     return found
 
 
+def texts_of(store: Store, keys: Collection[str]) -> dict[str, str]:
+    """The texts of these templates, as ``texts`` would give them; those there are."""
+    known = {key: text for key, text in shipped().items() if key in keys}
+    return known | hot.newest_texts(store.pk, keys)
+
+
 def text(store: Store, key: str) -> str:
     """The text of one template. Raises ``LookupError``."""
-    own = (
-        models.Template.objects.of(store)
-        .filter(key=key)
-        .order_by("-number")
-        .values_list("text", flat=True)
-        .first()
-    )
-    found = own or shipped().get(key)
+    found = texts_of(store, [key]).get(key)
     if found is None:
-        raise LookupError(f"there is no template {key!r}")
+        raise LookupError(missing(key))
     return found
+
+
+def missing(key: str) -> str:
+    """What to say of a template that a store does not have."""
+    return f"there is no template {key!r}"
 
 
 def template(store: Store, key: str) -> Template:

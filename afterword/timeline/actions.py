@@ -128,7 +128,7 @@ def _row(
     now: datetime,
     by: str,
     history: bool,
-) -> tuple[Any, ...]:
+) -> hot.EventRow:
     data = dict(event.data)
     private = dict(event.private)
     if event.order:
@@ -146,7 +146,7 @@ def _row(
         # Nobody's yet: sealed with the store's key until it is adopted.
         sealed = people.key.seal_json(private, "event")
     known = min(event.happened, now) if history else now
-    return (
+    return hot.EventRow(
         store.pk,
         found.customer,
         event.kind,
@@ -187,7 +187,7 @@ def _announce(
     history: bool,
 ) -> list[tuple[int, str]]:
     rows = {
-        one.key: (
+        one.key: hot.EventRow(
             store.pk,
             whose[one.about],
             one.kind,
@@ -205,7 +205,7 @@ def _announce(
         if one.about in whose
     }
     new = hot.insert_events(list(rows.values()))
-    return [(rows[key][1], rows[key][2]) for key in new]
+    return [(whose[rows[key].about], rows[key].kind) for key in new]
 
 
 def _adopt(
@@ -447,7 +447,7 @@ def record_each(
 ) -> Recorded:
     """As ``record_for``, for many customers at once: (customer, event)."""
     keys: dict[int, Any] = {}
-    rows: list[tuple[Any, ...]] = []
+    rows: list[hot.EventRow] = []
     for customer, event in events:
         check(event)
         sealed = b""
@@ -461,7 +461,7 @@ def record_each(
         if event.order:
             data["order"] = event.order.removeprefix("order/")
         rows.append(
-            (
+            hot.EventRow(
                 store.pk,
                 customer,
                 event.kind,

@@ -1,14 +1,15 @@
-"""The statements that run for every event. The ORM would cost fifteen times the time here.
-
-All of it is plain SQL that SQLite (from 3.35) and PostgreSQL read alike, but for how JSON and
-instants are written down, which Django's operations know.
-"""
+"""The statements that run for every event and every look (see ``house.plain``)."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+import msgspec
 from django.db import connection
+
+from afterword.decisions.timeline import Event
+from afterword.house import plain
+from afterword.house.plain import instant as instant
 
 _COLUMNS = (
     'store_id, customer_id, kind, key, happened, known, about, "order", data, sealed, by, history'
@@ -22,17 +23,25 @@ def chunks(rows: Sequence[Any], size: int = _ROWS_AT_ONCE) -> Iterator[Sequence[
         yield rows[start : start + size]
 
 
-def instant(value: datetime | None) -> Any:
-    """An instant as this database takes it."""
-    return connection.ops.adapt_datetimefield_value(value) if value else None
+class EventRow(NamedTuple):
+    """An event as it is stored. ``data`` is JSON text."""
+
+    store: int
+    customer: int | None
+    kind: str
+    key: str
+    happened: datetime
+    known: datetime
+    about: str
+    order: str
+    data: str
+    sealed: bytes
+    by: str
+    history: bool
 
 
-def insert_events(rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
-    """Insert events; those whose key is known are left alone. Gives {key: id} of the new ones.
-
-    A row is (store, customer, kind, key, happened, known, about, order, data as JSON text, sealed,
-    by, history).
-    """
+def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
+    """Insert events; those whose key is known are left alone. Gives {key: id} of the new ones."""
     new: dict[str, int] = {}
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     place = f"(%s, %s, %s, %s, %s, %s, %s, %s, {json}, %s, %s, %s)"
@@ -75,15 +84,146 @@ def insert_intakes(rows: Sequence[tuple[Any, ...]]) -> int:
         return int(cursor.rowcount)
 
 
+# --------------------------------------------------------------------------- reading events
+
+
+_DECIDED = 'id, kind, happened, known, about, "order", data, history, customer_id'
+_read = msgspec.json.Decoder(dict[str, Any]).decode
+
+
+def events_of(store: int, customers: Iterable[int]) -> list[tuple[int, Event]]:
+    """All events of these customers, in order: (customer, event as decisions see it)."""
+    return _events(
+        f"SELECT {_DECIDED} FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('customer_id')} ORDER BY customer_id, happened, id",
+        (store, plain.many(customers)),
+    )
+
+
+def events_about(store: int, abouts: Iterable[str]) -> list[tuple[int, Event]]:
+    """The events about these things whose customer is known, in order."""
+    return _events(
+        f"SELECT {_DECIDED} FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('about', 'text')} AND customer_id IS NOT NULL"
+        " ORDER BY about, happened, id",
+        (store, plain.many(abouts)),
+    )
+
+
+def events_on_people(store: int, customers: Iterable[int]) -> list[tuple[int, Event]]:
+    """The events that may tell who these customers are and what they allow, in order."""
+    return _events(
+        f"SELECT {_DECIDED} FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('customer_id')} AND (kind LIKE 'customer.%%'"
+        " OR kind LIKE 'contact.%%' OR kind LIKE 'consent.%%'"
+        " OR CAST(data AS TEXT) LIKE '%%\"who\"%%') ORDER BY customer_id, happened, id",
+        (store, plain.many(customers)),
+    )
+
+
+def _events(sql: str, params: Sequence[Any]) -> list[tuple[int, Event]]:
+    moment: Any = plain.moment
+    return [
+        (
+            customer,
+            Event(
+                number,
+                kind,
+                moment(happened),
+                moment(known),
+                about,
+                order,
+                _read(data),
+                bool(history),
+            ),
+        )
+        for number, kind, happened, known, about, order, data, history, customer in plain.rows(
+            sql, params
+        )
+    ]
+
+
+# ---------------------------------------------------------------------------------- waiting
+
+
+class Due(NamedTuple):
+    """A wait that is to be looked at."""
+
+    id: int
+    store: int
+    customer: int
+    owner: int
+
+
+def claim_due(owner: str, now: datetime, limit: int) -> list[Due]:
+    """The waits of runs or of messages that are due, the longest due first; held for this
+    transaction, so that another worker takes others."""
+    sql = (
+        "SELECT id, store_id, customer_id, owner_id FROM timeline_wait"
+        " WHERE owner = %s AND due <= %s ORDER BY due, id LIMIT %s"
+    )
+    found = plain.rows(sql + plain.skipping_locked(), (owner, instant(now), limit))
+    return [Due(*row) for row in found]
+
+
+def add_waits(
+    store: int, owner: str, waits: Sequence[tuple[int, int]], due: datetime | None
+) -> None:
+    """Let these be looked at: (customer, id of what waits)."""
+    at = instant(due)
+    plain.execute_each(
+        "INSERT INTO timeline_wait (store_id, customer_id, owner, owner_id, due, kinds)"
+        " VALUES (%s, %s, %s, %s, %s, '')",
+        [(store, customer, owner, number, at) for customer, number in waits],
+    )
+
+
+def wait_on(store: int, waits: Sequence[tuple[int, datetime | None, Iterable[str]]]) -> None:
+    """Wait until a time or an event: (id of the wait, when, which kinds of event)."""
+    plain.execute_each(
+        "UPDATE timeline_wait SET due = %s, kinds = %s WHERE store_id = %s AND id = %s",
+        [(instant(due), between_bars(kinds), store, wait) for wait, due, kinds in waits],
+    )
+
+
+def stand_still(store: int, waits: Iterable[int]) -> None:
+    """Wait for nothing but what was waited for, and no time."""
+    plain.execute_each(
+        "UPDATE timeline_wait SET due = NULL WHERE store_id = %s AND id = %s",
+        [(store, wait) for wait in waits],
+    )
+
+
+def wait_no_more(store: int, waits: Iterable[int]) -> None:
+    """These wait for nothing any more, by the ids of the waits."""
+    _delete("id", store, waits)
+
+
+def done_waiting(store: int, owner: str, owners: Iterable[int]) -> None:
+    """These wait for nothing any more, by the ids of the runs or messages."""
+    _delete("owner_id", store, owners, " AND owner = %s", owner)
+
+
+def _delete(column: str, store: int, ids: Iterable[int], more: str = "", *values: str) -> None:
+    chosen = list(ids)
+    if chosen:
+        plain.execute(
+            f"DELETE FROM timeline_wait WHERE store_id = %s AND {plain.among(column)}{more}",  # noqa: S608 (names are ours)
+            (store, plain.many(chosen), *values),
+        )
+
+
+def between_bars(kinds: Iterable[str]) -> str:
+    """Kinds of event as a wait keeps them."""
+    joined = "|".join(sorted(kinds))
+    return f"|{joined}|" if joined else ""
+
+
 def stamp(store: int, woken: Iterable[tuple[int, str]], now: datetime) -> None:
     """Make due what waits for these kinds of event of these customers: (customer, kind)."""
     at = instant(now)
-    rows = [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            "UPDATE timeline_wait SET due = %s WHERE store_id = %s AND customer_id = %s"
-            " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
-            rows,
-        )
+    plain.execute_each(
+        "UPDATE timeline_wait SET due = %s WHERE store_id = %s AND customer_id = %s"
+        " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
+        [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))],
+    )

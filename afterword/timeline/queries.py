@@ -7,7 +7,7 @@ from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 
-from . import models
+from . import hot, models
 from .identity import Digests
 
 
@@ -25,21 +25,12 @@ def as_decided(row: models.Event) -> Event:
     )
 
 
-_DECIDED = ("id", "customer_id", "kind", "happened", "known", "about", "order", "data", "history")
-
-
 def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
     """The timelines of these customers; one query."""
     wanted = set(customers)
     found: dict[int, list[Event]] = defaultdict(list)
-    rows = (
-        models.Event.objects.of(store)
-        .filter(customer__in=wanted)
-        .order_by("customer", "happened", "id")
-        .values_list(*_DECIDED)
-    )
-    for id_, customer, kind, happened, known, about, order, data, history in rows:
-        found[customer].append(Event(id_, kind, happened, known, about, order, data, history))
+    for customer, event in hot.events_of(store.pk, wanted) if wanted else ():
+        found[customer].append(event)
     return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
 
 

@@ -1,0 +1,137 @@
+"""The statements that run for every look at a run (see ``house.plain``)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from afterword.decisions.run import Run
+from afterword.house import plain
+
+_decode = msgspec.json.Decoder(Run).decode
+
+
+class Row(NamedTuple):
+    """What a look needs of a stored run."""
+
+    id: int
+    customer: int
+    journey: str
+    version: int
+    subject: str
+    state: str
+    because: str
+    over: bool
+    """It has ended, or is parked with an error."""
+
+    @property
+    def decided(self) -> Run:
+        """The run as decisions take it. Raises ``msgspec.ValidationError``."""
+        return _decode(self.state)
+
+
+def runs(store: int, ids: Iterable[int]) -> dict[int, Row]:
+    """These runs of a store, by id."""
+    sql = (
+        "SELECT id, customer_id, journey, version, subject, state, because,"  # noqa: S608 (names are ours)
+        " ended IS NOT NULL OR error <> '' FROM journeys_run"
+        f" WHERE store_id = %s AND {plain.among('id')}"
+    )
+    return {row[0]: Row(*row) for row in plain.rows(sql, (store, plain.many(ids)))}
+
+
+def insert(
+    store: int, runs: Sequence[tuple[int, str, Run, bytes]], now: datetime
+) -> dict[str, int]:
+    """Insert runs: (customer, natural key, run, reasons as JSON); those whose key is known are
+    left alone. Gives {key: id} of the new ones, in their order."""
+    at = plain.instant(now)
+    new: dict[str, int] = {}
+    for customer, key, run, because in runs:
+        found = plain.rows(
+            "INSERT INTO journeys_run (store_id, customer_id, key, journey, version, subject,"
+            " entry, entered, at, since, ended, outcome, goal, state, because, error) VALUES"
+            " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+            " ON CONFLICT (store_id, key) DO NOTHING RETURNING id",
+            (
+                store,
+                customer,
+                key,
+                run.journey,
+                run.version,
+                run.subject,
+                run.entry,
+                plain.instant(run.entered),
+                run.at,
+                plain.instant(run.since),
+                at if run.ended else None,
+                run.outcome[:80],
+                plain.instant(run.goal),
+                msgspec.json.encode(run).decode(),
+                because.decode(),
+            ),
+        )
+        if found:
+            new[key] = found[0][0]
+    return new
+
+
+class Written(NamedTuple):
+    """What a look writes of a run."""
+
+    id: int
+    run: Run
+    because: bytes
+    """The reasons of the last look as JSON."""
+
+
+def write(store: int, runs: Sequence[Written], now: datetime) -> None:
+    """Write where these runs stand; one that is over ended now."""
+    at = plain.instant(now)
+    plain.execute_each(
+        "UPDATE journeys_run SET at = %s, since = %s, ended = %s, outcome = %s, goal = %s,"
+        " state = %s, because = %s WHERE store_id = %s AND id = %s",
+        [
+            (
+                run.at,
+                plain.instant(run.since),
+                at if run.ended else None,
+                run.outcome[:80],
+                plain.instant(run.goal),
+                msgspec.json.encode(run).decode(),
+                because.decode(),
+                store,
+                number,
+            )
+            for number, run, because in runs
+        ],
+    )
+
+
+def texts(store: int, wanted: Iterable[tuple[str, int]]) -> list[tuple[Any, ...]]:
+    """The texts of versions, by (journey, number), and maybe of others: (journey, number, text)."""
+    chosen = list(wanted)
+    keys, numbers = {key for key, _ in chosen}, {number for _, number in chosen}
+    sql = (
+        "SELECT j.key, v.number, v.text FROM journeys_version v"  # noqa: S608 (names are ours)
+        " JOIN journeys_journey j ON j.store_id = v.store_id AND j.id = v.journey_id"
+        f" WHERE v.store_id = %s AND {plain.among('j.key', 'text')} AND {plain.among('v.number')}"
+    )
+    return plain.rows(sql, (store, plain.many(keys), plain.many(numbers)))
+
+
+def live_texts(store: int) -> list[tuple[Any, ...]]:
+    """The live texts of the journeys that are on: (journey, number, text)."""
+    return plain.rows(
+        "SELECT j.key, v.number, v.text FROM journeys_journey j"
+        " JOIN journeys_version v ON v.store_id = j.store_id AND v.journey_id = j.id"
+        ' AND v.number = j.live WHERE j.store_id = %s AND j."on"',
+        (store,),
+    )
+
+
+def switched_on(store: int) -> frozenset[str]:
+    """The keys of the journeys that are on."""
+    found = plain.rows('SELECT key FROM journeys_journey WHERE store_id = %s AND "on"', (store,))
+    return frozenset(key for (key,) in found)
