@@ -1,0 +1,177 @@
+"""Every text the team reads stands in every language, whole and with its variables.
+
+A scanner reads the sources as they are: ``translate`` and ``blocktranslate`` in templates,
+``_("…")`` in template expressions, and the calls of gettext in Python, whatever name they were
+imported under. What it finds and what translators wrote must be the same.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import ngettext
+
+from afterword.ui import translations
+
+ROOMS = ("api", "desk", "pages", "ui")
+LANGUAGES = [code for code, _name in settings.LANGUAGES if code != "en"]
+Text = str | tuple[str, str]
+"""A text as it is written in English: one form, or singular and plural."""
+
+_TRANSLATE = re.compile(r"""{%-?\s*translate\s+(?:"([^"]*)"|'([^']*)')""")
+_BLOCK = re.compile(r"{%\s*blocktranslate\b(.*?)%}(.*?){%\s*endblocktranslate\s*%}", re.DOTALL)
+_PLURAL = re.compile(r"{%\s*plural\s*%}")
+_INSIDE = re.compile(r"""\b_\((?:"([^"]*)"|'([^']*)')\)""")
+_NAMED = re.compile(r"{{\s*(\w+)\s*}}")
+_HOLE = re.compile(r"%\(\w+\)(?:02)?[ds]|%(?:\.0)?[ds]|\{\w+\}")
+
+
+def in_templates(room: Path) -> Iterator[Text]:
+    """The texts of a room's templates."""
+    for path in sorted(room.rglob("templates/**/*.*")):
+        written = path.read_text(encoding="utf-8")
+        for found in (*_TRANSLATE.finditer(written), *_INSIDE.finditer(written)):
+            yield found[1] or found[2]
+        for words, inside in _BLOCK.findall(written):
+            forms = [_NAMED.sub(r"%(\1)s", form) for form in _PLURAL.split(inside)]
+            if " trimmed" in words:
+                forms = [" ".join(form.split()) for form in forms]
+            yield (forms[0], forms[1]) if len(forms) > 1 else forms[0]
+
+
+def in_python(room: Path) -> Iterator[Text]:
+    """The texts of a room's modules: the arguments of every function of gettext they import."""
+    for path in sorted(room.rglob("*.py")):
+        written = path.read_text(encoding="utf-8")
+        if "gettext" in written:
+            tree = ast.parse(written)
+            names = dict(_imported(tree))
+            for call in ast.walk(tree):
+                name = getattr(call.func, "id", "") if isinstance(call, ast.Call) else ""
+                if isinstance(call, ast.Call) and name in names:
+                    yield _text(call, names[name], path)
+
+
+def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for one in node.names:
+                if "gettext" in one.name:
+                    yield one.asname or one.name, one.name.removesuffix("_lazy")
+
+
+def _text(call: ast.Call, name: str, path: Path) -> Text:
+    first = 1 if name.startswith(("p", "np")) else 0  # before it stands the context
+    many = name.startswith("n")
+    wanted = call.args[first : first + (2 if many else 1)]
+    forms = [ast.literal_eval(argument) for argument in wanted]
+    assert all(isinstance(form, str) for form in forms), f"{path}:{call.lineno}"
+    return (forms[0], forms[1]) if many else str(forms[0])
+
+
+def texts(room: str) -> set[Text]:
+    """Every text in a room's sources."""
+    folder = translations.PACKAGE / room
+    return {*in_templates(folder), *in_python(folder)}
+
+
+def catalogue(room: str, language: str) -> Catalog:
+    """What translators wrote for a room."""
+    path = translations.PACKAGE / room / "locale" / language / "LC_MESSAGES" / "django.po"
+    with path.open("rb") as stream:
+        return read_po(stream, locale=language)
+
+
+def messages(room: str, language: str) -> dict[Text, Message]:
+    """The same, by the English text."""
+    found: dict[Text, Message] = {}
+    for one in catalogue(room, language):
+        if one.id:
+            found[(one.id[0], one.id[1]) if isinstance(one.id, tuple) else str(one.id)] = one
+    return found
+
+
+def holes(text: str) -> list[str]:
+    """The variables of a text. ``%.0d`` and ``%.0s`` take a number and print nothing of it."""
+    return sorted(_HOLE.findall(text.replace("%.0s", "%d")))
+
+
+def whole(text: Text, form: str) -> bool:
+    """Whether a translated form has its variables: those of one of the English forms.
+
+    A form may leave out a variable that is named, where the language says the number as a word.
+    """
+    english = (text,) if isinstance(text, str) else text
+    if holes(form) in [holes(one) for one in english]:
+        return True
+    named = [one for one in holes(form) if one.startswith("%(")]
+    return isinstance(text, tuple) and named == holes(form) and set(named) <= set(holes(text[1]))
+
+
+def test_it_works() -> None:
+    found = texts("desk")
+    assert "Needs a person" in found
+    assert "Every value that was looked at" in found
+    assert ("%d parcel is late", "%d parcels are late") in found
+    assert ("%(n)s person inside", "%(n)s people inside") in found
+    assert "a guest" in found
+    assert "held back while {guard}" in texts("ui")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_text_is_translated_and_nothing_is_left_over(room: str, language: str) -> None:
+    found, known = texts(room), set(messages(room, language))
+    assert sorted(map(str, found - known)) == []
+    assert sorted(map(str, known - found)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_translation_is_whole(room: str, language: str) -> None:
+    plurals = {"es": 2, "ar": 6}[language]
+    assert catalogue(room, language).num_plurals == plurals
+    for text, message in messages(room, language).items():
+        forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+        assert len(forms) == (1 if isinstance(text, str) else plurals), text
+        assert [form for form in forms if not form.strip()] == [], text
+        assert [form for form in forms if not whole(text, form)] == [], text
+        assert not message.fuzzy, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_text_is_said_the_same_way_in_every_room(language: str) -> None:
+    said: dict[Text, object] = {}
+    for room in ROOMS:
+        for text, message in messages(room, language).items():
+            assert said.setdefault(text, message.string) == message.string, (room, text)
+
+
+def test_nobody_else_has_texts() -> None:
+    others = {path.name for path in translations.PACKAGE.iterdir() if path.is_dir()} - {*ROOMS}
+    assert {room: texts(room) for room in sorted(others) if texts(room)} == {}
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 طرد متأخر"),
+        (1, "طرد واحد متأخر"),
+        (2, "طردان متأخران"),
+        (3, "3 طرود متأخرة"),
+        (11, "11 طردًا متأخرًا"),
+        (100, "100 طرد متأخر"),
+        (103, "103 طرود متأخرة"),
+    ],
+)
+def test_arabic_counts_in_six_ways(count: int, said: str) -> None:
+    with translation.override("ar"):
+        assert ngettext("%d parcel is late", "%d parcels are late", count) % count == said
