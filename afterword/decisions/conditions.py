@@ -17,6 +17,7 @@ they are refused there (``run_only``).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -168,8 +169,10 @@ class Context(msgspec.Struct, frozen=True):
 
 def holds(condition: Condition, context: Context) -> bool:
     """Whether the condition is so, over what the context's timeline holds."""
-    (head,) = condition.heads()
-    return _READ[head](condition, context)
+    for head, read in _READ.items():
+        if getattr(condition, head) is not None:
+            return read(condition, context)
+    raise AssertionError("a condition without a head")
 
 
 def _all(condition: Condition, context: Context) -> bool:
@@ -423,6 +426,7 @@ _TELLS_WHO = ("customer.seen", "customer.merged", "order.placed", "order.changed
 """Where a store says who somebody is: their facts and their addresses."""
 
 
+@lru_cache(maxsize=4096)
 def stirred_by(condition: Condition) -> frozenset[str]:
     """The event kinds that could make the condition come out otherwise."""
     return frozenset(_stirrers(condition))

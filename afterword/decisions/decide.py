@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -147,12 +148,15 @@ def _goal_event(look: Look) -> Event | None:
 
 def _journey_kinds(look: Look) -> frozenset[str]:
     """What can end the run or reach its goal wherever it stands."""
-    kinds: set[str] = set()
-    for rule in look.plan.journey.exits:
-        kinds |= stirred_by(rule.when)
+    kinds = _exit_kinds(look.plan)
     if look.plan.journey.goal and look.run.goal is None:
-        kinds.add(look.plan.journey.goal.event)
-    return frozenset(kinds)
+        return kinds | {look.plan.journey.goal.event}
+    return kinds
+
+
+@lru_cache(maxsize=512)
+def _exit_kinds(plan: Plan) -> frozenset[str]:
+    return frozenset().union(*(stirred_by(rule.when) for rule in plan.journey.exits))
 
 
 def _exit_turns(look: Look) -> Iterator[datetime]:

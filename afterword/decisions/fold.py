@@ -11,6 +11,7 @@ the delivery changes nothing, while a parcel that turns back after all does.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -210,41 +211,62 @@ class Customer(msgspec.Struct, frozen=True):
     since: datetime | None = None
 
 
-class Present(msgspec.Struct, frozen=True):
-    """All that stands now, by natural key."""
+class Present:
+    """All that stands now, by natural key. Each part is added up when it is first asked for: a
+    look at a run reads two or three of them."""
 
-    customer: Customer
-    orders: Mapping[str, Order]
-    shipments: Mapping[str, Shipment]
-    contacts: Mapping[tuple[str, str], Contact]
-    consents: Mapping[tuple[str, str, str], Consent]
-    matters: Mapping[str, Matter]
-    messages: Mapping[str, Said]
+    def __init__(self, events: Iterable["Event"]) -> None:
+        self._groups = _grouped(events)
+
+    @cached_property
+    def customer(self) -> Customer:
+        """The plain facts."""
+        return fold_customer(self._groups.people)
+
+    @cached_property
+    def shipments(self) -> Mapping[str, Shipment]:
+        """The parcels."""
+        return {
+            about: fold_shipment(about, found)
+            for about, found in self._groups.shipments.items()
+            if any(event.kind in _SHIPMENT_FACTS for event in found)
+        }
+
+    @cached_property
+    def orders(self) -> Mapping[str, Order]:
+        """The orders."""
+        found: dict[str, Order] = {}
+        for about, events in self._groups.orders.items():
+            parcels = [parcel for parcel in self.shipments.values() if parcel.order == about]
+            order = fold_order(about, events, parcels)
+            if order:
+                found[about] = order
+        return found
+
+    @cached_property
+    def contacts(self) -> Mapping[tuple[str, str], Contact]:
+        """The addresses, by (channel, digest)."""
+        return fold_contacts(self._groups.people)
+
+    @cached_property
+    def consents(self) -> Mapping[tuple[str, str, str], Consent]:
+        """What was allowed and taken back, by (channel, digest, purpose)."""
+        return fold_consents(self._groups.people)
+
+    @cached_property
+    def matters(self) -> Mapping[str, Matter]:
+        """Returns, repairs, complaints, tasks."""
+        return fold_matters(self._groups.matters)
+
+    @cached_property
+    def messages(self) -> Mapping[str, Said]:
+        """What was said, by send key."""
+        return fold_messages(self._groups.messages)
 
 
 def fold(events: Iterable["Event"]) -> Present:
     """The present that events add up to. They must be in order (see ``timeline.in_order``)."""
-    groups = _grouped(events)
-    shipments = {
-        about: fold_shipment(about, found)
-        for about, found in groups.shipments.items()
-        if any(event.kind in _SHIPMENT_FACTS for event in found)
-    }
-    orders = {}
-    for about, found in groups.orders.items():
-        parcels = [shipment for shipment in shipments.values() if shipment.order == about]
-        order = fold_order(about, found, parcels)
-        if order:
-            orders[about] = order
-    return Present(
-        customer=fold_customer(groups.people),
-        orders=orders,
-        shipments=shipments,
-        contacts=fold_contacts(groups.people),
-        consents=fold_consents(groups.people),
-        matters=fold_matters(groups.matters),
-        messages=fold_messages(groups.messages),
-    )
+    return Present(events)
 
 
 class _Groups(msgspec.Struct):

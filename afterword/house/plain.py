@@ -7,10 +7,17 @@ over rows of a store names its ``store_id``.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import msgspec
 from django.db import connection
+
+
+@cache
+def on_sqlite() -> bool:
+    """Whether the database is SQLite. A process has one database for its whole life."""
+    return connection.vendor == "sqlite"
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -37,8 +44,11 @@ def execute_each(sql: str, params: Sequence[Sequence[Any]]) -> None:
 
 def instant(value: datetime | None) -> Any:
     """An instant as this database takes it: on SQLite as text, in UTC and without saying so."""
-    if value is None or connection.vendor != "sqlite":
+    if value is None or not on_sqlite():
         return value
+    text = value.isoformat(" ")
+    if text.endswith("+00:00"):
+        return text[:-6]
     return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
@@ -52,7 +62,7 @@ def among(column: str, kind: str = "bigint") -> str:
 
     The text is the same for however many, so that the database reads the statement once.
     """
-    if connection.vendor == "sqlite":
+    if on_sqlite():
         return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 (names are ours)
     return f"{column} = ANY(%s::{kind}[])"
 
@@ -60,11 +70,11 @@ def among(column: str, kind: str = "bigint") -> str:
 def many(values: Iterable[int] | Iterable[str]) -> Any:
     """Values for ``among``."""
     chosen = list(values)
-    if connection.vendor != "sqlite":
+    if not on_sqlite():
         return chosen
     return msgspec.json.encode(chosen).decode()
 
 
 def skipping_locked() -> str:
     """What a claim ends with, so that two workers take different rows."""
-    return "" if connection.vendor == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    return "" if on_sqlite() else " FOR UPDATE SKIP LOCKED"

@@ -18,9 +18,9 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
-from . import models, states
+from . import hot, models, states
 from .addresses import block
-from .moves import add_reason, becomes, explain, said
+from .moves import add_reason, becomes, explain, said, tells
 
 RETRY_FIRST = timedelta(seconds=5)
 RETRY_MOST = timedelta(hours=1)
@@ -48,33 +48,17 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
 
     Runs inside the transaction that moves the runs.
     """
-    keys = [one.message.send_key for one in planned]
-    known = set(
-        models.Intent.objects.of(store).filter(send_key__in=keys).values_list("send_key", flat=True)
-    )
-    # Of two with one key the first counts.
+    if not planned:
+        return
     by_key = {one.message.send_key: one for one in reversed(planned)}
-    fresh = [one for key, one in reversed(by_key.items()) if key not in known]
-    intents = models.Intent.objects.bulk_create(_intent(store, one, now) for one in fresh)
-    Wait.objects.bulk_create(
-        Wait(
-            store=store,
-            customer_id=intent.customer_id,
-            owner="message",
-            owner_id=intent.pk,
-            due=intent.due,
-        )
-        for intent in intents
-    )
-    timeline.record_each(
-        store,
-        [(intent.customer_id, said(intent, "planned", intent.due)) for intent in intents],
-        now=now,
-        by=by,
-    )
+    rows = [_fresh(one) for one in reversed(by_key.values())]
+    new = hot.insert(store.pk, rows, now)
+    fresh = [(by_key[key], number) for key, number in new.items()]
+    hot.wait(store.pk, [(one.customer, number, one.message.due) for one, number in fresh])
+    timeline.record_each(store, [(one.customer, _told(one)) for one, _ in fresh], now=now, by=by)
 
 
-def _intent(store: Store, planned: Planned, now: datetime) -> models.Intent:
+def _fresh(planned: Planned) -> hot.Fresh:
     message = planned.message
     candidate = Candidate(
         send_key=message.send_key,
@@ -90,30 +74,32 @@ def _intent(store: Store, planned: Planned, now: datetime) -> models.Intent:
         unless=message.unless,
         learned=message.learned,
     )
-    return models.Intent(
-        store=store,
-        customer_id=planned.customer,
-        send_key=message.send_key,
-        state="planned",
-        state_at=now,
-        message_class=message.message_class,
-        purpose=message.purpose,
+    return hot.Fresh(
+        customer=planned.customer,
+        run=planned.run,
         journey=planned.journey,
         version=planned.version,
-        run=planned.run,
-        step=message.step,
         subject=planned.subject,
         order=planned.order,
-        template=message.template,
-        tone=message.tone,
-        channel=message.channels[0],
-        priority=message.priority,
-        planned=now,
-        due=message.due,
-        valid_until=message.valid_until,
+        message=message,
         candidate=msgspec.json.encode(candidate).decode(),
-        question=message.question,
         because=msgspec.json.encode(list(planned.because)).decode(),
+    )
+
+
+def _told(planned: Planned) -> shapes.Event:
+    message = planned.message
+    return tells(
+        "planned",
+        message.due,
+        send_key=message.send_key,
+        order=planned.order,
+        journey=planned.journey,
+        step=message.step,
+        message_class=message.message_class,
+        purpose=message.purpose,
+        channel=message.channels[0],
+        template=message.template,
     )
 
 

@@ -14,21 +14,52 @@ from . import models, states
 
 def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -> shapes.Event:
     """The event that tells the timeline how a message came out."""
-    again = f":{intent.attempt}" if outcome == "unknown" else ""
+    return tells(
+        outcome,
+        happened,
+        again=f":{intent.attempt}" if outcome == "unknown" else "",
+        send_key=intent.send_key,
+        order=intent.order,
+        journey=intent.journey,
+        step=intent.step,
+        message_class=intent.message_class,
+        purpose=intent.purpose,
+        channel=intent.channel,
+        template=intent.template,
+        **more,
+    )
+
+
+def tells(
+    outcome: str,
+    happened: datetime,
+    *,
+    send_key: str,
+    order: str,
+    journey: str,
+    step: str,
+    message_class: str,
+    purpose: str,
+    channel: str,
+    template: str,
+    again: str = "",
+    **more: Any,
+) -> shapes.Event:
+    """The same, of a message that need not be at hand as a row."""
     return shapes.Event(
         kind=f"message.{outcome}",
-        key=f"message/{intent.send_key}:{outcome}{again}",
+        key=f"message/{send_key}:{outcome}{again}",
         happened=happened,
-        about=f"message/{intent.send_key}",
-        order=intent.order,
+        about=f"message/{send_key}",
+        order=order,
         data={
-            "message": intent.send_key,
-            "journey": intent.journey,
-            "step": intent.step,
-            "class": intent.message_class,
-            "purpose": intent.purpose,
-            "channel": intent.channel,
-            "template": intent.template,
+            "message": send_key,
+            "journey": journey,
+            "step": step,
+            "class": message_class,
+            "purpose": purpose,
+            "channel": channel,
+            "template": template,
             **more,
         },
     )

@@ -66,8 +66,8 @@ def record(
     ]
     new = hot.insert_events(rows)
     adopted = _adopt(store, fresh, found, now)
-    stored = list(models.Event.objects.of(store).filter(id__in=new.values()))
-    stored += [event for event in adopted if event.key not in new]
+    # Events of this very batch may be among the adopted: they have a customer by now.
+    stored = list({one.key: one for one in (*hot.stored(rows, new), *adopted)}.values())
     _settle(store, stored, now=now, by=by, history=history)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
     for one in found:
@@ -75,8 +75,8 @@ def record(
             merge(store, into=one.customer, other=one.same_as, now=now, by=by)
     result.new = len(new)
     result.keys = frozenset(new)
-    result.waiting = sum(event.customer_id is None for event in stored)
-    result.customers = frozenset(event.customer_id for event in stored if event.customer_id)
+    result.waiting = sum(event.customer is None for event in stored)
+    result.customers = frozenset(event.customer for event in stored if event.customer)
     transaction.on_commit(bell.ring)
     return result
 
@@ -163,16 +163,16 @@ def _row(
 
 
 def _settle(
-    store: Store, stored: list[models.Event], *, now: datetime, by: str, history: bool
+    store: Store, stored: Sequence[hot.Stored], *, now: datetime, by: str, history: bool
 ) -> None:
     """The present, what the events add up to, and whoever waits for any of it."""
     whose: dict[str, int] = {}
     for event in stored:
-        if event.customer_id is not None:
-            whose[event.about] = event.customer_id
-            whose.setdefault(event.order, event.customer_id)
+        if event.customer is not None:
+            whose[event.about] = event.customer
+            whose.setdefault(event.order, event.customer)
     announced = refresh(store, stored, whose)
-    woken = [(event.customer_id, event.kind) for event in stored if event.customer_id]
+    woken = [(event.customer, event.kind) for event in stored if event.customer]
     woken += _announce(store, announced, whose, now=now, by=by, history=history)
     hot.stamp(store.pk, woken, now)
 
@@ -210,7 +210,7 @@ def _announce(
 
 def _adopt(
     store: Store, events: Sequence[shapes.Event], found: Sequence[Found], now: datetime
-) -> list[models.Event]:
+) -> list[hot.Stored]:
     """Give events that came before their order to the order's customer, now that it is known.
 
     They count as known from now: nothing that was decided before could have seen them.
@@ -220,15 +220,20 @@ def _adopt(
         for event, one in zip(events, found, strict=True)
         if one.customer and event.about
     }
-    adopted: list[models.Event] = []
+    adopted: list[hot.Stored] = []
     while whose:
         nobodys = models.Event.objects.of(store).filter(customer=None)
         orphans = list(nobodys.filter(Q(about__in=whose) | Q(order__in=whose)))
         _give(store, orphans, whose, now)
         # A parcel that has found its customer brings its own scans, which name no order.
         whose = {one.about: one.customer_id for one in orphans if one.customer_id and one.about}
-        adopted += orphans
+        adopted += [_stored(one) for one in orphans]
     return adopted
+
+
+def _stored(row: models.Event) -> hot.Stored:
+    people = hot.on_people(row.kind) or "who" in row.data
+    return hot.Stored(row.pk, row.key, row.kind, row.customer_id, row.about, row.order, people)
 
 
 def _give(
@@ -477,8 +482,7 @@ def record_each(
             )
         )
     new = hot.insert_events(rows)
-    stored = list(models.Event.objects.of(store).filter(id__in=new.values()))
-    _settle(store, stored, now=now, by=by, history=False)
+    _settle(store, hot.stored(rows, new), now=now, by=by, history=False)
     transaction.on_commit(bell.ring)
     return Recorded(
         new=len(new),

@@ -1,6 +1,6 @@
 """The statements that run for every event and every look (see ``house.plain``)."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -40,8 +40,50 @@ class EventRow(NamedTuple):
     history: bool
 
 
+class Stored(NamedTuple):
+    """What bringing the present up to date needs to know of an event just stored."""
+
+    id: int
+    key: str
+    kind: str
+    customer: int | None
+    about: str
+    order: str
+    people: bool
+    """It may tell who somebody is or what they allow."""
+
+
+def stored(rows: Iterable[EventRow], new: Mapping[str, int]) -> list[Stored]:
+    """Those of the rows that were new. ``new``: what ``insert_events`` gave."""
+    by_key: dict[str, EventRow] = {}
+    for row in rows:
+        if row.key in new:
+            by_key.setdefault(row.key, row)
+    return [
+        Stored(
+            new[key],
+            key,
+            row.kind,
+            row.customer,
+            row.about,
+            row.order,
+            on_people(row.kind) or '"who"' in row.data,
+        )
+        for key, row in by_key.items()
+    ]
+
+
+def on_people(kind: str) -> bool:
+    """Whether events of this kind tell who somebody is or what they allow."""
+    return kind.startswith(_ON_PEOPLE)
+
+
+_ON_PEOPLE = ("customer.", "contact.", "consent.")
+
+
 def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
-    """Insert events; those whose key is known are left alone. Gives {key: id} of the new ones."""
+    """Insert events; those whose key is known are left alone, and of two with one key the first
+    counts. Gives {key: id} of the new ones."""
     new: dict[str, int] = {}
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     place = f"(%s, %s, %s, %s, %s, %s, %s, %s, {json}, %s, %s, %s)"

@@ -10,11 +10,10 @@ from datetime import datetime
 
 from afterword.decisions import fold as folding
 from afterword.decisions.kinds import MATTERS
-from afterword.decisions.timeline import Event, in_order
+from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 
-from . import models
-from .queries import as_decided
+from . import hot, models
 
 _ORDER_FIELDS = (
     "customer_id",
@@ -73,13 +72,13 @@ class Announcement:
 
 
 def refresh(
-    store: Store, touched: Iterable[models.Event], whose: dict[str, int]
+    store: Store, touched: Iterable[hot.Stored], whose: dict[str, int]
 ) -> list[Announcement]:
     """Bring the present up to date with events just stored, and say what they add up to.
 
     ``whose``: the customer of each thing, by natural key, as far as the new events say.
     """
-    events = [event for event in touched if event.customer_id is not None]
+    events = [event for event in touched if event.customer is not None]
     parcels = {event.about for event in events if event.about.startswith("shipment/")}
     shipments = _fold_shipments(store, parcels, whose)
     for shipment in shipments:
@@ -95,10 +94,9 @@ def refresh(
 
 def _events_about(store: Store, abouts: Iterable[str]) -> dict[str, list[Event]]:
     found: dict[str, list[Event]] = defaultdict(list)
-    rows = models.Event.objects.of(store).filter(about__in=list(abouts), customer__isnull=False)
-    for row in rows:
-        found[row.about].append(as_decided(row))
-    return {about: in_order(some) for about, some in found.items()}
+    for _, event in hot.events_about(store.pk, abouts):
+        found[event.about].append(event)
+    return found
 
 
 def _fold_shipments(
@@ -207,7 +205,7 @@ def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, in
     )
 
 
-def _refresh_matters(store: Store, events: Iterable[models.Event], whose: dict[str, int]) -> None:
+def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str, int]) -> None:
     abouts = {event.about for event in events if event.kind.partition(".")[0] in MATTERS}
     if not abouts:
         return
@@ -235,27 +233,18 @@ def _refresh_matters(store: Store, events: Iterable[models.Event], whose: dict[s
     )
 
 
-_PEOPLE = ("customer.", "contact.", "consent.")
-
-
-def _refresh_people(store: Store, events: Iterable[models.Event]) -> None:
-    touched = {
-        event.customer_id
-        for event in events
-        if event.customer_id and ("who" in event.data or event.kind.startswith(_PEOPLE))
-    }
+def _refresh_people(store: Store, events: Iterable[hot.Stored]) -> None:
+    touched = {event.customer for event in events if event.customer and event.people}
     if touched:
         refresh_people(store, touched)
 
 
 def refresh_people(store: Store, touched: set[int]) -> None:
     """Write the plain facts, the contacts' state and the consents of these customers anew."""
-    of: dict[int, list[Event]] = defaultdict(list)
-    for row in models.Event.objects.of(store).filter(customer__in=touched):
-        if "who" in row.data or row.kind.startswith(_PEOPLE):
-            assert row.customer_id is not None
-            of[row.customer_id].append(as_decided(row))
-    people = {customer: in_order(some) for customer, some in of.items()}
+    people: dict[int, list[Event]] = defaultdict(list)
+    for customer, event in hot.events_on_people(store.pk, touched):
+        if hot.on_people(event.kind) or "who" in event.data:
+            people[customer].append(event)
     _write_customers(store, people)
     _write_contacts(store, people)
     _write_consents(store, people)
