@@ -111,13 +111,11 @@ class Post:
 
     def __init__(self) -> None:
         self.mails: list[shapes.Mail] = []
-        self.answer: shapes.Response | shapes.Refusal | shapes.Unknown = shapes.Response(
+        self.answer: shapes.Answer = shapes.Response(
             status=250, headers={"phase": "data"}, body=b"2.0.0 queued"
         )
 
-    def __call__(
-        self, asked: shapes.Request | shapes.Mail
-    ) -> shapes.Response | shapes.Refusal | shapes.Unknown:
+    def __call__(self, asked: shapes.Request | shapes.Mail) -> shapes.Answer:
         assert isinstance(asked, shapes.Mail)
         self.mails.append(asked)
         return self.answer

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Protocol
 
-from afterword.wire.shapes import Account, Mail, Outgoing, Refusal, Request, Response, Unknown
+from afterword.wire.shapes import Account, Answer, Mail, Outgoing, Request
 
 
 class Clock(Protocol):
@@ -55,7 +55,7 @@ class NoChance:
         return 0.5
 
 
-Carry = Callable[[Request | Mail], Response | Refusal | Unknown]
+Carry = Callable[[Request | Mail], Answer]
 """Hands something to the outside and says truly how far it came."""
 
 Catch = Callable[[], tuple[str, int] | None]

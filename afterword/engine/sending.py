@@ -200,6 +200,8 @@ class Sender:
         result: shapes.Result
         try:
             answer = self.carry(one.asked)
+            if isinstance(answer, shapes.Held):
+                answer = shapes.Refusal(says=answer.says, permanent=False)
             result = channel.receipt(answer) if isinstance(answer, shapes.Response) else answer
         except Exception as error:
             # Whatever broke, it broke after the hand-over had begun: nobody can tell.

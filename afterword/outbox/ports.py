@@ -4,18 +4,16 @@ The table is filled at start from ``site/plugs.py``; nothing below that room imp
 """
 
 from collections.abc import Mapping
-from typing import Literal, Protocol
+from typing import Protocol, runtime_checkable
 
 from afterword.wire import shapes
-
-Dedupe = Literal["keyed", "lookup", "echo", "none"]
 
 
 class Channel(Protocol):
     """A channel: one folder with ``send.py``, ``receive.py`` and ``settings.py``."""
 
     NAME: str
-    DEDUPE: Dedupe
+    DEDUPE: shapes.Dedupe
     """How a repeat is recognised: by a key of ours, by looking it up, by an echo, not at all."""
     FIELDS: tuple[tuple[str, str, str, str], ...]
     """What an account is told: (name, label, default, kind); see ``channels/email/settings.py``."""
@@ -28,6 +26,21 @@ class Channel(Protocol):
 
     def receipt(self, response: shapes.Response, /) -> shapes.Receipt | shapes.Refusal:
         """What the provider's answer means. Pure."""
+        ...
+
+
+@runtime_checkable
+class LooksUp(Protocol):
+    """What a channel with ``Lookup`` has besides."""
+
+    def lookup(self, key: str, account: shapes.Account, /) -> shapes.Request:
+        """How to ask for the message that was handed over with ``Outgoing.key``. Pure."""
+        ...
+
+    def found(
+        self, response: shapes.Response, /
+    ) -> shapes.Receipt | shapes.Absent | shapes.Refusal:
+        """What the answer means; a ``Refusal``: no answer, ask again later. Pure."""
         ...
 
 

@@ -165,6 +165,10 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     permanent: bool
     retry_after: float | None = None
     """Seconds the provider asks to be left alone."""
+    busy: bool = False
+    """It asks us to be slower, which is no failure of its."""
+    ours: bool = False
+    """The store's account is at fault (a revoked key): every other message would fare alike."""
     blocks: Literal["", "bounced", "complained"] = ""
 
 
@@ -174,4 +178,51 @@ class Unknown(msgspec.Struct, frozen=True, kw_only=True):
     says: str
 
 
+class Held(msgspec.Struct, frozen=True):
+    """It was held back before the first byte of it was written: surely not handed over."""
+
+    says: str
+
+
+class Absent(msgspec.Struct, frozen=True):
+    """Asked for it, the provider says that it has no such message."""
+
+
 Result = Receipt | Refusal | Unknown
+Answer = Response | Refusal | Unknown | Held
+"""How far handing something over came."""
+
+# --------------------------------------------------------------- how a repeat is recognised
+
+
+class Keyed(msgspec.Struct, frozen=True):
+    """The provider recognises a repeat by our key, for ``ttl`` seconds from the first try."""
+
+    ttl: float
+
+
+class Lookup(msgspec.Struct, frozen=True):
+    """The provider can be asked for a message by our key.
+
+    ``settle``: seconds from the hand-over after which "I have none" is true. It must be longer than
+    our time-out and the longest time for which the provider may hold what it does not show yet.
+    """
+
+    settle: float = 120.0
+
+
+class Echo(msgspec.Struct, frozen=True):
+    """The provider repeats our key in ``field`` of what it reports afterwards.
+
+    ``settle``: seconds from the hand-over within which it would have reported.
+    """
+
+    field: str
+    settle: float = 120.0
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    """A repeat is a second message, and nobody can be asked."""
+
+
+Dedupe = Keyed | Lookup | Echo | Nothing

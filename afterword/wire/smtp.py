@@ -10,14 +10,14 @@ import smtplib
 import socket
 import ssl
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from threading import Lock
 from time import monotonic
 from typing import Any
 
-from .shapes import Mail, Refusal, Response, Unknown
+from .shapes import Answer, Held, Mail, Refusal, Response, Unknown
 
 TIMEOUT = 20.0
 """Seconds for each exchange with the server."""
@@ -166,21 +166,21 @@ def _sign_in(smtp: _Line, mail: Mail) -> None:
 _lines = Lines()
 
 
-def deliver(mail: Mail, lines: Lines = _lines) -> Response | Refusal | Unknown:
+def deliver(mail: Mail, lines: Lines = _lines, may: Callable[[], bool] = lambda: True) -> Answer:
     """Hand a mail over. A server's answer comes back as it is, with the phase in the headers:
-    ``connect``, ``mail``, ``rcpt`` or ``data``."""
+    ``connect``, ``mail``, ``rcpt`` or ``data``. ``may`` is asked before any of it is written."""
     if _UNFIT.search(mail.sender + mail.recipient):
         return Refusal(says="the address holds characters that no address has", permanent=True)
     try:
         with lines.line(mail) as smtp:
-            return _hand_over(smtp, mail, lines.after_dot)
+            return _hand_over(smtp, mail, lines.after_dot, may)
     except smtplib.SMTPResponseException as error:
         return _answer(error.smtp_code, error.smtp_error, "connect")
     except (OSError, smtplib.SMTPException) as error:
         return Refusal(says=f"{mail.host}:{mail.port}: {_plain(error)}", permanent=False)
 
 
-def _hand_over(smtp: _Line, mail: Mail, patience: float) -> Response | Refusal | Unknown:
+def _hand_over(smtp: _Line, mail: Mail, patience: float, may: Callable[[], bool]) -> Answer:
     options = ""
     if not (mail.sender + mail.recipient).isascii():
         # RFC 6531: addresses in other scripts, for servers that know them.
@@ -189,6 +189,8 @@ def _hand_over(smtp: _Line, mail: Mail, patience: float) -> Response | Refusal |
             return Refusal(says=says, permanent=True)
         smtp.command_encoding = "utf-8"
         options = " SMTPUTF8 BODY=8BITMIME"
+    if not may():
+        return Held(says="it was stopped before it was written")
     for phase, command, argument, wanted in (
         ("mail", "MAIL", f"FROM:<{mail.sender}>{options}", 2),
         ("rcpt", "RCPT", f"TO:<{mail.recipient}>", 2),
@@ -199,6 +201,10 @@ def _hand_over(smtp: _Line, mail: Mail, patience: float) -> Response | Refusal |
         if code // 100 != wanted:
             _reset(smtp)
             return _answer(code, text, phase)
+    if not may():
+        # The server waits for the mail and must get none: nothing but hanging up says so.
+        smtp.close()
+        return Held(says="it was stopped before it was written")
     smtp.send(_stuffed(mail.data))
     smtp.patience, before = patience, smtp.patience
     try:

@@ -37,9 +37,7 @@ def posting(store: Store, home: Path, server: MailServer, now: datetime = NOW) -
         days = Days(home, now)
         lines = Lines(timeout=1, after_dot=1)
 
-        def carry(
-            asked: shapes.Request | shapes.Mail,
-        ) -> shapes.Response | shapes.Refusal | shapes.Unknown:
+        def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
             assert isinstance(asked, shapes.Mail)
             return deliver(asked, lines)
 

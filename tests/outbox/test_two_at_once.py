@@ -34,9 +34,7 @@ def lines() -> Iterator[Lines]:
 
 
 def sender(home: Path, name: str, lines: Lines, catch: Any = lambda: None) -> Sender:
-    def carry(
-        asked: shapes.Request | shapes.Mail,
-    ) -> shapes.Response | shapes.Refusal | shapes.Unknown:
+    def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
         assert isinstance(asked, shapes.Mail)
         return deliver(asked, lines)
 

@@ -1,13 +1,13 @@
 """What an e-mail account needs to be told.
 
-SMTP has no way to recognise a repeat, so ``DEDUPE`` is "none": a mail whose fate is unknown is
+SMTP has no way to recognise a repeat, so ``DEDUPE`` is ``Nothing``: a mail whose fate is unknown is
 never sent again by itself.
 """
 
-from typing import Literal
+from afterword.wire.shapes import Dedupe, Nothing
 
 NAME = "email"
-DEDUPE: Literal["keyed", "lookup", "echo", "none"] = "none"
+DEDUPE: Dedupe = Nothing()
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("host", "Server", "", ""),
     ("port", "Port", "587", "number"),

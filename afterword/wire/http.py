@@ -1,0 +1,157 @@
+"""Handing a request to a provider over HTTP, and saying truly how far that came.
+
+A provider cannot have what was never written to a socket: a failure before that is a refusal, to be
+tried again. Once the first byte may be out, a broken line, a silence or an answer that is too long
+is ``Unknown``: it may have been taken.
+"""
+
+import asyncio
+import ssl
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextvars import ContextVar
+from typing import Any
+
+import aiohttp
+
+from .shapes import Answer, Held, Refusal, Request, Response, Unknown
+
+CONNECT = 10.0
+"""Seconds to reach a provider."""
+TOTAL = 30.0
+"""Seconds for the whole exchange, however slowly the answer drips."""
+LONGEST_ANSWER = 1024 * 1024
+"""Bytes of an answer that are read. A longer one is no answer to a message."""
+IDLE = 10.0
+"""Seconds after which an open line is not used again: servers hang up after a while."""
+
+May = Callable[[], bool]
+"""Asked before the first byte is written: whether it may still go."""
+
+
+class _Gone(Exception):
+    """It may not go any more."""
+
+
+class _Way:
+    """How far one request came."""
+
+    def __init__(self, may: May) -> None:
+        self.may = may
+        self.written = False
+
+
+_way: ContextVar[_Way] = ContextVar("way")
+
+
+class _Asking(aiohttp.ClientRequest):
+    """The library's request, which asks once more when the line stands and nothing is written."""
+
+    async def send(self, conn: Any) -> aiohttp.ClientResponse:
+        way = _way.get()
+        if not way.may():
+            raise _Gone
+        way.written = True
+        return await super().send(conn)
+
+
+class Http:
+    """Open lines to providers, on a loop in a thread of its own. Safe for threads.
+
+    ``trust``: how certificates are checked, where the system's authorities are not the ones.
+    """
+
+    def __init__(
+        self,
+        *,
+        connect: float = CONNECT,
+        total: float = TOTAL,
+        trust: ssl.SSLContext | None = None,
+    ) -> None:
+        self.connect = connect
+        self.total = total
+        self.trust = trust
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="http", daemon=True)
+        self._lock = threading.Lock()
+        self._session: aiohttp.ClientSession | None = None
+
+    def start(self, request: Request, may: May = lambda: True) -> "Future[Answer]":
+        """Begin to hand over. What comes of it is known later; it raises nothing."""
+        with self._lock:
+            if not self._thread.is_alive():
+                self._thread.start()
+        return asyncio.run_coroutine_threadsafe(self._hand_over(request, may), self._loop)
+
+    def close(self) -> None:
+        """Hang up all lines. What is in the air is cut off and unknown."""
+        if not self._thread.is_alive():
+            return
+        asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+        self._loop.close()
+
+    async def _hang_up(self) -> None:
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for one in others:
+            one.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        if self._session:
+            await self._session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                # How many are in the air is for the senders to say.
+                connector=aiohttp.TCPConnector(
+                    limit=0, ssl=self.trust or True, keepalive_timeout=IDLE
+                ),
+                timeout=aiohttp.ClientTimeout(total=self.total, connect=self.connect),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                request_class=_Asking,
+                skip_auto_headers=("User-Agent",),
+                headers={"User-Agent": "Afterword"},
+            )
+        return self._session
+
+    async def _hand_over(self, request: Request, may: May) -> Answer:
+        way = _Way(may)
+        _way.set(way)
+        try:
+            async with self._open().request(
+                request.method,
+                request.url,
+                data=request.body or None,
+                headers=request.headers,
+                allow_redirects=False,
+            ) as answer:
+                return await _read(answer)
+        except _Gone:
+            return Held(says="it was stopped before it was written")
+        except asyncio.CancelledError:
+            return _broken(way, "the sender was stopped")
+        except aiohttp.InvalidURL:
+            return Refusal(says=f"{request.url!r} is no address", permanent=True)
+        except TimeoutError:
+            return _broken(way, "no answer in time")
+        except Exception as error:
+            return _broken(way, str(error) or type(error).__name__)
+
+
+async def _read(answer: aiohttp.ClientResponse) -> Answer:
+    body = await answer.content.read(LONGEST_ANSWER + 1)
+    while len(body) <= LONGEST_ANSWER and not answer.content.at_eof():
+        body += await answer.content.read(LONGEST_ANSWER + 1 - len(body))
+    if len(body) > LONGEST_ANSWER:
+        answer.close()
+        return Unknown(says="its answer did not come to an end")
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Response(status=answer.status, headers=headers, body=body)
+
+
+def _broken(way: _Way, says: str) -> Refusal | Unknown:
+    if way.written:
+        return Unknown(says=f"the line broke after it was handed over: {says}")
+    return Refusal(says=f"the provider could not be reached: {says}", permanent=False)
