@@ -46,7 +46,6 @@ NOT_GENUINE = (
     "The signature does not fit what was sent. Check that the secret set here is the sender's."
 )
 NOT_NOW = "This could not be stored just now. Send it again."
-TROUBLE = "The last delivery's signature did not fit. Is the secret still the right one?"
 
 log = structlog.get_logger()
 
@@ -143,8 +142,8 @@ class Door:
 
     def _not_genuine(self, name: str, store: str, known: Known) -> None:
         log.warning("door.not_genuine", source=name, store=store)
-        if known.trouble != TROUBLE:
-            house.troubled(known.account, TROUBLE)
+        if known.trouble != house.NOT_GENUINE:
+            house.not_genuine(known.account)
 
 
 def _is_key(store: str) -> bool:
@@ -167,7 +166,9 @@ def _write(rows: Sequence[_Row]) -> int:
 def _is_news(row: _Row) -> bool:
     """Whether the team does not know yet that this account speaks to us."""
     seen = row.known.seen
-    return seen is None or seen < row.at - _SEEN_NOTED_EVERY or bool(row.known.trouble)
+    return (
+        seen is None or seen < row.at - _SEEN_NOTED_EVERY or row.known.trouble == house.NOT_GENUINE
+    )
 
 
 def _row(name: str, source: Source, received: Received, known: Known) -> _Row:

@@ -58,6 +58,7 @@ REASONS: dict[str, str] = {
     "spacing": "The pause between two messages to one person.",
     "erased": "The customer asked to be forgotten.",
     "merged": "The customer was merged into another one.",
+    "fault": "It could not be weighed; it stands aside, and is weighed again within the hour.",
     # handing it over
     "stop": "Somebody pressed the stop switch.",
     "template": "The words could not be written: a template or a variable is at fault.",

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, cast
 
-from django.db import transaction
+import structlog
+from django.db import OperationalError, transaction
 
 from afterword.decisions.admit import Person, Verdict, admit
-from afterword.decisions.rules import MessageClass
+from afterword.decisions.reasons import because
+from afterword.decisions.rules import MessageClass, Rules
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
@@ -20,6 +22,12 @@ from afterword.timeline.models import Customer, Wait
 from .advance import BY
 
 BATCH = 200
+AT_FAULT_RESTS = timedelta(hours=1)
+"""How long a message that cannot be weighed stands aside before it is weighed again."""
+
+log = structlog.get_logger()
+
+Weighed = tuple[Intent, Verdict]
 
 
 @transaction.atomic
@@ -42,12 +50,30 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
         )
         # Whose customer was merged a moment ago waits until it has followed (merging.py).
         present = [intent for intent in intents if not intent.customer.merged_into]
-        verdicts = weigh(store, present, now)
-        outbox.weighed(store, verdicts, now=now, by=BY)
+        _write_each(store, weigh(store, present, now), now)
         known = {intent.pk for intent in intents}
         stale = [number for number in by_store[store.pk] if number not in known]
         Wait.objects.of(store).filter(owner="message", owner_id__in=stale).delete()
     return len(waits)
+
+
+def _write_each(store: Store, verdicts: Sequence[Weighed], now: datetime) -> None:
+    """Write all, or where that fails each by itself, so that one at fault fails nobody else."""
+    try:
+        with transaction.atomic():
+            outbox.weighed(store, verdicts, now=now, by=BY)
+    except OperationalError:
+        raise  # the database is at fault, not a message
+    except Exception:
+        for intent, _ in verdicts:
+            # What was tried in memory is not what stands in the database.
+            intent.refresh_from_db(fields=["state", "state_at", "because", "channel", "contact"])
+        if len(verdicts) > 1:
+            for one in verdicts:
+                _write_each(store, [one], now)
+            return
+        log.exception("message.parked", store=store.key, intent=verdicts[0][0].pk)
+        outbox.stand_aside(verdicts[0][0], until=now + AT_FAULT_RESTS)
 
 
 def weigh(
@@ -55,25 +81,74 @@ def weigh(
     intents: Sequence[Intent],
     now: datetime,
     seen: dict[int, Timeline] | None = None,
-) -> list[tuple[Intent, Verdict]]:
-    """A verdict for each of these intents, person by person."""
+) -> list[Weighed]:
+    """A verdict for each of these intents, person by person. One that cannot be weighed stands
+    aside for an hour and says so; it fails nobody else."""
     by_person: dict[int, list[Intent]] = defaultdict(list)
     for intent in intents:
         by_person[intent.customer_id].append(intent)
     if seen is None:
         seen = timeline_queries.timelines(store, by_person)
     moving = _on_the_way(store, by_person, {intent.pk for intent in intents})
-    verdicts: list[tuple[Intent, Verdict]] = []
+    verdicts: list[Weighed] = []
     for customer, mine in by_person.items():
         person = Person(
             timeline=seen[customer],
             on_the_way=tuple(moving[customer]),
             gone=_gone(mine[0].customer),
         )
-        by_key = {intent.send_key: intent for intent in mine}
-        found = admit((candidate_of(intent) for intent in mine), person, now, store.rules)
-        verdicts += [(by_key[verdict.send_key], verdict) for verdict in found]
+        verdicts += _weigh_person(mine, person, now, store.rules)
     return verdicts
+
+
+def _weigh_person(
+    mine: Sequence[Intent], person: Person, now: datetime, rules: Rules
+) -> list[Weighed]:
+    try:
+        return _weigh_together(mine, person, now, rules)
+    except Exception as error:
+        at_fault = {
+            intent.pk: why for intent in mine if (why := _fault(intent, person, now, rules))
+        }
+        sound = [intent for intent in mine if at_fault and intent.pk not in at_fault]
+        parked = [
+            (intent, _aside(intent, at_fault.get(intent.pk, error), now))
+            for intent in mine
+            if intent not in sound
+        ]
+        return parked + (_weigh_person(sound, person, now, rules) if sound else [])
+
+
+def _weigh_together(
+    mine: Sequence[Intent], person: Person, now: datetime, rules: Rules
+) -> list[Weighed]:
+    by_key = {intent.send_key: intent for intent in mine}
+    found = admit((candidate_of(intent) for intent in mine), person, now, rules)
+    return [(by_key[verdict.send_key], verdict) for verdict in found]
+
+
+def _fault(intent: Intent, person: Person, now: datetime, rules: Rules) -> Exception | None:
+    """What is wrong with this one, looked at by itself."""
+    try:
+        _weigh_together([intent], person, now, rules)
+    except Exception as error:
+        return error
+    return None
+
+
+def _aside(intent: Intent, error: Exception, now: datetime) -> Verdict:
+    """One that cannot be weighed waits an hour; the mending of a fault lets it go on by itself."""
+    log.error("message.parked", intent=intent.pk, journey=intent.journey, exc_info=error)
+    if now >= intent.valid_until:
+        late = because("valid", "no", until=intent.valid_until)
+        return Verdict(send_key=intent.send_key, action="drop", state="expired", because=(late,))
+    # The words of an error of ours may hold anything, the person's name too.
+    return Verdict(
+        send_key=intent.send_key,
+        action="hold",
+        because=(because("fault", "wait", says=type(error).__name__),),
+        until=min(now + AT_FAULT_RESTS, intent.valid_until),
+    )
 
 
 def _gone(customer: Customer) -> Literal["", "erased", "merged"]:

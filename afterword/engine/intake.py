@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from django.db import DatabaseError, transaction
 
+from afterword.house.actions import audit
 from afterword.house.models import Account, Store
 from afterword.timeline import actions as timeline
 from afterword.timeline import ports, reports
@@ -104,7 +105,7 @@ def _handled(intake: Intake, state: str, says: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def replay(store: Store, intake_id: int, *, now: datetime) -> Intake:
+def replay(store: Store, intake_id: int, *, now: datetime, by: str) -> Intake:
     """Read a failed intake again, after whatever was at fault was mended.
 
     Raises ``LookupError`` when there is no such intake.
@@ -114,6 +115,15 @@ def replay(store: Store, intake_id: int, *, now: datetime) -> Intake:
         raise LookupError(f"{store.key} has no intake {intake_id}")
     if intake.state == "failed":
         understand(intake, now)
+        detail = {"state": intake.state}
+        audit(
+            store,
+            now=now,
+            by=by,
+            what="intake.replayed",
+            about=f"intake {intake_id}",
+            detail=detail,
+        )
     return intake
 
 

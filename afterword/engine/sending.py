@@ -264,7 +264,7 @@ def _unreachable(intent: Intent, error: Exception) -> outbox.Handed:
     says = str(error)
     if isinstance(error, Unreadable):
         says = f"the account of {intent.channel} cannot be opened; enter its secrets again"
-    return outbox.Handed(intent, shapes.Refusal(says=says, permanent=False))
+    return outbox.Handed(intent, shapes.Refusal(says=says, permanent=False, account=True))
 
 
 def _unwritable(intent: Intent, error: Exception) -> outbox.Handed:

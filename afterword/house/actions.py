@@ -273,14 +273,33 @@ def change_store(store: Store, *, now: datetime, by: str, **facts: Any) -> Store
     return store
 
 
+NOT_GENUINE = "The last delivery's signature did not fit. Is the secret still the right one?"
+"""The trouble of an account by whose secret nothing that comes in can be believed."""
+
+
 def heard_from(accounts: Iterable[int], *, now: datetime) -> None:
     """What is on the other end of these accounts spoke, and could be believed."""
-    Account.objects.everywhere().filter(id__in=sorted(accounts)).update(seen=now, trouble="")
+    rows = Account.objects.everywhere().filter(id__in=sorted(accounts))
+    rows.update(seen=now)
+    rows.filter(trouble=NOT_GENUINE).update(trouble="")
 
 
-def troubled(account: int, says: str) -> None:
-    """Keep what is wrong with an account, for the team to see."""
-    Account.objects.everywhere().filter(id=account).update(trouble=says[:300])
+def not_genuine(account: int) -> None:
+    """What came in by an account was not signed with its secret: the team is to see that."""
+    Account.objects.everywhere().filter(id=account).update(trouble=NOT_GENUINE)
+
+
+def heard_of_sending(store: Store, channel: str, says: str) -> None:
+    """What a provider says of the account that hands it messages, for the team to see.
+
+    Empty: it took one, so whatever kept it from that is over. What is wrong with the account's
+    way in is not touched by that.
+    """
+    rows = Account.objects.of(store).filter(kind="channel", plug=channel)
+    if says:
+        rows.exclude(trouble=says[:300]).update(trouble=says[:300])
+    else:
+        rows.exclude(trouble__in=("", NOT_GENUINE)).update(trouble="")
 
 
 def key_used(key: ApiKey, *, now: datetime) -> None:

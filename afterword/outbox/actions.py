@@ -11,7 +11,7 @@ from django.db.models import Q
 from afterword.decisions.admit import Candidate, Verdict
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.run import PlanMessage
-from afterword.house.actions import audit
+from afterword.house.actions import audit, heard_of_sending
 from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
@@ -136,6 +136,11 @@ def weighed(
         changed, ["state", "state_at", "because", "channel", "contact"]
     )
     timeline.record_each(store, events, now=now, by=by)
+
+
+def stand_aside(intent: models.Intent, *, until: datetime) -> None:
+    """Leave one that cannot be written down alone until then. Runs inside a transaction."""
+    _waits(intent).update(due=until, kinds="")
 
 
 def _waits(intent: models.Intent) -> Any:
@@ -264,7 +269,21 @@ def settle(
     for one in handed:
         if isinstance(one.result, shapes.Refusal) and one.result.blocks:
             block(one.intent, one.result, now=now, by=by)
+    note_trouble(store, handed)
     transaction.on_commit(bell.ring)
+
+
+def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
+    """Keep what the providers say of the store's accounts, for the team to see; once one takes a
+    message again, its trouble is over."""
+    says: dict[str, str] = {}
+    for one in handed:
+        if isinstance(one.result, shapes.Receipt):
+            says[one.intent.channel] = ""
+        elif isinstance(one.result, shapes.Refusal) and one.result.account:
+            says[one.intent.channel] = one.result.says
+    for channel, text in says.items():
+        heard_of_sending(store, channel, text)
 
 
 def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, shapes.Event]]:

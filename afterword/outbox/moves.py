@@ -83,6 +83,7 @@ ADMISSION = frozenset(
         "spacing",
         "erased",
         "merged",
+        "fault",
         "stop",
         "provider",
         "template",

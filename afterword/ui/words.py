@@ -64,6 +64,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("spacing", "no"): _("the pause of {pause} between messages"),
     ("erased", "no"): _("asked to be forgotten"),
     ("merged", "no"): _("was merged into another customer"),
+    ("fault", "wait"): _("could not be weighed ({says}); it is tried again within the hour"),
     ("stop", "no"): _("the stop switch is on"),
     ("template", "no"): _("the words could not be written: {says}"),
     ("provider", "no"): _("the provider refused: {says}"),

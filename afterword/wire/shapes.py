@@ -170,6 +170,9 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     ours: bool = False
     """The store's account is at fault (a revoked key): every other message would fare alike."""
     blocks: Literal["", "bounced", "complained"] = ""
+    account: bool = False
+    """The store's account is at fault, not the message: its sign-in is refused, its certificate
+    does not hold. A person must see to it; the message waits."""
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):

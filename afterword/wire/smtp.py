@@ -177,7 +177,8 @@ def deliver(mail: Mail, lines: Lines = _lines, may: Callable[[], bool] = lambda:
     except smtplib.SMTPResponseException as error:
         return _answer(error.smtp_code, error.smtp_error, "connect")
     except (OSError, smtplib.SMTPException) as error:
-        return Refusal(says=f"{mail.host}:{mail.port}: {_plain(error)}", permanent=False)
+        says = f"{mail.host}:{mail.port}: {_plain(error)}"
+        return Refusal(says=says, permanent=False, account=_set_wrong(error))
 
 
 def _hand_over(smtp: _Line, mail: Mail, patience: float, may: Callable[[], bool]) -> Answer:
@@ -242,6 +243,14 @@ def _answer(code: int, text: bytes | str, phase: str) -> Response | Refusal:
     if not 200 <= code < 600:
         return Refusal(says="the server said something that is no answer", permanent=False)
     return Response(status=code, headers={"phase": phase}, body=body)
+
+
+def _set_wrong(error: Exception) -> bool:
+    """Whether somebody must change the settings: it does not pass by itself."""
+    return isinstance(error, ssl.SSLError) or type(error) in (
+        smtplib.SMTPException,
+        smtplib.SMTPNotSupportedError,
+    )
 
 
 def _plain(error: Exception) -> str:

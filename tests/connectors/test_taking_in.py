@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from afterword.engine import intake as engine
-from afterword.house.models import Account, Store
+from afterword.house.models import Account, AuditLine, Store
 from afterword.timeline import models, ports, queries
 from afterword.wire.shapes import Note, Received, Told
 from tests.conftest import NOW
@@ -297,8 +297,15 @@ def test_it_can_be_read_again_after_the_fault_was_mended(store: Store) -> None:
         headers={"x-shopify-topic": "orders/create"},
         sealed=store.secret.seal(body("shopify", "orders_create__guest"), "intake"),
     )
-    again = engine.replay(store, bad.pk, now=NOW + timedelta(hours=1))
+    again = engine.replay(store, bad.pk, now=NOW + timedelta(hours=1), by="user:1")
     assert (again.state, again.tries, again.says) == ("done", 2, "")
+    line = AuditLine.objects.filter(store=store).order_by("id").last()
+    assert line is not None
+    assert (line.by, line.what, line.about, line.detail) == (
+        "user:1", "intake.replayed", f"intake {bad.pk}", {"state": "done"},
+    )  # fmt: skip
+    engine.replay(store, bad.pk, now=NOW + timedelta(hours=2), by="user:1")
+    assert AuditLine.objects.filter(what="intake.replayed").count() == 1
     assert order(store).number == "#1042"
 
 

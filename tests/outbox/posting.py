@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from ssl import SSLContext
 from typing import Any
 
 from afterword.decisions.run import PlanMessage
@@ -30,12 +31,18 @@ YES = shapes.Event(
 
 
 @contextmanager
-def posting(store: Store, home: Path, server: MailServer, now: datetime = NOW) -> Iterator[Days]:
+def posting(
+    store: Store,
+    home: Path,
+    server: MailServer,
+    now: datetime = NOW,
+    trust: SSLContext | None = None,
+) -> Iterator[Days]:
     """The engine on a virtual clock, connected with a real mail server by an impatient line."""
     with running(server):
         connect(store, server)
         days = Days(home, now)
-        lines = Lines(timeout=1, after_dot=1)
+        lines = Lines(timeout=1, after_dot=1, trust=trust)
 
         def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
             assert isinstance(asked, shapes.Mail)

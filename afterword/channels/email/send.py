@@ -172,7 +172,7 @@ def receipt(response: Response) -> Receipt | Refusal:
     if response.status < 500:
         return Refusal(says=says, permanent=False)
     if phase == "connect" or response.status == 530 or words_say_relay(text):
-        return Refusal(says=says, permanent=False)
+        return Refusal(says=says, permanent=False, account=True)
     if phase == "rcpt" and _bad_address(response.status, text):
         return Refusal(says=says, permanent=True, blocks="bounced")
     return Refusal(says=says, permanent=True)

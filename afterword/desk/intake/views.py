@@ -32,7 +32,7 @@ def listed(request: DeskRequest) -> HttpResponse:
 def replay(request: DeskRequest, intake_id: int) -> HttpResponse:
     """Read one again."""
     try:
-        found = intake.replay(request.store, intake_id, now=request.now)
+        found = intake.replay(request.store, intake_id, now=request.now, by=request.by)
     except LookupError as error:
         raise Http404 from error
     if found.state == "failed":

@@ -12,7 +12,8 @@ from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
 from afterword.desk.queries import failed, late_parcels, unknown
 from afterword.desk.telling import left
-from afterword.house.models import Store
+from afterword.house.actions import NOT_GENUINE
+from afterword.house.models import Account, Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
@@ -46,6 +47,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
     """Everything that needs a person: who waits first, then what is at fault."""
     return [
         *_tasks(store, now),
+        *_accounts(store),
         *_unknown(store),
         *_parked(store),
         *_late(store, now),
@@ -100,6 +102,26 @@ def _words(store: Store, tasks: Iterable[Task]) -> dict[int, str]:
         if said:
             found[task.pk] = said
     return found
+
+
+def _accounts(store: Store) -> list[Needed]:
+    """The ways out that are closed. What comes in unsigned is no news: anybody can send that."""
+    rows = Account.objects.of(store).filter(kind="channel").exclude(trouble__in=("", NOT_GENUINE))
+    return [
+        Needed(
+            key=f"account-{row.pk}",
+            kind="account",
+            title=_("Nothing goes out by %s") % words.word(words.PLUGS, row.plug),
+            hint=_("every message waits"),
+            text=row.trouble,
+            tone="rose",
+            icon="exclamation-triangle",
+            url="settings/#connections",
+            button=_("See to it"),
+            strong=True,
+        )
+        for row in rows.order_by("plug")
+    ]
 
 
 def _unknown(store: Store) -> list[Needed]:
