@@ -7,8 +7,8 @@ over rows of a store names its ``store_id``.
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -40,6 +40,42 @@ def execute_each(sql: str, params: Sequence[Sequence[Any]]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(sql, params)
+
+
+class Table(NamedTuple):
+    """Where rows are inserted: the table, its columns, and those of them that hold JSON."""
+
+    name: str
+    columns: tuple[str, ...]
+    json: frozenset[str] = frozenset()
+
+
+_VALUES_AT_ONCE = 3000
+"""Under the limit of both databases, and few enough to be read quickly."""
+
+
+def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> list[Any]:
+    """Insert rows: one tuple of values for each, as the database takes them, in the order of the
+    columns. Gives what the statement's ending (``RETURNING …``) gives."""
+    given: list[Any] = []
+    at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), at_once):
+            some = values[start : start + at_once]
+            cursor.execute(
+                f"{_insertion(table, len(some))} {ending}", [one for row in some for one in row]
+            )
+            if cursor.description is not None:
+                given += cursor.fetchall()
+    return given
+
+
+@lru_cache(maxsize=512)
+def _insertion(table: Table, count: int) -> str:
+    json = "%s" if on_sqlite() else "%s::jsonb"
+    place = ", ".join(json if name in table.json else "%s" for name in table.columns)
+    names = ", ".join(f'"{name}"' for name in table.columns)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ' + ", ".join([f"({place})"] * count)  # noqa: S608 (names are ours)
 
 
 def instant(value: datetime | None) -> Any:

@@ -9,8 +9,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Key, new_key
 from afterword.wire.shapes import Event
 
-from . import models
-from .hot import chunks
+from . import hot_people, models
 from .identity import Digests, Known
 
 
@@ -37,9 +36,10 @@ class People:
         self._named = self._load_names()
         self._of_thing = self._load_things()
         self._keys: dict[int, Key] = {}
-        self._new_ids: list[models.CustomerId] = []
-        self._new_points: list[models.ContactPoint] = []
-        self._new_search: list[models.SearchKey] = []
+        self._new_ids: list[tuple[int, str]] = []
+        self._new_points: list[tuple[int, str, str, bytes, datetime]] = []
+        self._new_search: list[tuple[int, str]] = []
+        self._new_names: dict[int, bytes] = {}
         self.new_contacts: list[tuple[int, str, str]] = []
         """(customer, channel, digest) of the addresses first heard of in this batch."""
 
@@ -48,24 +48,19 @@ class People:
     def _load_ids(self) -> dict[str, int]:
         wanted = {one for known in self.known if known for one in known.ids}
         wanted |= {f"guest:{event.order or event.about}" for event in self.events}
-        rows = models.CustomerId.objects.of(self.store).filter(outside__in=wanted)
-        return dict(rows.values_list("outside", "customer_id"))
+        return hot_people.by_outside(self.store.pk, wanted)
 
     def _load_contacts(self) -> dict[str, list[int]]:
         wanted = {digest for known in self.known if known for _, digest, _ in known.contacts}
         found: dict[str, list[int]] = defaultdict(list)
-        rows = models.ContactPoint.objects.of(self.store).filter(
-            digest__in=wanted, customer__merged_into=None
-        )
-        for digest, customer in rows.order_by("id").values_list("digest", "customer_id"):
+        for digest, customer in hot_people.by_digest(self.store.pk, wanted) if wanted else ():
             found[digest].append(customer)
         return found
 
     def _load_names(self) -> set[tuple[int, str]]:
         ids = {customer for some in self._by_contact.values() for customer in some}
         names = {known.name_digest for known in self.known if known and known.name_digest}
-        rows = models.SearchKey.objects.of(self.store).filter(customer__in=ids, digest__in=names)
-        return set(rows.values_list("customer_id", "digest"))
+        return hot_people.named(self.store.pk, ids, names) if ids and names else set()
 
     def _load_things(self) -> dict[str, int]:
         orders = {
@@ -75,14 +70,11 @@ class People:
             if one.startswith("order/")
         }
         parcels = {event.about for event in self.events if event.about.startswith("shipment/")}
+        others = {event.about for event in self.events if event.about} - orders - parcels
         found: dict[str, int] = {}
-        rows = models.Order.objects.of(self.store).filter(about__in=orders)
-        found.update(rows.values_list("about", "customer_id"))
-        parcel_rows = models.Shipment.objects.of(self.store).filter(about__in=parcels)
-        found.update(parcel_rows.values_list("about", "customer_id"))
-        others = {event.about for event in self.events if event.about} - set(found)
-        matters = models.Matter.objects.of(self.store).filter(about__in=others)
-        found.update(matters.values_list("about", "customer_id"))
+        for table, abouts in (("order", orders), ("shipment", parcels), ("matter", others)):
+            if abouts:
+                found |= hot_people.owners(self.store.pk, table, abouts)
         return found
 
     # --------------------------------------------------------------------------- deciding
@@ -161,13 +153,10 @@ class People:
 
     def _create(self, event: Event) -> int:
         key = new_key()
-        row = models.Customer.objects.create(
-            store=self.store,
-            wrapped_key=self.key.wrap(key, f"customer/{self.store.key}"),
-            seen=event.happened,
-        )
-        self._keys[row.pk] = key
-        return row.pk
+        wrapped = self.key.wrap(key, f"customer/{self.store.key}")
+        customer = hot_people.new_customer(self.store.pk, wrapped, event.happened)
+        self._keys[customer] = key
+        return customer
 
     def _learn(self, customer: int, known: Known, event: Event) -> None:
         """Keep what the event tells, so that the next event of the batch finds it."""
@@ -177,9 +166,7 @@ class People:
         for one in outside:
             if one not in self._ids:
                 self._ids[one] = customer
-                self._new_ids.append(
-                    models.CustomerId(store=self.store, customer_id=customer, outside=one)
-                )
+                self._new_ids.append((customer, one))
         for thing in (event.about, event.order):
             if thing:
                 self._of_thing[thing] = customer
@@ -193,17 +180,8 @@ class People:
                 continue
             self._by_contact[digest].append(customer)
             self.new_contacts.append((customer, channel, digest))
-            self._new_points.append(
-                models.ContactPoint(
-                    store=self.store,
-                    customer_id=customer,
-                    channel=channel,
-                    digest=digest,
-                    sealed=self.customer_key(customer).seal(value.encode(), "contact"),
-                    since=event.happened,
-                    used=event.happened,
-                )
-            )
+            sealed = self.customer_key(customer).seal(value.encode(), "contact")
+            self._new_points.append((customer, channel, digest, sealed, event.happened))
             self._search(customer, {digest})
 
     def _keep_name(self, customer: int, known: Known) -> None:
@@ -211,26 +189,21 @@ class People:
             return
         self._named.add((customer, known.name_digest))
         value = {"name": known.name, "given_name": known.given_name}
-        models.Customer.objects.of(self.store).filter(id=customer).update(
-            sealed=self.customer_key(customer).seal_json(value, "customer/name")
-        )
+        self._new_names[customer] = self.customer_key(customer).seal_json(value, "customer/name")
         self._search(customer, self.digests.search_keys(known))
 
     def _search(self, customer: int, digests: Iterable[str]) -> None:
-        self._new_search += [
-            models.SearchKey(store=self.store, customer_id=customer, digest=digest)
-            for digest in sorted(digests)
-        ]
+        self._new_search += [(customer, digest) for digest in sorted(digests)]
 
     def settle(self) -> None:
         """Write down what was learnt so far: before anything reads it from the database."""
-        if self._new_ids:
-            models.CustomerId.objects.bulk_create(self._new_ids)
-        if self._new_points:
-            models.ContactPoint.objects.bulk_create(self._new_points)
-        if self._new_search:
-            models.SearchKey.objects.bulk_create(self._new_search, ignore_conflicts=True)
+        store = self.store.pk
+        hot_people.insert_ids(store, self._new_ids)
+        hot_people.insert_points(store, self._new_points)
+        hot_people.insert_search(store, self._new_search)
+        hot_people.name_customers(store, self._new_names)
         self._new_ids, self._new_points, self._new_search = [], [], []
+        self._new_names = {}
 
     def customer_key(self, customer: int) -> Key:
         """The key of a customer of the batch."""
@@ -241,8 +214,5 @@ class People:
     def load_keys(self, customers: Iterable[int]) -> None:
         """Open the keys of many customers in one query."""
         missing = {customer for customer in customers if customer not in self._keys}
-        for some in chunks(sorted(missing)):
-            rows = models.Customer.objects.of(self.store).filter(id__in=some)
-            for customer, wrapped in rows.values_list("id", "wrapped_key"):
-                key = self.key.unwrap(bytes(wrapped), f"customer/{self.store.key}")
-                self._keys[customer] = key
+        for customer, wrapped in hot_people.wrapped_keys(self.store.pk, missing) if missing else ():
+            self._keys[customer] = self.key.unwrap(wrapped, f"customer/{self.store.key}")

@@ -1,0 +1,124 @@
+"""The statements that run for every person an event tells of (see ``house.plain``)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from afterword.house import plain
+from afterword.house.plain import Table
+
+_CUSTOMERS = Table(
+    "timeline_customer",
+    (
+        "store_id",
+        "wrapped_key",
+        "sealed",
+        "language",
+        "country",
+        "region",
+        "zone",
+        "tags",
+        "stated",
+        "seen",
+    ),
+    frozenset({"tags", "stated"}),
+)
+_IDS = Table("timeline_customerid", ("store_id", "customer_id", "outside"))
+_SEARCH = Table("timeline_searchkey", ("store_id", "customer_id", "digest"))
+_POINTS = Table(
+    "timeline_contactpoint",
+    ("store_id", "customer_id", "channel", "digest", "sealed", "since", "used", "blocked"),
+)
+
+
+def new_customer(store: int, wrapped_key: bytes, seen: datetime) -> int:
+    """Insert a customer of whom nothing is known yet. Gives the id."""
+    row = (store, wrapped_key, b"", "", "", "", "", "[]", "{}", plain.instant(seen))
+    return int(plain.insert(_CUSTOMERS, [row], "RETURNING id")[0][0])
+
+
+def name_customers(store: int, names: Mapping[int, bytes]) -> None:
+    """Write the sealed names of customers, by id."""
+    plain.execute_each(
+        "UPDATE timeline_customer SET sealed = %s WHERE store_id = %s AND id = %s",
+        [(sealed, store, customer) for customer, sealed in names.items()],
+    )
+
+
+def insert_ids(store: int, ids: Iterable[tuple[int, str]]) -> None:
+    """Insert what customers are called elsewhere: (customer, id)."""
+    plain.insert(_IDS, [(store, *one) for one in ids])
+
+
+def insert_search(store: int, keys: Iterable[tuple[int, str]]) -> None:
+    """Insert hashes by which customers are found, those there are left alone: (customer, hash)."""
+    plain.insert(_SEARCH, [(store, *one) for one in keys], "ON CONFLICT DO NOTHING")
+
+
+def insert_points(store: int, points: Sequence[tuple[int, str, str, bytes, datetime]]) -> None:
+    """Insert addresses: (customer, channel, digest, sealed, first heard of)."""
+    rows = []
+    for customer, channel, digest, sealed, since in points:
+        at = plain.instant(since)
+        rows.append((store, customer, channel, digest, sealed, at, at, ""))
+    plain.insert(_POINTS, rows)
+
+
+def by_outside(store: int, wanted: Iterable[str]) -> dict[str, int]:
+    """The customers with these ids elsewhere: {id: customer}."""
+    return dict(
+        plain.rows(
+            "SELECT outside, customer_id FROM timeline_customerid"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('outside', 'text')}",
+            (store, plain.many(wanted)),
+        )
+    )
+
+
+def by_digest(store: int, wanted: Iterable[str]) -> list[tuple[str, int]]:
+    """(digest, customer) of these addresses, the first heard of first; not of who was merged."""
+    return [
+        (digest, customer)
+        for digest, customer in plain.rows(
+            "SELECT p.digest, p.customer_id FROM timeline_contactpoint p"  # noqa: S608 (names are ours)
+            " JOIN timeline_customer c ON c.store_id = p.store_id AND c.id = p.customer_id"
+            f" WHERE p.store_id = %s AND p.channel IN ('email', 'phone')"
+            f" AND {plain.among('p.digest', 'text')} AND c.merged_into IS NULL ORDER BY p.id",
+            (store, plain.many(wanted)),
+        )
+    ]
+
+
+def named(store: int, customers: Iterable[int], digests: Iterable[str]) -> set[tuple[int, str]]:
+    """Which of these customers are found by which of these hashes."""
+    return {
+        (customer, digest)
+        for customer, digest in plain.rows(
+            "SELECT customer_id, digest FROM timeline_searchkey"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('digest', 'text')}"
+            f" AND {plain.among('customer_id')}",
+            (store, plain.many(digests), plain.many(customers)),
+        )
+    }
+
+
+def owners(store: int, table: str, abouts: Iterable[str]) -> dict[str, int]:
+    """Whose things of a table of the present are, by natural key. ``table``: ``order`` …"""
+    return dict(
+        plain.rows(
+            f"SELECT about, customer_id FROM timeline_{table}"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('about', 'text')}",
+            (store, plain.many(abouts)),
+        )
+    )
+
+
+def wrapped_keys(store: int, customers: Iterable[int]) -> list[tuple[int, bytes]]:
+    """The wrapped keys of customers: (customer, key)."""
+    return [
+        (customer, bytes(wrapped))
+        for customer, wrapped in plain.rows(
+            "SELECT id, wrapped_key FROM timeline_customer"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('id')}",
+            (store, plain.many(customers)),
+        )
+    ]
