@@ -106,11 +106,7 @@ def _close_suppressed(
 
 
 def _unseen(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
-    known = set(
-        models.Event.objects.of(store)
-        .filter(key__in=[event.key for event in events])
-        .values_list("key", flat=True)
-    )
+    known = hot.known_keys(store.pk, [event.key for event in events])
     fresh: list[shapes.Event] = []
     for event in events:
         if event.key not in known:

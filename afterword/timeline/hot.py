@@ -104,6 +104,16 @@ def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
     return new
 
 
+def known_keys(store: int, keys: Iterable[str]) -> set[str]:
+    """Which of these natural keys have an event already."""
+    found = plain.rows(
+        "SELECT key FROM timeline_event"  # noqa: S608 (names are ours)
+        f" WHERE store_id = %s AND {plain.among('key', 'text')}",
+        (store, plain.many(keys)),
+    )
+    return {key for (key,) in found}
+
+
 def insert_intakes(rows: Sequence[tuple[Any, ...]]) -> int:
     """Insert raw intakes in one statement; a delivery that is there already is left alone.
 

@@ -21,6 +21,7 @@ two whose ids are given together: a store has made one record of them.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -29,6 +30,7 @@ from afterword.house.sealing import Key
 from afterword.wire.shapes import Who
 
 
+@lru_cache(maxsize=4096)
 def clean_email(text: str) -> str:
     """An e-mail address as it is compared: lower case, unicode in normal form; "" if it is none."""
     text = text.strip()

@@ -13,30 +13,9 @@ from afterword.decisions.kinds import MATTERS
 from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 
-from . import hot, models
+from . import hot, hot_present, models
 
-_ORDER_FIELDS = (
-    "customer_id",
-    "number",
-    "source",
-    "placed",
-    "paid",
-    "fulfilled",
-    "cancelled",
-    "delivered",
-    "currency",
-    "total",
-    "refunded",
-    "items",
-    "country",
-    "region",
-    "products",
-    "types",
-    "tags",
-    "url",
-)
 _SHIPMENT_FIELDS = (
-    "customer_id",
     "order",
     "carrier",
     "number",
@@ -49,7 +28,6 @@ _SHIPMENT_FIELDS = (
     "promised_to",
     "shipped",
     "delivered",
-    "contents",
 )
 
 
@@ -108,22 +86,8 @@ def _fold_shipments(
         folding.fold_shipment(about, events)
         for about, events in _events_about(store, abouts).items()
     ]
-    rows = [
-        models.Shipment(
-            store=store,
-            about=one.about,
-            customer_id=whose[one.about],
-            **{name: getattr(one, name) for name in _SHIPMENT_FIELDS if name != "customer_id"},
-        )
-        for one in found
-        if one.about in whose
-    ]
-    models.Shipment.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["store", "about"],
-        update_fields=[_field(name) for name in _SHIPMENT_FIELDS],
-    )
+    mine = [(one, whose[one.about]) for one in found if one.about in whose]
+    hot_present.write_shipments(store.pk, mine)
     return found
 
 
@@ -152,7 +116,7 @@ def _refresh_orders(
         order = folding.fold_order(about, events, parcels[about])
         if order and about in whose:
             orders.append(order)
-    _write_orders(store, orders, whose)
+    hot_present.write_orders(store.pk, [(order, whose[order.about]) for order in orders])
     return [
         Announcement(
             "order.delivered",
@@ -166,45 +130,6 @@ def _refresh_orders(
     ]
 
 
-def _write_orders(store: Store, orders: list[folding.Order], whose: dict[str, int]) -> None:
-    rows = [
-        models.Order(
-            store=store,
-            about=order.about,
-            customer_id=whose[order.about],
-            **{
-                name: _json(getattr(order, name)) for name in _ORDER_FIELDS if name != "customer_id"
-            },
-        )
-        for order in orders
-    ]
-    models.Order.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["store", "about"],
-        update_fields=[_field(name) for name in _ORDER_FIELDS],
-    )
-    abouts = [order.about for order in orders]
-    ids = dict(models.Order.objects.of(store).filter(about__in=abouts).values_list("about", "id"))
-    models.OrderLine.objects.of(store).filter(order__in=ids.values()).delete()
-    models.OrderLine.objects.bulk_create(
-        models.OrderLine(
-            store=store,
-            order_id=ids[order.about],
-            position=position,
-            product=line.product,
-            title=line.title,
-            sku=line.sku,
-            type=line.type,
-            tags=list(line.tags),
-            quantity=line.quantity,
-            price=line.price,
-        )
-        for order in orders
-        for position, line in enumerate(order.lines)
-    )
-
-
 def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str, int]) -> None:
     abouts = {event.about for event in events if event.kind.partition(".")[0] in MATTERS}
     if not abouts:
@@ -212,25 +137,8 @@ def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str
     found: dict[str, folding.Matter] = {}
     for some in _events_about(store, abouts).values():
         found.update(folding.fold_matters(some))
-    models.Matter.objects.bulk_create(
-        [
-            models.Matter(
-                store=store,
-                customer_id=whose[matter.about],
-                about=matter.about,
-                what=matter.what,
-                order=matter.order,
-                title=matter.title,
-                opened=matter.opened,
-                closed=matter.closed,
-            )
-            for matter in found.values()
-            if matter.about in whose
-        ],
-        update_conflicts=True,
-        unique_fields=["store", "about"],
-        update_fields=["customer", "what", "order", "title", "opened", "closed"],
-    )
+    mine = [(matter, whose[matter.about]) for matter in found.values() if matter.about in whose]
+    hot_present.write_matters(store.pk, mine)
 
 
 def _refresh_people(store: Store, events: Iterable[hot.Stored]) -> None:
@@ -245,63 +153,28 @@ def refresh_people(store: Store, touched: set[int]) -> None:
     for customer, event in hot.events_on_people(store.pk, touched):
         if hot.on_people(event.kind) or "who" in event.data:
             people[customer].append(event)
-    _write_customers(store, people)
-    _write_contacts(store, people)
-    _write_consents(store, people)
-
-
-def _write_customers(store: Store, people: dict[int, list[Event]]) -> None:
-    rows = list(models.Customer.objects.of(store).filter(id__in=people))
-    for row in rows:
-        facts = folding.fold_customer(people[row.pk])
-        row.language, row.country, row.region = facts.language, facts.country, facts.region
-        row.zone, row.since = facts.zone, facts.since
-        row.tags, row.stated = sorted(facts.tags), dict(facts.stated)
-        row.seen = max(row.seen, people[row.pk][-1].happened)
-    models.Customer.objects.bulk_update(
-        rows, ["language", "country", "region", "zone", "since", "tags", "stated", "seen"]
+    hot_present.write_customers(
+        store.pk,
+        [
+            (customer, folding.fold_customer(some), some[-1].happened)
+            for customer, some in people.items()
+        ],
     )
-
-
-def _write_contacts(store: Store, people: dict[int, list[Event]]) -> None:
-    """The addresses themselves are sealed elsewhere; here goes how they stand."""
-    rows = list(models.ContactPoint.objects.of(store).filter(customer__in=people))
-    folded = {customer: folding.fold_contacts(some) for customer, some in people.items()}
-    changed = []
-    for row in rows:
-        contact = folded[row.customer_id].get((row.channel, row.digest))
-        if contact and (row.since, row.used, row.blocked) != (
-            contact.since,
-            contact.used,
-            contact.blocked,
-        ):
-            row.since, row.used, row.blocked = contact.since, contact.used, contact.blocked
-            changed.append(row)
-    models.ContactPoint.objects.bulk_update(changed, ["since", "used", "blocked"])
-
-
-def _write_consents(store: Store, people: dict[int, list[Event]]) -> None:
-    rows = [
-        models.Consent(
-            store=store,
-            customer_id=customer,
-            channel=word.channel,
-            contact=word.contact,
-            purpose=word.purpose,
-            given=word.given,
-            since=word.since,
-            event=word.event,
-        )
-        for customer, some in people.items()
-        for word in folding.fold_consents(some).values()
-    ]
-    if not rows:
-        return
-    models.Consent.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["store", "customer", "channel", "contact", "purpose"],
-        update_fields=["given", "since", "event"],
+    hot_present.write_contacts(
+        store.pk,
+        [
+            (customer, contact)
+            for customer, some in people.items()
+            for contact in folding.fold_contacts(some).values()
+        ],
+    )
+    hot_present.write_consents(
+        store.pk,
+        [
+            (customer, word)
+            for customer, some in people.items()
+            for word in folding.fold_consents(some).values()
+        ],
     )
 
 
@@ -309,18 +182,6 @@ def shipment_as_folded(row: models.Shipment) -> folding.Shipment:
     """A parcel's row as the fold gives it. Milestones are events, not part of the row."""
     return folding.Shipment(
         about=row.about,
-        **{
-            name: getattr(row, name)
-            for name in _SHIPMENT_FIELDS
-            if name not in ("customer_id", "contents")
-        },
+        **{name: getattr(row, name) for name in _SHIPMENT_FIELDS},
         contents=tuple((product, count) for product, count in row.contents),
     )
-
-
-def _field(name: str) -> str:
-    return name.removesuffix("_id")
-
-
-def _json(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,274 @@
+"""The statements that write the tables of the present, for every event (see ``house.plain``).
+
+What is written here is what ``decisions.fold`` gives; a row that is there takes on what is new.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order, Shipment
+from afterword.house import plain
+from afterword.house.plain import Table, instant
+
+_ORDERS = Table(
+    "timeline_order",
+    (
+        "store_id",
+        "about",
+        "customer_id",
+        "number",
+        "source",
+        "placed",
+        "paid",
+        "fulfilled",
+        "cancelled",
+        "delivered",
+        "currency",
+        "total",
+        "refunded",
+        "items",
+        "country",
+        "region",
+        "products",
+        "types",
+        "tags",
+        "url",
+    ),
+    frozenset({"products", "types", "tags"}),
+)
+_LINES = Table(
+    "timeline_orderline",
+    (
+        "store_id",
+        "order_id",
+        "position",
+        "product",
+        "title",
+        "sku",
+        "type",
+        "tags",
+        "quantity",
+        "price",
+    ),
+    frozenset({"tags"}),
+)
+_SHIPMENTS = Table(
+    "timeline_shipment",
+    (
+        "store_id",
+        "about",
+        "customer_id",
+        "order",
+        "carrier",
+        "number",
+        "url",
+        "status",
+        "status_at",
+        "delayed",
+        "reason",
+        "promised_from",
+        "promised_to",
+        "shipped",
+        "delivered",
+        "contents",
+    ),
+    frozenset({"contents"}),
+)
+_MATTERS = Table(
+    "timeline_matter",
+    ("store_id", "about", "customer_id", "what", "order", "title", "opened", "closed"),
+)
+_CONSENTS = Table(
+    "timeline_consent",
+    (
+        "store_id",
+        "customer_id",
+        "channel",
+        "contact",
+        "purpose",
+        "given",
+        "since",
+        "event",
+    ),
+)
+_A_CONSENT = ("store_id", "customer_id", "channel", "contact", "purpose")
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
+
+
+def _taking_over(table: Table, keys: Sequence[str] = ("store_id", "about")) -> str:
+    sets = ", ".join(f'"{name}" = EXCLUDED."{name}"' for name in table.columns if name not in keys)
+    return f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {sets}"
+
+
+def write_orders(store: int, orders: Sequence[tuple[Order, int]]) -> None:
+    """Write orders and their lines: (order, customer)."""
+    if not orders:
+        return
+    rows = [_order(store, order, customer) for order, customer in orders]
+    ids = dict(plain.insert(_ORDERS, rows, _taking_over(_ORDERS) + " RETURNING about, id"))
+    plain.execute(
+        f"DELETE FROM timeline_orderline WHERE store_id = %s AND {plain.among('order_id')}",  # noqa: S608 (names are ours)
+        (store, plain.many(ids.values())),
+    )
+    plain.insert(
+        _LINES,
+        [
+            _line(store, ids[order.about], position, line)
+            for order, _ in orders
+            for position, line in enumerate(order.lines)
+        ],
+    )
+
+
+def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
+    return (
+        store,
+        order.about,
+        customer,
+        order.number,
+        order.source,
+        instant(order.placed),
+        instant(order.paid),
+        instant(order.fulfilled),
+        instant(order.cancelled),
+        instant(order.delivered),
+        order.currency,
+        order.total,
+        order.refunded,
+        order.items,
+        order.country,
+        order.region,
+        _json(order.products),
+        _json(order.types),
+        _json(order.tags),
+        order.url,
+    )
+
+
+def _line(store: int, order: int, position: int, line: Line) -> tuple[Any, ...]:
+    return (
+        store,
+        order,
+        position,
+        line.product,
+        line.title,
+        line.sku,
+        line.type,
+        _json(line.tags),
+        line.quantity,
+        line.price,
+    )
+
+
+def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> None:
+    """Write parcels: (parcel, customer)."""
+    rows = [
+        (
+            store,
+            one.about,
+            customer,
+            one.order,
+            one.carrier,
+            one.number,
+            one.url,
+            one.status,
+            instant(one.status_at),
+            one.delayed,
+            one.reason,
+            instant(one.promised_from),
+            instant(one.promised_to),
+            instant(one.shipped),
+            instant(one.delivered),
+            _json(one.contents),
+        )
+        for one, customer in shipments
+    ]
+    plain.insert(_SHIPMENTS, rows, _taking_over(_SHIPMENTS))
+
+
+def write_matters(store: int, matters: Iterable[tuple[Matter, int]]) -> None:
+    """Write returns, repairs, complaints and tasks: (matter, customer)."""
+    rows = [
+        (
+            store,
+            one.about,
+            customer,
+            one.what,
+            one.order,
+            one.title,
+            instant(one.opened),
+            instant(one.closed),
+        )
+        for one, customer in matters
+    ]
+    plain.insert(_MATTERS, rows, _taking_over(_MATTERS))
+
+
+def write_customers(store: int, people: Iterable[tuple[int, Customer, datetime]]) -> None:
+    """Write the plain facts: (customer, facts, when they were last heard of)."""
+    json = "%s" if plain.on_sqlite() else "%s::jsonb"
+    plain.execute_each(
+        "UPDATE timeline_customer SET language = %s, country = %s, region = %s, zone = %s,"  # noqa: S608 (names are ours)
+        f" since = %s, tags = {json}, stated = {json},"
+        " seen = CASE WHEN seen < %s THEN %s ELSE seen END WHERE store_id = %s AND id = %s",
+        [
+            (
+                one.language,
+                one.country,
+                one.region,
+                one.zone,
+                instant(one.since),
+                _json(sorted(one.tags)),
+                _json(dict(one.stated)),
+                instant(heard),
+                instant(heard),
+                store,
+                customer,
+            )
+            for customer, one, heard in people
+        ],
+    )
+
+
+def write_contacts(store: int, contacts: Iterable[tuple[int, Contact]]) -> None:
+    """Write how addresses stand: (customer, contact). The addresses themselves are there."""
+    plain.execute_each(
+        "UPDATE timeline_contactpoint SET since = %s, used = %s, blocked = %s"
+        " WHERE store_id = %s AND customer_id = %s AND channel = %s AND digest = %s",
+        [
+            (
+                instant(one.since),
+                instant(one.used),
+                one.blocked,
+                store,
+                customer,
+                one.channel,
+                one.digest,
+            )
+            for customer, one in contacts
+        ],
+    )
+
+
+def write_consents(store: int, consents: Iterable[tuple[int, Consent]]) -> None:
+    """Write the words that stand: (customer, consent)."""
+    rows = [
+        (
+            store,
+            customer,
+            one.channel,
+            one.contact,
+            one.purpose,
+            one.given,
+            instant(one.since),
+            one.event,
+        )
+        for customer, one in consents
+    ]
+    plain.insert(_CONSENTS, rows, _taking_over(_CONSENTS, _A_CONSENT))
