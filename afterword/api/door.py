@@ -18,7 +18,7 @@ from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from afterword.house import actions as house
-from afterword.house.bell import bell
+from afterword.house.bell import bell, notify
 from afterword.timeline import hot
 from afterword.timeline.ports import Source, sources
 from afterword.wire.shapes import Received
@@ -157,6 +157,8 @@ def _is_key(store: str) -> bool:
 
 def _write(rows: Sequence[_Row]) -> int:
     new = hot.insert_intakes([row.intake for row in rows])
+    if new:
+        notify()
     heard = {row.known.account: row.at for row in rows if _is_news(row)}
     if heard:
         house.heard_from(heard, now=max(heard.values()))

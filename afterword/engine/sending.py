@@ -1,7 +1,7 @@
 """Handing messages over: claim, weigh once more, write, note in the journal, send, settle."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -59,6 +59,8 @@ class Sender:
 
     ``ahead``: what journals know was handed over and a restored database does not, as
     ``outbox.queries.ahead`` finds it. It is never handed over blindly again.
+    ``worker``: whose hand-overs these are. ``rests``: why nothing may be handed over just now
+    (see ``engine.guard``); empty: it may.
     """
 
     def __init__(
@@ -71,6 +73,8 @@ class Sender:
         note: Noted,
         at_once: int = 8,
         ahead: Iterable[tuple[str, str]] = (),
+        worker: str = "",
+        rests: Callable[[], str] = lambda: "",
     ) -> None:
         self.clock = clock
         self.chance = chance
@@ -79,6 +83,8 @@ class Sender:
         self.note = note
         self.at_once = at_once
         self.ahead = set(ahead)
+        self.worker = worker
+        self.rests = rests
         self._landed: list[outbox.Handed] = []
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
 
@@ -89,6 +95,8 @@ class Sender:
     def send_ready(self, limit: int = BATCH) -> int:
         """Hand over the ready intents. Gives how many were begun or put aside."""
         self._settle_left()
+        if self.rests():
+            return 0
         now = self.clock.now()
         begun, seen, looked = self._begin(now, limit)
         if not begun:
@@ -116,7 +124,7 @@ class Sender:
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
-        outbox.begin(begun, now=now)
+        outbox.begin(begun, now=now, worker=self.worker)
         return [intent for intent, _ in begun], seen, len(free)
 
     def _handed_before(self, intent: Intent) -> bool:
@@ -144,9 +152,9 @@ class Sender:
         while waiting or flying:
             while waiting and len(flying) < self.at_once:
                 one = waiting.popleft()
-                if outbox.stopped(one.intent, house.stops()):
+                pressed = outbox.stopped(one.intent, house.stops())
+                if why := "a stop switch was pressed" if pressed else self.rests():
                     now = self.clock.now()
-                    why = "a stop switch was pressed"
                     outbox.put_back([one.intent], now=now, why=why, pause=timedelta(0))
                 else:
                     flying.add(self._pool.submit(self._hand_over, one))

@@ -167,7 +167,7 @@ def release(store: Store | None, *, scope: str, name: str = "", now: datetime, b
     gone, _ = Stop.objects.filter(store=store, scope=scope, name=name).delete()
     if gone:
         audit(store, now=now, by=by, what="stop.released", about=f"{scope}/{name}".rstrip("/"))
-        transaction.on_commit(bell.ring)
+        bell.ring_on_commit()
     return bool(gone)
 
 

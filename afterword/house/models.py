@@ -174,6 +174,23 @@ class Stop(models.Model):
     why = models.CharField(max_length=300, blank=True, default="")
 
 
+class Worker(models.Model):
+    """A process that works for all stores: it says now and then that it is there.
+
+    Workers find each other by these rows alone. One that stops in order takes its row away.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    """Made of the data folder's own mark and a number: whoever takes up a dead worker's journal
+    takes up its name."""
+    host = models.CharField(max_length=120)
+    pid = models.IntegerField()
+    started = models.DateTimeField()
+    seen = models.DateTimeField()
+    rests = models.CharField(max_length=200, blank=True, default="")
+    """Why it hands nothing over just now; empty: it does."""
+
+
 class AuditLine(models.Model):
     """One line of the audit log: who did what, when. Each line holds the hash of the one before."""
 

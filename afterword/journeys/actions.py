@@ -64,7 +64,7 @@ def switch(store: Store, key: str, *, on: bool, now: datetime, by: str) -> model
         audit(store, now=now, by=by, what=f"journey.{'on' if on else 'off'}", about=key)
         if on:
             _look_again(store, key, now)
-        transaction.on_commit(bell.ring)
+        bell.ring_on_commit()
     return row
 
 
@@ -88,5 +88,5 @@ def let_go_on(store: Store, run_id: int, *, now: datetime, by: str) -> bool:
         defaults={"due": now, "customer_id": run.customer_id},
     )
     audit(store, now=now, by=by, what="run.taken_up", about=f"run {run_id}")
-    transaction.on_commit(bell.ring)
+    bell.ring_on_commit()
     return True

@@ -206,9 +206,11 @@ def stopped(intent: models.Intent, switches: Iterable[Stop]) -> bool:
     )
 
 
-def begin(found: Sequence[tuple[models.Intent, Verdict]], *, now: datetime) -> None:
+def begin(
+    found: Sequence[tuple[models.Intent, Verdict]], *, now: datetime, worker: str = ""
+) -> None:
     """Commit to handing these over, to the address and for the reasons of this last look: the
-    state says so before anything else happens."""
+    state says so before anything else happens, and which worker is about to do it."""
     for intent, verdict in found:
         becomes(intent, "dispatching", now)
         explain(intent, verdict.because)
@@ -218,7 +220,9 @@ def begin(found: Sequence[tuple[models.Intent, Verdict]], *, now: datetime) -> N
     fields = ["state", "state_at", "attempt", "because", "channel", "contact"]
     models.Intent.objects.bulk_update(intents, fields)
     models.Attempt.objects.bulk_create(
-        models.Attempt(store_id=one.store_id, intent=one, number=one.attempt, started=now)
+        models.Attempt(
+            store_id=one.store_id, intent=one, number=one.attempt, worker=worker, started=now
+        )
         for one in intents
     )
 
@@ -270,7 +274,7 @@ def settle(
         if isinstance(one.result, shapes.Refusal) and one.result.blocks:
             block(one.intent, one.result, now=now, by=by)
     note_trouble(store, handed)
-    transaction.on_commit(bell.ring)
+    bell.ring_on_commit()
 
 
 def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
@@ -362,7 +366,7 @@ def decide_unknown(
         )
     word = "arrived" if arrived else "again"
     audit(store, now=now, by=by, what=f"message.{word}", about=f"message {intent_id}")
-    transaction.on_commit(bell.ring)
+    bell.ring_on_commit()
     return intent
 
 

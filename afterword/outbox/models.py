@@ -73,6 +73,8 @@ class Attempt(Owned):
 
     intent = models.ForeignKey(Intent, on_delete=models.CASCADE, related_name="+")
     number = models.IntegerField()
+    worker = models.CharField(max_length=40, blank=True, default="")
+    """Whose try it was; see ``house.models.Worker``."""
     started = models.DateTimeField()
     ended = models.DateTimeField(null=True)
     result = models.CharField(max_length=12, blank=True, default="")
@@ -84,6 +86,11 @@ class Attempt(Owned):
             models.UniqueConstraint(
                 fields=["store", "intent", "number"], name="outbox_attempt_once"
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["worker"], name="outbox_in_the_air", condition=models.Q(ended=None)
+            )
         ]
 
 

@@ -1,10 +1,11 @@
 """After a crash: taking up what a worker left in the middle of handing over."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 
 from afterword.wire import shapes
 
@@ -16,21 +17,26 @@ log = structlog.get_logger()
 
 
 @transaction.atomic
-def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int, int]:
+def recover(
+    journals: Sequence[Journal],
+    *,
+    now: datetime,
+    by: str,
+    workers: Collection[str] | None = None,
+) -> tuple[int, int]:
     """Take up what a worker left in the middle of handing over. Gives (sent again, unknown).
+
+    ``workers``: whose; they are dead beyond doubt, or nothing is believed of what their journals
+    lack (``journals`` is empty then). ``None``: everybody's, where only one can be at work.
 
     What an intact journal does not have was never handed over and is ready again. What it has may
     have arrived: it is unknown. So is everything when these journals lack what the database knows
     was accepted, or when one of them is broken: then nothing follows from what they lack.
     """
-    left = list(
-        models.Intent.objects.everywhere()
-        .filter(state="dispatching")
-        .select_related("store", "customer")
-    )
+    left = _left(workers)
     if not left:
         return 0, 0
-    known, whole = _what_began(journals)
+    known, whole = _what_began(journals, workers)
     again: list[models.Intent] = []
     lost: list[models.Intent] = []
     for one in left:
@@ -43,18 +49,35 @@ def recover(journals: Sequence[Journal], *, now: datetime, by: str) -> tuple[int
     return len(again), len(lost)
 
 
-def _what_began(journals: Sequence[Journal]) -> tuple[set[tuple[str, str, int]], bool]:
+def _left(workers: Collection[str] | None) -> list[models.Intent]:
+    """The intents in the middle of being handed over, by these workers."""
+    rows = models.Intent.objects.everywhere().filter(state="dispatching")
+    if workers is not None:
+        tries = models.Attempt.objects.everywhere().filter(worker__in=list(workers), ended=None)
+        rows = rows.filter(id__in=tries.filter(number=F("intent__attempt")).values("intent"))
+    return list(
+        rows.select_related("store", "customer")
+        .order_by("id")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
+
+
+def _what_began(
+    journals: Sequence[Journal], workers: Collection[str] | None
+) -> tuple[set[tuple[str, str, int]], bool]:
     """(what the journals know of, whether they can be believed in what they lack)."""
     try:
         known = begun(journals)
     except Broken as error:
         log.error("journal.broken", where=str(error))
         return set(), False
-    return known, _covers_ledger(known)
+    return known, (bool(journals) or workers is None) and _covers_ledger(known, workers)
 
 
-def _covers_ledger(known: Container[tuple[str, str, int]]) -> bool:
-    """Whether the journals hold the last hand-over that the database knows of."""
+def _covers_ledger(known: Container[tuple[str, str, int]], workers: Collection[str] | None) -> bool:
+    """Whether the journals hold the last hand-over that the database knows of, of each worker."""
     rows = models.Attempt.objects.everywhere().filter(result="receipt")
-    last = rows.select_related("intent__store").order_by("-id").first()
-    return last is None or (last.intent.store.key, last.intent.send_key, last.number) in known
+    rows = rows.select_related("intent__store").order_by("-id")
+    whose = [rows] if workers is None else [rows.filter(worker=one) for one in workers]
+    lasts = [last for some in whose if (last := some.first())]
+    return all((one.intent.store.key, one.intent.send_key, one.number) in known for one in lasts)

@@ -139,5 +139,7 @@ def database(url: str) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
+            # A machine that vanished must not hold its locks for the two hours of TCP's default.
+            "OPTIONS": {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3},
         }
     raise ValueError(f"DATABASE_URL begins with {parts.scheme!r}; write sqlite:/// or postgres://")

@@ -1,21 +1,15 @@
-"""The service: one worker process with the web's threads, the engine's thread and the senders.
+"""The service: the web's threads, the engine's thread and the senders, in one process or in many.
 
-The parent only watches over the worker. The worker dies with its parent, is the only one that
-writes to an embedded database, and takes up at its start what another left in the middle.
+``up`` is all in one: a parent only watches over its worker process. The worker dies with its
+parent, is the only one that writes to an embedded database, and takes up at its start what another
+left in the middle. ``web`` is the same without the engine, ``work`` the engine without the web.
 """
 
 import ctypes
 import signal
-import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
 from multiprocessing.util import Finalize
-from pathlib import Path
 from typing import Any
-
-import structlog
-
-log = structlog.get_logger()
 
 PATIENCE = 30.0
 """Seconds a new worker waits for the one before it to let go of the data folder."""
@@ -25,8 +19,11 @@ LAST_WORDS = 15
 _PR_SET_PDEATHSIG = 1
 
 
-def serve() -> None:
-    """Serve until told to stop. Blocks."""
+Application = Callable[..., Iterable[bytes]]
+
+
+def serve(loader: Callable[[], Application]) -> None:
+    """Serve the web until told to stop. Blocks. ``loader`` runs in the worker process."""
     from django.conf import settings
     from granian import Granian
     from granian.constants import Interfaces
@@ -45,20 +42,16 @@ def serve() -> None:
         log_level="error",  # type: ignore[arg-type]
         websockets=False,
     )
-    server.serve(target_loader=load, wrap_loader=False)
+    server.serve(target_loader=loader, wrap_loader=False)
 
 
-def load() -> Callable[..., Iterable[bytes]]:
-    """In the worker: take the data folder, start the work, give the web application."""
-    die_with_parent()
-    # Ctrl-C reaches the whole group; only the parent acts on it and stops the worker in order.
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    import django
-
-    django.setup()
+def everything() -> Application:
+    """In the worker of ``up``: take the data folder, start the work, give the web application."""
+    _settle_in()
     from django.conf import settings
 
     from .locks import held
+    from .works import Works
 
     lock = held(settings.HOME / "worker.lock", patience=PATIENCE)
     lock.__enter__()
@@ -68,6 +61,41 @@ def load() -> Callable[..., Iterable[bytes]]:
         works.stop()
         lock.__exit__(None, None, None)
 
+    return _application(stop)
+
+
+def web_alone() -> Application:
+    """In the worker of ``web``: give the web application."""
+    _settle_in()
+    from django.db import connections
+
+    return _application(connections.close_all)
+
+
+def work_alone() -> None:
+    """Work until told to stop, without the web. Blocks."""
+    from django.conf import settings
+
+    from .works import Works
+
+    told = {signal.SIGTERM, signal.SIGINT}
+    # Before any thread begins: the threads must not be the ones that hear of it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, told)
+    works = Works(settings.HOME).start()
+    signal.sigwait(told)
+    works.stop()
+
+
+def _settle_in() -> None:
+    die_with_parent()
+    # Ctrl-C reaches the whole group; only the parent acts on it and stops the worker in order.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    import django
+
+    django.setup()
+
+
+def _application(stop: Callable[[], Any]) -> Application:
     Finalize(None, stop, exitpriority=100)
     from .wsgi import application
 
@@ -81,76 +109,3 @@ def die_with_parent() -> None:
     except (OSError, AttributeError):
         return
     prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-class Works:
-    """The catcher, the engine and the senders of this process."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self._stop = threading.Event()
-        self._threads: list[threading.Thread] = []
-        self._closing: list[Callable[[], Any]] = []
-
-    def start(self) -> "Works":
-        """Take up what was left in the middle, then start working."""
-        from django.conf import settings
-
-        from afterword.engine.live import Engine
-        from afterword.engine.ports import SystemChance, SystemClock
-        from afterword.engine.sending import Sender
-        from afterword.outbox.catcher import Catcher
-        from afterword.outbox.journal import Journal
-        from afterword.wire.carry import carry
-
-        clock = SystemClock()
-        journal = Journal(self.home / "journal" / "worker.jsonl")
-        ahead = self._recover(clock.now())
-        catcher = Catcher(clock.now).start()
-        sender = Sender(
-            clock=clock,
-            chance=SystemChance(),
-            carry=carry,
-            catch=lambda: catcher.address,
-            note=journal.write,
-            at_once=settings.CONFIG.number("AFTERWORD_SENDERS"),
-            ahead=ahead,
-        )
-        engine = Engine(clock, sender)
-        self._run("engine", lambda: engine.run(self._stop))
-        self._closing = [sender.close, catcher.stop]
-        return self
-
-    def _recover(self, now: datetime) -> set[tuple[str, str]]:
-        """Settle what was left in the middle. Gives what a restored database does not know of."""
-        from afterword.outbox.journal import Journal
-        from afterword.outbox.queries import ahead
-        from afterword.outbox.recovery import recover
-
-        journals = [Journal(path) for path in sorted((self.home / "journal").glob("*.jsonl"))]
-        again, unknown = recover(journals, now=now.astimezone(UTC), by="start")
-        if again or unknown:
-            log.warning("outbox.recovered", again=again, unknown=unknown)
-        restored = ahead(journals)
-        if restored:
-            log.warning("outbox.restored", handed_over_since=len(restored))
-        return restored
-
-    def _run(self, name: str, work: Callable[[], None]) -> None:
-        thread = threading.Thread(target=work, name=name, daemon=True)
-        thread.start()
-        self._threads.append(thread)
-
-    def stop(self) -> None:
-        """End what was begun, and stop."""
-        from django.db import connections
-
-        from afterword.house.bell import bell
-
-        self._stop.set()
-        bell.ring()
-        for thread in self._threads:
-            thread.join(timeout=LAST_WORDS - 3)
-        for close in self._closing:
-            close()
-        connections.close_all()

@@ -77,7 +77,7 @@ def record(
     result.keys = frozenset(new)
     result.waiting = sum(event.customer is None for event in stored)
     result.customers = frozenset(event.customer for event in stored if event.customer)
-    transaction.on_commit(bell.ring)
+    bell.ring_on_commit()
     return result
 
 
@@ -479,7 +479,7 @@ def record_each(
         )
     new = hot.insert_events(rows)
     _settle(store, hot.stored(rows, new), now=now, by=by, history=False)
-    transaction.on_commit(bell.ring)
+    bell.ring_on_commit()
     return Recorded(
         new=len(new),
         repeated=len(rows) - len(new),

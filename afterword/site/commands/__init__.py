@@ -5,7 +5,18 @@ from importlib import import_module
 
 import typer
 
-NAMES = ("init", "up", "demo", "imports", "timeline", "explain", "journeys", "messages", "check")
+NAMES = (
+    "init",
+    "up",
+    "web",
+    "demo",
+    "imports",
+    "timeline",
+    "explain",
+    "journeys",
+    "messages",
+    "check",
+)
 """The files of this folder, in the order in which the help lists their commands."""
 
 

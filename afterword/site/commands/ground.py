@@ -68,11 +68,24 @@ def unmigrated() -> int | None:
     return len(plan) if executor.loader.applied_migrations else None
 
 
-def migrate() -> None:
-    """Bring the database to its present form. Safe to repeat."""
-    from django.core.management import call_command
+_MIGRATING = 0x61667465
+"""The number of PostgreSQL's advisory lock for it: any that nobody else takes."""
 
-    call_command("migrate", verbosity=0, interactive=False)
+
+def migrate() -> None:
+    """Bring the database to its present form. Safe to repeat, and for several to do at once."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    shared = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        if shared:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            if shared:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])
 
 
 def the_store(key: str) -> "Store":

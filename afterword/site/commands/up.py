@@ -13,37 +13,44 @@ def add(app: typer.Typer) -> None:
     app.command()(up)
 
 
-def up(
-    host: Annotated[str, typer.Option(help="The address to listen on. Else AFTERWORD_HOST.")] = "",
-    port: Annotated[int, typer.Option(help="The port to listen on. Else AFTERWORD_PORT.")] = 0,
-) -> None:
+Host = Annotated[str, typer.Option(help="The address to listen on. Else AFTERWORD_HOST.")]
+Port = Annotated[int, typer.Option(help="The port to listen on. Else AFTERWORD_PORT.")]
+
+
+def up(host: Host = "", port: Port = 0) -> None:
     """Start all of Afterword in one process.
 
     The desk, the pages, the door for webhooks, the engine and the senders run until they are
     stopped (Ctrl-C, or SIGTERM). A second start on the same data folder is refused.
     """
-    if host:
-        os.environ["AFTERWORD_HOST"] = host
-    if port:
-        os.environ["AFTERWORD_PORT"] = str(port)
+    listen_on(host, port)
     set_up()
     from django.conf import settings
 
     from afterword.site.locks import Held, held
-    from afterword.site.service import serve
+    from afterword.site.service import everything, serve
 
     try:
         with held(settings.HOME / "service.lock"):
-            _port_is_free()
+            port_is_free()
             migrate()
-            _make_fonts()
-            _say_hello()
-            serve()
+            make_fonts()
+            hello()
+            serve(everything)
     except Held:
         fail(f"Afterword already runs on this data folder ({settings.HOME}).")
 
 
-def _port_is_free() -> None:
+def listen_on(host: str, port: int) -> None:
+    """Take over what was asked for; before the settings are read."""
+    if host:
+        os.environ["AFTERWORD_HOST"] = host
+    if port:
+        os.environ["AFTERWORD_PORT"] = str(port)
+
+
+def port_is_free() -> None:
+    """The port can be listened on; else the command ends."""
     import socket
 
     from django.conf import settings
@@ -61,17 +68,19 @@ def _port_is_free() -> None:
         )
 
 
-def _make_fonts() -> None:
+def make_fonts() -> None:
+    """Cut the desk's fonts where that was not done yet."""
     from django.conf import settings
 
-    from afterword.ui.fonts import are_made, make_fonts
+    from afterword.ui import fonts
 
-    if not are_made(settings.HOME):
+    if not fonts.are_made(settings.HOME):
         typer.echo("Cutting the desk's fonts, this once…", err=True)
-    make_fonts(settings.HOME)
+    fonts.make_fonts(settings.HOME)
 
 
-def _say_hello() -> None:
+def hello() -> None:
+    """Say where it is, and what is still missing."""
     from django.conf import settings
     from django.db import connections
 

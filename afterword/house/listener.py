@@ -1,0 +1,77 @@
+"""Hearing the bell of other processes: a connection of its own that waits for PostgreSQL's word.
+
+It may break at any time. Then it is opened anew, and the bell is rung once, for what may have been
+missed meanwhile. Until then the engine finds its work by the due index, only later.
+"""
+
+import threading
+from typing import Any
+
+import structlog
+from django.db import connection
+
+from .bell import CHANNEL, Bell
+
+log = structlog.get_logger()
+
+LONGEST_SILENCE = 5.0
+"""Seconds after which the line is looked after, whether or not anything came."""
+PAUSE_FIRST, PAUSE_MOST = 0.2, 5.0
+"""Seconds between two tries to open a line; the pause doubles from the first to the most."""
+
+_WHERE = ("dbname", "user", "password", "host", "port")
+
+
+class Listener:
+    """A thread that rings this process's bell when another one rang."""
+
+    def __init__(self, bell: Bell) -> None:
+        self.bell = bell
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
+
+    def start(self) -> "Listener":
+        """Begin to listen. Embedded there is nobody else to hear, and nothing is started."""
+        if connection.vendor == "postgresql":
+            self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Hear no more; returns at once, and the line is closed soon after."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        pause = PAUSE_FIRST
+        while not self._stop.is_set():
+            try:
+                with _line() as line:
+                    pause = PAUSE_FIRST
+                    self._listen(line)
+            except Exception as error:
+                log.warning("listener.lost", says=type(error).__name__)
+                self._stop.wait(pause)
+                pause = min(pause * 2, PAUSE_MOST)
+
+    def _listen(self, line: Any) -> None:
+        line.execute(f"LISTEN {CHANNEL}")
+        self.bell.ring()  # for what came before this line stood
+        while not self._stop.is_set():
+            for _ in line.notifies(timeout=LONGEST_SILENCE, stop_after=1):
+                self.bell.ring()
+            line.execute("SELECT 1")
+
+
+def _line() -> Any:
+    """A connection outside Django's, which belongs to no thread that works."""
+    import psycopg
+
+    wanted = connection.get_connection_params()
+    return psycopg.connect(
+        **{name: wanted[name] for name in _WHERE if wanted.get(name)},
+        autocommit=True,
+        connect_timeout=5,
+        keepalives_idle=10,
+        keepalives_interval=3,
+        keepalives_count=3,
+        application_name="afterword listener",
+    )

@@ -1,0 +1,160 @@
+"""The work of one process: the catcher, the engine, the senders, and its sign of life."""
+
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections, connection, connections
+
+from afterword.engine.guard import Guard
+from afterword.engine.live import Engine
+from afterword.engine.ports import SystemChance, SystemClock
+from afterword.engine.sending import Sender
+from afterword.house import workers
+from afterword.house.bell import bell
+from afterword.house.listener import Listener
+from afterword.outbox.catcher import Catcher
+from afterword.outbox.journal import Journal
+from afterword.outbox.queries import ahead
+from afterword.outbox.recovery import recover
+from afterword.wire.carry import carry
+
+from . import places
+
+SWEEP = 3
+"""Beats between two looks for workers that died."""
+LAST_WORDS = 12
+"""Seconds the threads have to end what they began."""
+
+log = structlog.get_logger()
+
+
+class Works:
+    """Everything that works in this process."""
+
+    def __init__(self, home: Path) -> None:
+        self.clock = SystemClock()
+        self.place = places.take(home)
+        self.alone = connection.vendor == "sqlite"
+        self.guard = Guard(self.clock.now, beats=not self.alone)
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._closing: list[Callable[[], Any]] = []
+
+    def start(self) -> "Works":
+        """Take up what was left in the middle, then start working. Raises ``workers.Taken``."""
+        self._register()
+        journals = [Journal(path) for path in sorted(self.place.folder.glob("*.jsonl"))]
+        self._take_up(self.clock.now(), journals)
+        restored = ahead(journals)
+        if restored:
+            log.warning("outbox.restored", handed_over_since=len(restored))
+        catcher = Catcher(self.clock.now).start()
+        sender = Sender(
+            clock=self.clock,
+            chance=SystemChance(),
+            carry=carry,
+            catch=lambda: catcher.address,
+            note=Journal(self.place.journal).write,
+            at_once=settings.CONFIG.number("AFTERWORD_SENDERS"),
+            ahead=restored,
+            worker=self.place.name,
+            rests=self.guard.rests,
+        )
+        engine = Engine(self.clock, sender, guard=self.guard)
+        listener = Listener(bell).start()
+        self._run("engine", lambda: engine.run(self._stop))
+        self._run("pulse", self._pulse)
+        self._closing = [listener.stop, sender.close, catcher.stop]
+        return self
+
+    def _register(self) -> None:
+        workers.register(self.place.name, host=socket.gethostname(), pid=os.getpid())
+        self.guard.touched()
+
+    def _take_up(self, now: datetime, journals: list[Journal]) -> None:
+        """Settle what was left in the middle by those that are dead beyond doubt."""
+        if self.alone:
+            # One worker at a time: whatever stands in the middle was left there.
+            _said(recover(journals, now=now, by="start"))
+            return
+        _said(self._recover_of(self.place.name, now))
+        self._sweep(now)
+
+    def _recover_of(self, name: str, now: datetime) -> tuple[int, int]:
+        journal = Journal(self.place.journal_of(name))
+        return recover([journal], now=now, by="start", workers=[name])
+
+    def _sweep(self, now: datetime) -> None:
+        """Take up the work of workers that died: of this data folder's at once and by their
+        journals, of other machines' after their silence, and then nothing is sent blindly."""
+        with self.place.dead() as names:
+            for name in names:
+                _said(self._recover_of(name, now))
+                workers.leave(name)
+        for name in workers.gone():
+            if name != self.place.name:
+                log.warning("worker.gone", worker=name)
+                _said(recover([], now=now, by="sweep", workers=[name]))
+                workers.leave(name)
+
+    def _pulse(self) -> None:
+        """Say every few seconds that this worker is there, and look after the others."""
+        beats, rested = 0, ""
+        while not self._stop.wait(workers.BEAT):
+            rests = self.guard.clock()
+            if rests != rested:
+                log.warning("guard.rests", why=rests or "no more")
+                bell.ring()
+            try:
+                if not self.alone or rests != rested:
+                    self._beat(rests)
+                beats += 1
+                if not self.alone and beats % SWEEP == 0:
+                    self._sweep(self.clock.now())
+                rested = rests
+            except Exception as error:
+                log.warning("worker.pulse", says=type(error).__name__)
+                close_old_connections()
+
+    def _beat(self, rests: str) -> None:
+        if not workers.touch(self.place.name, rests=rests):
+            # Others held this one for dead, and have taken up what it had in the air.
+            log.warning("worker.back", worker=self.place.name)
+            self._register()
+        self.guard.touched()
+
+    def _run(self, name: str, work: Callable[[], None]) -> None:
+        def run() -> None:
+            try:
+                work()
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        thread.start()
+        self._threads.append(thread)
+
+    def stop(self) -> None:
+        """End what was begun, and stop."""
+        self._stop.set()
+        bell.ring()
+        for thread in self._threads:
+            thread.join(timeout=LAST_WORDS)
+        for close in self._closing:
+            close()
+        workers.leave(self.place.name)
+        self.place.leave()
+        connections.close_all()
+
+
+def _said(taken_up: tuple[int, int]) -> None:
+    again, unknown = taken_up
+    if again or unknown:
+        log.warning("outbox.recovered", again=again, unknown=unknown)
