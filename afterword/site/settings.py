@@ -115,6 +115,7 @@ ACCOUNT_ADAPTER = "afterword.site.accounts.ClosedDoor"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/ip,10/15m/key", "reauthenticate": "10/5m/user"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Afterword"
+MFA_ADAPTER = "afterword.site.accounts.SealedFactor"
 # Nobody proves an address by mail here: they come in by a link that was handed to them.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 

@@ -7,6 +7,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
@@ -145,7 +148,7 @@ def test_signing_out_is_a_post(mia: User) -> None:
     "path",
     ["signup/", "email/", "password/reset/", "password/reset/key/1-set-password/",
      "password/reset/done/", "confirm-email/", "confirm-email/abc/", "login/code/",
-     "login/code/confirm/", "password/set/"],
+     "login/code/confirm/"],
 )  # fmt: skip
 def test_ways_in_by_mail_are_not_there(path: str, mia: User) -> None:
     client = Client()
@@ -215,6 +218,90 @@ def test_the_second_factor_from_set_up_to_sign_in(mia: User) -> None:
     assert not signed_in(again)
     again.post("/account/2fa/authenticate/", {"code": first})
     assert signed_in(again)
+
+
+def with_a_second_factor(person: User) -> str:
+    """Give somebody an app. Gives its secret."""
+    secret = str(generate_totp_secret())
+    TOTP.activate(person, secret)
+    RecoveryCodes.activate(person)
+    return secret
+
+
+def test_what_makes_the_codes_is_sealed(mia: User) -> None:
+    secret = with_a_second_factor(mia)
+    kept = Authenticator.objects.filter(user=mia)
+    assert {one.type for one in kept} == {"totp", "recovery_codes"}
+    assert all(one.data[name].startswith("sealed:") for one in kept for name in one.data
+               if name in ("secret", "seed"))  # fmt: skip
+    assert secret not in str([one.data for one in kept])
+    totp = kept.get(type="totp")
+    assert totp.wrap().validate_code(code_of(secret))
+    totp.data = {"secret": secret}  # as it was stored before
+    cache.clear()
+    assert totp.wrap().validate_code(code_of(secret))
+
+
+@pytest.mark.parametrize("password", ["", "another calm kettle"])
+def test_a_link_stands_for_a_password_and_not_for_the_second_factor(
+    password: str, mia: User
+) -> None:
+    secret = with_a_second_factor(mia)
+    client = Client()
+    answer = client.post(link_for(mia), {"name": "Mia", "password": password})
+    assert (answer.status_code, answer["Location"]) == (302, "/account/2fa/authenticate/")
+    assert not signed_in(client)
+    assert client.get("/desk/ada-fern/")["Location"].startswith("/account/login/")
+    client.post("/account/2fa/authenticate/", {"code": "000000"})
+    assert not signed_in(client)
+    answer = client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
+    assert (answer["Location"], signed_in(client)) == ("/", True)
+
+
+def test_somebody_of_the_demo_is_asked_for_it_too(mia: User) -> None:
+    Store.objects.update(demo=True)
+    with_a_second_factor(mia)
+    client = Client()
+    client.post(link_for(mia))
+    assert not signed_in(client)
+
+
+def test_who_may_no_longer_come_in_does_not_by_a_link(mia: User) -> None:
+    client, link = Client(), link_for(mia)
+    User.objects.filter(pk=mia.pk).update(is_active=False)
+    assert client.post(link, {"name": "Mia", "password": ""}).status_code == 410
+    assert not signed_in(client)
+
+
+def test_who_has_no_password_chooses_one_before_the_second_factor(store: Store) -> None:
+    Store.objects.update(demo=True)
+    person = a_person(store, "mia", "owner", timezone.now())
+    client = Client()
+    client.post(link_for(person))
+    assert "Choose one first" in client.get("/account/2fa/").content.decode()
+    way = "/account/password/set/?next=/account/2fa/"
+    assert client.get("/account/2fa/totp/activate/")["Location"] == way
+    page = client.get(way).content.decode()
+    assert "You came in by a link and have no password yet." in page
+    assert "First choose a password" in page
+    sent = {"password1": PASSWORD, "password2": PASSWORD, "next": "/account/2fa/"}
+    answer = client.post("/account/password/set/", sent)
+    assert (answer["Location"], signed_in(client)) == ("/account/2fa/", True)
+    assert "Set up an app" in client.get("/account/2fa/").content.decode()
+    where = "/account/2fa/totp/activate/"
+    client.post("/account/reauthenticate/", {"password": PASSWORD, "next": where})
+    secret = client.get(where).content.decode().partition('class="secret" dir="ltr">')[2]
+    client.post(where, {"code": code_of(secret.partition("<")[0])})
+    assert "An app makes your codes." in client.get("/account/2fa/").content.decode()
+
+
+def test_who_has_a_password_changes_it_by_saying_the_old_one(mia: User) -> None:
+    client = Client()
+    client.force_login(mia)
+    sent = {"password1": "another calm kettle", "password2": "another calm kettle"}
+    assert client.post("/account/password/set/", sent)["Location"] == "/account/password/change/"
+    mia.refresh_from_db()
+    assert mia.check_password(PASSWORD)
 
 
 def test_ones_own_name_language_and_theme(mia: User) -> None:

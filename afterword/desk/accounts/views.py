@@ -2,13 +2,16 @@
 
 from typing import Any, cast
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from allauth.mfa.totp.views import activate_totp
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.cache import never_cache
@@ -16,8 +19,6 @@ from django.views.decorators.cache import never_cache
 from afterword.house import actions as house
 from afterword.house.models import SignInLink, User
 from afterword.house.sealing import fingerprint
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 class ClaimForm(forms.Form):
@@ -45,7 +46,10 @@ class ClaimForm(forms.Form):
 
 @never_cache
 def claim(request: HttpRequest, token: str) -> HttpResponse:
-    """A one-time link. Looking at it does nothing, so that link scanners do not use it up."""
+    """A one-time link. Looking at it does nothing, so that link scanners do not use it up.
+
+    It stands for a password, and for no more: who has a second factor is asked for it too.
+    """
     link = (
         SignInLink.objects.filter(
             digest=fingerprint(token),
@@ -67,8 +71,9 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
             house.claim(
                 user, name=form.cleaned_data["name"], password=form.cleaned_data["password"]
             )
-        login(request, user, backend=BACKEND)
-        return redirect("front")
+        coming = Login(user=user, email=user.email, redirect_url=reverse("front"))
+        answer: HttpResponse = perform_login(request, coming)
+        return answer
     fresh = form is not None and not person.has_usable_password()
     return render(request, "desk/claim.html", {"form": form, "person": person, "fresh": fresh})
 
@@ -76,6 +81,16 @@ def claim(request: HttpRequest, token: str) -> HttpResponse:
 def _demo_only(user: User) -> bool:
     """Somebody of the demo needs no password: the printed link is their key."""
     return user.memberships.exists() and not user.memberships.filter(store__demo=False).exists()
+
+
+@login_required
+def second_factor(request: HttpRequest) -> HttpResponseBase:
+    """Setting up a second factor. It stands beside a password: who has none chooses one first."""
+    if not cast(User, request.user).has_usable_password():
+        messages.info(request, _("First choose a password: a second factor stands beside one."))
+        return redirect(f"{reverse('account_set_password')}?next={reverse('mfa_index')}")
+    answer: HttpResponseBase = activate_totp(request)
+    return answer
 
 
 class OwnForm(forms.Form):
