@@ -4,6 +4,8 @@ The vocabularies themselves stand in ``afterword.decisions``; a test fails when 
 has none here.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext_lazy as _
 
 REASONS: dict[tuple[str, str], Promise] = {
@@ -203,6 +206,7 @@ AUDIT: dict[str, Promise] = {
     "account.saved": _("connected or changed"),
     "api_key.made": _("made an API key"),
     "api_key.revoked": _("revoked an API key"),
+    "demo.filled": _("lived through the demo’s weeks"),
     "journey.published": _("published a journey"),
     "journey.on": _("switched a journey on"),
     "journey.off": _("switched a journey off"),
@@ -259,6 +263,7 @@ RESULTS: dict[str, Promise] = {
 _TIMES = frozenset(
     {"happened", "until", "last", "closed", "due", "from", "asked", "became", "said"}
 )
+_LENGTHS = frozenset({"length", "pause", "after"})
 _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "event": EVENTS,
     "fact": EVENTS,
@@ -297,7 +302,7 @@ class _Inputs(dict[str, str]):
             self[name] = self._written(name, value, zone, names)
         if inputs.get("until"):
             until = datetime.fromisoformat(str(inputs["until"])).astimezone(zone)
-            self["until_year"] = formats.date_format(until, "D j M Y, H:i")
+            self["until_year"] = formats.date_format(until, str(_("D j M Y, H:i")))
         if "event" not in self and "case" in inputs:
             self["event"] = names.get(str(inputs["case"]), str(inputs["case"]))
         if "happened" not in self and "became" in self:
@@ -309,12 +314,14 @@ class _Inputs(dict[str, str]):
             return "–"
         if name in _TIMES and isinstance(value, str) and value:
             return moment(datetime.fromisoformat(value), zone)
+        if name in _LENGTHS:
+            return length(str(value))
         if name in _VOCABULARIES:
             found = _VOCABULARIES[name].get(str(value))
             return str(found) if found else str(value)
         if isinstance(value, list):
             return ", ".join(str(one) for one in value)
-        return names.get(str(value), str(value))
+        return isolated(names.get(str(value), str(value)))
 
     def __missing__(self, key: str) -> str:
         return "–"
@@ -322,8 +329,52 @@ class _Inputs(dict[str, str]):
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """A day and hour on somebody's clock: ``Fri 27 Nov, 09:00``."""
-    local = at.astimezone(zone)
-    return f"{formats.date_format(local, 'D j M')}, {formats.date_format(local, 'H:i')}"
+    return formats.date_format(at.astimezone(zone), str(_("D j M, H:i")))
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """A day on somebody's clock: ``Fri 27 Nov``."""
+    return formats.date_format(at.astimezone(zone), str(_("D j M")))
+
+
+def long_day(at: datetime, zone: ZoneInfo) -> str:
+    """A day with its year: ``3 October 2027``."""
+    return formats.date_format(at.astimezone(zone), str(_("j F Y")))
+
+
+_LENGTH = re.compile(r"(\d+) (minute|hour|day|week|business day)s?", re.ASCII)
+
+
+def length(written: str) -> str:
+    """A length of time as journeys write it, "5 days", in the reader's language.
+
+    What is none stays as it is.
+    """
+    found = _LENGTH.fullmatch(written)
+    if not found:
+        return written
+    n = int(found[1])
+    said = {
+        "minute": ngettext("%d minute", "%d minutes", n),
+        "hour": ngettext("%d hour", "%d hours", n),
+        "day": ngettext("%d day", "%d days", n),
+        "week": ngettext("%d week", "%d weeks", n),
+        "business day": ngettext("%d business day", "%d business days", n),
+    }
+    return said[found[2]] % n
+
+
+def isolated(text: str) -> str:
+    """Words of a store or a person, to stand in a sentence of ours.
+
+    Where they run the other way than the reader's language, marks keep their order apart from the
+    sentence's (Unicode's first strong isolate), so that neither turns the other round.
+    """
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((one for one in strong if one in ("L", "R", "AL")), "")
+    if not first or (first != "L") == get_language_bidi():
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def initials(name: str) -> str:

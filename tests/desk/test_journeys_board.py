@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from afterword.decisions.journey import Branch, Split, WaitFor, lanes, read, walk
 from afterword.desk.journeys.board import board, outline
+from afterword.desk.journeys.queries import gist
 from afterword.journeys.text import parse
 
 
@@ -103,3 +104,17 @@ def test_the_shipped_journeys_fit_a_screen(key: str) -> None:
     assert laid.rows <= 3
     assert laid.columns <= 11
     assert all(wire.path.startswith("M") for wire in laid.wires)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Take it out of its box.", "Take it out of its box."),
+        ("{{ order.names }} left.", "{names} left."),
+        ("{% if late %}It is late.{% else %}It comes.{% endif %}", "It is late."),
+        ("{% if care %}{{ care }}{% else %}Read the card.{% endif %}", "Read the card."),
+        ("{% if care %}{{ care }}{% endif %}", "{care}"),
+    ],
+)
+def test_a_card_says_words_and_not_only_variables(text: str, said: str) -> None:
+    assert gist(text) == said

@@ -1,12 +1,14 @@
 """Everything the core can say has words on the screen, and colours that can be read."""
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.utils import translation
 
 import afterword
 from afterword.decisions import kinds
@@ -16,6 +18,7 @@ from afterword.house.roles import ROLES
 from afterword.outbox.states import ARROWS
 from afterword.ui import words
 from afterword.ui.brand import contrast
+from afterword.ui.templatetags.ui import place_name, tongue
 
 LONDON = ZoneInfo("Europe/London")
 PACKAGE = Path(afterword.__file__).parent
@@ -115,3 +118,46 @@ def test_borders_that_mean_something_can_be_seen(scheme: int) -> None:
     colours = tokens()
     for ground in ("paper", "card"):
         assert contrast(colours["leaf"][scheme], colours[ground][scheme]) >= 3  # the focus ring
+
+
+# ------------------------------------------------------------------------------ other languages
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "5 days"), ("es", "5 días"), ("ar", "5 أيام")],
+)
+def test_a_length_of_time_is_said_in_the_readers_language(language: str, said: str) -> None:
+    inputs = {"length": "5 days", "until": "2026-11-27T09:00:00+00:00"}
+    with translation.override(language):
+        assert said in words.reason("waited", "yes", inputs, zone=ZoneInfo("UTC"))
+        assert words.length("some while") == "some while"
+
+
+def test_each_language_writes_a_day_its_own_way() -> None:
+    at = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+    found = {}
+    for language in ("en", "es", "ar"):
+        with translation.override(language):
+            found[language] = words.moment(at, ZoneInfo("UTC"))
+    assert found == {
+        "en": "Fri 27 Nov, 09:00",
+        "es": "vie 27 nov, 09:00",
+        "ar": "جمعة 27 نوفمبر، 09:00",
+    }
+
+
+def test_words_that_run_the_other_way_do_not_turn_the_sentence_round() -> None:
+    with translation.override("ar"):
+        assert words.isolated("Ana Petrović") == "\u2068Ana Petrović\u2069"
+        assert words.isolated("يوسف") == "يوسف"
+    with translation.override("es"):
+        assert words.isolated("Ana Petrović") == "Ana Petrović"
+        assert words.isolated("550 5.1.1 لا صندوق") == "\u2068550 5.1.1 لا صندوق\u2069"
+        assert words.isolated("550") == "550"
+
+
+def test_languages_and_places_are_called_as_the_reader_calls_them() -> None:
+    with translation.override("es"):
+        assert (tongue("en"), place_name("Europe/London")) == ("inglés", "Londres")
+        assert place_name("Etc/UTC") == "UTC"

@@ -263,7 +263,7 @@ class _Cards:
         if isinstance(step, Wait):
             return timing(step)
         if isinstance(step, Exit):
-            return _("Leaves: %s") % step.outcome
+            return _("Leaves: %s") % words.isolated(step.outcome)
         return step.name or step.id
 
     def _excerpt(self, step: Step) -> str:
@@ -293,7 +293,7 @@ class _Cards:
         step = self.plan.steps.get(decides)
         if isinstance(step, WaitFor):
             if lane == "timeout":
-                return _("nothing in %s") % step.timeout
+                return _("nothing in %s") % words.length(str(step.timeout))
             return next((one.name or one.id for one in step.any_of if one.id == lane), lane)
         if isinstance(step, Branch):
             if lane == "otherwise":
@@ -327,7 +327,7 @@ class _Cards:
         hours = _hours(moment.wait.hours) if moment.wait and moment.wait.hours else ""
         if moment.wait and moment.wait.after:
             fact = str(words.word(words.EVENTS, moment.wait.after.event or "shipment.promised"))
-            return _("%(span)s after") % {"span": moment.wait.for_ or ""}, f"{fact}, {hours}"
+            return _("%(span)s after") % {"span": _length(moment.wait)}, f"{fact}, {hours}"
         if moment.after is None:
             begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
             when = _later(moment.wait) if moment.wait else _("at once")
@@ -337,7 +337,7 @@ class _Cards:
         if moment.case and isinstance(moment.after, WaitFor):
             return self.lane_name(moment.after.id, moment.case).capitalize(), _("at once")
         if isinstance(moment.after, Ask):
-            return _("They answer"), _("or %s go by") % moment.after.timeout
+            return _("They answer"), _("or %s go by") % words.length(str(moment.after.timeout))
         return _("Then"), _("at once")
 
     def pill(self, tag: layout.Tag) -> Pill:
@@ -348,7 +348,11 @@ class _Cards:
 
 
 def _later(wait: Wait) -> str:
-    return _("%s later") % wait.for_ if wait.for_ else ""
+    return _("%s later") % _length(wait) if wait.for_ else ""
+
+
+def _length(wait: Wait) -> str:
+    return words.length(str(wait.for_)) if wait.for_ else ""
 
 
 def timing(wait: Wait) -> str:
@@ -356,7 +360,7 @@ def timing(wait: Wait) -> str:
     parts = []
     if wait.after:
         fact = str(words.word(words.EVENTS, wait.after.event or "shipment.promised"))
-        parts.append(_("%(span)s after %(fact)s") % {"span": wait.for_ or "", "fact": fact})
+        parts.append(_("%(span)s after %(fact)s") % {"span": _length(wait), "fact": fact})
     elif wait.for_:
         parts.append(_later(wait))
     if wait.hours:
@@ -416,18 +420,25 @@ def _label(step: Step) -> str:
 
 
 _IF = re.compile(
-    r"\{%-?\s*if[^%]*%\}(.*?)(?:\{%-?\s*(?:else|elsif)[^%]*%\}.*?)?\{%-?\s*endif\s*-?%\}", re.DOTALL
+    r"\{%-?\s*if[^%]*%\}(.*?)(?:\{%-?\s*(?:else|elsif)[^%]*%\}(.*?))?\{%-?\s*endif\s*-?%\}",
+    re.DOTALL,
 )
 _OUT = re.compile(r"\{\{-?\s*([a-z_.]+)[^}]*\}\}")
 _TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
 
 
 def gist(text: str) -> str:
-    """A Liquid text for a card: the first of each alternative, variables by their last name."""
-    shown = _IF.sub(r"\1", text)
+    """A Liquid text for a card: the first of each alternative that has words, variables by their
+    last name."""
+    shown = _IF.sub(_with_words, text)
     shown = _TAG.sub("", shown)
     shown = _OUT.sub(lambda found: "{" + found[1].rpartition(".")[2].replace("_", " ") + "}", shown)
     return " ".join(shown.split())
+
+
+def _with_words(found: re.Match[str]) -> str:
+    first, other = found[1], found[2]
+    return first if other is None or _OUT.sub("", first).strip() else other
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -451,8 +462,8 @@ def starts(journey: Journey) -> Facts:
     goal = ""
     if journey.goal:
         goal = _("%(name)s in %(span)s") % {
-            "name": journey.goal.name,
-            "span": journey.goal.within,
+            "name": words.isolated(journey.goal.name),
+            "span": words.length(str(journey.goal.within)),
         }
     return Facts(
         starts=str(words.word(words.EVENTS, journey.trigger.event)).capitalize(),

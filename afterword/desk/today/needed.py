@@ -65,14 +65,14 @@ def _tasks(store: Store, now: datetime) -> list[Needed]:
 def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
     name = timeline.name_of(task.customer, store)
     score = task.learned.get("score")
-    text = task.title
+    text = words.isolated(task.title)
     if task.taken_by:
-        text += " · " + _("%s is on it") % task.taken_by.get_full_name()
+        text += " · " + _("%s is on it") % words.isolated(task.taken_by.get_full_name())
     pressing = task.urgent or task.due < now
     return Needed(
         key=f"task-{task.pk}",
         kind="task",
-        title=_("%s waits for a person") % (name["name"] or _("A customer")),
+        title=_("%s waits for a person") % words.isolated(name["name"] or _("A customer")),
         hint=left(task.due, now),
         quote=said,
         bold=_("Answered %s.") % score if score is not None else "",
@@ -81,7 +81,9 @@ def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
         icon="user",
         initials=words.initials(name["name"]) if name["name"] else "",
         url=f"tasks/{task.pk}/",
-        button=_("Help %s") % name["given_name"] if name["given_name"] else _("See to it"),
+        button=_("Help %s") % words.isolated(name["given_name"])
+        if name["given_name"]
+        else _("See to it"),
         strong=pressing,
     )
 
@@ -149,9 +151,9 @@ def _unknown_one(row: Intent, store: Store) -> Needed:
     return Needed(
         key=f"message-{row.pk}",
         kind="unknown",
-        title=_("Nobody can tell whether %s got a message") % name,
+        title=_("Nobody can tell whether %s got a message") % words.isolated(name),
         hint=_("not sent twice"),
-        text=row.says,
+        text=words.isolated(row.says),
         tone="amber",
         icon="question-mark-circle",
         url=f"messages/{row.pk}/",
@@ -217,7 +219,7 @@ def _late(store: Store, now: datetime) -> list[Needed]:
 def _names(people: list[Customer], store: Store) -> str:
     """A few of them by name."""
     names = [timeline.name_of(one, store)["name"] for one in people[:3]]
-    shown = ", ".join(name for name in names if name)
+    shown = ", ".join(words.isolated(name) for name in names if name)
     more = len(people) - len(names)
     if more > 0:
         shown += " " + ngettext("and %d more", "and %d more", more) % more
@@ -260,8 +262,8 @@ def _failed(store: Store, now: datetime) -> list[Needed]:
             )
             % count,
             hint=_("in seven days"),
-            bold=f"{name}:" if name else "",
-            text=last.says,
+            bold=f"{words.isolated(name)}:" if name else "",
+            text=words.isolated(last.says),
             tone="amber",
             icon="exclamation-triangle",
             url=f"messages/{last.pk}/" if count == 1 else "messages/?state=failed",

@@ -46,7 +46,7 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         "measures": [
             (one, charts.sparkline(one.points, one.name)) for one in queries.measures(store, now)
         ],
-        "today": formats.date_format(local, "l j F"),
+        "today": formats.date_format(local, _("l j F, H:i")),
     }
 
 

@@ -57,13 +57,13 @@ def clock(value: datetime | None, zone: ZoneInfo) -> str:
 @register.filter
 def day(value: datetime | None, zone: ZoneInfo) -> str:
     """The day on the clock of ``zone``: ``Fri 27 Nov``."""
-    return formats.date_format(value.astimezone(zone), "D j M") if value else ""
+    return words.day(value, zone) if value else ""
 
 
 @register.filter
 def long_day(value: datetime | None, zone: ZoneInfo) -> str:
     """The day with its year: ``3 October 2027``."""
-    return formats.date_format(value.astimezone(zone), "j F Y") if value else ""
+    return words.long_day(value, zone) if value else ""
 
 
 @register.filter
@@ -110,8 +110,9 @@ def _reader() -> Locale:
 
 
 @register.filter
-def language_name(code: str) -> str:
-    """What the reader calls a language: ``hr`` is "Croatian"."""
+def tongue(code: str) -> str:
+    """What the reader calls a language: ``hr`` is "Croatian". (Django's own name for such a filter
+    is taken: it says what the language calls itself.)"""
     try:
         return str(Locale.parse(code.replace("-", "_")).get_language_name(_reader()) or code)
     except (UnknownLocaleError, ValueError):
@@ -132,8 +133,9 @@ def person(by: str) -> str:
 
 @register.filter
 def place_name(zone: str) -> str:
-    """The place a zone is named after: ``Europe/London`` is "London"."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    """The place a zone is named after: ``Europe/London`` is "London", to a Spaniard "Londres"."""
+    known = _reader().time_zones.get(zone, {})
+    return str(known.get("city") or zone.rpartition("/")[2].replace("_", " "))
 
 
 @register.filter
