@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # The demo has a data folder of its own, so that a store of yours never meets it.
 run: export AFTERWORD_HOME ?= $(CURDIR)/home/demo
 run: $(VENV)/run.done
-	@$(BIN)/afterword demo --serve
+	@$(BIN)/afterword demo --serve $(ARGS)
 
 test: $(VENV)/dev.done
 	@PYTHON=$(BIN)/python bin/need

@@ -7,7 +7,7 @@ has none here.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -327,14 +327,27 @@ class _Inputs(dict[str, str]):
         return "–"
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    """A day and hour on somebody's clock: ``Fri 27 Nov, 09:00``."""
-    return formats.date_format(at.astimezone(zone), str(_("D j M, H:i")))
+_FAR = timedelta(days=300)
+"""How far from now a day is told with its year."""
 
 
-def day(at: datetime, zone: ZoneInfo) -> str:
-    """A day on somebody's clock: ``Fri 27 Nov``."""
-    return formats.date_format(at.astimezone(zone), str(_("D j M")))
+def moment(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """A day and hour on somebody's clock: ``Fri 27 Nov, 09:00``.
+
+    With ``now`` a day that is far from it is told with its year.
+    """
+    written = _("D j M Y, H:i") if _is_far(at, now) else _("D j M, H:i")
+    return formats.date_format(at.astimezone(zone), str(written))
+
+
+def day(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """A day on somebody's clock: ``Fri 27 Nov``; far from ``now``: ``1 Dec 2010``."""
+    written = _("j M Y") if _is_far(at, now) else _("D j M")
+    return formats.date_format(at.astimezone(zone), str(written))
+
+
+def _is_far(at: datetime, now: datetime | None) -> bool:
+    return now is not None and abs(now - at) > _FAR
 
 
 def long_day(at: datetime, zone: ZoneInfo) -> str:

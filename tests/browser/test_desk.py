@@ -233,7 +233,7 @@ def test_today_keeps_itself_up_to_date_and_the_keyboard_its_place(
 ) -> None:
     tell(shop, placed())
     desk.goto("/desk/ada-fern/")
-    expect(desk.get_by_text("All quiet.")).to_be_visible()
+    expect(desk.get_by_text("No journey is switched on")).to_be_visible()
     desk.locator("#look").focus()
     house.stop(shop, scope="all", why="", now=datetime.now(UTC), by="test")
     with desk.expect_response(lambda got: "seen=" in got.url and got.status == 200):

@@ -16,7 +16,7 @@ from afterword.journeys.models import Run
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import Customer, Event, Order, Wait
+from afterword.timeline.models import Customer, CustomerId, Event, Order, Wait
 
 PAGE = 50
 
@@ -26,6 +26,8 @@ class Row(msgspec.Struct, frozen=True):
 
     id: int
     name: str
+    number: str
+    """What the shop knows them by; empty for a guest."""
     place: str
     orders: int
     spent: str
@@ -51,10 +53,12 @@ def _rows(store: Store, customers: list[Customer]) -> list[Row]:
     orders: dict[int, list[Order]] = {}
     for order in Order.objects.of(store).filter(customer__in=[one.pk for one in customers]):
         orders.setdefault(order.customer_id, []).append(order)
+    numbers = _numbers(store, customers)
     return [
         Row(
             id=one.pk,
             name=timeline.name_of(one, store)["name"],
+            number=numbers.get(one.pk, ""),
             place=one.country,
             orders=len(orders.get(one.pk, [])),
             spent=_spent(orders.get(one.pk, [])),
@@ -63,6 +67,16 @@ def _rows(store: Store, customers: list[Customer]) -> list[Row]:
         )
         for one in customers
     ]
+
+
+def _numbers(store: Store, customers: list[Customer]) -> dict[int, str]:
+    """The first id that a shop gave each of them, without the name of the list it stands in."""
+    rows = CustomerId.objects.of(store).filter(customer__in=[one.pk for one in customers])
+    found: dict[int, str] = {}
+    for customer, outside in rows.order_by("-id").values_list("customer_id", "outside"):
+        if not outside.startswith("guest:"):
+            found[customer] = outside.rpartition(":")[2]
+    return found
 
 
 def _spent(orders: list[Order]) -> str:

@@ -12,6 +12,7 @@ from afterword.desk import live
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house import queries as house
 from afterword.house.models import User
+from afterword.journeys.models import Journey
 from afterword.timeline.models import Customer
 from afterword.ui import charts
 
@@ -40,6 +41,7 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         "needed": needed.needed(store, now) if house.may(request.member, "see") else [],
         "running": queries.running(store),
         "fresh": not Customer.objects.of(store).exists(),
+        "silent": not Journey.objects.of(store).filter(on=True).exists(),
         "well": queries.went_well(store, now),
         "bars": charts.day_bars([_bar(one) for one in hours], local.hour, label),
         "bars_say": label,

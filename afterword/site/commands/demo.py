@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .ground import AsJson, alone, fail, migrate, now, set_up, show, unmigrated
+from .ground import AsJson, alone, called, fail, migrate, now, set_up, show, unmigrated
+from .up import make_fonts
 
 if TYPE_CHECKING:
     from afterword.site.demo.driver import Progress
@@ -43,6 +44,8 @@ def demo(
     filled = fresh or not _is_there()
     if filled:
         _fill(seed, weeks, people or None)
+    if serve:
+        make_fonts()  # before the link is shown: it should open as soon as it can be pressed
     made = _told(filled)
     if as_json:
         show(made)
@@ -58,9 +61,12 @@ def _say(made: dict[str, object], serve: bool) -> None:
         "has lived through its weeks" if made["filled"] else "is there already and stays as it is"
     )
     typer.echo(f"“Ada & Fern” {what}: {made['customers']} customers, {made['messages']} mails.")
-    start = "Open its desk:" if serve else "Start Afterword:\n    afterword up\nand open its desk:"
+    start = (
+        "Open its desk:" if serve else f"Start Afterword:\n    {called()} up\nand open its desk:"
+    )
     typer.echo(f"\n{start}\n    {made['link']}\n")
-    typer.echo("The link works once, for a week; `afterword demo` prints another.")
+    again = "the same command" if serve else f"`{called()} demo`"
+    typer.echo(f"The link works once, for a week; {again} prints another.")
 
 
 def _is_there() -> bool:
@@ -107,6 +113,7 @@ def _fill(seed: int, weeks: int, people: int | None) -> None:
             shop.clear(settings.HOME / driver.JOURNAL)
         except shop.NotTheDemo as error:
             fail(str(error))
+        typer.echo(_WAIT.format(weeks=weeks), err=True)
         with _progress() as progress:
             driver.fill(life(seed, now(), weeks, people), settings.HOME, progress)
 
@@ -125,16 +132,22 @@ def _nobody_else() -> Iterator[None]:
         fail("Afterword runs on this data folder. Stop it first, then make the demo.")
 
 
+_WAIT = (
+    "“Ada & Fern” lives through {weeks} weeks: each order, parcel and message passes the real "
+    "engine. That takes a few minutes, this once."
+)
+
+
 @contextmanager
 def _progress() -> "Iterator[Progress]":
     """A line that fills up, where somebody looks at it."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
     if not sys.stderr.isatty():
         yield lambda done: None
         return
-    columns = (TextColumn("Living through the weeks"), BarColumn(), TimeElapsedColumn())
+    columns = (TextColumn("Living through the weeks"), BarColumn(), TaskProgressColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as line:
         task = line.add_task("life", total=1.0)
         yield lambda done: line.update(task, completed=done)

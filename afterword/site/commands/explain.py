@@ -92,6 +92,5 @@ def _tell(store: "Store", intent: "Intent", plan: "Plan | None") -> None:
         typer.echo("\nLooked at again as soon as something changes.")
     for tried in outbox.attempts(intent):
         at = words.moment(tried.started, where)
-        typer.echo(
-            f"\nTry {tried.number}, {at}: {tried.result or 'not ended'} {tried.says}".rstrip()
-        )
+        how = words.word(words.RESULTS, tried.result)
+        typer.echo(f"\nTry {tried.number}, {at}: {how} {tried.says}".rstrip())

@@ -3,10 +3,12 @@
 A command that cannot go on says why and what to do, on standard error, and ends with 1.
 """
 
+import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
@@ -23,6 +25,15 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of word
 
 TWO_WRITERS = (3, 51, 3)
 """The first SQLite that two programs may write with at once."""
+
+
+def called() -> str:
+    """How this program is called from where one stands: the first word of a command to type."""
+    own = Path(sys.argv[0])
+    if own.name != "afterword" or shutil.which("afterword"):
+        return "afterword"
+    whole = own.absolute()
+    return str(whole.relative_to(Path.cwd())) if whole.is_relative_to(Path.cwd()) else str(whole)
 
 
 def fail(says: str, code: int = 1) -> NoReturn:
@@ -46,10 +57,10 @@ def ground() -> None:
     set_up()
     missing = unmigrated()
     if missing is None:
-        fail("There is no database yet. `afterword init --store S --owner EMAIL` makes one.")
+        fail(f"There is no database yet. `{called()} init --store S --owner EMAIL` makes one.")
     if missing:
         fail(
-            "The database is of an older version. `afterword up` or `afterword init` brings it "
+            f"The database is of an older version. `{called()} up` or `{called()} init` brings it "
             "up to date."
         )
 
@@ -100,7 +111,7 @@ def the_store(key: str) -> "Store":
             fail(str(error))
     stores = list(Store.objects.order_by("key")[:2])
     if not stores:
-        fail("There is no store yet. `afterword init --store S --owner EMAIL` makes one.")
+        fail(f"There is no store yet. `{called()} init --store S --owner EMAIL` makes one.")
     if len(stores) > 1:
         known = ", ".join(Store.objects.order_by("key").values_list("key", flat=True))
         fail(f"Say which store with --store; there are: {known}", 2)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from .ground import AsJson, fail, migrate, now, set_up, show
+from .ground import AsJson, called, fail, migrate, now, set_up, show
 
 
 def add(app: typer.Typer) -> None:
@@ -38,7 +38,7 @@ def init(
         typer.echo(f"The store “{made['name']}” is made. Its journeys are there and switched off.")
     else:
         typer.echo(f"The store “{made['name']}” is there already; nothing was changed.")
-    typer.echo(f"\nStart Afterword:\n    afterword up\nand come in by:\n    {made['claim']}\n")
+    typer.echo(f"\nStart Afterword:\n    {called()} up\nand come in by:\n    {made['claim']}\n")
     typer.echo("The link works once, for a week; there you choose a password.")
 
 

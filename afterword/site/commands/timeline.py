@@ -127,10 +127,10 @@ def _tell(store: "Store", customer: "Customer", moment: datetime, ahead: bool) -
             journeys.runs_of(store, customer.pk),
             conversations.open_task_of(store, customer.pk),
         )
-        _items(store, coming, "  nothing is planned")
+        _items(store, coming, moment, "  nothing is planned")
     typer.echo("\nWhat happened")
     events = Event.objects.of(store).filter(customer=customer, happened__lte=moment)
-    _items(store, teller.happened(events, messages), "  nothing yet")
+    _items(store, teller.happened(events, messages), moment, "  nothing yet")
 
 
 def _teller(
@@ -150,7 +150,7 @@ def _teller(
     return Teller(store, customer, present, plans, zone(store.zone), moment)
 
 
-def _items(store: "Store", items: Any, empty: str) -> None:
+def _items(store: "Store", items: Any, now: datetime, empty: str) -> None:
     from afterword.decisions.zones import zone
     from afterword.ui import words
 
@@ -158,7 +158,7 @@ def _items(store: "Store", items: Any, empty: str) -> None:
     for item in items:
         note = f" ({item.note})" if item.note else ""
         aside = f", {item.aside}" if item.aside else ""
-        typer.echo(f"  {words.moment(item.at, where):<18} {item.title}{note}{aside}")
+        typer.echo(f"  {words.moment(item.at, where, now):<18} {item.title}{note}{aside}")
         if item.quote:
             typer.echo(f"  {'':<18} “{item.quote}”")
         if item.because:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .ground import fail, migrate, set_up
+from .ground import called, fail, migrate, set_up
 
 
 def add(app: typer.Typer) -> None:
@@ -37,6 +37,9 @@ def up(host: Host = "", port: Port = 0) -> None:
             make_fonts()
             hello()
             serve(everything)
+
+            _say_hello()
+            serve()
     except Held:
         fail(f"Afterword already runs on this data folder ({settings.HOME}).")
 
@@ -70,6 +73,8 @@ def port_is_free() -> None:
 
 def make_fonts() -> None:
     """Cut the desk's fonts where that was not done yet."""
+
+    """Cut the desk's fonts, where that was not done before."""
     from django.conf import settings
 
     from afterword.ui import fonts
@@ -90,4 +95,4 @@ def hello() -> None:
     connections.close_all()
     typer.echo(f"Afterword is at {settings.AFTERWORD_URL} (Ctrl-C stops it).", err=True)
     if not stores:
-        typer.echo("No store yet: `afterword init --store S --owner EMAIL` makes one.", err=True)
+        typer.echo(f"No store yet: `{called()} init --store S --owner EMAIL` makes one.", err=True)

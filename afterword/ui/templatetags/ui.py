@@ -10,6 +10,7 @@ import heroicons
 from babel import Locale, UnknownLocaleError
 from django import template
 from django.contrib.staticfiles import finders
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import formats, translation
 from django.utils.safestring import SafeString, mark_safe
@@ -46,6 +47,18 @@ def asset(path: str) -> str:
 def at(value: datetime | None, zone: ZoneInfo) -> str:
     """A day and hour on the clock of ``zone``."""
     return words.moment(value, zone) if value else ""
+
+
+@register.simple_tag(takes_context=True)
+def at_of(context: Context, value: datetime) -> str:
+    """A day and hour on the team's clock, with the year where it is long ago or far ahead."""
+    return words.moment(value, context["zone"], context["now"])
+
+
+@register.simple_tag(takes_context=True)
+def day_of(context: Context, value: datetime) -> str:
+    """A day on the team's clock, with the year where it is long ago or far ahead."""
+    return words.day(value, context["zone"], context["now"])
 
 
 @register.filter
