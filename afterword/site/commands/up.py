@@ -37,9 +37,6 @@ def up(host: Host = "", port: Port = 0) -> None:
             make_fonts()
             hello()
             serve(everything)
-
-            _say_hello()
-            serve()
     except Held:
         fail(f"Afterword already runs on this data folder ({settings.HOME}).")
 
@@ -73,8 +70,6 @@ def port_is_free() -> None:
 
 def make_fonts() -> None:
     """Cut the desk's fonts where that was not done yet."""
-
-    """Cut the desk's fonts, where that was not done before."""
     from django.conf import settings
 
     from afterword.ui import fonts
