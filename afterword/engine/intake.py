@@ -1,8 +1,12 @@
 """Understanding what came in: raw intakes become events, in their order, none lost."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
+import msgspec
 import structlog
 from django.db import DatabaseError, transaction
 
@@ -20,16 +24,94 @@ log = structlog.get_logger()
 
 
 def parse_waiting(now: datetime, limit: int = BATCH) -> int:
-    """Understand the intakes that wait, in order of arrival. Gives how many were looked at."""
+    """Understand the intakes that wait, in order of arrival. Gives how many were looked at.
+
+    A store's intakes are understood together, in one transaction. Where that fails each is
+    understood by itself, so that one at fault holds nobody up.
+    """
     waiting = list(
         Intake.objects.everywhere()
         .filter(state="waiting")
         .order_by("id")
         .select_related("store")[:limit]
     )
+    by_store: dict[int, list[Intake]] = defaultdict(list)
     for intake in waiting:
-        understand(intake, now)
+        by_store[intake.store_id].append(intake)
+    for mine in by_store.values():
+        try:
+            with transaction.atomic():
+                _together(mine[0].store, mine, now)
+        except Exception as error:
+            log.warning("intake.one_by_one", store=mine[0].store.key, error=type(error).__name__)
+            for intake in (
+                Intake.objects.of(mine[0].store)
+                .filter(id__in=[one.pk for one in mine], state="waiting")
+                .order_by("id")
+                .select_related("store")
+            ):
+                understand(intake, now)
     return len(waiting)
+
+
+class _Read(msgspec.Struct):
+    """An intake and what it tells, or why it cannot be read."""
+
+    intake: Intake
+    events: Sequence[Event] = ()
+    products: Sequence[Product] = ()
+    says: str = ""
+    fault: str = ""
+
+
+def _together(store: Store, intakes: Sequence[Intake], now: datetime) -> None:
+    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
+    mine = Intake.objects.of(store).filter(id__in=[one.pk for one in intakes], state="waiting")
+    still = set(mine.values_list("id", flat=True))
+    settings: dict[str, dict[str, Any]] = {}
+    read: list[_Read] = []
+    for intake in intakes:
+        if intake.pk in still:
+            if intake.connector not in settings:
+                settings[intake.connector] = _settings(intake)
+            read.append(_read(intake, settings[intake.connector]))
+    for connector, some in groupby(read, key=lambda one: one.intake.connector):
+        _record(store, connector, list(some), now)
+    Intake.objects.bulk_update([one.intake for one in read], _HANDLED)
+
+
+def _read(intake: Intake, settings: Mapping[str, Any]) -> _Read:
+    """Read an intake by itself."""
+    try:
+        read = _parsed(intake, settings)
+        for event in read.events:
+            timeline.check(event)
+    except (Misread, timeline.Refused) as error:
+        return _Read(intake, fault=str(error))
+    except DatabaseError:
+        raise  # not the intake's fault
+    except Exception as error:
+        log.exception("intake.failed", store=intake.store.key, intake=intake.pk)
+        return _Read(intake, fault=f"{type(error).__name__}: {error}")
+    return read
+
+
+def _record(store: Store, connector: str, read: Sequence[_Read], now: datetime) -> None:
+    """Take in what intakes of one connector tell, and note with each what became of it."""
+    timeline.save_products(store, [item for one in read for item in one.products], now=now)
+    told = reports.news(store, [event for one in read for event in one.events])
+    result = timeline.record(store, told, now=now, by=f"connector:{connector}")
+    left = dict(result.whose)
+    for one in read:
+        if one.fault:
+            _note(one.intake, "failed", one.fault, now)
+            continue
+        mine = [left.pop(event.key) for event in one.events if event.key in left]
+        people = {customer for customer in mine if customer}
+        one.intake.events = len(mine)
+        one.intake.customer = people.pop() if len(people) == 1 else None
+        state = "done" if one.events or one.products else "ignored"
+        _note(one.intake, state, one.says, now)
 
 
 def understand(intake: Intake, now: datetime) -> None:
@@ -67,22 +149,24 @@ def _still(intake: Intake) -> bool:
 
 
 def _take_in(intake: Intake, now: datetime) -> None:
-    store = intake.store
+    read = _parsed(intake, _settings(intake))
+    _record(intake.store, intake.connector, [read], now)
+    intake.save(update_fields=_HANDLED)
+
+
+def _parsed(intake: Intake, settings: Mapping[str, Any]) -> _Read:
     source = ports.sources.get(intake.connector)
     if source is None:
         raise Misread(f"there is no connector {intake.connector!r} here")
-    body = store.secret.open(bytes(intake.sealed), "intake")
+    body = intake.store.secret.open(bytes(intake.sealed), "intake")
     received = Received(headers=intake.headers, body=body, at=intake.received)
-    told = source.parse(received, store.currency, _settings(intake))
-    events = [one for one in told if isinstance(one, Event)]
-    products = [one for one in told if isinstance(one, Product)]
-    timeline.save_products(store, products, now=now)
-    by = f"connector:{intake.connector}"
-    result = timeline.record(store, reports.news(store, events), now=now, by=by)
-    says = " ".join(one.says for one in told if isinstance(one, Note))
-    intake.events = result.new
-    intake.customer = next(iter(result.customers)) if len(result.customers) == 1 else None
-    _handled(intake, "done" if events or products else "ignored", says, now)
+    told = source.parse(received, intake.store.currency, settings)
+    return _Read(
+        intake,
+        events=[one for one in told if isinstance(one, Event)],
+        products=[one for one in told if isinstance(one, Product)],
+        says=" ".join(one.says for one in told if isinstance(one, Note)),
+    )
 
 
 def _settings(intake: Intake) -> dict[str, Any]:
@@ -94,14 +178,17 @@ def _settings(intake: Intake) -> dict[str, Any]:
 
 def _failed(intake: Intake, says: str, now: datetime) -> None:
     intake.events, intake.customer = 0, None
-    _handled(intake, "failed", says, now)
+    _note(intake, "failed", says, now)
+    intake.save(update_fields=_HANDLED)
 
 
-def _handled(intake: Intake, state: str, says: str, now: datetime) -> None:
+def _note(intake: Intake, state: str, says: str, now: datetime) -> None:
     intake.state, intake.says = state, says[:500]
     intake.tries += 1
     intake.handled = now
-    intake.save(update_fields=["state", "says", "tries", "handled", "events", "customer"])
+
+
+_HANDLED = ["state", "says", "tries", "handled", "events", "customer"]
 
 
 @transaction.atomic

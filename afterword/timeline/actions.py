@@ -30,6 +30,8 @@ class Recorded(msgspec.Struct):
     keys: frozenset[str] = frozenset()
     """The keys of the new ones."""
     customers: frozenset[int] = frozenset()
+    whose: Mapping[str, int | None] = {}
+    """The customer of each new event, by its key; ``None`` as long as that is not known."""
 
 
 @transaction.atomic
@@ -77,6 +79,7 @@ def record(
     result.keys = frozenset(new)
     result.waiting = sum(event.customer is None for event in stored)
     result.customers = frozenset(event.customer for event in stored if event.customer)
+    result.whose = {event.key: event.customer for event in stored if event.key in new}
     bell.ring_on_commit()
     return result
 
