@@ -8,6 +8,7 @@ import msgspec
 
 from afterword.decisions.run import Run
 from afterword.house import plain
+from afterword.house.plain import Table
 
 _decode = msgspec.json.Decoder(Run).decode
 
@@ -47,34 +48,53 @@ def insert(
     """Insert runs: (customer, natural key, run, reasons as JSON); those whose key is known are
     left alone. Gives {key: id} of the new ones, in their order."""
     at = plain.instant(now)
-    new: dict[str, int] = {}
-    for customer, key, run, because in runs:
-        found = plain.rows(
-            "INSERT INTO journeys_run (store_id, customer_id, key, journey, version, subject,"
-            " entry, entered, at, since, ended, outcome, goal, state, because, error) VALUES"
-            " (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
-            " ON CONFLICT (store_id, key) DO NOTHING RETURNING id",
-            (
-                store,
-                customer,
-                key,
-                run.journey,
-                run.version,
-                run.subject,
-                run.entry,
-                plain.instant(run.entered),
-                run.at,
-                plain.instant(run.since),
-                at if run.ended else None,
-                run.outcome[:80],
-                plain.instant(run.goal),
-                msgspec.json.encode(run).decode(),
-                because.decode(),
-            ),
+    rows = [
+        (
+            store,
+            customer,
+            key,
+            run.journey,
+            run.version,
+            run.subject,
+            run.entry,
+            plain.instant(run.entered),
+            run.at,
+            plain.instant(run.since),
+            at if run.ended else None,
+            run.outcome[:80],
+            plain.instant(run.goal),
+            msgspec.json.encode(run).decode(),
+            because.decode(),
+            "",
         )
-        if found:
-            new[key] = found[0][0]
-    return new
+        for customer, key, run, because in runs
+    ]
+    new = plain.insert(_RUNS, rows, "ON CONFLICT (store_id, key) DO NOTHING RETURNING key, id")
+    found: dict[str, int] = dict(new)
+    return {key: found[key] for _, key, _, _ in runs if key in found}
+
+
+_RUNS = Table(
+    "journeys_run",
+    (
+        "store_id",
+        "customer_id",
+        "key",
+        "journey",
+        "version",
+        "subject",
+        "entry",
+        "entered",
+        "at",
+        "since",
+        "ended",
+        "outcome",
+        "goal",
+        "state",
+        "because",
+        "error",
+    ),
+)
 
 
 class Written(NamedTuple):

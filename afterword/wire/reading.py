@@ -30,9 +30,13 @@ def _no_number(name: str) -> NoReturn:
 
 def text(value: object, most: int = 0) -> str:
     """Words or a number as text without what databases refuse; cut after ``most`` characters."""
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    if type(value) is str:
+        found = value
+    elif isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
-    found = str(value).replace("\0", "").strip()
+    else:
+        found = str(value)
+    found = found.replace("\0", "").strip()
     if not found.isascii():
         # Half a surrogate pair cannot be written down.
         found = found.encode("utf-8", "replace").decode()

@@ -1,0 +1,66 @@
+"""Shopify's order webhooks as they come in: 7.9 kB each, another order, customer and delivery."""
+
+import base64
+import hashlib
+import hmac
+import json
+from pathlib import Path
+from typing import Any
+
+from bench import ground
+
+SECRET = "bench-secret"  # noqa: S105 (of a store that lives for a minute)
+SIZE = 7900
+_MODEL = (
+    Path(__file__).parents[1] / "tests/connectors/shopify/payloads/orders_create__two_lines.json"
+)
+
+
+def connect(store: Any) -> None:
+    """Connect the store to its shop."""
+    from afterword.house import actions as house
+
+    house.save_account(
+        store,
+        kind="connector",
+        plug="shopify",
+        settings={"shop": "bench.example"},
+        secrets_={"secret": SECRET},
+        now=ground.NOW,
+        by="bench",
+    )
+
+
+def body(number: int) -> bytes:
+    """The order of that number."""
+    order: dict[str, Any] = json.loads(_MODEL.read_text(encoding="utf-8"))
+    stamp = ground.NOW.isoformat()
+    order |= {
+        "id": 5_000_000_000 + number,
+        "name": f"#{number}",
+        "order_number": number,
+        "email": f"buyer{number}@example.com",
+        "contact_email": f"buyer{number}@example.com",
+        "created_at": stamp,
+        "processed_at": stamp,
+        "updated_at": stamp,
+    }
+    if order.get("customer"):
+        order["customer"] |= {"id": 7_000_000_000 + number, "email": order["email"]}
+    order["note_attributes"] = [{"name": "filled", "value": ""}]
+    short = SIZE - len(json.dumps(order))
+    order["note_attributes"][0]["value"] = "x" * max(short, 0)
+    return json.dumps(order).encode()
+
+
+def headers(number: int, sent: bytes) -> dict[str, str]:
+    """The headers that Shopify sends with it."""
+    signature = base64.b64encode(hmac.digest(SECRET.encode(), sent, hashlib.sha256)).decode()
+    return {
+        "Content-Type": "application/json",
+        "X-Shopify-Topic": "orders/create",
+        "X-Shopify-Shop-Domain": "bench.example",
+        "X-Shopify-Webhook-Id": f"bench-{number}",
+        "X-Shopify-Triggered-At": ground.NOW.isoformat(),
+        "X-Shopify-Hmac-Sha256": signature,
+    }
