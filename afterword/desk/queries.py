@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from afterword.conversations.models import Task
-from afterword.decisions.fold import GIVEN_UP, NOT_LATE
+from afterword.decisions.fold import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
-from afterword.house.models import Store
+from afterword.house.actions import NOT_GENUINE
+from afterword.house.models import Account, Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.house.roles import PERMISSIONS, allows
 from afterword.journeys.models import Run
@@ -38,13 +39,23 @@ def needs(store: Store, now: datetime) -> int:
     """How many things need a person: a late parcel and a failed message are not counted each."""
     parked = Run.objects.of(store).exclude(error="").values("journey").distinct().count()
     return (
-        Task.objects.of(store).filter(closed=None).count()
+        closed_ways(store).count()
+        + Task.objects.of(store).filter(closed=None).count()
         + unknown(store).count()
         + parked
         + late_parcels(store, now).exists()
         + failed(store, now).exists()
         + Intake.objects.of(store).filter(state="failed").exists()
     )
+
+
+def closed_ways(store: Store) -> OwnedQuerySet[Account]:
+    """The channels on which nothing goes out, because the provider refuses the account.
+
+    What comes in unsigned is no news: anybody can send that.
+    """
+    rows = Account.objects.of(store).filter(kind="channel")
+    return rows.exclude(trouble__in=("", NOT_GENUINE))
 
 
 def unknown(store: Store) -> OwnedQuerySet[Intent]:
@@ -57,11 +68,15 @@ def failed(store: Store, now: datetime) -> OwnedQuerySet[Intent]:
     return Intent.objects.of(store).filter(state="failed", state_at__gt=now - RECENTLY)
 
 
+_MAY_BE_LATE = sorted({*STATUSES} - NOT_LATE - {"lost"})
+
+
 def late_parcels(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
     """Parcels that should have arrived, the oldest promise first."""
     late = Q(delayed=True) | Q(promised_to__lt=now)
     awaited = Q(status_at__gte=now - GIVEN_UP) | Q(promised_to__gte=now - GIVEN_UP)
-    rows = Shipment.objects.of(store).filter(late, awaited).exclude(status__in=[*NOT_LATE, "lost"])
+    # Those that may be late are named, not those that may not: so the index by status serves.
+    rows = Shipment.objects.of(store).filter(late, awaited, status__in=_MAY_BE_LATE)
     return rows.select_related("customer").order_by("promised_to", "status_at", "id")
 
 

@@ -50,6 +50,7 @@ def record(
     Raises ``Refused`` for an event that cannot be stored; then nothing of the batch is.
     """
     checked = [check(event) for event in events]
+    hot.one_by_one(store.pk)
     fresh = _unseen(store, checked)
     result = Recorded(repeated=len(checked) - len(fresh))
     if not fresh:
@@ -257,16 +258,19 @@ def _give(
 def save_products(store: Store, products: Sequence[shapes.Product], *, now: datetime) -> int:
     """Keep what is sold as it was told last: the newest ``told`` wins, whenever it comes in.
 
-    What does not say when it was told counts as told ``now``. Facts that the store's team wrote
-    are left alone. Safe to repeat. Gives how many products are now other than they were.
+    What does not say when it was told counts as told ``now``, and is news only if it says something
+    else than is known. Facts that the store's team wrote are left alone. Safe to repeat. Gives how
+    many products are now other than they were.
     Raises ``Refused`` for a product that cannot be stored; then none is.
     """
     newest: dict[str, models.Product] = {}
+    timed: set[str] = set()
     for product in products:
         row = _product_row(store, product, now)
         before = newest.get(row.outside)
         if before is None or before.told <= row.told:
             newest[row.outside] = row
+            (timed.add if product.told else timed.discard)(row.outside)
     known = {
         row.outside: row
         for row in models.Product.objects.of(store)
@@ -277,7 +281,7 @@ def save_products(store: Store, products: Sequence[shapes.Product], *, now: date
     rows = [
         row
         for outside, row in sorted(newest.items())
-        if outside not in known or _is_news(row, known[outside])
+        if outside not in known or _is_news(row, known[outside], timed=outside in timed)
     ]
     models.Product.objects.bulk_create(
         rows,
@@ -321,9 +325,10 @@ def _product_row(store: Store, product: shapes.Product, now: datetime) -> models
     return row
 
 
-def _is_news(row: models.Product, known: models.Product) -> bool:
+def _is_news(row: models.Product, known: models.Product, *, timed: bool) -> bool:
+    names = (*_PRODUCT_FIELDS, "told") if timed else _PRODUCT_FIELDS
     return row.told >= known.told and any(
-        getattr(row, name) != getattr(known, name) for name in (*_PRODUCT_FIELDS, "told")
+        getattr(row, name) != getattr(known, name) for name in names
     )
 
 

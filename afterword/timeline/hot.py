@@ -23,6 +23,16 @@ def chunks(rows: Sequence[Any], size: int = _ROWS_AT_ONCE) -> Iterator[Sequence[
         yield rows[start : start + size]
 
 
+def one_by_one(store: int) -> None:
+    """Wait until whoever records events of this store has done so. Runs inside a transaction.
+
+    Two at once would not see each other's new people: one person would become two, and what came
+    before its order would stay nobody's. On SQLite nobody else writes anyhow.
+    """
+    if connection.features.has_select_for_update:
+        plain.rows("SELECT id FROM house_store WHERE id = %s FOR NO KEY UPDATE", (store,))
+
+
 class EventRow(NamedTuple):
     """An event as it is stored. ``data`` is JSON text."""
 

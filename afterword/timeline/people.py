@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from afterword.house.models import Store
@@ -19,6 +20,18 @@ class Found(NamedTuple):
     customer: int | None
     known: Known | None
     same_as: int | None = None
+
+
+def guest_id(event: Event) -> str:
+    """The id of somebody of whom nothing is told: the order, else whatever the event is about, else
+    the event alone, so that two nobodies are never taken for one person."""
+    outside = f"guest:{event.order or event.about or f'event/{event.key}'}"
+    if len(outside) <= _LONGEST_ID:
+        return outside
+    return f"guest:long/{sha256(outside.encode()).hexdigest()}"
+
+
+_LONGEST_ID: int = models.CustomerId._meta.get_field("outside").max_length or 0
 
 
 class People:
@@ -47,7 +60,7 @@ class People:
 
     def _load_ids(self) -> dict[str, int]:
         wanted = {one for known in self.known if known for one in known.ids}
-        wanted |= {f"guest:{event.order or event.about}" for event in self.events}
+        wanted |= {guest_id(event) for event in self.events}
         return hot_people.by_outside(self.store.pk, wanted)
 
     def _load_contacts(self) -> dict[str, list[int]]:
@@ -145,9 +158,9 @@ class People:
         return None
 
     def _guest(self, event: Event) -> int | None:
-        """A guest without any address: one person for each order."""
+        """A guest without any address: one person for each order, or whatever it is about."""
         thing = event.order or event.about
-        return self._ids.get(f"guest:{thing}") or self._of_thing.get(thing)
+        return self._ids.get(guest_id(event)) or self._of_thing.get(thing)
 
     # ---------------------------------------------------------------------------- writing
 
@@ -162,7 +175,7 @@ class People:
         """Keep what the event tells, so that the next event of the batch finds it."""
         outside = list(known.ids)
         if not known.ids and not known.contacts:
-            outside.append(f"guest:{event.order or event.about}")
+            outside.append(guest_id(event))
         for one in outside:
             if one not in self._ids:
                 self._ids[one] = customer

@@ -9,8 +9,9 @@ from django.db import OperationalError
 
 from afterword.engine import intake as engine
 from afterword.house.models import Account, AuditLine, Store
+from afterword.timeline import actions as timeline
 from afterword.timeline import models, ports, queries
-from afterword.wire.shapes import Note, Received, Told
+from afterword.wire.shapes import Note, Product, Received, Told
 from tests.conftest import NOW
 from tests.connectors.given import body, changed, take
 
@@ -227,6 +228,19 @@ def test_the_newest_word_on_a_product_stands(store: Store, newest_first: bool) -
         take(store, "shopify", topic, name)
     product = models.Product.objects.of(store).get()
     assert (product.title, product.tags, product.price) == ("Hario V60 (old)", ["ceramic"], 0)
+
+
+def test_a_product_told_again_without_a_time_is_no_news(store: Store) -> None:
+    def save(days: int, **facts: object) -> int:
+        told = Product(outside="shop:1", title="Kettle", **facts)  # type: ignore[arg-type]
+        return timeline.save_products(store, [told], now=NOW + timedelta(days=days))
+
+    assert [save(0), save(1), save(2, price=500), save(3, price=500)] == [1, 0, 1, 0]
+    assert models.Product.objects.of(store).get().told == NOW + timedelta(days=2)
+    later, earlier = NOW + timedelta(days=9), NOW + timedelta(days=8)
+    assert save(4, price=500, told=later) == 1
+    assert save(4, price=700, told=earlier) == 0
+    assert models.Product.objects.of(store).get().price == 500
 
 
 def test_what_the_team_wrote_of_a_product_stays(store: Store) -> None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from afterword.conversations import actions as conversations
 from afterword.conversations.models import Task
+from afterword.desk.queries import late_parcels
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
 from afterword.journeys import actions as journeys
@@ -45,6 +46,44 @@ def test_it_works(lived: Store, owner: Client) -> None:
 
 
 # ------------------------------------------------------------------------------------ searching
+
+
+def test_a_refund_that_belongs_to_no_order_shows_its_amount(store: Store, owner: Client) -> None:
+    who = shapes.Who(ids=("shop:1",), email="ana@petrovic.example", name="Ana Petrović")
+    back = shapes.Event(
+        kind="order.refunded", key="paper/C1:back", happened=NOW, about="order/paper:C1",
+        order="order/paper:C1", who=who,
+        data={"amount": 1250, "currency": "EUR", "title": "Red kettle", "unmatched": True},
+    )  # fmt: skip
+    tell(store, back)
+    ana = customer_by(store, "ana@petrovic.example")
+    text = text_of(owner, f"/desk/ada-fern/customers/{ana.pk}/")
+    assert "Money went back" in text
+    assert "€12.50" in text
+    assert "Red kettle" in text
+
+
+def test_late_parcels_are_found_by_an_index(store: Store, owner: Client) -> None:
+    """On every screen of the desk: it must not read all parcels there ever were."""
+    told = [
+        shapes.Event(
+            kind="shipment.checkpoint", key=f"s{number}", happened=NOW - timedelta(days=9),
+            about=f"shipment/dpd:{number}", order=f"order/shop:{number}",
+            data={"status": "in_transit" if number < 3 else "delivered",
+                  "promised_to": (NOW - timedelta(days=1)).isoformat()},
+        )
+        for number in range(400)
+    ]  # fmt: skip
+    orders = [placed(order=f"order/shop:{number}") for number in range(400)]
+    tell(store, *orders, *told, now=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE timeline_shipment")
+    rows = late_parcels(store, NOW)
+    assert rows.count() == 3
+    plan = rows.explain()
+    assert "timeline_shipment_state" in plan, plan
+    assert "SCAN timeline_shipment" not in plan
+    assert "Seq Scan on timeline_shipment" not in plan
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,27 @@ def test_a_nameless_guest_is_whoever_the_order_turns_out_to_be_of(store: Store) 
     assert people(store) == [[ONE, TWO]]
 
 
+def test_nobodies_without_an_order_are_not_one_person(store: Store) -> None:
+    """A tip in the box, twice: nothing says whose it was, so nothing says it was one person's."""
+    for key in ("till/1:tip", "till/2:tip"):
+        tell(store, shapes.Event(kind="custom.tip", key=key, happened=NOW, who=Who(name="Guest")))
+    first, second = models.Event.objects.of(store).filter(kind="custom.tip").order_by("id")
+    assert first.customer_id is not None
+    assert first.customer_id != second.customer_id
+
+
+def test_a_guest_of_an_order_with_a_very_long_id_is_found_again(store: Store) -> None:
+    order = f"order/shop:{'9' * 169}"
+    tell(store, placed(order=order, who=Who()))
+    named = shapes.Event(
+        kind="order.changed", key="c", happened=NOW, about=order, order=order, who=Who(name="Ana"),
+    )  # fmt: skip
+    tell(store, named)
+    assert people(store) == [[order]]
+    outside = models.CustomerId.objects.of(store).get().outside
+    assert len(outside) <= 160
+
+
 def test_what_came_before_its_order_is_given_to_the_buyer(store: Store) -> None:
     """Even a scan that names no order, through its parcel."""
     loose = shapes.Event(

@@ -75,8 +75,10 @@ class Happened(Telling):
         amount = event.data.get("amount")
         order = self.present.orders.get(event.about)
         aside = ""
-        if amount and order:
-            aside = spoken.money(int(amount), order.currency, self.locale)
+        if amount:
+            currency = str(event.data.get("currency") or "")
+            currency = currency or (order.currency if order else self.store.currency)
+            aside = spoken.money(int(amount), currency, self.locale)
         tone = "leaf" if event.kind == "order.delivered" else "amber"
         icons = {"order.delivered": "home", "order.refunded": "banknotes"}
         return Item(
@@ -84,7 +86,7 @@ class Happened(Telling):
             icon=icons.get(event.kind, "x-circle"),
             tone=tone,
             title=titles[event.kind],
-            note=order.number if order else "",
+            note=order.number if order else str(event.data.get("title") or ""),
             aside=aside,
             kind="orders",
         )

@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
-from afterword.desk.queries import failed, late_parcels, unknown
+from afterword.desk.queries import closed_ways, failed, late_parcels, unknown
 from afterword.desk.telling import left
-from afterword.house.actions import NOT_GENUINE
-from afterword.house.models import Account, Store
+from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
@@ -107,8 +106,6 @@ def _words(store: Store, tasks: Iterable[Task]) -> dict[int, str]:
 
 
 def _accounts(store: Store) -> list[Needed]:
-    """The ways out that are closed. What comes in unsigned is no news: anybody can send that."""
-    rows = Account.objects.of(store).filter(kind="channel").exclude(trouble__in=("", NOT_GENUINE))
     return [
         Needed(
             key=f"account-{row.pk}",
@@ -122,7 +119,7 @@ def _accounts(store: Store) -> list[Needed]:
             button=_("See to it"),
             strong=True,
         )
-        for row in rows.order_by("plug")
+        for row in closed_ways(store).order_by("plug")
     ]
 
 
