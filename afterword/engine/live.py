@@ -25,6 +25,9 @@ from .sending import Sender
 LONGEST_SLEEP = 30.0
 """Seconds after which the loop looks even if nothing rang: another process may have worked."""
 
+GOT_IN_EACH_OTHERS_WAY = frozenset({"40001", "40P01"})
+"""What PostgreSQL calls it when two transactions cannot both go on; one of them begins anew."""
+
 log = structlog.get_logger()
 
 
@@ -84,14 +87,25 @@ class Engine:
                 if self.tick():
                     continue
                 pause = self._pause()
-            except Exception:
-                log.exception("engine.tick")
-                close_old_connections()
-                pause = 1.0
+            except Exception as error:
+                pause = self.after(error)
             self.bell.wait(heard, pause)
 
+    def after(self, error: Exception) -> float:
+        """How long to rest after a failure."""
+        if getattr(error.__cause__, "sqlstate", None) in GOT_IN_EACH_OTHERS_WAY:
+            log.info("engine.again", says=type(error.__cause__).__name__)
+            return 0.01
+        log.exception("engine.tick")
+        close_old_connections()
+        return 1.0
+
     def _pause(self) -> float:
+        now = self.clock.now()
+        if there_is("events", now) and not (self.guard and self.guard.clock()):
+            # Held back by a transaction that is still open, and may end without a ring.
+            return 0.05
         due = self.next_due()
         if due is None:
             return LONGEST_SLEEP
-        return min(max((due - self.clock.now()).total_seconds(), 0.01), LONGEST_SLEEP)
+        return min(max((due - now).total_seconds(), 0.01), LONGEST_SLEEP)

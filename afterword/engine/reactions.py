@@ -18,6 +18,7 @@ from afterword.decisions.run import Run
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import addresses
+from afterword.timeline import abreast
 from afterword.timeline import models as timeline
 from afterword.timeline import queries as timeline_queries
 
@@ -99,17 +100,25 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 
 @transaction.atomic
 def react(now: datetime, limit: int = BATCH) -> int:
-    """See to the events that arrived since the last time. Gives how many were seen."""
-    cursor, _ = Cursor.objects.select_for_update().get_or_create(name="reactions")
-    events = list(
-        timeline.Event.objects.everywhere().filter(id__gt=cursor.position).order_by("id")[:limit]
-    )
+    """See to the events that arrived since the last time. Gives how many were seen; one worker at
+    a time sees to them, and another finds nothing to do meanwhile."""
+    Cursor.objects.get_or_create(name="reactions")
+    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name="reactions").first()
+    if cursor is None:
+        return 0
+    arrived = timeline.Event.objects.everywhere().filter(id__gt=cursor.position)
+    settled = abreast.settled_until()
+    if settled is not None:
+        arrived = arrived.filter(id__lte=settled)
+    events = list(arrived.order_by("id")[:limit])
     if not events:
         return 0
     by_store: dict[int, list[timeline.Event]] = defaultdict(list)
     for event in events:
         by_store[event.store_id].append(event)
     for store in Store.objects.filter(id__in=by_store):
+        woken = [(one.customer_id, one.kind) for one in by_store[store.pk] if one.customer_id]
+        abreast.wake_missed(store.pk, woken, now)
         _react_for(store, by_store[store.pk], now)
     cursor.position = events[-1].pk
     cursor.save(update_fields=["position"])

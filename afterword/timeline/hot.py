@@ -11,6 +11,8 @@ from afterword.decisions.timeline import Event
 from afterword.house import plain
 from afterword.house.plain import instant as instant
 
+from . import abreast
+
 _COLUMNS = (
     'store_id, customer_id, kind, key, happened, known, about, "order", data, sealed, by, history'
 )
@@ -95,6 +97,8 @@ def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
     """Insert events; those whose key is known are left alone, and of two with one key the first
     counts. Gives {key: id} of the new ones."""
     new: dict[str, int] = {}
+    if rows:
+        abreast.hold_place()
     json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
     place = f"(%s, %s, %s, %s, %s, %s, %s, %s, {json}, %s, %s, %s)"
     with connection.cursor() as cursor:
@@ -220,12 +224,18 @@ class Due(NamedTuple):
 def claim_due(owner: str, now: datetime, limit: int) -> list[Due]:
     """The waits of runs or of messages that are due, the longest due first; held for this
     transaction, so that another worker takes others."""
+    begin = _low_water.of(owner)
+    since, values = ("", ()) if begin is None else (" AND due >= %s", (instant(begin),))
     sql = (
-        "SELECT id, store_id, customer_id, owner_id FROM timeline_wait"
-        " WHERE owner = %s AND due <= %s ORDER BY due, id LIMIT %s"
+        "SELECT id, store_id, customer_id, owner_id, due FROM timeline_wait"  # noqa: S608 (ours)
+        f" WHERE owner = %s AND due <= %s{since} ORDER BY due, id LIMIT %s"
     )
-    found = plain.rows(sql + plain.skipping_locked(), (owner, instant(now), limit))
-    return [Due(*row) for row in found]
+    found = plain.rows(sql + plain.skipping_locked(), (owner, instant(now), *values, limit))
+    _low_water.reached(owner, (row[4] for row in found), len(found) == limit)
+    return [Due(*row[:4]) for row in found]
+
+
+_low_water = abreast.LowWater()
 
 
 def add_waits(

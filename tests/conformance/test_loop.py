@@ -1,0 +1,140 @@
+"""The live loop by several at once: every run is moved, every event acted on, nothing twice."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from afterword.engine.models import Cursor
+from afterword.engine.reactions import react
+from afterword.house.models import Store
+from afterword.journeys import actions as journeys
+from afterword.journeys.models import Run
+from afterword.outbox.models import Attempt, Intent
+from afterword.timeline.models import Event, Wait
+from afterword.wire import shapes
+from tests.conformance.abreast import still_open, together
+from tests.conftest import NOW
+from tests.given import Days, a_store, of_order, placed, tell
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HEAD = """
+journey: own
+name: Own
+trigger: {event: order.placed}
+entry: {rule: always}
+steps:
+"""
+CARE = "  - {id: tip, kind: send, class: transactional, template: care-tip}\n"
+PAID = "  - {id: w, kind: wait_for, timeout: 9 days, any_of: [{id: p, event: order.paid}]}\n"
+
+
+@pytest.fixture
+def shop() -> Store:
+    return a_store()
+
+
+def on(store: Store, steps: str) -> None:
+    journeys.publish(store, HEAD + steps, now=NOW, by="test")
+    journeys.switch(store, "own", on=True, now=NOW, by="test")
+
+
+def order(number: int) -> shapes.Event:
+    who = shapes.Who(email=f"p{number}@example.com", country="GB")
+    return placed(order=f"order/shop:{number}", who=who)
+
+
+def test_it_works(shop: Store, home: Path) -> None:
+    """Three workers, forty customers: one mail for each, and nothing is left over."""
+    on(shop, CARE)
+    tell(shop, *(order(number) for number in range(40)))
+    days = [Days(home / str(number)) for number in range(3)]
+    together([one.engine.until_quiet for one in days])
+    mails = Counter(mail.recipient for one in days for mail in one.post.mails)
+    assert mails == {f"p{number}@example.com": 1 for number in range(40)}
+    assert set(Run.objects.of(shop).values_list("outcome", flat=True)) == {"end"}
+    assert Intent.objects.of(shop).filter(state="accepted").count() == 40
+    assert Attempt.objects.of(shop).count() == 40
+    assert not Wait.objects.of(shop).exists()
+
+
+def test_an_event_that_is_committed_late_is_seen(shop: Store, home: Path) -> None:
+    """Its id is lower than that of one which was committed, and acted on, before it."""
+    on(shop, CARE)
+    days = Days(home)
+    days.settle()
+    with still_open(lambda: tell(shop, order(1))) as commit:
+        tell(shop, order(2))
+        days.settle()
+        commit()
+    days.settle()
+    assert sorted(mail.recipient for mail in days.post.mails) == [
+        "p1@example.com",
+        "p2@example.com",
+    ]
+    last = Event.objects.of(shop).order_by("-id").values_list("id", flat=True)[0]
+    assert Cursor.objects.get(name="reactions").position == last
+
+
+def test_one_worker_at_a_time_sees_to_events(shop: Store) -> None:
+    on(shop, CARE)
+    tell(shop, *(order(number) for number in range(9)))
+    together([lambda: react(NOW, limit=2) for _ in range(4)])
+    while react(NOW, limit=2):
+        pass
+    entered = Run.objects.of(shop).values_list("subject", flat=True)
+    assert Counter(entered) == {f"order/shop:{number}": 1 for number in range(9)}
+
+
+def test_what_happens_while_a_run_goes_to_wait_for_it_wakes_it(shop: Store, home: Path) -> None:
+    """The event is written, and not committed, when the run is looked at: the look cannot see it,
+    and the event could not see that it is waited for."""
+    on(shop, PAID + CARE)
+    days = Days(home)
+    tell(shop, order(1))
+    react(NOW)
+    with still_open(lambda: tell(shop, of_order("order.paid", NOW, order="order/shop:1"))) as end:
+        days.settle()
+        end()
+    days.settle()
+    assert [mail.recipient for mail in days.post.mails] == ["p1@example.com"]
+
+
+def test_an_event_wakes_only_whom_it_is_about(shop: Store, home: Path) -> None:
+    on(shop, PAID + CARE)
+    days = Days(home)
+    days.hear(shop, order(1), order(2))
+    days.hear(shop, of_order("order.paid", NOW, order="order/shop:2"))
+    assert [mail.recipient for mail in days.post.mails] == ["p2@example.com"]
+
+
+def test_stopping_a_run_while_others_move_it_ends_it(shop: Store, home: Path) -> None:
+    """Many customers, two journeys, the one stops the other, and three workers at it."""
+    on(shop, "  - {id: w, kind: wait, for: 9 days}\n")
+    stopper = HEAD.replace("journey: own", "journey: stopper") + (
+        "  - {id: s, kind: stop, journey: own}\n"
+    )
+    journeys.publish(shop, stopper, now=NOW, by="test")
+    journeys.switch(shop, "stopper", on=True, now=NOW, by="test")
+    tell(shop, *(order(number) for number in range(30)))
+    days = [Days(home / str(number)) for number in range(3)]
+    together([lambda one=one: _until_quiet(one) for one in days])  # type: ignore[misc]
+    for one in days:
+        one.settle()
+    stands = Counter(Run.objects.of(shop).values_list("journey", "outcome"))
+    assert stands == {("own", "stopped"): 30, ("stopper", "end"): 30}
+    assert not Wait.objects.of(shop).filter(owner="run").exists()
+
+
+def _until_quiet(days: Days) -> None:
+    """As ``Engine.run`` does it: two that got in each other's way begin anew."""
+    from django.db import OperationalError
+
+    while True:
+        try:
+            days.engine.until_quiet()
+            return
+        except OperationalError as error:
+            if days.engine.after(error) > 0.1:
+                raise
