@@ -36,6 +36,8 @@ def publish(
     row, _ = models.Journey.objects.of(store).get_or_create(
         store=store, key=definition.journey, defaults={"name": definition.name, "made": now}
     )
+    # Who publishes at the same moment waits here, and then sees this version.
+    row = models.Journey.objects.of(store).select_for_update().get(pk=row.pk)
     live = models.Version.objects.of(store).filter(journey=row, number=row.live).first()
     if live and live.text == text:
         return live

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
+import msgspec
+
 from afterword.decisions.kinds import KINDS, MATTERS, FieldType, fields_of, is_kind
 from afterword.wire import shapes
 
@@ -41,6 +43,24 @@ def _faults(event: shapes.Event) -> Iterator[str]:
     if thing in MATTERS and not event.about:
         yield f"{kind}: say which {thing} it is about, as '{thing}/...'"
     yield from _data_faults(event)
+    if not _writable(event):
+        yield f"{kind}: it holds a NUL or half of a letter, which cannot be stored"
+
+
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+def _writable(event: shapes.Event) -> bool:
+    """Whether every database can keep its texts: PostgreSQL has no NUL in them, and half of a
+    surrogate pair has no bytes."""
+    try:
+        written = _encode(event)
+    except UnicodeEncodeError:
+        return False
+    return NUL not in written.replace(BACKSLASH, b"")
+
+
+NUL, BACKSLASH = b"\\u0000", b"\\\\"
 
 
 def _not_that_kind(kind: str) -> str:

@@ -225,14 +225,20 @@ def claim_due(owner: str, now: datetime, limit: int) -> list[Due]:
     """The waits of runs or of messages that are due, the longest due first; held for this
     transaction, so that another worker takes others."""
     begin = _low_water.of(owner)
+    found = _due(owner, begin, now, limit)
+    if begin is not None and len(found) < limit:
+        found = _due(owner, None, now, limit)
+    _low_water.reached(owner, (row[4] for row in found), len(found) == limit)
+    return [Due(*row[:4]) for row in found]
+
+
+def _due(owner: str, begin: datetime | None, now: datetime, limit: int) -> list[tuple[Any, ...]]:
     since, values = ("", ()) if begin is None else (" AND due >= %s", (instant(begin),))
     sql = (
         "SELECT id, store_id, customer_id, owner_id, due FROM timeline_wait"  # noqa: S608 (ours)
         f" WHERE owner = %s AND due <= %s{since} ORDER BY due, id LIMIT %s"
     )
-    found = plain.rows(sql + plain.skipping_locked(), (owner, instant(now), *values, limit))
-    _low_water.reached(owner, (row[4] for row in found), len(found) == limit)
-    return [Due(*row[:4]) for row in found]
+    return plain.rows(sql + plain.skipping_locked(), (owner, instant(now), *values, limit))
 
 
 _low_water = abreast.LowWater()
