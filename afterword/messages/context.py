@@ -303,17 +303,11 @@ class _Teller:
             day = self._day(one.delivered)
             at = f"✓ {spoken.hour(one.delivered, self.zone, self.locale)}"
             bars.append((day, day, "done", at))
-        rows = []
-        for number, bar in enumerate(bars):
-            cells = self._cells(bar, columns, self._contents(one) if not number else "")
-            if cells:
-                rows.append({"cells": cells})
-        return rows
+        rows = [cells for bar in bars if (cells := self._cells(bar, columns))]
+        return [{"cells": cells} for cells in _labelled(rows, self._contents(one), len(columns))]
 
     @staticmethod
-    def _cells(
-        bar: tuple[date, date, str, str], columns: list[date], name: str
-    ) -> list[dict[str, Any]]:
+    def _cells(bar: tuple[date, date, str, str], columns: list[date]) -> list[dict[str, Any]]:
         since, until, kind, text = bar
         start = max((since - columns[0]).days, 0)
         end = min((until - columns[0]).days, len(columns) - 1)
@@ -321,8 +315,7 @@ class _Teller:
             return []
         cells: list[dict[str, Any]] = []
         if start:
-            label = {"span": start, "kind": "label", "text": name}
-            cells.append(label if name else {"span": start, "kind": "gap", "text": ""})
+            cells.append({"span": start, "kind": "gap", "text": ""})
         cells.append({"span": end - start + 1, "kind": kind, "text": text})
         rest = len(columns) - 1 - end
         if rest:
@@ -381,3 +374,18 @@ def _in_language(value: Any, language: str) -> Any:
     return (
         value.get(language) or value.get(language.partition("-")[0]) or next(iter(value.values()))
     )
+
+
+def _labelled(
+    rows: list[list[dict[str, Any]]], name: str, columns: int
+) -> list[list[dict[str, Any]]]:
+    """The rows of a parcel with what is in it: before its first bar that leaves room, else after
+    one, else in a row of its own above."""
+    if not rows or not name:
+        return rows
+    for end in (0, -1):
+        for cells in rows:
+            if cells[end]["kind"] == "gap":
+                cells[end] |= {"kind": "label", "text": name}
+                return rows
+    return [[{"span": columns, "kind": "label", "text": name}], *rows]

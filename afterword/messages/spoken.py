@@ -1,38 +1,50 @@
 """Money, dates and lists as people of a language write them."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_precision
 
 
 @lru_cache(maxsize=256)
 def locale(language: str, country: str = "") -> Locale:
-    """The locale nearest to a language and country; English when the language is unknown."""
+    """The locale nearest to a language and country; English when the language is unknown.
+
+    English in a country that has none of its own is Britain's, not America's: most of the world
+    reads a day before its month, and a clock of 24 hours.
+    """
     base = language.replace("-", "_")
+    plain = base.partition("_")[0]
     for name in (
-        f"{base.partition('_')[0]}_{country.upper()}" if country else base,
-        base,
-        base.partition("_")[0],
+        f"{plain}_{country.upper()}" if country else base,
+        base if base != "en" or not country else "en_GB",
+        plain if plain != "en" else "en_GB",
     ):
         try:
             return Locale.parse(name)
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale.parse("en")
+    return Locale.parse("en_GB")
 
 
 def money(minor: int, currency: str, where: Locale) -> str:
-    """An amount in minor units: ``£12.00``."""
+    """An amount in minor units: ``£12.00``; a currency that is written in letters stands off."""
     if not currency:
         return ""
     value = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return str(format_currency(value, currency, locale=where))
+    return _LETTER_MEETS_DIGIT.sub(
+        "\N{NO-BREAK SPACE}", format_currency(value, currency, locale=where)
+    )
+
+
+_LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Where Unicode's data wants a space (UTS 35, currency spacing) and Babel writes none."""
 
 
 def minor_units(amount: Decimal, currency: str) -> int:
@@ -46,8 +58,28 @@ def day(moment: date, where: Locale) -> str:
 
 
 def long_day(moment: date, where: Locale) -> str:
-    """``Thursday 26 November``."""
-    return str(format_date(moment, "EEEE d MMMM", locale=where))
+    """``Thursday 26 November``, ``jueves 26 de noviembre``."""
+    pattern = _long_pattern(where)
+    if not pattern:
+        return str(format_skeleton("MMMMEEEEd", moment, locale=where))
+    return str(format_date(moment, pattern, locale=where))
+
+
+@lru_cache(maxsize=256)
+def _long_pattern(where: Locale) -> str:
+    """How a language writes a weekday, a day and its month; empty: nobody knows.
+
+    Few languages say so in Unicode's data. The others are told from the month with its day, and
+    from the fullest date: whether it begins with the weekday, and sets it off with a comma.
+    """
+    own = where.datetime_skeletons.get("MMMMEEEEd")
+    full = str(where.date_formats["full"])
+    day_and_month = where.datetime_skeletons.get("MMMMd")
+    if own or day_and_month is None or not full.startswith("EEEE"):
+        return str(own or "")
+    # Within a sentence no comma follows the weekday in Spanish, where a date by itself has one.
+    comma = "," if full.startswith("EEEE,") and where.language != "es" else ""
+    return f"EEEE{comma} {day_and_month}"
 
 
 def weekday(moment: date, where: Locale) -> str:
@@ -75,7 +107,8 @@ def promise(first: date, last: date, where: Locale, *, short: bool = False) -> s
     if first == last:
         return weekday(first, where) if short else day(first, where)
     if short:
-        return either([weekday(first, where), weekday(last, where)], where)
+        ends = [weekday(first, where), weekday(last, where)]
+        return either(ends, where) if (last - first).days == 1 else " – ".join(ends)
     begins = str(format_date(first, "EEE d", locale=where))
     if first.month != last.month:
         begins = day(first, where)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from afterword.house import tokens
 from afterword.house.models import Store
@@ -71,8 +72,8 @@ def test_looking_stops_nothing_and_repeats_change_nothing(client: Client, store:
 
 def test_the_next_message_is_withheld(client: Client, store: Store, home: Path) -> None:
     journeys.switch(store, "after-first-delivery", on=True, now=NOW, by="test")
-    days = Days(home)
-    days.hear(store, placed())
+    days = Days(home, timezone.now())  # the page is pressed on the real clock
+    days.hear(store, placed(days.now))
     client.post(stop_link(store), ONE_CLICK, content_type=FORM)
     days.later(days=1)
     days.hear(store, scan("delivered", days.now))

@@ -253,13 +253,6 @@ class _Teller:
         more = [f"+{len(names) - 1}"] if len(names) > 2 else names[1:2]
         return spoken.both([*names[:1], *more], self.tongue.locale) if names else ""
 
-    def _span(self, first: date, last: date) -> str:
-        """``Thu or Fri``; ``Thu – Sat`` where it may be a day between them too."""
-        if (last - first).days > 1:
-            ends = (spoken.weekday(day, self.tongue.locale) for day in (first, last))
-            return " – ".join(ends)
-        return spoken.promise(first, last, self.tongue.locale, short=True)
-
     def _bars(self, one: fold.Shipment) -> list[Bar]:
         if one.status in words.GRAVE or one.status == "cancelled":
             return []
@@ -272,7 +265,7 @@ class _Teller:
                 continue
             kind = "late" if number or one.delayed else "plan"
             kind = kind if newest and not over else "broken"
-            text = self._span(first, last)
+            text = spoken.promise(first, last, self.tongue.locale, short=True)
             bars.append(Bar(first, last, kind, text))
         if one.delivered:
             day = self.tongue.day_of(one.delivered)

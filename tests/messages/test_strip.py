@@ -1,0 +1,40 @@
+"""The strip of days in a mail: what is in each parcel, beside its bar."""
+
+from typing import Any
+
+import pytest
+
+from afterword.messages.context import _labelled
+
+
+def cells(*given: tuple[int, str]) -> list[dict[str, Any]]:
+    return [{"span": span, "kind": kind, "text": ""} for span, kind in given]
+
+
+def shown(rows: list[list[dict[str, Any]]]) -> list[list[tuple[int, str, str]]]:
+    return [[(one["span"], one["kind"], one["text"]) for one in row] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("says", "rows", "place"),
+    [
+        ("before its bar", [cells((2, "gap"), (1, "plan"), (2, "gap"))], (0, 0, 2)),
+        ("before a later bar", [cells((2, "plan"), (3, "gap")), cells((4, "gap"), (1, "late"))],
+         (1, 0, 4)),
+        ("after its bar", [cells((2, "plan"), (3, "gap"))], (0, 1, 3)),
+        ("after a later bar", [cells((5, "plan")), cells((2, "late"), (3, "gap"))], (1, 1, 3)),
+        ("in a row of its own", [cells((5, "plan"))], (0, 0, 5)),
+    ],
+)  # fmt: skip
+def test_what_is_in_a_parcel_is_always_told(
+    says: str, rows: list[list[dict[str, Any]]], place: tuple[int, int, int]
+) -> None:
+    found = shown(_labelled(rows, "V60 filters", 5))
+    row, column, span = place
+    assert found[row][column] == (span, "label", "V60 filters"), says
+    assert sum(kind == "label" for line in found for _, kind, _ in line) == 1
+    assert all(sum(span for span, _, _ in line) == 5 for line in found)
+
+
+def test_a_parcel_without_a_bar_has_no_row() -> None:
+    assert _labelled([], "V60 filters", 5) == []
