@@ -64,6 +64,8 @@ REASONS: dict[str, str] = {
     "template": "The words could not be written: a template or a variable is at fault.",
     "provider": "What the provider said.",
     "unknown": "Nobody can tell whether the provider took it.",
+    "given_up": "The provider would not take it for so long that no more is tried.",
+    "poison": "Senders died again and again while they wrote it.",
 }
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -58,6 +59,16 @@ class NoChance:
 Carry = Callable[[Request | Mail], Answer]
 """Hands something to the outside and says truly how far it came."""
 
+May = Callable[[], bool]
+"""Asked before the first byte goes out: whether it still may."""
+
+
+class Carrier(Protocol):
+    """Hands things over, many at once, without a thread for each."""
+
+    def start(self, asked: Request | Mail, may: May) -> "Future[Answer]": ...
+
+
 Catch = Callable[[], tuple[str, int] | None]
 """Where the built-in catcher listens; ``None``: it does not run."""
 
@@ -73,10 +84,12 @@ class Reach(Protocol):
 
 __all__ = [
     "Account",
+    "Carrier",
     "Carry",
     "Catch",
     "Chance",
     "Clock",
+    "May",
     "NoChance",
     "Noted",
     "Outgoing",

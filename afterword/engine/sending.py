@@ -1,4 +1,7 @@
-"""Handing messages over: claim, weigh once more, write, note in the journal, send, settle."""
+"""Handing over: intent committed, noted in the journal, then the socket; then what came of it.
+
+Rendering happens here and not in ``admit``: what goes out is written from what is true now.
+"""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
@@ -11,6 +14,7 @@ import structlog
 from django.db import transaction
 
 from afterword.decisions.admit import Verdict
+from afterword.decisions.rules import CLASSES
 from afterword.decisions.timeline import Timeline
 from afterword.house import queries as house
 from afterword.house.models import Store
@@ -18,6 +22,7 @@ from afterword.house.sealing import Unreadable
 from afterword.journeys import queries as journey_queries
 from afterword.messages import compose as composing
 from afterword.outbox import actions as outbox
+from afterword.outbox import brakes, restoring
 from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline_queries
@@ -25,7 +30,9 @@ from afterword.wire import masking, shapes
 
 from .admission import weigh
 from .advance import BY
-from .ports import Carry, Catch, Chance, Clock, Noted
+from .finding import find_out
+from .lanes import Lanes
+from .ports import Carrier, Carry, Catch, Chance, Clock, May, Noted
 
 BATCH = 64
 SETTLED_AT_ONCE = 16
@@ -33,10 +40,6 @@ LONGEST_UNSETTLED = 1.0
 """Seconds that an answer may wait to be written down with others."""
 JOURNAL_PAUSE = timedelta(seconds=30)
 """How long sending rests when the journal cannot be written."""
-
-_RESTORED = shapes.Unknown(
-    says="the journal says that it was handed over; the database was restored from an older copy"
-)
 
 log = structlog.get_logger()
 
@@ -50,6 +53,14 @@ class Ready(NamedTuple):
     to: str
 
 
+class Landed(NamedTuple):
+    """How the hand-over of one came out. ``held``: nothing of it was written, and why."""
+
+    ready: Ready
+    handed: outbox.Handed | None
+    held: str = ""
+
+
 class Unconnected(Exception):
     """There is no way out of the house for this channel."""
 
@@ -57,8 +68,8 @@ class Unconnected(Exception):
 class Sender:
     """Hands over what is ready, a batch at a time, several at once.
 
-    ``ahead``: what journals know was handed over and a restored database does not, as
-    ``outbox.queries.ahead`` finds it. It is never handed over blindly again.
+    ``carry`` waits for each answer on a thread of the sender's own; a ``carrier`` does not need
+    one, and is used in its place. ``ramp``: how many a new journey reaches at first; 0: all.
     ``worker``: whose hand-overs these are. ``rests``: why nothing may be handed over just now
     (see ``engine.guard``); empty: it may.
     """
@@ -72,7 +83,9 @@ class Sender:
         catch: Catch,
         note: Noted,
         at_once: int = 8,
-        ahead: Iterable[tuple[str, str]] = (),
+        carrier: Carrier | None = None,
+        lanes: Lanes | None = None,
+        ramp: int = brakes.RAMP,
         worker: str = "",
         rests: Callable[[], str] = lambda: "",
     ) -> None:
@@ -82,57 +95,88 @@ class Sender:
         self.catch = catch
         self.note = note
         self.at_once = at_once
-        self.ahead = set(ahead)
+        self.lanes = lanes or Lanes()
+        self.ramp = ramp
         self.worker = worker
         self.rests = rests
         self._landed: list[outbox.Handed] = []
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
+        self.carrier: Carrier = carrier or _Waiting(self)
 
     def close(self) -> None:
         """Let what is in the air land, and stop."""
         self._pool.shutdown(wait=True)
 
+    # ----------------------------------------------------------------------- batch by batch
+
     def send_ready(self, limit: int = BATCH) -> int:
-        """Hand over the ready intents. Gives how many were begun or put aside."""
-        self._settle_left()
+        """Hand over the ready intents, and wait until they have come down. Gives how many were
+        begun or put aside."""
+        self.settle_left()
         if self.rests():
             return 0
-        now = self.clock.now()
-        begun, seen, looked = self._begin(now, limit)
-        if not begun:
-            return looked
-        settled, ready = self._write(begun, seen, now)
-        before = [one for one in ready if self._handed_before(one.intent)]
-        settled += [outbox.Handed(one.intent, _RESTORED, one.sealed) for one in before]
-        self._settle(settled)
-        ready = [one for one in ready if one not in before]
+        self.lanes.refresh(self.clock.now())
+        ready, looked = self.prepare(limit)
         if ready:
-            self._note(ready, now)
             self._hand_over_all(ready)
         return looked
 
+    def find_out(self, limit: int = BATCH) -> int:
+        """See to what is unknown and can be known by now. Gives how many were looked at."""
+        return find_out(self, limit)
+
+    def prepare(self, limit: int, classes: Sequence[str] = CLASSES) -> tuple[list[Ready], int]:
+        """Begin some, write them, and note them in the journal. Gives them, to be handed over one
+        by one with ``launch``, and how many were begun or put aside."""
+        now = self.clock.now()
+        begun, seen, looked = self._begin(now, limit, classes)
+        if not begun:
+            return [], looked
+        settled: list[outbox.Handed] = []
+        if restoring.guarded():
+            begun, settled = self._guard(begun)
+        failed, ready = self._write(begun, seen, now)
+        self.settle(settled + failed)
+        if ready:
+            self._note(ready, now)
+        return ready, looked
+
     @transaction.atomic
-    def _begin(self, now: datetime, limit: int) -> tuple[list[Intent], dict[int, Timeline], int]:
+    def _begin(
+        self, now: datetime, limit: int, classes: Sequence[str]
+    ) -> tuple[list[Intent], dict[int, Timeline], int]:
         """Look once more at everything that could have changed, in the very transaction that
         commits to handing over."""
-        free = outbox.claim(limit, now, house.stops())
+        urgent = tuple(classes) == ("transactional",)
+        # The switch is looked at here, however fresh the lanes' own view of it is.
+        self.lanes.stops = tuple(house.stops())
+        free = outbox.claim(limit, now, self.lanes.shut(now, urgent), classes)
+        free = self.lanes.allowed(free, urgent, now) if free else free
         begun: list[tuple[Intent, Verdict]] = []
         seen: dict[int, Timeline] = {}
+        looked = 0
         for store, mine in _by_store(free).items():
+            held = brakes.ramped(store, mine, now, self.ramp)
+            mine = [one for one in mine if one.pk not in held]
+            looked += len(mine)
             seen.update(timeline_queries.timelines(store, {one.customer_id for one in mine}))
             put_aside: list[tuple[Intent, Verdict]] = []
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
         outbox.begin(begun, now=now, worker=self.worker)
-        return [intent for intent, _ in begun], seen, len(free)
+        return [intent for intent, _ in begun], seen, looked
 
-    def _handed_before(self, intent: Intent) -> bool:
-        key = (intent.store.key, intent.send_key)
-        if key not in self.ahead:
-            return False
-        self.ahead.discard(key)
-        return True
+    def _guard(self, begun: list[Intent]) -> tuple[list[Intent], list[outbox.Handed]]:
+        """What may have gone out in a life of the database that it does not remember is unknown."""
+        before = restoring.perhaps_before(begun)
+        unknown: list[outbox.Handed] = []
+        for one in begun:
+            if one.pk in before:
+                says, since = before[one.pk]
+                one.first_tried = min(one.first_tried or since, since)
+                unknown.append(outbox.Handed(one, shapes.Unknown(says=says)))
+        return [one for one in begun if one.pk not in before], unknown
 
     def _note(self, ready: Sequence[Ready], now: datetime) -> None:
         """On the disk before the socket: see outbox/journal.py."""
@@ -147,23 +191,75 @@ class Sender:
     def _hand_over_all(self, ready: Sequence[Ready]) -> None:
         """Several at once, each only if no stop switch was pressed since; what has an answer is
         written down while others still wait for theirs."""
-        waiting, landed = deque(ready), list[outbox.Handed]()
-        flying: set[Future[outbox.Handed]] = set()
+        waiting, landed = deque(ready), list[Landed]()
+        flying: set[Future[Landed]] = set()
         while waiting or flying:
             while waiting and len(flying) < self.at_once:
                 one = waiting.popleft()
-                pressed = outbox.stopped(one.intent, house.stops())
-                if why := "a stop switch was pressed" if pressed else self.rests():
-                    now = self.clock.now()
-                    outbox.put_back([one.intent], now=now, why=why, pause=timedelta(0))
-                else:
-                    flying.add(self._pool.submit(self._hand_over, one))
+                self.lanes.stops = tuple(house.stops())
+                flying.add(self.launch(one, lambda one=one: not self.why_not(one.intent)))  # type: ignore[misc]
             down, flying = wait(flying, LONGEST_UNSETTLED, return_when=FIRST_COMPLETED)
             landed += [future.result() for future in down]
             if not down or len(landed) >= SETTLED_AT_ONCE:
-                self._settle(landed)
+                self.land(landed)
                 landed = []
-        self._settle(landed)
+        self.land(landed)
+
+    def why_not(self, intent: Intent) -> str:
+        """Why an intent at hand may not go, as far as was seen; empty: it may."""
+        return self.lanes.why_not(intent) or self.rests()
+
+    # ----------------------------------------------------------------------------- one by one
+
+    def launch(self, one: Ready, may: May) -> "Future[Landed]":
+        """Hand one over. How that comes out is known later; ``land`` writes it down."""
+        self.lanes.takes_off(one.intent, one.asked, self.clock.now())
+        done: Future[Landed] = Future()
+
+        def came(answer: "Future[shapes.Answer]") -> None:
+            self.lanes.lands(one.intent)
+            done.set_result(self._read(one, answer))
+
+        try:
+            self.carrier.start(one.asked, may).add_done_callback(came)
+        except Exception as error:
+            broken: Future[shapes.Answer] = Future()
+            broken.set_exception(error)
+            came(broken)
+        return done
+
+    def _read(self, one: Ready, landed: "Future[shapes.Answer]") -> Landed:
+        result: shapes.Result
+        try:
+            answer = landed.result()
+            if isinstance(answer, shapes.Held):
+                return Landed(one, None, answer.says)
+            channel = outbox_ports.channels[one.intent.channel]
+            result = channel.receipt(answer) if isinstance(answer, shapes.Response) else answer
+        except shapes.Misread as error:
+            result = shapes.Unknown(says=str(error))
+        except Exception as error:
+            # Whatever broke, it broke after the hand-over had begun: nobody can tell.
+            log.exception("sending.broke", intent=one.intent.pk)
+            result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
+        return Landed(one, outbox.Handed(one.intent, _discreet(result, one), one.sealed))
+
+    def land(self, landed: Sequence[Landed]) -> None:
+        """Write down how these came out."""
+        held: dict[str, list[Intent]] = defaultdict(list)
+        for came in landed:
+            if came.handed is None:
+                why = self.why_not(came.ready.intent) or came.held
+                held[why].append(came.ready.intent)
+        for why, intents in held.items():
+            outbox.put_back(intents, now=self.clock.now(), why=why, pause=timedelta(0))
+        handed = [came.handed for came in landed if came.handed is not None]
+        self.settle(handed)
+        now = self.clock.now()
+        for one in handed:
+            self.lanes.answered(one.intent, one.result, now)
+
+    # -------------------------------------------------------------------------------- writing
 
     def _write(
         self, begun: Sequence[Intent], seen: dict[int, Timeline], now: datetime
@@ -188,11 +284,12 @@ class Sender:
 
     def _reached(self, store: Store, channel: str) -> shapes.Account | Unconnected | Unreadable:
         try:
-            return self._account(store, channel)
+            return self.account(store, channel)
         except (Unconnected, Unreadable) as error:
             return error
 
-    def _account(self, store: Store, channel: str) -> shapes.Account:
+    def account(self, store: Store, channel: str) -> shapes.Account:
+        """How a store reaches a channel's provider. Raises ``Unconnected`` or ``Unreadable``."""
         found = house.account(store, "channel", channel)
         if found:
             secrets = {name: str(value) for name, value in found.secrets(store.secret).items()}
@@ -203,21 +300,9 @@ class Sender:
         host, port = address
         return shapes.Account(settings={"host": host, "port": port, "security": "none"})
 
-    def _hand_over(self, one: Ready) -> outbox.Handed:
-        channel = outbox_ports.channels[one.intent.channel]
-        result: shapes.Result
-        try:
-            answer = self.carry(one.asked)
-            if isinstance(answer, shapes.Held):
-                answer = shapes.Refusal(says=answer.says, permanent=False)
-            result = channel.receipt(answer) if isinstance(answer, shapes.Response) else answer
-        except Exception as error:
-            # Whatever broke, it broke after the hand-over had begun: nobody can tell.
-            log.exception("sending.broke", intent=one.intent.pk)
-            result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
-        return outbox.Handed(one.intent, _discreet(result, one), one.sealed)
+    # ------------------------------------------------------------------------------- settling
 
-    def _settle(self, handed: Sequence[outbox.Handed]) -> None:
+    def settle(self, handed: Sequence[outbox.Handed]) -> None:
         """Write down how these came out, store by store. What cannot be written now (a full disk)
         is kept in mind, and written before anything else is begun."""
         self._landed += handed
@@ -233,18 +318,33 @@ class Sender:
             )
             self._landed = [one for one in self._landed if one.intent.pk not in keys]
 
-    def _settle_left(self) -> None:
+    def settle_left(self) -> None:
+        """Write down first what could not be written down before."""
         left, self._landed = self._landed, []
         for one in left:
             one.intent.refresh_from_db()
-        self._settle([one for one in left if one.intent.state == "dispatching"])
+        self.settle([one for one in left if one.intent.state == "dispatching"])
+
+
+class _Waiting:
+    """A carrier of one that waits, on the sender's own threads."""
+
+    def __init__(self, sender: Sender) -> None:
+        self.sender = sender
+
+    def start(self, asked: shapes.Request | shapes.Mail, may: May) -> "Future[shapes.Answer]":
+        if may():
+            return self.sender._pool.submit(self.sender.carry, asked)
+        held: Future[shapes.Answer] = Future()
+        held.set_result(shapes.Held(says="it was stopped before it was written"))
+        return held
 
 
 def _line(intent: Intent, now: datetime) -> tuple[datetime, str, str, int, str]:
     return now, intent.store.key, intent.send_key, intent.attempt, intent.channel
 
 
-def _by_store(intents: Sequence[Intent]) -> dict[Store, list[Intent]]:
+def _by_store(intents: Iterable[Intent]) -> dict[Store, list[Intent]]:
     found: dict[Store, list[Intent]] = defaultdict(list)
     for intent in intents:
         found[intent.store].append(intent)

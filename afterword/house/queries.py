@@ -53,6 +53,20 @@ def account(store: Store, kind: str, plug: str) -> Account | None:
     return Account.objects.of(store).filter(kind=kind, plug=plug, enabled=True).first()
 
 
+def rates() -> dict[tuple[int, str], float]:
+    """By (store, channel): how many messages a second a provider takes, where that is set."""
+    rows = Account.objects.everywhere().filter(kind="channel", enabled=True)
+    found: dict[tuple[int, str], float] = {}
+    for store, plug, settings in rows.values_list("store_id", "plug", "settings"):
+        try:
+            rate = float(settings.get("rate") or 0)
+        except (TypeError, ValueError):
+            continue
+        if rate > 0:
+            found[store, plug] = rate
+    return found
+
+
 def stops() -> list[Stop]:
     """The stop switches that are on, of all stores."""
     return list(Stop.objects.order_by("id"))

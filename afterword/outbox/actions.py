@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from afterword.decisions.admit import Candidate, Verdict
 from afterword.decisions.reasons import Because, because
+from afterword.decisions.rules import CLASSES
 from afterword.decisions.run import PlanMessage
 from afterword.house.actions import audit, heard_of_sending
 from afterword.house.bell import bell
@@ -18,12 +19,9 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
-from . import hot, models, states
+from . import brakes, hot, models, retries, states, unknowns
 from .addresses import block
 from .moves import add_reason, becomes, explain, said, tells
-
-RETRY_FIRST = timedelta(seconds=5)
-RETRY_MOST = timedelta(hours=1)
 
 
 class NeverAgain(ValueError):
@@ -164,25 +162,66 @@ def _hold(intent: models.Intent, verdict: Verdict) -> None:
 # --------------------------------------------------------------------------- handing over
 
 
-def claim(limit: int, now: datetime, switches: Iterable[Stop] = ()) -> list[models.Intent]:
-    """The ready intents to look at next, the urgent classes first; none that a stop switch covers.
+class Shut(msgspec.Struct, frozen=True):
+    """What is not claimed now, though it is ready."""
 
+    switches: tuple[Stop, ...] = ()
+    brakes: tuple[models.Brake, ...] = ()
+    """Journeys held back by themselves; what is about an order passes them."""
+    lanes: frozenset[tuple[int, str]] = frozenset()
+    """(store, channel) over which nothing goes now."""
+    no_repeats: frozenset[tuple[int, str]] = frozenset()
+    """(store, channel) over which nothing goes now that was tried before."""
+
+
+def claim(
+    limit: int,
+    now: datetime,
+    shut: Shut = Shut(),  # noqa: B008 (frozen)
+    classes: Sequence[str] = CLASSES,
+) -> list[models.Intent]:
+    """The ready intents of these classes to look at next, the urgent classes first.
+
+    One with which a worker died in its hands comes alone, so that it takes no others with it.
     Runs inside a transaction.
     """
     rows = (
         models.Intent.objects.everywhere()
         .filter(state="ready")
         .filter(Q(not_before=None) | Q(not_before__lte=now), customer__merged_into=None)
-        .exclude(_covered(switches))
+        .exclude(_covered(shut.switches))
+        .exclude(_on(shut.lanes))
+        .exclude(_on(shut.no_repeats) & Q(tries__gt=0))
         .select_related("store", "customer")
     )
     found: list[models.Intent] = []
-    if not rows.exists():
-        return found
-    for lane in ("transactional", "service", "marketing"):
+    for lane in classes:
         if len(found) < limit:
             some = rows.filter(message_class=lane).order_by("due", "id")
+            if lane != "transactional":
+                some = some.exclude(_braked(shut.brakes))
             found += some.select_for_update(skip_locked=True, of=("self",))[: limit - len(found)]
+    return _alone(found)
+
+
+def _alone(found: list[models.Intent]) -> list[models.Intent]:
+    """One that workers died with comes alone, before the others."""
+    suspect = next((one for one in found if one.crashes), None)
+    return [suspect] if suspect else found
+
+
+def _on(lanes: Iterable[tuple[int, str]]) -> Q:
+    """What goes over these lanes. Without any: nothing (no row has the id 0)."""
+    found = Q(id=0)
+    for store, channel in sorted(lanes):
+        found |= Q(store=store, channel=channel)
+    return found
+
+
+def _braked(brakes: Iterable[models.Brake]) -> Q:
+    found = Q(id=0)
+    for one in brakes:
+        found |= Q(store=one.store_id, journey=one.journey)
     return found
 
 
@@ -206,6 +245,13 @@ def stopped(intent: models.Intent, switches: Iterable[Stop]) -> bool:
     )
 
 
+def braked(intent: models.Intent, brakes: Iterable[models.Brake]) -> bool:
+    """Whether a journey's own brake holds an intent at hand."""
+    return intent.message_class != "transactional" and any(
+        one.store_id == intent.store_id and one.journey == intent.journey for one in brakes
+    )
+
+
 def begin(
     found: Sequence[tuple[models.Intent, Verdict]], *, now: datetime, worker: str = ""
 ) -> None:
@@ -216,9 +262,12 @@ def begin(
         explain(intent, verdict.because)
         intent.channel, intent.contact = verdict.channel, verdict.contact
         intent.attempt += 1
+        intent.ask_at = None
     intents = [intent for intent, _ in found]
-    fields = ["state", "state_at", "attempt", "because", "channel", "contact"]
-    models.Intent.objects.bulk_update(intents, fields)
+    models.Intent.objects.bulk_update(
+        intents,
+        ["state", "state_at", "attempt", "because", "channel", "contact", "ask_at"],
+    )
     models.Attempt.objects.bulk_create(
         models.Attempt(
             store_id=one.store_id, intent=one, number=one.attempt, worker=worker, started=now
@@ -231,15 +280,33 @@ def begin(
 def put_back(
     intents: Sequence[models.Intent], *, now: datetime, why: str, pause: timedelta
 ) -> None:
-    """These were begun and are known not to have been handed over: they are ready as before."""
-    for intent in intents:
+    """These were begun and are known not to have been handed over: they are ready as before.
+
+    One that somebody else has taken up meanwhile is left to them.
+    """
+    held = _in_hand(intents)
+    mine = [one for one in intents if one.pk in held]
+    for intent in mine:
         becomes(intent, "ready", now)
         intent.not_before = now + pause if pause else None
-    models.Intent.objects.bulk_update(intents, ["state", "state_at", "not_before"])
-    for intent in intents:
-        models.Attempt.objects.of(intent.store_id).filter(
-            intent=intent, number=intent.attempt
-        ).update(ended=now, result="held", says=why)
+    models.Intent.objects.bulk_update(mine, ["state", "state_at", "not_before"])
+    hot.end_attempts([(one.store_id, one.pk, one.attempt, "held", why) for one in mine], now)
+
+
+def _in_hand(intents: Sequence[models.Intent]) -> set[int]:
+    """Those that still are in the hands they were begun in, held for this transaction: ids."""
+    return {key for key, one in _now(intents).items() if one == "dispatching"}
+
+
+def _now(intents: Sequence[models.Intent]) -> dict[int, str]:
+    """The states of these intents in the database, as far as nobody has tried them since."""
+    tries = {one.pk: one.attempt for one in intents}
+    rows = models.Intent.objects.everywhere().filter(id__in=list(tries)).select_for_update()
+    return {
+        key: state
+        for key, state, attempt in rows.values_list("id", "state", "attempt")
+        if attempt == tries[key]
+    }
 
 
 class Handed(msgspec.Struct, frozen=True):
@@ -257,19 +324,21 @@ def settle(
 ) -> None:
     """Write down what the providers said.
 
-    ``jitter`` lies in [0, 1): the share of a retry's pause that is left to chance.
+    ``jitter`` lies in [0, 1): the share of a retry's pause that is left to chance. What somebody
+    else has taken up meanwhile is left to them, but for this: that a provider has it is true
+    whoever asked.
     """
+    states_now = _now([one.intent for one in handed])
+    handed = [one for one in handed if _settles(one, states_now.get(one.intent.pk, ""))]
     events: list[tuple[int, shapes.Event]] = []
-    attempts: list[models.Attempt] = []
+    counted: list[brakes.Counted] = []
     for one in handed:
         events += _settle_one(one, now, jitter)
-        attempts.append(_ended(one, now))
-    models.Intent.objects.bulk_update(
-        [one.intent for one in handed],
-        ["state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "not_before"],
-    )
-    models.Attempt.objects.bulk_update(attempts, ["ended", "result", "says"])
+        counted += _counts(one)
+    models.Intent.objects.bulk_update([one.intent for one in handed], _SETTLED)
+    hot.end_attempts([_ended(one) for one in handed], now)
     timeline.record_each(store, events, now=now, by=by)
+    brakes.count(store, counted, now)
     for one in handed:
         if isinstance(one.result, shapes.Refusal) and one.result.blocks:
             block(one.intent, one.result, now=now, by=by)
@@ -290,47 +359,105 @@ def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
         heard_of_sending(store, channel, text)
 
 
+_SETTLED = (
+    "state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "not_before",
+    "tries", "crashes", "first_tried", "ask_at",
+)  # fmt: skip
+
+
+def _settles(one: Handed, state: str) -> bool:
+    if state == "dispatching":
+        return True
+    if isinstance(one.result, shapes.Receipt) and state in ("unknown", "ready"):
+        one.intent.state = state
+        return True
+    return False
+
+
+def _counts(one: Handed) -> list[brakes.Counted]:
+    match one.result:
+        case shapes.Receipt():
+            return [brakes.Counted(one.intent.journey, sent=1)]
+        case shapes.Refusal(blocks="bounced"):
+            return [brakes.Counted(one.intent.journey, sent=1, bounces=1)]
+    return []
+
+
 def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, shapes.Event]]:
     intent, result = one.intent, one.result
     intent.says = "" if isinstance(result, shapes.Receipt) else result.says[:500]
+    intent.first_tried = intent.first_tried or intent.state_at
     if one.sealed:
         intent.sealed = one.sealed
     match result:
         case shapes.Receipt():
             becomes(intent, "accepted", now)
             intent.accepted, intent.provider_id = now, result.provider_id[:200]
+            intent.crashes, intent.ask_at = 0, None
             return [(intent.customer_id, said(intent, "accepted", now))]
         case shapes.Unknown():
+            intent.ask_at = unknowns.ask_at(intent, now)
             becomes(intent, "unknown", now)
             add_reason(intent, because("unknown", "no", says=intent.says))
             return [(intent.customer_id, said(intent, "unknown", now))]
         case shapes.Refusal(permanent=True):
-            becomes(intent, "failed", now)
-            rule = "template" if one.template_fault else "provider"
-            add_reason(intent, because(rule, "no", says=intent.says))
-            return [(intent.customer_id, said(intent, "failed", now))]
-    pause = retry_pause(intent.attempt, result.retry_after, jitter)
+            return _fails(intent, "template" if one.template_fault else "provider", now)
+    intent.crashes = 0
+    if not result.account:
+        intent.tries += 1
+    if retries.given_up(intent.message_class, intent.tries, intent.first_tried, now):
+        return _fails(intent, "given_up", now)
     becomes(intent, "ready", now)
-    intent.not_before = now + pause
+    intent.not_before = now + retries.pause(intent.tries, result, jitter)
     return []
 
 
-def retry_pause(attempt: int, retry_after: float | None, jitter: float) -> timedelta:
-    """The pause before the next try: what the provider asks for, else 5 s doubled each time up to
-    an hour, with full jitter; a provider's own time is kept, with up to a tenth on top."""
-    if retry_after is not None:
-        return timedelta(seconds=retry_after * (1 + jitter / 10))
-    most = min(RETRY_FIRST * float(2 ** min(attempt, 20)), RETRY_MOST)
-    return timedelta(seconds=1) + most * jitter
+def _fails(intent: models.Intent, rule: str, now: datetime) -> list[tuple[int, shapes.Event]]:
+    becomes(intent, "failed", now)
+    intent.crashes = 0
+    inputs = {"tries": intent.tries} if rule == "given_up" else {}
+    add_reason(intent, because(rule, "no", says=intent.says, **inputs))
+    return [(intent.customer_id, said(intent, "failed", now))]
 
 
-def _ended(one: Handed, now: datetime) -> models.Attempt:
-    intent = one.intent
-    attempt = models.Attempt.objects.of(intent.store_id).get(intent=intent, number=intent.attempt)
-    attempt.ended = now
-    attempt.result = type(one.result).__name__.lower()
-    attempt.says = intent.says
-    return attempt
+def _ended(one: Handed) -> hot.Ended:
+    intent, result = one.intent, type(one.result).__name__.lower()
+    return intent.store_id, intent.pk, intent.attempt, result, intent.says
+
+
+# ----------------------------------------------------------------- what became of it
+
+
+@transaction.atomic
+def found_out(
+    intent: models.Intent, result: shapes.Receipt | shapes.Absent, *, now: datetime, by: str
+) -> None:
+    """It is known now what became of a message that was unknown: the provider has it, or it does
+    not and it goes out again. Safe to repeat."""
+    if _now([intent]).get(intent.pk) != "unknown":
+        return
+    intent.ask_at = None
+    events: list[tuple[int, shapes.Event]] = []
+    if isinstance(result, shapes.Receipt):
+        becomes(intent, "accepted", now)
+        intent.accepted = now
+        intent.provider_id = result.provider_id[:200]
+        events = [(intent.customer_id, said(intent, "accepted", now))]
+        brakes.count(intent.store, [brakes.Counted(intent.journey, sent=1)], now)
+    else:
+        becomes(intent, "ready", now)
+        intent.not_before = None
+    intent.save(
+        update_fields=["state", "state_at", "ask_at", "accepted", "provider_id", "not_before"]
+    )
+    timeline.record_each(intent.store, events, now=now, by=by)
+    bell.ring_on_commit()
+
+
+def ask_later(intent: models.Intent, at: datetime | None) -> None:
+    """It is not known yet, and is to be asked then; ``None``: it will never be known."""
+    rows = models.Intent.objects.of(intent.store_id).filter(id=intent.pk, state="unknown")
+    rows.update(ask_at=at)
 
 
 @transaction.atomic
@@ -342,24 +469,16 @@ def decide_unknown(
     Safe to repeat. Raises ``LookupError`` when the message is not unknown any more, and
     ``NeverAgain`` for marketing: nobody is asked twice to buy something.
     """
-    intent = (
-        models.Intent.objects.of(store)
-        .filter(id=intent_id, state="unknown")
-        .select_related("customer", "store")
-        .first()
-    )
-    if intent is None:
-        raise LookupError("this message is settled already")
+    intent = _to_decide(store, intent_id, "unknown")
     if not arrived and intent.message_class == "marketing":
         raise NeverAgain("a marketing message that may have arrived is not sent again")
-    intent.decided = by
+    intent.decided, intent.ask_at = by, None
     if arrived:
         becomes(intent, "accepted", now)
         intent.accepted = now
     else:
-        becomes(intent, "ready", now)
-        intent.not_before = None
-    intent.save(update_fields=["state", "state_at", "accepted", "decided", "not_before"])
+        _again(intent, now)
+    intent.save(update_fields=_DECIDED)
     if arrived:
         timeline.record_each(
             store, [(intent.customer_id, said(intent, "accepted", now))], now=now, by=by
@@ -368,6 +487,65 @@ def decide_unknown(
     audit(store, now=now, by=by, what=f"message.{word}", about=f"message {intent_id}")
     bell.ring_on_commit()
     return intent
+
+
+_DECIDED = (
+    "state", "state_at", "accepted", "decided", "not_before", "ask_at", "tries", "crashes",
+    "first_tried",
+)  # fmt: skip
+
+
+@transaction.atomic
+def send_again(store: Store, intent_id: int, *, now: datetime, by: str) -> models.Intent:
+    """A person has mended what a message failed of: it goes out again, if it still makes sense.
+
+    Raises ``LookupError`` when it has not failed, and ``NeverAgain`` when its address is closed or
+    it came back from there: it was taken once.
+    """
+    intent = _to_decide(store, intent_id, "failed")
+    if intent.accepted is not None:
+        raise NeverAgain("it was taken by the provider and came back; it is not sent again")
+    if now >= intent.valid_until:
+        raise NeverAgain("it makes no sense any more: its time is over")
+    intent.decided = by
+    _again(intent, now)
+    intent.save(update_fields=_DECIDED)
+    audit(store, now=now, by=by, what="message.again", about=f"message {intent_id}")
+    bell.ring_on_commit()
+    return intent
+
+
+@transaction.atomic
+def let_it_go(store: Store, intent_id: int, *, now: datetime, by: str) -> models.Intent:
+    """A person has seen what became of a message and leaves it at that. Safe to repeat.
+
+    Raises ``LookupError`` when it is neither failed nor unknown.
+    """
+    intent = _to_decide(store, intent_id, "failed", "unknown")
+    intent.decided, intent.ask_at = by, None
+    intent.save(update_fields=["decided", "ask_at"])
+    audit(store, now=now, by=by, what="message.let_go", about=f"message {intent_id}")
+    return intent
+
+
+def _to_decide(store: Store, intent_id: int, *wanted: states.State) -> models.Intent:
+    intent = (
+        models.Intent.objects.of(store)
+        .filter(id=intent_id, state__in=wanted)
+        .select_related("customer", "store")
+        .select_for_update(of=("self",))
+        .first()
+    )
+    if intent is None:
+        raise LookupError("this message is settled already")
+    return intent
+
+
+def _again(intent: models.Intent, now: datetime) -> None:
+    """A person's word begins its patience anew."""
+    becomes(intent, "ready", now)
+    intent.not_before = intent.first_tried = None
+    intent.tries = intent.crashes = 0
 
 
 @transaction.atomic

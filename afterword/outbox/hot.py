@@ -90,3 +90,17 @@ def wait(store: int, waits: Sequence[tuple[int, int, datetime]]) -> None:
         " VALUES (%s, %s, 'message', %s, %s, '')",
         [(store, customer, number, plain.instant(due)) for customer, number, due in waits],
     )
+
+
+Ended = tuple[int, int, int, str, str]
+"""(store, intent, number of the attempt, how it ended, what was said)."""
+
+
+def end_attempts(rows: Sequence[Ended], now: datetime) -> None:
+    """Write down how attempts ended."""
+    at = plain.instant(now)
+    plain.execute_each(
+        "UPDATE outbox_attempt SET ended = %s, result = %s, says = %s"
+        " WHERE store_id = %s AND intent_id = %s AND number = %s",
+        [(at, result, says, store, intent, number) for store, intent, number, result, says in rows],
+    )

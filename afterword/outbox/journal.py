@@ -16,6 +16,8 @@ from threading import Lock
 import msgspec
 
 _UNOPENED = -1
+_LONGEST = 4096
+"""Bytes: more than a line has."""
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -117,22 +119,56 @@ class Journal:
             raise
         self._size += len(data)
 
+    @property
+    def name(self) -> str:
+        """The name of the worker whose journal this is."""
+        return self.path.stem
+
+    def end(self) -> tuple[int, str]:
+        """How long it is in bytes, and the hash of its last line: for a worker to remember."""
+        with self._lock:
+            if self._size == _UNOPENED:
+                self._open()
+            return self._size, self._last
+
+    def since(self, size: int, digest: str) -> Iterator[Line]:
+        """The lines behind the one with this hash, which ended at this byte.
+
+        Raises ``Broken`` when that is not so, or where the chain does not hold afterwards.
+        """
+        if size and not self._ends(size, digest):
+            raise Broken(f"{self.path} is not the journal it was, or an older copy of it")
+        yield from self._chained(size, digest)
+
+    def _ends(self, size: int, digest: str) -> bool:
+        if not self.path.exists() or self.path.stat().st_size < size:
+            return False
+        with self.path.open("rb") as file:
+            file.seek(max(size - _LONGEST, 0))
+            read = file.read(min(size, _LONGEST))
+            line = _decode(read[read[:-1].rfind(b"\n") + 1 :])
+        return line is not None and line.digest == digest
+
     def read(self) -> Iterator[Line]:
         """All lines, oldest first, without a torn end; safe while another process writes.
 
         Raises ``Broken`` where the chain does not hold.
         """
-        before = ""
+        yield from self._chained(0, "")
+
+    def _chained(self, start: int, before: str) -> Iterator[Line]:
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
+            file.seek(start)
             for number, raw in enumerate(file, 1):
                 if not raw.endswith(b"\n"):
                     return
                 line = _decode(raw)
                 if line is None or line.before != before:
                     raise Broken(
-                        f"{self.path}, line {number}: it was cut or changed there; keep the file, "
+                        f"{self.path}, line {number}{f' after byte {start}' if start else ''}: "
+                        "it was cut or changed there; keep the file, "
                         "and have a person look at what was sent since"
                     )
                 before = line.digest
@@ -173,3 +209,8 @@ def begun(journals: Iterable[Journal]) -> set[tuple[str, str, int]]:
     return {
         (line.store, line.send_key, line.attempt) for journal in journals for line in journal.read()
     }
+
+
+def journals_in(folder: Path) -> list[Journal]:
+    """The journals in a folder, by name."""
+    return [Journal(path) for path in sorted(folder.glob("*.jsonl"))]

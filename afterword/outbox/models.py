@@ -49,7 +49,15 @@ class Intent(Owned):
     sealed = models.BinaryField(default=bytes)
     """The words as they went out, with the address, sealed with the person's key."""
     decided = models.CharField(max_length=120, blank=True, default="")
-    """For one that was unknown: who decided what became of it."""
+    """For one that was unknown or failed: who decided what became of it."""
+    first_tried = models.DateTimeField(null=True)
+    """When it was handed over for the first time: keys of providers and patience count from it."""
+    tries = models.IntegerField(default=0, db_default=0)
+    """How often a provider would not take it now."""
+    crashes = models.IntegerField(default=0, db_default=0)
+    """How many workers died with it in their hands."""
+    ask_at = models.DateTimeField(null=True)
+    """For one that is unknown: when to find out what became of it. ``None``: nobody can."""
 
     class Meta(Owned.Meta):
         constraints = [
@@ -61,6 +69,9 @@ class Intent(Owned):
                 fields=["message_class", "due", "id"],
                 name="outbox_ready",
                 condition=models.Q(state="ready"),
+            ),
+            models.Index(
+                fields=["ask_at"], name="outbox_ask", condition=models.Q(ask_at__isnull=False)
             ),
             models.Index(fields=["store", "customer", "state"], name="outbox_of"),
             models.Index(fields=["store", "state", "-id"], name="outbox_state"),
@@ -104,3 +115,112 @@ class Caught(Owned):
 
     class Meta(Owned.Meta):
         indexes = [models.Index(fields=["store", "-at"], name="outbox_caught_newest")]
+
+
+class JournalKnown(models.Model):
+    """How far the database surely knows a worker's journal: so far it need not be compared."""
+
+    name = models.CharField(max_length=40, unique=True)
+    """The worker's, and its journal's: see ``house.models.Worker``."""
+    size = models.BigIntegerField(default=0)
+    """Bytes of it of which the database knows every line."""
+    end = models.CharField(max_length=64, blank=True, default="")
+    """The hash of the last of those lines."""
+    at = models.DateTimeField()
+
+
+class HandedBefore(models.Model):
+    """What a journal knows was handed over and a database restored from a copy does not."""
+
+    store_key = models.CharField(max_length=40)
+    send_key = models.CharField(max_length=32)
+    at = models.DateTimeField()
+    worker = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["store_key", "send_key"], name="outbox_before_once")
+        ]
+
+
+class Restored(models.Model):
+    """The database was put back to an older state. What should have been said before ``at`` and is
+    in no journal at hand may have been said, as long as a worker's journal is missing."""
+
+    at = models.DateTimeField()
+    """Nothing that falls due later can have been handed over before."""
+    by = models.CharField(max_length=120)
+    missing = models.JSONField(default=list)
+    """The names of the workers whose journals were not at hand."""
+
+
+class Lane(Owned):
+    """A store's way to one provider: one account of one channel. All workers share it."""
+
+    channel = models.CharField(max_length=12)
+    free_at = models.DateTimeField(null=True)
+    """Up to when its rate is given out: the next message may go then."""
+    rest_until = models.DateTimeField(null=True)
+    """The provider asked to be left alone until then."""
+    opened = models.DateTimeField(null=True)
+    """The breaker is open since then: too much went wrong."""
+    probe_at = models.DateTimeField(null=True)
+    """When one message may be tried while the breaker is open."""
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    """What the store must mend before anything can go out, in the provider's words."""
+    heard = models.DateTimeField(null=True)
+    """When the latest message was handed over of which the provider has reported since."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "channel"], name="outbox_lane_once"),
+        ]
+
+
+class Brake(Owned):
+    """What holds a journey's messages back by itself: the ramp after its first publication, and a
+    pause when too many complain. What is about an order is never held by it."""
+
+    journey = models.CharField(max_length=60)
+    begun = models.DateTimeField()
+    """When its first message was let go."""
+    let_go = models.IntegerField(default=0)
+    """How many were let go while the ramp lasted."""
+    ramp_until = models.DateTimeField(null=True)
+    """The ramp is full: the rest waits until then. ``None`` with ``ramped``: it is over."""
+    ramped = models.BooleanField(default=False)
+    pulled = models.DateTimeField(null=True)
+    why = models.CharField(max_length=12, blank=True, default="")
+    """opt_outs, complaints, bounces or forecast."""
+    count = models.IntegerField(default=0)
+    of = models.IntegerField(default=0)
+    """``count`` of ``of`` messages; for the forecast: sent, where so many were expected."""
+    counts_from = models.DateTimeField(null=True)
+    """A person released it then: what was before is forgiven."""
+    expected = models.IntegerField(default=0)
+    """A person said that so many in ten minutes are meant."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "journey"], name="outbox_brake_once"),
+        ]
+
+
+class Tally(Owned):
+    """How a journey's messages fared, in ten minutes."""
+
+    journey = models.CharField(max_length=60)
+    slot = models.DateTimeField()
+    """When the ten minutes begin."""
+    sent = models.IntegerField(default=0)
+    bounces = models.IntegerField(default=0)
+    complaints = models.IntegerField(default=0)
+    opt_outs = models.IntegerField(default=0)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "journey", "slot"], name="outbox_tally_once"),
+        ]

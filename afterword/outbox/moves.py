@@ -88,6 +88,8 @@ ADMISSION = frozenset(
         "provider",
         "template",
         "unknown",
+        "given_up",
+        "poison",
     }
 )
 

@@ -1,6 +1,7 @@
 """Reading the outbox: candidates and intents for the engine, messages for people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from itertools import islice
 
 import msgspec
@@ -11,7 +12,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 
 from . import models
-from .journal import Journal
+from .journal import Line
 
 MOVING = ("ready", "dispatching")
 CHUNK = 1000
@@ -101,24 +102,27 @@ def raw_of(mail: models.Caught, store: Store) -> bytes:
         return b""
 
 
-def ahead(journals: Iterable[Journal]) -> set[tuple[str, str]]:
-    """(store, send key) of every hand-over that the journals know of and the database does not:
-    it was restored from an older copy since."""
-    found: set[tuple[str, str]] = set()
-    for journal in journals:
-        lines = journal.sound()
-        while some := list(islice(lines, CHUNK)):
-            tried = set(
-                models.Attempt.objects.everywhere()
-                .filter(intent__send_key__in={line.send_key for line in some})
-                .values_list("intent__store__key", "intent__send_key", "number")
-            )
-            found |= {
-                (line.store, line.send_key)
-                for line in some
-                if (line.store, line.send_key, line.attempt) not in tried
-            }
-    return found
+def to_find_out(limit: int, now: datetime) -> list[models.Intent]:
+    """The unknown messages of which it can be found out by now what became of them.
+
+    Runs inside a transaction.
+    """
+    rows = models.Intent.objects.everywhere().filter(state="unknown", ask_at__lte=now)
+    rows = rows.filter(customer__merged_into=None).order_by("ask_at", "id")
+    rows = rows.select_related("store", "customer")
+    return list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
+
+
+def unknown_of(lines: Iterable[Line]) -> Iterator[Line]:
+    """Those lines of a journal that the database does not know of: it was restored since."""
+    left = iter(lines)
+    while some := list(islice(left, CHUNK)):
+        tried = set(
+            models.Attempt.objects.everywhere()
+            .filter(intent__send_key__in={line.send_key for line in some})
+            .values_list("intent__store__key", "intent__send_key", "number")
+        )
+        yield from (line for line in some if (line.store, line.send_key, line.attempt) not in tried)
 
 
 def intent_of(store_key: str, send_key: str) -> models.Intent | None:

@@ -7,11 +7,16 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
+from afterword.decisions.reasons import because
 from afterword.wire import shapes
 
 from . import models
 from .actions import Handed, put_back, settle
 from .journal import Broken, Journal, begun
+from .moves import add_reason
+
+CRASHES = 5
+"""So many workers die with a message in their hands before it is put aside."""
 
 log = structlog.get_logger()
 
@@ -42,11 +47,27 @@ def recover(
     for one in left:
         never = whole and (one.store.key, one.send_key, one.attempt) not in known
         (again if never else lost).append(one)
-    put_back(again, now=now, why="it was never begun", pause=timedelta(0))
+    _after_a_crash(again, now, by)
     for intent in lost:
         result = shapes.Unknown(says="the sender was stopped in the middle of handing it over")
         settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
     return len(again), len(lost)
+
+
+def _after_a_crash(intents: Sequence[models.Intent], now: datetime, by: str) -> None:
+    """Ready again, unless workers keep dying of it: what was counted before the work counts."""
+    spared: list[models.Intent] = []
+    for intent in intents:
+        intent.crashes += 1
+        if intent.crashes < CRASHES:
+            spared.append(intent)
+            continue
+        add_reason(intent, because("poison", "no", crashes=intent.crashes))
+        says = f"{intent.crashes} times the sender died while it wrote this message"
+        result = shapes.Refusal(says=says, permanent=True)
+        settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
+    models.Intent.objects.bulk_update(intents, ["crashes"])
+    put_back(spared, now=now, why="it was never begun", pause=timedelta(0))
 
 
 def _left(workers: Collection[str] | None) -> list[models.Intent]:

@@ -3,8 +3,11 @@
 planned ──► ready ──► dispatching ──► accepted ──► delivered
    │  ▲       │  ▲        │    │          └──────► failed
    │  └───────┘  └────────┘    ├─► unknown ──► accepted | failed | ready
-   │                           └─► failed
+   │                           └─► failed ──► ready   (a person sends it again)
    └─► withheld | expired   (from ready and dispatching too, before the hand-over)
+
+A worker that was taken for dead may come back with a receipt for what was let out again:
+ready ──► accepted.
 """
 
 from typing import Literal
@@ -23,12 +26,12 @@ State = Literal[
 
 ARROWS: dict[State, frozenset[State]] = {
     "planned": frozenset({"ready", "withheld", "expired"}),
-    "ready": frozenset({"planned", "dispatching", "withheld", "expired"}),
+    "ready": frozenset({"planned", "dispatching", "accepted", "withheld", "expired"}),
     "dispatching": frozenset({"ready", "accepted", "failed", "unknown", "withheld", "expired"}),
     "accepted": frozenset({"delivered", "failed"}),
     "unknown": frozenset({"accepted", "failed", "ready"}),
     "delivered": frozenset({"failed"}),
-    "failed": frozenset(),
+    "failed": frozenset({"ready"}),
     "withheld": frozenset(),
     "expired": frozenset(),
 }

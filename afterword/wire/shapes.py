@@ -167,8 +167,6 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds the provider asks to be left alone."""
     busy: bool = False
     """It asks us to be slower, which is no failure of its."""
-    ours: bool = False
-    """The store's account is at fault (a revoked key): every other message would fare alike."""
     blocks: Literal["", "bounced", "complained"] = ""
     account: bool = False
     """The store's account is at fault, not the message: its sign-in is refused, its certificate

@@ -47,7 +47,7 @@ def send(key: str, point: str, port: int) -> None:
     sender.close()
 
 
-def sender_for(port: int, ahead: Any = ()) -> Any:
+def sender_for(port: int) -> Any:
     """A sender as the service has it, on a clock that stands."""
     from afterword.engine.ports import NoChance, VirtualClock
     from afterword.engine.sending import Sender
@@ -62,7 +62,6 @@ def sender_for(port: int, ahead: Any = ()) -> Any:
         catch=lambda: None,
         note=Journal(HOME / "journal" / "worker.jsonl").write,
         at_once=2,
-        ahead=ahead,
     )
 
 
@@ -70,12 +69,13 @@ def take_up(key: str, port: int) -> dict[str, Any]:
     """What the service does when it starts again, and how the message stands then."""
     from afterword.outbox.journal import Journal
     from afterword.outbox.models import Attempt, Intent
-    from afterword.outbox.queries import ahead
     from afterword.outbox.recovery import recover
+    from afterword.outbox.restoring import compare
 
     journals = [Journal(path) for path in sorted((HOME / "journal").glob("*.jsonl"))]
     recovered = recover(journals, now=NOW, by="start")
-    sender = sender_for(port, ahead(journals))
+    compare(journals, now=NOW, by="start")
+    sender = sender_for(port)
     while sender.send_ready():
         pass
     sender.close()

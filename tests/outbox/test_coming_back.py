@@ -8,10 +8,11 @@ import pytest
 
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import queries, states
+from afterword.outbox import states
 from afterword.outbox.journal import Journal
 from afterword.outbox.models import Attempt, Intent
 from afterword.outbox.recovery import recover
+from afterword.outbox.restoring import compare
 from afterword.timeline.models import Customer, Event, Suppression
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -167,22 +168,22 @@ def test_another_attempts_line_is_not_this_ones(store: Store, days: Days) -> Non
 
 def test_what_a_restored_database_forgot_is_found(store: Store, days: Days) -> None:
     sent(store, days)
-    assert queries.ahead([days.journal]) == set()
+    assert compare([days.journal], now=NOW, by="start").ahead == 0
     Attempt.objects.of(store).delete()
-    assert queries.ahead([days.journal]) == {(store.key, "key-1")}
+    assert compare([days.journal], now=NOW, by="start").ahead == 1
 
 
 def test_what_was_handed_over_before_a_restore_is_unknown(
     store: Store, days: Days, server: MailServer
 ) -> None:
     days.journal.write([(NOW, store.key, "key-1", 1, "email")])
-    days.sender.ahead = queries.ahead([days.journal])
+    assert compare([days.journal], now=NOW, by="start").ahead == 1
     ready(store)
     ready(store, "key-2")
     days.sender.send_ready()
     assert (intent(store).state, intent(store, "key-2").state) == ("unknown", "accepted")
     assert "restored from an older copy" in intent(store).says
-    assert queries.ahead([days.journal]) == set()
+    assert compare([days.journal], now=NOW, by="start").ahead == 0
     assert len(server.taken) == 1
 
 

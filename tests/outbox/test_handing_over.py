@@ -11,7 +11,7 @@ from django.db import OperationalError
 from afterword.engine.admission import admit_due
 from afterword.house.models import Account, Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import queries
+from afterword.outbox import queries, retries
 from afterword.timeline.models import ContactPoint, Customer, Event, Suppression
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -139,13 +139,23 @@ def test_pauses_grow_up_to_an_hour(store: Store, days: Days, server: MailServer)
 
 
 @pytest.mark.parametrize(
-    ("retry_after", "jitter", "seconds"),
-    [(30.0, 0.0, 30.0), (30.0, 0.5, 31.5), (7200.0, 0.0, 7200.0), (None, 0.0, 1.0)],
+    ("retry_after", "busy", "jitter", "seconds"),
+    [
+        (30.0, True, 0.0, 30.0),
+        (30.0, True, 0.5, 37.5),
+        (7200.0, False, 0.0, 7200.0),
+        (0.0, True, 0.5, 1.25),
+        (None, True, 0.0, 20.0),
+        (None, True, 0.5, 30.0),
+        (None, False, 0.0, 1.0),
+        (None, False, 0.5, 21.0),
+    ],
 )
 def test_a_provider_that_says_when_is_left_alone_until_then(
-    retry_after: float | None, jitter: float, seconds: float
+    retry_after: float | None, busy: bool, jitter: float, seconds: float
 ) -> None:
-    assert outbox.retry_pause(3, retry_after, jitter) == timedelta(seconds=seconds)
+    said = shapes.Refusal(says="", permanent=False, busy=busy, retry_after=retry_after)
+    assert retries.pause(3, said, jitter) == timedelta(seconds=seconds)
 
 
 def test_after_a_long_outage_what_is_stale_expires_instead_of_bursting(

@@ -84,7 +84,7 @@ class Adapter:
             case 429 | 409:
                 return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
             case 401 | 403:
-                return Refusal(says=says, permanent=False, ours=True)
+                return Refusal(says=says, permanent=False, account=True)
             case 404:
                 return Refusal(says=says, permanent=True, blocks="bounced")
             case status if 400 <= status < 500:
