@@ -32,10 +32,18 @@ log = structlog.get_logger()
 
 
 class Engine:
-    """All the work there is, on one clock."""
+    """All the work there is, on one clock.
+
+    ``sender`` hands over in between, and waits for its providers; ``None``: others do that beside
+    it (``engine.senders``), so that a slow provider stops nothing.
+    """
 
     def __init__(
-        self, clock: Clock, sender: Sender, bell: Bell = the_bell, guard: Guard | None = None
+        self,
+        clock: Clock,
+        sender: Sender | None = None,
+        bell: Bell = the_bell,
+        guard: Guard | None = None,
     ) -> None:
         self.clock = clock
         self.sender = sender
@@ -51,8 +59,10 @@ class Engine:
             ("events", lambda: react(now)),
             ("runs", lambda: advance_due(now)),
             ("messages", lambda: admit_due(now)),
-            ("ready", self.sender.send_ready),
         )
+        if self.sender:
+            sending = ("ready", self.sender.send_ready), ("unknown", self.sender.find_out)
+            work = (*work, *sending)
         if self.guard and self.guard.clock():
             # What comes in is kept; nothing is decided by a clock that may be wrong.
             work = work[:1]
@@ -75,9 +85,16 @@ class Engine:
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
         waits = Wait.objects.everywhere().filter(due__isnull=False).aggregate(at=Min("due"))
-        later = Intent.objects.everywhere().filter(state="ready", not_before__gt=self.clock.now())
-        retries = later.aggregate(at=Min("not_before"))
-        return min((at for at in (waits["at"], retries["at"]) if at), default=None)
+        dues = [waits["at"], *(self._sending_due(self.sender) if self.sender else ())]
+        return min((at for at in dues if at), default=None)
+
+    def _sending_due(self, sender: Sender) -> list[datetime | None]:
+        now = self.clock.now()
+        ready = Intent.objects.everywhere().filter(state="ready")
+        later = ready.filter(not_before__gt=now).aggregate(at=Min("not_before"))
+        unknown = Intent.objects.everywhere().filter(ask_at__gt=now).aggregate(at=Min("ask_at"))
+        held = sender.lanes.next_change(now) if ready.exists() else None
+        return [later["at"], unknown["at"], held]
 
     def run(self, stop: Flag) -> None:
         """Work until told to stop. A failure is logged and tried again a little later."""

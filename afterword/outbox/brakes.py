@@ -170,9 +170,7 @@ def _wrong(brake: models.Brake, since: datetime, now: datetime) -> bool:
     return _more_than_expected(brake, rows, now)
 
 
-def _more_than_expected(
-    brake: models.Brake, rows: QuerySet[models.Tally], now: datetime
-) -> bool:
+def _more_than_expected(brake: models.Brake, rows: QuerySet[models.Tally], now: datetime) -> bool:
     here = slot_of(now)
     sent = sum(rows.filter(slot__gte=here).values_list("sent", flat=True))
     past = rows.filter(slot__lt=here, slot__gte=now - LAST_WEEK)

@@ -52,7 +52,15 @@ SETTINGS: dict[str, Setting] = {
         "`X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
     ),
     "AFTERWORD_THREADS": Setting("32", "How many requests the web server works on at once."),
-    "AFTERWORD_SENDERS": Setting("8", "How many messages are handed to providers at once."),
+    "AFTERWORD_SENDERS": Setting("8", "How many mails are handed to one mail server at once."),
+    "AFTERWORD_REQUESTS": Setting(
+        "256", "How many messages are handed to one provider that speaks HTTP at once."
+    ),
+    "AFTERWORD_RAMP": Setting(
+        "50",
+        "How many people, or one in a hundred where that is more, a new journey reaches in its "
+        "first quarter of an hour. 0: everybody at once.",
+    ),
     "AFTERWORD_LOG": Setting("info", "How much is logged: debug, info, warning or error."),
 }
 

@@ -13,22 +13,25 @@ from django.conf import settings
 from django.db import close_old_connections, connection, connections
 
 from afterword.engine.guard import Guard
+from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
 from afterword.engine.ports import SystemChance, SystemClock
-from afterword.engine.sending import Sender
+from afterword.engine.senders import Senders
 from afterword.house import workers
 from afterword.house.bell import bell
 from afterword.house.listener import Listener
 from afterword.outbox.catcher import Catcher
-from afterword.outbox.journal import Journal
-from afterword.outbox.queries import ahead
+from afterword.outbox.journal import Journal, journals_in
 from afterword.outbox.recovery import recover
-from afterword.wire.carry import carry
+from afterword.outbox.restoring import compare
+from afterword.wire.carry import Carrier
 
 from . import places
 
 SWEEP = 3
 """Beats between two looks for workers that died."""
+LANES_OF_MAIL = 8
+"""So many mail servers are spoken to at full width at once; the others wait for a line."""
 LAST_WORDS = 12
 """Seconds the threads have to end what they began."""
 
@@ -50,28 +53,38 @@ class Works:
     def start(self) -> "Works":
         """Take up what was left in the middle, then start working. Raises ``workers.Taken``."""
         self._register()
-        journals = [Journal(path) for path in sorted(self.place.folder.glob("*.jsonl"))]
+        journals = journals_in(self.place.folder)
         self._take_up(self.clock.now(), journals)
-        restored = ahead(journals)
-        if restored:
-            log.warning("outbox.restored", handed_over_since=len(restored))
+        compared = compare(journals, now=self.clock.now(), by="start")
+        if compared.ahead or compared.missing:
+            log.warning("outbox.compared", ahead=compared.ahead, missing=compared.missing)
         catcher = Catcher(self.clock.now).start()
-        sender = Sender(
+        mails, requests = (
+            settings.CONFIG.number(name) for name in ("AFTERWORD_SENDERS", "AFTERWORD_REQUESTS")
+        )
+        carrier = Carrier(mails * LANES_OF_MAIL)
+        senders = Senders(
             clock=self.clock,
             chance=SystemChance(),
-            carry=carry,
+            carrier=carrier,
             catch=lambda: catcher.address,
-            note=Journal(self.place.journal).write,
-            at_once=settings.CONFIG.number("AFTERWORD_SENDERS"),
-            ahead=restored,
+            journal=Journal(self.place.journal),
+            lanes=Lanes(http=requests, mail=mails),
             worker=self.place.name,
             rests=self.guard.rests,
+            ramp=settings.CONFIG.number("AFTERWORD_RAMP"),
         )
-        engine = Engine(self.clock, sender, guard=self.guard)
+        engine = Engine(self.clock, guard=self.guard)
         listener = Listener(bell).start()
+        senders.start()
         self._run("engine", lambda: engine.run(self._stop))
         self._run("pulse", self._pulse)
-        self._closing = [listener.stop, sender.close, catcher.stop]
+        self._closing = [
+            listener.stop,
+            lambda: senders.stop(LAST_WORDS),
+            carrier.close,
+            catcher.stop,
+        ]
         return self
 
     def _register(self) -> None:

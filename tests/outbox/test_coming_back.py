@@ -11,6 +11,7 @@ from afterword.outbox import actions as outbox
 from afterword.outbox import states
 from afterword.outbox.journal import Journal
 from afterword.outbox.models import Attempt, Intent
+from afterword.outbox.moves import becomes
 from afterword.outbox.recovery import recover
 from afterword.outbox.restoring import compare
 from afterword.timeline.models import Customer, Event, Suppression
@@ -212,14 +213,36 @@ def test_the_arrows_are_exactly_these() -> None:
         ("unknown", "failed"),
         ("unknown", "ready"),
         ("delivered", "failed"),
+        ("ready", "accepted"),
+        ("failed", "ready"),
     }
     ends = {state for state, news in states.ARROWS.items() if not news}
-    assert ends == {"failed", "withheld", "expired"}
+    assert ends == {"withheld", "expired"}
     assert not states.may_become("nonsense", "ready")
 
 
 def test_nothing_goes_beside_the_arrows(store: Store, days: Days) -> None:
     found = sent(store, days)
     with pytest.raises(AssertionError, match="cannot go from accepted to ready"):
-        outbox.put_back([found], now=NOW, why="", pause=NOW - NOW)
-    assert intent(store).state == "accepted"
+        becomes(found, "ready", NOW)
+    assert found.state == "accepted"
+
+
+def test_who_comes_too_late_puts_nothing_back(store: Store, days: Days) -> None:
+    """Somebody took this worker for dead, and the message up; meanwhile it was accepted."""
+    found = sent(store, days)
+    outbox.put_back([found], now=NOW, why="", pause=NOW - NOW)
+    late = shapes.Refusal(says="too late", permanent=True)
+    outbox.settle(store, [outbox.Handed(found, late)], now=NOW, by="test", jitter=0)
+    assert (intent(store).state, intent(store).says) == ("accepted", "")
+
+
+@pytest.mark.parametrize("state", ["unknown", "ready"])
+def test_that_a_provider_has_it_is_true_whoever_asked(store: Store, days: Days, state: str) -> None:
+    (found,) = begun(store, "one")
+    Intent.objects.of(store).update(state=state)
+    receipt = shapes.Receipt(provider_id="m-7")
+    outbox.settle(store, [outbox.Handed(found, receipt)], now=NOW, by="test", jitter=0)
+    one = intent(store, "one")
+    assert (one.state, one.provider_id) == ("accepted", "m-7")
+    assert days.sender.send_ready() == 0

@@ -129,13 +129,40 @@ def test_pauses_grow_up_to_an_hour(store: Store, days: Days, server: MailServer)
     server.says = {"mail": "421 4.3.2 busy"}
     ready(store)
     pauses = []
-    for _ in range(12):
+    for _ in range(11):
         days.sender.send_ready()
         found = intent(store)
         assert found.not_before is not None
         pauses.append((found.not_before - days.clock.at).total_seconds())
         days.clock.at = found.not_before
-    assert pauses == [6, 11, 21, 41, 81, 161, 321, 641, 1281, 1801, 1801, 1801]
+    assert pauses == [6, 11, 21, 41, 81, 161, 321, 641, 1281, 1801, 1801]
+    days.sender.send_ready()
+    found = intent(store)
+    assert (found.state, found.tries, why(found)[-1]) == ("failed", 12, ("given_up", "no"))
+
+
+def test_what_wants_to_sell_is_tried_until_it_makes_no_sense(
+    store: Store, days: Days, server: MailServer
+) -> None:
+    server.says = {"mail": "421 4.3.2 busy"}
+    tell(store, YES, now=NOW)
+    ready(store, **marketing(valid_until=NOW + timedelta(days=3)))
+    days.later(days=2)
+    assert (intent(store).state, intent(store).tries > 40) == ("ready", True)
+    days.later(days=2)
+    assert intent(store).state == "expired"
+
+
+def test_what_is_about_an_order_is_given_up_after_a_day(
+    store: Store, days: Days, server: MailServer
+) -> None:
+    server.says = {"mail": "421 4.3.2 busy"}
+    ready(store)
+    days.sender.send_ready()
+    days.clock.at = NOW + timedelta(hours=25)
+    days.sender.send_ready()
+    found = intent(store)
+    assert (found.state, found.tries, why(found)[-1]) == ("failed", 2, ("given_up", "no"))
 
 
 @pytest.mark.parametrize(
@@ -164,7 +191,8 @@ def test_after_a_long_outage_what_is_stale_expires_instead_of_bursting(
     server.says = {"greeting": "421 4.3.2 closed for repairs"}
     for number in range(5):
         ready(store, f"key-{number}", valid_until=NOW + timedelta(hours=2))
-    ready(store, "lasting", valid_until=NOW + timedelta(days=5))
+    lasting: dict[str, Any] = {"message_class": "service", "purpose": "care"}
+    ready(store, "lasting", valid_until=NOW + timedelta(days=5), **lasting)
     days.later(days=3)
     assert server.taken == []
     server.says = {}
