@@ -127,6 +127,18 @@ def record(store: "Store", numbers: Sequence[int], at_once: int = 200) -> None:
         timeline.record(store, some, now=NOW, by="bench")
 
 
+def size() -> int:
+    """Bytes that the database takes on disk."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return Path(str(connection.settings_dict["NAME"])).stat().st_size
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
 class Took(NamedTuple):
     """Seconds by the clock, and of this process's CPU."""
 
