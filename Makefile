@@ -44,9 +44,13 @@ $(VENV)/dev.done: $(VENV)/uv.done locks/dev.txt pyproject.toml
 	@bin/install locks/dev.txt
 	@touch $@ $(VENV)/run.done
 
+bench: $(VENV)/dev.done
+	@PYTHON=$(BIN)/python bin/need
+	$(BIN)/python -m bench $(ONLY)
+
 locks: $(VENV)/uv.done
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra postgres --extra build pyproject.toml -o locks/run.txt
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra postgres --extra build -c locks/run.txt pyproject.toml -o locks/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra bench --extra postgres --extra build -c locks/run.txt pyproject.toml -o locks/dev.txt
 
 pictures: $(VENV)/dev.done
 	$(BIN)/python bin/pictures
