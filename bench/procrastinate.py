@@ -1,8 +1,9 @@
 """The other way: a job for each wake-up, in Procrastinate on PostgreSQL.
 
 The same work for each: the row is read, two conditions are weighed, a message is written once, the
-row is written, and the next wake-up is a further job. ``python -m bench.procrastinate JOBS WORKERS``
-with DATABASE_URL.
+row is written, and the next wake-up is a further job.
+
+``python -m bench.procrastinate JOBS WORKERS`` with DATABASE_URL.
 """
 
 import asyncio
@@ -63,7 +64,8 @@ async def fill(url: str, jobs: int) -> None:
             )
         for start in range(1, jobs + 1, 500):
             numbers = range(start, min(start + 500, jobs + 1))
-            await made.tasks["step"].batch_defer_async(*({"enrolment": one} for one in numbers))
+            some: list[Any] = [{"enrolment": one} for one in numbers]
+            await made.tasks["step"].batch_defer_async(*some)
 
 
 def work(url: str, begin: Any) -> None:
