@@ -51,7 +51,9 @@ _OURS = ("message.", "journey.", "task.", "contact.")
 ACCEPTED = tuple(
     name
     for name, kind in KINDS.items()
-    if not kind.derived and not name.startswith(_OURS) and name != "customer.merged"
+    if not kind.derived
+    and not name.startswith(_OURS)
+    and name not in ("customer.merged", "customer.erased")
 )
 """The kinds that may be reported, beside ``custom.…``. The others Afterword finds out by itself."""
 _RESERVED = ("who", "order", "shipment")

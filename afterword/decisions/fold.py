@@ -505,11 +505,14 @@ def fold_contacts(events: Iterable["Event"]) -> dict[tuple[str, str], Contact]:
     """The addresses of a customer, by (channel, digest), and whether they may be used.
 
     Any event that says who somebody is names addresses under ``who.contacts``. What was heard of
-    an address that nobody ever named is none of theirs.
+    an address that nobody ever named is none of theirs. Who was forgotten has none.
     """
     found: dict[tuple[str, str], Contact] = {}
     named: set[tuple[str, str]] = set()
     for event in events:
+        if event.kind == "customer.erased":
+            found.clear()
+            named.clear()
         for channel, digest in event.data.get("who", {}).get("contacts", ()):
             named.add((channel, digest))
             known = found.get((channel, digest))

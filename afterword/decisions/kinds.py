@@ -61,6 +61,7 @@ KINDS: dict[str, Kind] = {
         "Something about a customer became known: a preference, a use.", {"name": "text"}
     ),
     "customer.merged": Kind("Two records turned out to be one customer."),
+    "customer.erased": Kind("A customer asked to be forgotten, and was."),
     "contact.bounced": Kind(
         "An address turned a message away.", {"channel": "text", "hard": "flag"}
     ),

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/customers/", customers.customers, name="customers"),
     path("desk/<slug:store>/customers/<int:customer_id>/", customers.customer, name="customer"),
     path("desk/<slug:store>/customers/<int:customer_id>/proof/", customers.proof, name="proof"),
+    path("desk/<slug:store>/customers/<int:customer_id>/forget/", customers.forget, name="forget"),
     path("desk/<slug:store>/journeys/", journeys.listed, name="journeys"),
     path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),
     path("desk/<slug:store>/journeys/<slug:key>/text/", journeys.text, name="journey-text"),

@@ -61,7 +61,9 @@ def record(
     people.load_keys(
         one.customer
         for event, one in zip(fresh, found, strict=True)
-        if one.customer and (event.private or (one.known and one.known.unread))
+        if one.customer
+        and one.customer not in people.erased
+        and (event.private or (one.known and one.known.unread))
     )
     rows = [
         _row(store, event, one, people, now=now, by=by, history=history)
@@ -130,7 +132,8 @@ def _row(
     history: bool,
 ) -> hot.EventRow:
     data = dict(event.data)
-    private = dict(event.private)
+    # What is private of somebody who was forgotten is not kept.
+    private = {} if found.customer in people.erased else dict(event.private)
     if event.order:
         data["order"] = event.order.removeprefix("order/")
     if event.about.startswith("shipment/"):
@@ -245,10 +248,17 @@ def _give(
         if not orphan.history:
             orphan.known = max(orphan.known, now)
         if orphan.sealed:
-            key = models.Customer.objects.of(store).get(id=owner).key(store.secret)
+            person = models.Customer.objects.of(store).get(id=owner)
             opened = store.secret.open_json(bytes(orphan.sealed), "event")
-            orphan.sealed = key.seal_json(opened, "event")
+            orphan.sealed = _sealed(store, person, opened)
     models.Event.objects.bulk_update(orphans, ["customer", "known", "sealed"])
+
+
+def _sealed(store: Store, person: models.Customer, private: Mapping[str, Any]) -> bytes:
+    """The private part of an event; nothing of somebody who was forgotten is kept."""
+    if not person.wrapped_key:
+        return b""
+    return person.key(store.secret).seal_json(dict(private), "event")
 
 
 # ------------------------------------------------------------------------------- products
@@ -348,6 +358,8 @@ def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> Non
     kept, gone = rows[into], rows[other]
     if gone.merged_into == into:
         return
+    if not (kept.wrapped_key and gone.wrapped_key):
+        raise Refused("a customer who was forgotten cannot be merged")
     secret = store.secret
     _reseal(store, kept, gone)
     refused = list(models.Consent.objects.of(store).filter(customer__in=[into, other], given=False))
@@ -455,17 +467,15 @@ def record_each(
     by: str,
 ) -> Recorded:
     """As ``record_for``, for many customers at once: (customer, event)."""
-    keys: dict[int, Any] = {}
+    people: dict[int, models.Customer] = {}
     rows: list[hot.EventRow] = []
     for customer, event in events:
         check(event)
         sealed = b""
         if event.private:
-            if customer not in keys:
-                keys[customer] = (
-                    models.Customer.objects.of(store).get(id=customer).key(store.secret)
-                )
-            sealed = keys[customer].seal_json(dict(event.private), "event")
+            if customer not in people:
+                people[customer] = models.Customer.objects.of(store).get(id=customer)
+            sealed = _sealed(store, people[customer], event.private)
         data = dict(event.data)
         if event.order:
             data["order"] = event.order.removeprefix("order/")

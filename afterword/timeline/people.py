@@ -48,6 +48,8 @@ class People:
         self._by_contact = self._load_contacts()
         self._named = self._load_names()
         self._of_thing = self._load_things()
+        self.erased = self._load_erased()
+        """Those among the known ones who asked to be forgotten: nothing more is learnt of them."""
         self._keys: dict[int, Key] = {}
         self._new_ids: list[tuple[int, str]] = []
         self._new_points: list[tuple[int, str, str, bytes, datetime]] = []
@@ -90,13 +92,21 @@ class People:
                 found |= hot_people.owners(self.store.pk, table, abouts)
         return found
 
+    def _load_erased(self) -> set[int]:
+        known = {*self._of_thing.values(), *self._ids.values()}
+        rows = models.Customer.objects.of(self.store).filter(
+            id__in=known, wrapped_key=b"", merged_into=None
+        )
+        return set(rows.values_list("id", flat=True))
+
     # --------------------------------------------------------------------------- deciding
 
     def whose(self, index: int) -> Found:
         """Whose the event at ``index`` is, by the rules of ``identity``. Makes new customers."""
         event, known = self.events[index], self.known[index]
-        if known is None:
-            return Found(self._of_thing.get(event.about) or self._of_thing.get(event.order), None)
+        owner = self._of_thing.get(event.about) or self._of_thing.get(event.order)
+        if known is None or owner in self.erased:
+            return Found(owner, None)
         by_id, same = self._by_ids(known)
         by_email = self._by_email(known)
         if by_id and by_email and by_email != by_id and self._may_merge(known, by_email):
@@ -104,7 +114,6 @@ class People:
         customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
         if customer is None and not known.ids and not known.contacts:
             customer = self._guest(event)
-        owner = self._of_thing.get(event.about) or self._of_thing.get(event.order)
         if owner and customer and customer != owner and same != owner:
             if not self._nameless(owner):
                 return Found(owner, None)

@@ -91,6 +91,7 @@ EVENTS: dict[str, Promise] = {
     "customer.untagged": _("tag taken off"),
     "customer.stated": _("preference noted"),
     "customer.merged": _("two records became one"),
+    "customer.erased": _("was forgotten, as they asked"),
     "contact.bounced": _("address turned mail away"),
     "contact.complained": _("called a message spam"),
     "contact.restored": _("address cleared again"),

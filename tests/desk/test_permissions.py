@@ -46,6 +46,7 @@ READS: dict[str, str] = {
     "intake": "see",
     "settings": "see",
     "connection": "manage_store",
+    "forget": "manage_data",
 }
 """What can be looked at, and the permission it takes."""
 
@@ -65,10 +66,11 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
+    "forget": ("manage_data", {}, 302),
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-BOTH = {"connection"}
+BOTH = {"connection", "forget"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
@@ -127,7 +129,8 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     tables = (
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
-        "outbox_caught", "journeys_run", "journeys_journey", "timeline_intake", "timeline_event",
+        "outbox_caught", "timeline_customer", "journeys_run", "journeys_journey",
+        "timeline_intake", "timeline_event",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:

@@ -316,6 +316,7 @@ _TELLERS: dict[str, _Tell] = {
     "customer.untagged": Happened._plain,
     "customer.stated": Happened._plain,
     "customer.merged": Happened._plain,
+    "customer.erased": Happened._plain,
     "contact": Happened._plain,
     "journey.goal": Happened._goal,
     "custom": Happened._custom,

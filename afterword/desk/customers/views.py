@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from afterword.conversations import queries as conversations
@@ -18,6 +20,7 @@ from afterword.journeys.models import Run
 from afterword.outbox import ports
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
+from afterword.timeline import erasing
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event
 
@@ -144,4 +147,23 @@ def proof(request: DeskRequest, customer_id: int) -> HttpResponse:
             "name": timeline.name_of(row, request.store),
             "words": queries.consent_proof(request.store, row),
         },
+    )
+
+
+@permitted("manage_data")
+def forget(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Forget a customer who asks for it: first what that means, then for good."""
+    row = Customer.objects.of(request.store).filter(id=customer_id, merged_into=None).first()
+    if row is None:
+        raise Http404
+    name = timeline.name_of(row, request.store)
+    if request.method == "POST":
+        erasing.erase(request.store, row.pk, now=request.now, by=request.by)
+        messages.success(request, _("They are forgotten."))
+        return redirect("customer", request.store.key, row.pk)
+    gone = not row.wrapped_key
+    return show(
+        request,
+        "desk/forget.html",
+        {"here": "customers", "customer": row, "name": name, "gone": gone},
     )
