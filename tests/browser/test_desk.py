@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from afterword.conversations.models import Task
 from afterword.house import actions as house
 from afterword.house.models import Store, User
+from afterword.journeys.models import Run
 from afterword.outbox.models import Caught, Intent
 from afterword.timeline.queries import customer_by
 from tests.browser.conftest import (
@@ -67,6 +68,8 @@ def screens(store: Store) -> dict[str, str]:
     unknown = Intent.objects.of(store).get(state="unknown").pk
     mail = Caught.objects.of(store).order_by("-id")[0].pk
     task = Task.objects.of(store).order_by("id")[0].pk
+    run = Run.objects.of(store).order_by("id")[0]
+    Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'product'")
     return {
         "today": desk,
         "customers": f"{desk}customers/",
@@ -83,6 +86,7 @@ def screens(store: Store) -> dict[str, str]:
         "mailbox": f"{desk}mailbox/",
         "task": f"{desk}tasks/{task}/",
         "intake": f"{desk}intake/",
+        "parked": f"{desk}journeys/{run.journey}/parked/",
         "settings": f"{desk}settings/",
         "connection": f"{desk}settings/channel/email/",
         "own": "/own/",

@@ -14,6 +14,8 @@ from afterword.desk.queries import late_parcels
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
 from afterword.journeys import actions as journeys
+from afterword.journeys.models import Journey
+from afterword.journeys.text import parse
 from afterword.outbox.models import Caught, Intent
 from afterword.timeline.models import Customer, Intake
 from afterword.timeline.queries import customer_by
@@ -416,3 +418,29 @@ def test_a_customers_page_costs_as_many_queries_for_six_orders_as_for_one(
     for number in range(2, 7):
         days.hear(store, placed(START + timedelta(days=number), f"order/shop:{number}"))
     assert queries(owner, page) == few
+
+
+# ------------------------------------------------------------------------------------ journeys
+
+
+def test_a_journey_is_switched_on_and_off_above_its_storyboard(store: Store, owner: Client) -> None:
+    page = "/desk/ada-fern/journeys/order-and-shipping/"
+    assert "Switch on" in text_of(owner, page)
+    owner.post(f"{page}switch/", {"on": "1"})
+    assert "Switch off" in text_of(owner, page)
+    tell(store, placed())
+    assert journeys_on(store) == {"order-and-shipping": True, "after-first-delivery": False}
+    owner.post(f"{page}switch/", {"on": "0"})
+    assert "Switch on" in text_of(owner, page)
+    assert set(journeys_on(store).values()) == {False}
+
+
+def journeys_on(store: Store) -> dict[str, bool]:
+    return {row.key: row.on for row in Journey.objects.of(store)}
+
+
+def test_a_journey_is_read_as_the_file_it_is(store: Store, owner: Client) -> None:
+    page = "/desk/ada-fern/journeys/order-and-shipping/text/"
+    assert "journey: order-and-shipping" in text_of(owner, page)
+    text = owner.get("/desk/ada-fern/journeys/order-and-shipping/file/").content.decode()
+    assert parse(text).journey == "order-and-shipping"

@@ -1,6 +1,7 @@
 """Opening files: encodings, delimiters, packing, and what rows may look like."""
 
 import gzip
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -125,3 +126,21 @@ def test_an_encoding_that_is_none(tmp_path: Path) -> None:
         look_at(path, Told(encoding="klingon"))
     with pytest.raises(Unusable, match="it is not written in 'utf-8'"):
         look_at(path, Told(encoding="utf-8"))
+
+
+def test_a_long_file_is_never_held_whole(tmp_path: Path) -> None:
+    """Twelve megabytes go by in less than four."""
+    path = tmp_path / "long.csv"
+    with path.open("w", encoding="utf-8") as out:
+        out.write("name,city\n")
+        for number in range(150_000):
+            out.write(f"Ann {number} of the very long names without an end,Paris and its suburbs\n")
+    assert path.stat().st_size > 10_000_000
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in rows_of(look_at(path, Told())))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 150_000
+    assert peak < 4_000_000

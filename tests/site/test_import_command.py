@@ -2,6 +2,8 @@
 
 import json
 import os
+import pty
+import re
 import signal
 import sqlite3
 import subprocess
@@ -179,3 +181,28 @@ def test_the_last_line_is_the_same_object_for_scripts(installed: Path) -> None:
     )
     assert json.loads(done.stdout) == numbers(3, 3, 0, 0)
     assert done.stderr == ""
+
+
+def test_progress_is_shown_where_somebody_looks(installed: Path) -> None:
+    path = installed / "many.csv"
+    path.write_text(
+        "order,placed,email,currency,title,quantity,price\n"
+        + "".join(f"N{n},2025-01-01T10:00:00Z,p{n}@example.com,EUR,Cup,1,5\n" for n in range(1500))
+    )
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "import", str(path), "-m", "afterword"], env=environment(installed),
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=theirs,
+    )  # fmt: skip
+    os.close(theirs)
+    said = b"".join(iter(lambda: _from_terminal(ours), b""))
+    assert process.wait(timeout=PATIENCE) == 0
+    assert b"many.csv: lines" in said
+    assert re.search(rb"Taking in: [\d,]+ of 1,500 rows \(\d+ %\)", said)
+
+
+def _from_terminal(end: int) -> bytes:
+    try:
+        return os.read(end, 65536)
+    except OSError:  # the other end is closed
+        return b""
