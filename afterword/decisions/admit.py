@@ -1,23 +1,27 @@
 """``admit``: what may reach a person now, seen across all journeys.
 
 Everything planned for one person is looked at together, the more urgent class first, then by
-priority, then by age. Each is sent, held until a time or an event, or dropped; each says why.
+priority, then by age. Each is sent, held until a time or an event, said together with another one,
+or dropped; each says why. A message that could only be let out when it makes no sense any more is
+dropped at once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from . import caps, quiet
+from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
+from .places import order_of, place
 from .reasons import Because, because
-from .rules import CLASSES, MessageClass, Purpose, Rules
-from .steps import place_of
+from .rules import MessageClass, Purpose, Rules
+from .steps import OUTCOMES
 from .timeline import Timeline
-from .timing import add
-from .zones import zone
+from .timing import Hours
 
 REFUSALS: dict[str, Literal["withheld", "expired"]] = {"valid": "expired"}
 """Which state a dropped message takes by the rule that dropped it; all others are withheld."""
@@ -30,7 +34,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     message_class: MessageClass
     purpose: Purpose
     channels: tuple[str, ...]
-    cap: Literal["hold", "drop"]
+    cap: Literal["hold", "drop", "merge"]
     due: datetime
     valid_until: datetime
     priority: int
@@ -38,14 +42,22 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     guards: tuple[tuple[str, Condition], ...] = ()
     unless: Condition | None = None
     learned: Mapping[str, Any] = {}
+    hours: Hours | None = None
+    """The hours that its step asks for."""
+    alike: str = ""
+    """Messages to one person that say the same thing have this in common: journey and step."""
+
+    @property
+    def urgency(self) -> caps.Urgency:
+        return urgency(self.message_class, self.priority, self.due, self.send_key)
 
 
 class Person(msgspec.Struct, frozen=True):
     """Who it wants to reach: the timeline, and what is already on its way to them."""
 
     timeline: Timeline
-    on_the_way: tuple[tuple[MessageClass, datetime], ...] = ()
-    """(class, since when) of messages handed over or about to be, not yet in the timeline."""
+    on_the_way: tuple[OnTheWay, ...] = ()
+    """What was let out and has not ended, as our own ledger has it."""
     gone: Literal["", "erased", "merged"] = ""
 
 
@@ -53,14 +65,16 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """What becomes of a candidate."""
 
     send_key: str
-    action: Literal["send", "hold", "drop"]
+    action: Literal["send", "hold", "merge", "drop"]
     because: tuple[Because, ...]
     channel: str = ""
     contact: str = ""
     until: datetime | None = None
     waits_for: frozenset[str] = frozenset()
     state: str = ""
-    """For a drop: ``withheld`` or ``expired``."""
+    """For a drop or a merge: ``withheld`` or ``expired``."""
+    into: str = ""
+    """For a merge: the send key of the message that speaks for this one."""
 
 
 def admit(
@@ -73,21 +87,31 @@ def admit(
     """
     person = msgspec.structs.replace(person, timeline=person.timeline.known_by(now))
     verdicts: list[Verdict] = []
-    for candidate in sorted(candidates, key=_urgency):
-        verdict = _weigh(candidate, person, now, rules)
+    spoken: dict[str, str] = {}
+    for candidate in sorted(candidates, key=lambda one: one.urgency):
+        verdict = _weigh(candidate, person, now, rules, spoken)
         if verdict.action == "send":
-            taken = (*person.on_the_way, (candidate.message_class, now))
-            person = msgspec.structs.replace(person, on_the_way=taken)
+            person = _let_out(person, candidate)
+            spoken.setdefault(candidate.alike, candidate.send_key)
         verdicts.append(verdict)
     return tuple(verdicts)
 
 
-def _urgency(candidate: Candidate) -> tuple[int, int, datetime, str]:
-    rank = CLASSES.index(candidate.message_class)
-    return rank, -candidate.priority, candidate.due, candidate.send_key
+def _let_out(person: Person, candidate: Candidate) -> Person:
+    out = OnTheWay(
+        send_key=candidate.send_key,
+        message_class=candidate.message_class,
+        priority=candidate.priority,
+        due=candidate.due,
+        begun=True,
+    )
+    return msgspec.structs.replace(person, on_the_way=(*person.on_the_way, out))
 
 
-def _weigh(candidate: Candidate, person: Person, now: datetime, rules: Rules) -> Verdict:
+def _weigh(
+    candidate: Candidate, person: Person, now: datetime, rules: Rules, spoken: Mapping[str, str]
+) -> Verdict:
+    """``spoken``: by what they say, the messages that were let out in this look."""
     if person.gone:
         return _drop(candidate, because(person.gone, "no"))
     if now >= candidate.valid_until:
@@ -96,28 +120,18 @@ def _weigh(candidate: Candidate, person: Person, now: datetime, rules: Rules) ->
     context = Context(person.timeline, now, rules, candidate.subject, candidate.learned)
     if candidate.unless and holds(candidate.unless, context):
         return _drop(candidate, *reasons, because("superseded", "no"))
-    ways = [_way(person, rules, channel, candidate.purpose) for channel in candidate.channels]
+    present = person.timeline.present
+    ways = [way(present, rules, channel, candidate.purpose) for channel in candidate.channels]
     chosen = next((one for one in ways if one.open), None)
     reasons += [reason for one in ways for reason in one.because if one is chosen or not chosen]
     if chosen is None:
         return _drop(candidate, *reasons)
-    held = _guarded(candidate, context) or _spaced(candidate, person, now, rules)
-    if held is None:
-        return _send(candidate, chosen, reasons, context, person, rules)
-    until, kinds, reason = held
-    if reason.rule == "spacing" and candidate.cap == "drop":
-        return _drop(candidate, *reasons, reason)
-    return Verdict(
-        send_key=candidate.send_key,
-        action="hold",
-        because=(*reasons, reason),
-        until=min(until, candidate.valid_until) if until else candidate.valid_until,
-        waits_for=kinds,
-    )
-
-
-def _way(person: Person, rules: Rules, channel: str, purpose: str) -> Way:
-    return way(person.timeline.present, rules, channel, purpose)
+    guarded = _guarded(candidate, context)
+    if guarded:
+        return msgspec.structs.replace(guarded, because=(*reasons, *guarded.because))
+    reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
+    look = _Look(candidate, chosen, person, now, rules, reasons)
+    return _timed(look, spoken)
 
 
 def _drop(candidate: Candidate, *reasons: Because) -> Verdict:
@@ -125,62 +139,125 @@ def _drop(candidate: Candidate, *reasons: Because) -> Verdict:
     return Verdict(send_key=candidate.send_key, action="drop", because=tuple(reasons), state=state)
 
 
-def _send(
-    candidate: Candidate,
-    chosen: Way,
-    reasons: list[Because],
-    context: Context,
-    person: Person,
-    rules: Rules,
-) -> Verdict:
-    assert chosen.contact is not None
-    for name, _ in candidate.guards:
-        reasons.append(because("guard", "yes", guard=name))
-    pause = rules.spacing.get(candidate.message_class)
-    if pause:
-        reasons.append(because("spacing", "yes", pause=str(pause), last=_last(person)))
-    return Verdict(
-        send_key=candidate.send_key,
-        action="send",
-        because=tuple(reasons),
-        channel=chosen.channel,
-        contact=chosen.contact.digest,
-    )
-
-
-_Held = tuple[datetime | None, frozenset[str], Because]
-
-
-def _guarded(candidate: Candidate, context: Context) -> _Held | None:
+def _guarded(candidate: Candidate, context: Context) -> Verdict | None:
     """The first guard that bites: held until something that could lift it comes about."""
     for name, condition in candidate.guards:
         if holds(condition, context):
             ahead = [at for at in turns(condition, context) if at > context.now]
-            reason = because("guard", "wait", guard=name)
-            return min(ahead, default=None), stirred_by(condition), reason
+            return Verdict(
+                send_key=candidate.send_key,
+                action="hold",
+                because=(because("guard", "wait", guard=name),),
+                until=min((*ahead, candidate.valid_until)),
+                waits_for=stirred_by(condition),
+            )
     return None
 
 
-def _spaced(candidate: Candidate, person: Person, now: datetime, rules: Rules) -> _Held | None:
-    pause = rules.spacing.get(candidate.message_class)
-    last = _last(person)
-    if pause is None or last is None:
-        return None
-    zone_name, country = place_of(person.timeline, rules)
-    free = add(last, pause, zone(zone_name), country)
-    if free <= now:
-        return None
-    reason = because("spacing", "wait", pause=str(pause), last=last, until=free)
-    return free, frozenset(), reason
+class _Look(NamedTuple):
+    """A candidate that nothing but time and number stand against, on the way it would take."""
+
+    candidate: Candidate
+    chosen: Way
+    person: Person
+    now: datetime
+    rules: Rules
+    reasons: Sequence[Because]
 
 
-def _last(person: Person) -> datetime | None:
-    """When the last message that was not transactional went out; an unknown one counts."""
-    said = [
-        one.accepted or one.planned
-        for one in person.timeline.present.messages.values()
-        if one.message_class != "transactional"
-        and (one.accepted is not None or one.outcome == "unknown")
-    ]
-    moving = [at for kind, at in person.on_the_way if kind != "transactional"]
-    return max((*said, *moving), default=None)
+def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
+    """By number first, then by the hour: what is free at night waits for the morning."""
+    candidate, now, rules = look.candidate, look.now, look.rules
+    present = look.person.timeline.present
+    entries = caps.ledger(present, look.person.on_the_way, candidate.send_key, candidate.urgency)
+    home = place(present, rules, order_of(present, candidate.subject))
+    held = caps.held(candidate.message_class, entries, home, now, rules)
+    if held and candidate.cap == "drop":
+        return _drop(candidate, *look.reasons, *(_refused(one.because) for one in held))
+    if held and candidate.cap == "merge" and candidate.alike in spoken:
+        return _merge(look, held, spoken[candidate.alike])
+    found = quiet.gates(
+        candidate.message_class,
+        look.chosen.channel,
+        candidate.hours,
+        candidate.subject,
+        present,
+        rules,
+    )
+    free = _latest(now, [one.until for one in held])
+    at = quiet.opened(found, free, candidate.valid_until) if free else None
+    if at == now:
+        return _send(look, entries, found)
+    patience = [one.because for one in held]
+    patience += [gate.says("wait", at) for gate in quiet.shut(found, free or now)]
+    if at is None:
+        return _too_late(look, held, found, patience)
+    return Verdict(
+        send_key=candidate.send_key,
+        action="hold",
+        because=(*look.reasons, *patience),
+        until=at,
+        waits_for=frozenset(OUTCOMES) if any(one.open for one in held) else frozenset(),
+    )
+
+
+def _latest(now: datetime, moments: Sequence[datetime | None]) -> datetime | None:
+    """The latest of these moments, from now on; ``None``: one of them never comes."""
+    latest = now
+    for at in moments:
+        if at is None:
+            return None
+        latest = max(latest, at)
+    return latest
+
+
+def _too_late(
+    look: _Look, held: Sequence[caps.Held], found: Sequence[quiet.Gate], patience: list[Because]
+) -> Verdict:
+    """There is no moment for it while it makes sense: dropped at once. But as long as that hangs
+    on something that is still open, it waits for how that comes out."""
+    candidate = look.candidate
+    free = _latest(look.now, [one.surely for one in held])
+    if free and quiet.opened(found, free, candidate.valid_until):
+        return Verdict(
+            send_key=candidate.send_key,
+            action="hold",
+            because=(*look.reasons, *patience),
+            until=candidate.valid_until,
+            waits_for=frozenset(OUTCOMES),
+        )
+    return _drop(candidate, *look.reasons, *(_refused(one) for one in patience))
+
+
+def _refused(reason: Because) -> Because:
+    return msgspec.structs.replace(reason, result="no")
+
+
+def _merge(look: _Look, held: Sequence[caps.Held], into: str) -> Verdict:
+    return Verdict(
+        send_key=look.candidate.send_key,
+        action="merge",
+        because=(
+            *look.reasons,
+            *(one.because for one in held),
+            because("together", "no", into=into),
+        ),
+        state="withheld",
+        into=into,
+    )
+
+
+def _send(look: _Look, entries: Sequence[caps.Entry], found: Sequence[quiet.Gate]) -> Verdict:
+    assert look.chosen.contact is not None
+    candidate = look.candidate
+    return Verdict(
+        send_key=candidate.send_key,
+        action="send",
+        because=(
+            *look.reasons,
+            *quiet.kept(found),
+            *caps.kept(candidate.message_class, entries, look.now, look.rules),
+        ),
+        channel=look.chosen.channel,
+        contact=look.chosen.contact.digest,
+    )

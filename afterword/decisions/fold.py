@@ -196,6 +196,8 @@ class Said(msgspec.Struct, frozen=True):
     order: str
     planned: datetime
     accepted: datetime | None = None
+    handed: datetime | None = None
+    """When a provider last took it, or may have."""
     outcome: str = "planned"
 
 
@@ -586,6 +588,8 @@ def fold_messages(events: Iterable["Event"]) -> dict[str, Said]:
         said = found.get(key) or _said(key, event)
         if outcome == "accepted" and said.accepted is None:
             said = msgspec.structs.replace(said, accepted=event.happened)
+        if outcome in ("accepted", "unknown"):
+            said = msgspec.structs.replace(said, handed=event.happened)
         if outcome in _OUTCOMES and _further(outcome, said.outcome):
             said = msgspec.structs.replace(said, outcome=outcome)
         found[key] = said

@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 
 from .spans import Span
+from .stricter import AS_OF as PLACES_AS_OF
+from .timing import Hours
 
 MessageClass = Literal["transactional", "service", "marketing"]
 """transactional: about this order, wanted by law or custom. service: helps with what was bought.
@@ -29,17 +31,79 @@ VALID_FOR: dict[MessageClass, Span] = {
 """How long a message makes sense when its step does not say."""
 
 
+Loudness = Literal["mail", "message", "call", "silent"]
+"""How much a channel disturbs: mail waits in its box, a message makes a sound, a call wants an
+answer now; paper and programs disturb nobody at any hour."""
+
+LOUDNESS: dict[str, Loudness] = {
+    "email": "mail",
+    "sms": "message",
+    "whatsapp": "message",
+    "viber": "message",
+    "messenger": "message",
+    "instagram": "message",
+    "webpush": "message",
+    "voice": "call",
+    "post": "silent",
+    "webhook": "silent",
+}
+
+
+def loudness(channel: str) -> Loudness:
+    """How much a channel disturbs; one that is not listed counts as a message."""
+    return LOUDNESS.get(channel, "message")
+
+
+HOURS: dict[MessageClass, dict[Loudness, Hours]] = {
+    "transactional": {"call": Hours(from_="08:00", to="21:00")},
+    "service": {
+        "mail": Hours(from_="07:00", to="22:00"),
+        "message": Hours(from_="08:00", to="21:00"),
+        "call": Hours(from_="09:00", to="20:00"),
+    },
+    "marketing": {
+        "mail": Hours(from_="08:00", to="21:00"),
+        "message": Hours(from_="09:00", to="20:00"),
+        "call": Hours(from_="09:00", to="20:00"),
+    },
+}
+"""When a person may be disturbed, on their own clock. What is not listed may come at any hour:
+news about an order is wanted, and a parcel that is on the van does not wait for the morning."""
+
 SPACING: dict[MessageClass, Span | None] = {
     "transactional": None,
     "service": Span(20, "hours"),
     "marketing": Span(3, "days"),
 }
+
+
+class Cap(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The most messages of one class to one person in any 24 hours and in any seven days."""
+
+    day: int | None = None
+    week: int | None = None
+
+
+CAPS: dict[MessageClass, Cap] = {
+    "service": Cap(day=2, week=5),
+    "marketing": Cap(day=1, week=2),
+}
+
+
+class Ceiling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What nothing exceeds, whatever else is settled: so many messages to one person in any 24
+    hours, of any class and of marketing."""
+
+    any: int = 8
+    marketing: int = 2
+
+
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",)}
 
 
 @cache
 def _data_versions() -> str:
-    return f"tzdata {version('tzdata')}, holidays {version('holidays')}"
+    return f"tzdata {version('tzdata')}, holidays {version('holidays')}, places {PLACES_AS_OF}"
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -52,10 +116,18 @@ class Rules(msgspec.Struct, frozen=True):
     spacing: dict[MessageClass, Span | None] = msgspec.field(default_factory=lambda: dict(SPACING))
     """The least pause before a message of this class, counted from the last message to this
     person that was not transactional."""
+    hours: dict[MessageClass, dict[Loudness, Hours]] = msgspec.field(
+        default_factory=lambda: {name: dict(some) for name, some in HOURS.items()}
+    )
+    """When a message of this class may come over a channel so loud, on the person's own clock."""
+    caps: dict[MessageClass, Cap] = msgspec.field(default_factory=lambda: dict(CAPS))
+    """How many messages of this class at the most; a class that is not listed has no cap."""
+    ceiling: Ceiling = Ceiling()
     needs_consent: dict[str, tuple[Purpose, ...]] = msgspec.field(
         default_factory=lambda: dict(NEEDS_CONSENT)
     )
     """By channel: purposes that need a yes beforehand. For the others a customer of the store is
     written to until they say no. A channel not listed needs a yes for everything but orders."""
     data: str = msgspec.field(default_factory=_data_versions)
-    """The versions of the zone and holiday data: part of what a decision depends on."""
+    """The versions of the zone and holiday data and of the stricter places: part of what a decision
+    depends on."""

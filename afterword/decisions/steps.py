@@ -31,6 +31,7 @@ from .journey import (
     Wait,
     WaitFor,
 )
+from .places import order_of, place
 from .reasons import Because, because
 from .rules import PURPOSE_OF, VALID_FOR, Rules
 from .run import Change, Effect, OpenTask, PlanMessage, Run, Say, StartJourney, StopJourney
@@ -38,7 +39,7 @@ from .spans import Span
 from .split import draw, send_key
 from .timeline import Event, Timeline, belongs
 from .timing import add, next_allowed
-from .zones import zone, zone_of
+from .zones import zone
 
 OUTCOMES = (
     "message.accepted",
@@ -87,13 +88,7 @@ class Look(msgspec.Struct, frozen=True):
     @property
     def order(self) -> Order | None:
         """The order the run is about, directly or through its parcel or return."""
-        present = self.timeline.present
-        subject = self.run.subject
-        if subject in present.shipments:
-            subject = present.shipments[subject].order
-        elif subject in present.matters:
-            subject = present.matters[subject].order
-        return present.orders.get(subject)
+        return order_of(self.timeline.present, self.run.subject)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -114,13 +109,8 @@ class Look(msgspec.Struct, frozen=True):
 
 def place_of(timeline: Timeline, rules: Rules, order: Order | None = None) -> tuple[str, str]:
     """(zone name, country) of a person: what they told, the order's address, the last order's."""
-    customer = timeline.present.customer
-    if order is None:
-        order = max(timeline.present.orders.values(), key=lambda one: one.placed, default=None)
-    country = (order.country if order else "") or customer.country
-    region = (order.region if order and order.country else "") or customer.region
-    name = zone_of(told=customer.zone, country=country, region=region, store=rules.zone)
-    return name, country or rules.country
+    found = place(timeline.present, rules, order)
+    return found.zone, found.country
 
 
 # ------------------------------------------------------------------------------------ waiting
