@@ -19,6 +19,7 @@ from .consent import Way, way
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Purpose, Rules
+from .run import PlanMessage
 from .steps import OUTCOMES
 from .timeline import Timeline
 from .timing import Hours
@@ -47,9 +48,32 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     alike: str = ""
     """Messages to one person that say the same thing have this in common: journey and step."""
 
+    also: tuple[str, ...] = ()
+    """What else it speaks for: the subjects of messages that were merged into it."""
+
     @property
     def urgency(self) -> caps.Urgency:
         return urgency(self.message_class, self.priority, self.due, self.send_key)
+
+
+def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate:
+    """The candidate that a planned message is."""
+    return Candidate(
+        send_key=message.send_key,
+        message_class=message.message_class,
+        purpose=message.purpose,
+        channels=message.channels,
+        cap=message.cap,
+        due=message.due,
+        valid_until=message.valid_until,
+        priority=message.priority,
+        subject=subject,
+        guards=message.guards,
+        unless=message.unless,
+        learned=message.learned,
+        hours=message.hours,
+        alike=f"{journey}/{message.step}",
+    )
 
 
 class Person(msgspec.Struct, frozen=True):

@@ -16,7 +16,7 @@ from .rules import MessageClass, Purpose
 from .spans import Span, span
 from .timing import Hours
 
-Cap = Literal["hold", "drop"]
+Cap = Literal["hold", "drop", "merge"]
 SubjectKind = Literal["order", "shipment", "return", "customer"]
 
 

@@ -2,11 +2,11 @@
 
 from functools import cache
 from importlib.metadata import version
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from .spans import Span
+from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
 from .timing import Hours
 
@@ -131,3 +131,54 @@ class Rules(msgspec.Struct, frozen=True):
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
+
+
+class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a store has settled otherwise than the defaults, as it is stored; the rest stays as it
+    is. In ``hours`` nothing for a channel means: at any hour; in ``spacing``: no pause."""
+
+    spacing: dict[MessageClass, Span | None] = {}
+    hours: dict[MessageClass, dict[Loudness, Hours | None]] = {}
+    caps: dict[MessageClass, Cap] = {}
+    ceiling: Ceiling | None = None
+
+
+def read_written(data: Any) -> Written:
+    """What a store has settled, from plain data.
+
+    Raises ``msgspec.ValidationError`` with the path of the first fault.
+    """
+    return msgspec.convert(data, Written, dec_hook=_span)
+
+
+def write_plainly(written: Written) -> Any:
+    """The same as plain data."""
+    return msgspec.to_builtins(written, enc_hook=str)
+
+
+def _span(wanted: type, value: Any) -> Any:
+    if wanted is Span:
+        return span(value)
+    raise NotImplementedError(wanted)
+
+
+def settled(written: Written, *, store: str, zone: str, country: str, language: str) -> Rules:
+    """The rules of a store: the defaults with what it has settled otherwise."""
+    hours = {
+        name: {
+            loud: found
+            for loud, found in {**HOURS.get(name, {}), **written.hours.get(name, {})}.items()
+            if found is not None
+        }
+        for name in CLASSES
+    }
+    return Rules(
+        store=store,
+        zone=zone,
+        country=country,
+        language=language,
+        spacing={**SPACING, **written.spacing},
+        hours=hours,
+        caps={**CAPS, **written.caps},
+        ceiling=written.ceiling or Ceiling(),
+    )

@@ -10,6 +10,7 @@ from .conditions import Condition
 from .reasons import Because
 from .rules import MessageClass, Purpose
 from .split import send_key
+from .timing import Hours
 
 SUBJECTLESS = "customer"
 
@@ -66,13 +67,15 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[str, ...]
     template: str
     tone: str
-    cap: Literal["hold", "drop"]
+    cap: Literal["hold", "drop", "merge"]
     due: datetime
     valid_until: datetime
     priority: int
     guards: tuple[tuple[str, Condition], ...] = ()
     unless: Condition | None = None
     learned: Mapping[str, Any] = {}
+    hours: Hours | None = None
+    """The hours and days in which alone it may go out."""
     question: str = ""
     """For an ``ask``: the name of the answer. Its scale stands with the step."""
 

@@ -357,6 +357,7 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
         guards=tuple((guard.id, guard.when) for guard in journey.guards) if step.guarded else (),
         unless=step.unless,
         learned=look.run.learned,
+        hours=step.hours,
         question=step.answer if isinstance(step, Ask) else "",
     )
     reason = because("said", "wait", valid_until=message.valid_until)

@@ -9,6 +9,7 @@ import structlog
 from django.db import OperationalError, transaction
 
 from afterword.decisions.admit import Person, Verdict, admit
+from afterword.decisions.caps import OnTheWay
 from afterword.decisions.reasons import because
 from afterword.decisions.rules import MessageClass, Rules
 from afterword.decisions.timeline import Timeline
@@ -16,6 +17,7 @@ from afterword.house.models import Store
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import MOVING, candidate_of
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Wait
 
@@ -33,12 +35,7 @@ Weighed = tuple[Intent, Verdict]
 @transaction.atomic
 def admit_due(now: datetime, limit: int = BATCH) -> int:
     """Weigh the planned messages that are due. Gives how many were weighed."""
-    waits = list(
-        Wait.objects.everywhere()
-        .filter(owner="message", due__lte=now)
-        .order_by("due", "id")
-        .select_for_update(skip_locked=True)[:limit]
-    )
+    waits = _claim(now, limit)
     by_store: dict[int, list[int]] = defaultdict(list)
     for wait in waits:
         by_store[wait.store_id].append(wait.owner_id)
@@ -55,6 +52,19 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
         stale = [number for number in by_store[store.pk] if number not in known]
         Wait.objects.of(store).filter(owner="message", owner_id__in=stale).delete()
     return len(waits)
+
+
+def _claim(now: datetime, limit: int) -> list[Wait]:
+    """The waits of messages that are due, and with each person all of theirs: which one goes first
+    is decided among all that want to go."""
+    due = Wait.objects.everywhere().filter(owner="message", due__lte=now).order_by("due", "id")
+    found = list(due.select_for_update(skip_locked=True)[:limit])
+    people = {wait.customer_id for wait in found}
+    timeline_hot.hold_people(people)
+    if len(found) == limit:
+        rest = due.filter(customer__in=people).exclude(id__in=[wait.pk for wait in found])
+        found += rest.select_for_update(skip_locked=True)
+    return found
 
 
 def _write_each(store: Store, verdicts: Sequence[Weighed], now: datetime) -> None:
@@ -90,6 +100,7 @@ def weigh(
     if seen is None:
         seen = timeline_queries.timelines(store, by_person)
     moving = _on_the_way(store, by_person, {intent.pk for intent in intents})
+    rules = store.rules
     verdicts: list[Weighed] = []
     for customer, mine in by_person.items():
         person = Person(
@@ -97,8 +108,17 @@ def weigh(
             on_the_way=tuple(moving[customer]),
             gone=_gone(mine[0].customer),
         )
-        verdicts += _weigh_person(mine, person, now, store.rules)
+        verdicts += _weigh_person(mine, person, now, rules)
+    _merge(verdicts)
     return verdicts
+
+
+def _merge(verdicts: Sequence[Weighed]) -> None:
+    """Those that go out are told of those they speak for."""
+    by_key = {intent.send_key: intent for intent, _ in verdicts}
+    for intent, verdict in verdicts:
+        if verdict.action == "merge":
+            outbox.speak_for(by_key[verdict.into], intent)
 
 
 def _weigh_person(
@@ -159,12 +179,21 @@ def _gone(customer: Customer) -> Literal["", "erased", "merged"]:
 
 def _on_the_way(
     store: Store, customers: Iterable[int], except_for: set[int]
-) -> dict[int, list[tuple[MessageClass, datetime]]]:
-    found: dict[int, list[tuple[MessageClass, datetime]]] = defaultdict(list)
+) -> dict[int, list[OnTheWay]]:
+    """What was let out to these people and has not ended, from our own ledger of intents."""
+    found: dict[int, list[OnTheWay]] = defaultdict(list)
     rows = Intent.objects.of(store).filter(customer__in=list(customers), state__in=MOVING)
-    for number, customer, kind, since in rows.values_list(
-        "id", "customer_id", "message_class", "state_at"
+    for number, customer, state, key, kind, priority, due in rows.values_list(
+        "id", "customer_id", "state", "send_key", "message_class", "priority", "due"
     ):
         if number not in except_for:
-            found[customer].append((cast(MessageClass, kind), since))
+            found[customer].append(
+                OnTheWay(
+                    send_key=key,
+                    message_class=cast(MessageClass, kind),
+                    priority=priority,
+                    due=due,
+                    begun=state == "dispatching",
+                )
+            )
     return found

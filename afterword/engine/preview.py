@@ -104,6 +104,7 @@ def _take_message(life: Life, intent: Intent, wait: Wait | None) -> None:
         due=candidate.due,
         valid_until=candidate.valid_until,
         priority=candidate.priority,
+        hours=candidate.hours,
     )
     kinds = frozenset(kind for kind in (wait.kinds if wait else "").split("|") if kind)
     due = wait.due if wait else life.now

@@ -25,6 +25,7 @@ from afterword.outbox import actions as outbox
 from afterword.outbox import brakes, restoring
 from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.wire import masking, shapes
 
@@ -152,6 +153,7 @@ class Sender:
         self.lanes.stops = tuple(house.stops())
         free = outbox.claim(limit, now, self.lanes.shut(now, urgent), classes)
         free = self.lanes.allowed(free, urgent, now) if free else free
+        timeline_hot.hold_people({intent.customer_id for intent in free})
         begun: list[tuple[Intent, Verdict]] = []
         seen: dict[int, Timeline] = {}
         looked = 0

@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from afterword.decisions.admit import Candidate, Person, Verdict, admit
+from afterword.decisions.admit import Candidate, Person, Verdict, admit, candidate_for
 from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter, enter_at
 from afterword.decisions.journey import Plan
@@ -258,7 +258,7 @@ class Life:
             return
         self._keys.add(message.send_key)
         trail = tuple(reason for reason in standing.trail if reason.result != "wait")
-        candidate = candidate_of(message, run.subject)
+        candidate = candidate_for(message, run.journey, run.subject)
         self.waiting.append(Waiting(message, candidate, run, message.due, trail))
         self._said("planned", message, run, message.due, message.channels[0])
 
@@ -351,24 +351,6 @@ class Life:
                 subject=run.subject,
             )
         )
-
-
-def candidate_of(message: PlanMessage, subject: str) -> Candidate:
-    """The candidate that a planned message is for ``admit``."""
-    return Candidate(
-        send_key=message.send_key,
-        message_class=message.message_class,
-        purpose=message.purpose,
-        channels=message.channels,
-        cap=message.cap,
-        due=message.due,
-        valid_until=message.valid_until,
-        priority=message.priority,
-        subject=subject,
-        guards=message.guards,
-        unless=message.unless,
-        learned=message.learned,
-    )
 
 
 def replay(

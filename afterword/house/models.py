@@ -6,8 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from afterword.decisions.rules import Rules
-from afterword.decisions.spans import span
+from afterword.decisions.rules import Rules, read_written, settled
 
 from .owned import Owned
 from .roles import ROLES
@@ -49,17 +48,12 @@ class Store(models.Model):
     @property
     def rules(self) -> Rules:
         """The store's rules as decisions take them."""
-        spacing = {
-            name: span(text) if text else None
-            for name, text in self.rules_written.get("spacing", {}).items()
-        }
-        base = Rules()
-        return Rules(
+        return settled(
+            read_written(self.rules_written),
             store=self.key,
             zone=self.zone,
             country=self.country,
             language=self.language,
-            spacing={**base.spacing, **spacing},
         )
 
 

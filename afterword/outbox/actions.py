@@ -8,7 +8,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 
-from afterword.decisions.admit import Candidate, Verdict
+from afterword.decisions.admit import Verdict, candidate_for
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.rules import CLASSES
 from afterword.decisions.run import PlanMessage
@@ -22,6 +22,7 @@ from afterword.wire import shapes
 from . import brakes, hot, models, retries, states, unknowns
 from .addresses import block
 from .moves import add_reason, becomes, explain, said, tells
+from .queries import candidate_of
 
 
 class NeverAgain(ValueError):
@@ -58,20 +59,7 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
 
 def _fresh(planned: Planned) -> hot.Fresh:
     message = planned.message
-    candidate = Candidate(
-        send_key=message.send_key,
-        message_class=message.message_class,
-        purpose=message.purpose,
-        channels=message.channels,
-        cap=message.cap,
-        due=message.due,
-        valid_until=message.valid_until,
-        priority=message.priority,
-        subject=planned.subject,
-        guards=message.guards,
-        unless=message.unless,
-        learned=message.learned,
-    )
+    candidate = candidate_for(message, planned.journey, planned.subject)
     return hot.Fresh(
         customer=planned.customer,
         run=planned.run,
@@ -139,6 +127,15 @@ def weighed(
 def stand_aside(intent: models.Intent, *, until: datetime) -> None:
     """Leave one that cannot be written down alone until then. Runs inside a transaction."""
     _waits(intent).update(due=until, kinds="")
+
+
+def speak_for(intent: models.Intent, other: models.Intent) -> None:
+    """One message says what another one was to say as well; its words are told of what."""
+    mine, theirs = candidate_of(intent), candidate_of(other)
+    about = str(theirs.learned.get("about") or theirs.subject)
+    told = msgspec.structs.replace(mine, also=(*mine.also, about, *theirs.also))
+    intent.candidate = msgspec.json.encode(told).decode()
+    intent.save(update_fields=["candidate"])
 
 
 def _waits(intent: models.Intent) -> Any:

@@ -305,3 +305,21 @@ def stamp(store: int, woken: Iterable[tuple[int, str]], now: datetime) -> None:
         " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
         [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))],
     )
+
+
+_PEOPLE = 0x41570001
+"""The space of advisory locks that stand for people."""
+
+
+def hold_people(customers: Iterable[int]) -> None:
+    """Until this transaction ends nobody else decides what may reach these people.
+
+    On SQLite one transaction writes at a time anyhow. Two customers may share a lock, which costs
+    a moment and does no harm; all are taken in one order, so that no two workers wait in a circle.
+    """
+    if plain.on_sqlite():
+        return
+    locks = sorted({number % 2**31 for number in customers})
+    if locks:
+        sql = "SELECT pg_advisory_xact_lock(%s, one) FROM unnest(%s::int[]) AS one"
+        plain.rows(sql, [_PEOPLE, locks])

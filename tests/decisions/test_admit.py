@@ -86,10 +86,11 @@ ALONE: list[tuple[str, list[Event], dict[str, Any], str, str]] = [
     ("it was closed", [event("return.requested", 0.5, "return/1"),
                        event("return.closed", 0.6, "return/1")],
      {"guards": (RETURN_OPEN,)}, "send", "spacing"),
-    ("another message shortly before", [said("service", 0.5)], {}, "hold", "spacing"),
+    ("another message shortly before", [said("service", -12)], {}, "hold", "spacing"),
+    ("the pause ends at night", [said("service", 0.5)], {}, "hold", "quiet_hours"),
     ("and it is rather dropped", [said("service", 0.5)], {"cap": "drop"}, "drop", "spacing"),
     ("what was transactional does not count", [said("transactional", 0.5)], {}, "send", "spacing"),
-    ("an unknown one may have arrived", [said("service", 0.5, "unknown")], {}, "hold", "spacing"),
+    ("an unknown one may have arrived", [said("service", -12, "unknown")], {}, "hold", "spacing"),
     ("a withheld one did not", [said("service", 0.5, "withheld")], {}, "send", "spacing"),
     ("what was ordered keeps no pause", [said("service", 0.5)], ORDERS, "send", "contact"),
 ]  # fmt: skip
@@ -117,14 +118,14 @@ def test_who_is_gone_is_not_written_to(gone: str) -> None:
 def test_the_reasons_stand_in_the_order_of_the_looking() -> None:
     verdict = weigh(guards=(RETURN_OPEN,))
     assert [one.rule for one in verdict.because] == [
-        "valid", "contact", "consent", "guard", "spacing",
+        "valid", "contact", "consent", "guard", "quiet_hours", "cap", "cap", "spacing",
     ]  # fmt: skip
     assert {one.result for one in verdict.because} == {"yes"}
 
 
 HELD: list[tuple[str, list[Event], dict[str, Any], float]] = [
-    ("until the pause is over", [said("service", 0.5)], {}, 20.5),
-    ("but never beyond its use", [said("service", 0.5)], {"valid_until": at(10)}, 10),
+    ("until the pause is over", [said("service", -12)], {}, 8),
+    ("and on to the morning", [said("service", 0.5)], {}, 22),
     ("an offer keeps a longer pause",
      [said("service", 0.5), consent("given", 0.1, purpose="offers")], MARKETING, 72.5),
     ("a guard without an end: until it is stale", [event("return.requested", 0.5, "return/1")],
@@ -195,8 +196,8 @@ def test_two_in_one_look_keep_the_pause_between_them() -> None:
 
 
 def test_what_is_on_its_way_counts_as_said() -> None:
-    assert together(candidate("a"), moving=(("service", at(0.5)),)) == [("a", "hold")]
-    assert together(candidate("a"), moving=(("transactional", at(0.5)),)) == [("a", "send")]
+    assert together(candidate("a"), moving=(moving("service"),)) == [("a", "hold")]
+    assert together(candidate("a"), moving=(moving("transactional"),)) == [("a", "send")]
 
 
 def test_only_what_was_known_counts() -> None:

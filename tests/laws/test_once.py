@@ -24,6 +24,7 @@ from tests.given import Days, a_store, placed, scan, tell
 from tests.laws import histories
 from tests.laws.histories import Told, a_shop, sealed
 from tests.laws.test_live_is_replay import publish
+from tests.outbox.posting import roomy
 
 
 class Crash(Exception):
@@ -104,6 +105,7 @@ def test_looking_again_sends_nothing_again(store: Store, home: Path) -> None:
 def test_two_engines_at_once_hand_over_once(home: Path) -> None:
     """Two loops on one database, as two machines would be: the claim tells them apart."""
     store = a_store("two")
+    roomy(store)  # one person orders six times at once
     journeys.switch(store, "order-and-shipping", on=True, now=NOW, by="test")
     both = [Days(home / "one"), Days(home / "two")]
     for number in range(6):

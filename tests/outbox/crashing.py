@@ -31,9 +31,10 @@ def plan(key: str) -> None:
     from afterword.house.models import Store
     from afterword.outbox import actions as outbox
     from afterword.timeline.models import Customer
-    from tests.outbox.posting import a_plan
+    from tests.outbox.posting import a_plan, roomy
 
     store = Store.objects.get()
+    roomy(store)
     outbox.plan(store, [a_plan(Customer.objects.of(store).get(), key)], now=NOW, by="test")
     admit_due(NOW)
 
