@@ -65,6 +65,20 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("spacing", "yes"): _("the pause of {pause} between messages is kept"),
     ("spacing", "wait"): _("the pause of {pause} between messages, until {until}"),
     ("spacing", "no"): _("the pause of {pause} between messages"),
+    ("quiet_hours", "yes"): _("an hour at which one may write: {hours} in {zone}"),
+    ("quiet_hours", "wait"): _(
+        "nobody is disturbed now; {hours} in {zone}, so it waits until {until}"
+    ),
+    ("quiet_hours", "no"): _("nobody is disturbed now, and {hours} in {zone} comes too late"),
+    ("step_hours", "yes"): _("within the hours of the step, {hours}"),
+    ("step_hours", "wait"): _("waits for the hours of the step, {hours}, until {until}"),
+    ("step_hours", "no"): _("the hours of the step, {hours}, would come too late"),
+    ("ceiling", "wait"): _("no more than {most} messages {per} reach one person, until {until}"),
+    ("ceiling", "no"): _("no more than {most} messages {per} reach one person"),
+    ("cap", "yes"): _("{of}: {sent} of {most} {per} so far"),
+    ("cap", "wait"): _("{of}: {sent} of {most} {per} were sent; waits until {until}"),
+    ("cap", "no"): _("{of}: {sent} of {most} {per} were sent"),
+    ("together", "no"): _("another message of this step speaks for it"),
     ("erased", "no"): _("asked to be forgotten"),
     ("merged", "no"): _("was merged into another customer"),
     ("fault", "wait"): _("could not be weighed ({says}); it is tried again within the hour"),
@@ -189,6 +203,8 @@ PURPOSES: dict[str, Promise] = {
     "offers": _("offers"),
 }
 
+PERIODS: dict[str, Promise] = {"day": _("in a day"), "week": _("in a week")}
+
 CLASSES: dict[str, Promise] = {
     "transactional": _("about the order"),
     "service": _("service"),
@@ -270,6 +286,8 @@ _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "fact": EVENTS,
     "channel": CHANNELS,
     "purpose": PURPOSES,
+    "of": CLASSES,
+    "per": PERIODS,
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from afterword.decisions.admit import Verdict
 from afterword.decisions.decide import decide
 from afterword.decisions.journey import Journey, Plan, read
 from afterword.decisions.rules import Rules
@@ -85,7 +86,7 @@ def look(plan: Plan, *events: Event, now: float = 0, run: Run | None = None) -> 
     return decide(plan, run or a_run(plan), line(*events), at(now), RULES)
 
 
-def rules_of(decision: Decision) -> list[tuple[str, str]]:
+def rules_of(decision: Decision | Verdict) -> list[tuple[str, str]]:
     """The reasons as (rule, result)."""
     return [(one.rule, one.result) for one in decision.because]
 

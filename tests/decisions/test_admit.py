@@ -2,14 +2,17 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from afterword.decisions.admit import Candidate, Person, Verdict, admit
+from afterword.decisions.caps import OnTheWay
 from afterword.decisions.conditions import Condition, Match
-from afterword.decisions.rules import Rules
+from afterword.decisions.rules import Cap, Rules
 from afterword.decisions.spans import Span
 from afterword.decisions.timeline import Event
-from tests.decisions.telling import ORDER, RULES, at, event, line, rules_of
+from afterword.decisions.timing import Hours
+from tests.decisions.telling import ORDER, RULES, at, event, line, placed, rules_of
 
 RETURN_OPEN = (
     "return",
@@ -112,7 +115,7 @@ def test_one_candidate(
 @pytest.mark.parametrize("gone", ["erased", "merged"])
 def test_who_is_gone_is_not_written_to(gone: str) -> None:
     verdict = weigh(gone=gone, **ORDERS)
-    assert (verdict.action, rules_of(verdict)) == ("drop", [(gone, "no")])  # type: ignore[arg-type]
+    assert (verdict.action, rules_of(verdict)) == ("drop", [(gone, "no")])
 
 
 def test_the_reasons_stand_in_the_order_of_the_looking() -> None:
@@ -166,6 +169,12 @@ def test_what_the_store_settled_counts() -> None:
 YES = consent("given", 0.1, purpose="offers")
 
 
+def moving(kind: Any, key: str = "other", **facts: Any) -> OnTheWay:
+    """Something that was let out before and has not ended."""
+    base: dict[str, Any] = {"priority": 50, "due": at(0.5), "begun": True}
+    return OnTheWay(**{**base, "send_key": key, "message_class": kind, **facts})
+
+
 def together(*candidates: Candidate, now: float = 1, moving: Any = ()) -> list[tuple[str, str]]:
     person = Person(line(YES), on_the_way=moving)
     return [(one.send_key, one.action) for one in admit(candidates, person, at(now), RULES)]
@@ -196,6 +205,7 @@ def test_two_in_one_look_keep_the_pause_between_them() -> None:
 
 
 def test_what_is_on_its_way_counts_as_said() -> None:
+    """Even if it was let out long ago: as long as nobody knows, it may go out this moment."""
     assert together(candidate("a"), moving=(moving("service"),)) == [("a", "hold")]
     assert together(candidate("a"), moving=(moving("transactional"),)) == [("a", "send")]
 
@@ -210,3 +220,164 @@ def test_a_guard_that_time_lifts_or_sets() -> None:
     parcel = event("shipment.created", 0.5, promised_to=at(3).isoformat())
     assert weigh(parcel, guards=(LATE,), now=2).action == "send"
     assert weigh(parcel, guards=(LATE,), now=4).action == "hold"
+
+
+# ---------------------------------------------------------------------------- hours and number
+
+
+def test_what_could_only_go_too_late_is_dropped_at_once() -> None:
+    by_pause = weigh(said("service", 0.5), valid_until=at(10))
+    assert (by_pause.action, by_pause.state) == ("drop", "withheld")
+    assert rules_of(by_pause)[-2:] == [("spacing", "no"), ("quiet_hours", "no")]
+    by_night = weigh(now=14, valid_until=at(15))
+    assert (by_night.action, rules_of(by_night)[-1]) == ("drop", ("quiet_hours", "no"))
+
+
+def test_a_night_is_waited_out_and_the_reason_says_whose() -> None:
+    held = weigh(now=14)
+    assert (held.action, held.until, held.waits_for) == ("hold", at(22), frozenset())
+    assert held.because[-1].inputs == {
+        "hours": "07:00-22:00",
+        "zone": "Europe/London",
+        "known_by": "customer",
+        "until": at(22).isoformat(),
+    }
+
+
+def test_what_was_ordered_may_come_at_night() -> None:
+    assert weigh(now=14, **ORDERS).action == "send"
+
+
+def test_the_hours_of_the_step_hold_too() -> None:
+    held = weigh(hours=Hours(from_="12:00", to="13:00"))
+    assert (held.until, rules_of(held)[-1]) == (at(3), ("step_hours", "wait"))
+    ordered = weigh(hours=Hours(from_="12:00", to="13:00"), **ORDERS)
+    assert ordered.until == at(3), "whoever asks for hours gets them"
+    business = Hours(business_days=True)
+    assert weigh(now=96, valid_until=at(300), hours=business).until == at(142), "Saturday: Monday"
+
+
+def sent(*hours: float, kind: str = "marketing") -> list[Event]:
+    return [said(kind, one) for one in hours]
+
+
+UNSPACED = Rules(
+    store="ada-fern",
+    zone="Europe/London",
+    country="GB",
+    spacing={},
+    hours={},
+    caps={"marketing": Cap(day=1, week=3)},
+)
+NUMBERS: list[tuple[str, list[Event], dict[str, Any], str, float | None]] = [
+    ("none before", [], MARKETING, "cap", None),
+    ("one a day", sent(0), MARKETING, "cap", 24),
+    ("another class has a cap of its own", sent(0, kind="service"), MARKETING, "cap", None),
+    ("three a week", sent(-100, -60, -30), MARKETING, "cap", 68),
+    ("one of them is a week old", sent(-167, -60, -30), MARKETING, "cap", None),
+    ("eight of any class", sent(*range(-8, 0), kind="transactional"), ORDERS, "ceiling", 16),
+    ("seven of any class", sent(*range(-7, 0), kind="transactional"), ORDERS, "contact", None),
+    ("offers too", sent(*range(-8, 0), kind="service"), MARKETING, "ceiling", 16),
+]
+
+
+@pytest.mark.parametrize(
+    ("says", "events", "facts", "rule", "until"), NUMBERS, ids=[case[0] for case in NUMBERS]
+)
+def test_by_number(
+    says: str, events: list[Event], facts: dict[str, Any], rule: str, until: float | None
+) -> None:
+    found = weigh(YES, *events, rules=UNSPACED, valid_until=at(500), **facts)
+    assert found.because[-1].rule == rule, says
+    assert (found.action, found.until) == (
+        ("send", None) if until is None else ("hold", at(until))
+    ), says
+
+
+def test_a_cap_of_none_at_all_lets_nothing_out() -> None:
+    rules = msgspec.structs.replace(UNSPACED, caps={"marketing": Cap(day=0)})
+    found = weigh(YES, rules=rules, **MARKETING)
+    assert (found.action, rules_of(found)[-1]) == ("drop", ("cap", "no"))
+
+
+def test_one_that_is_still_open_is_waited_for() -> None:
+    """It may yet come to nothing: then this one goes earlier than it looks now."""
+    person = Person(line(), on_the_way=(moving("service"),))
+    (found,) = admit([candidate(valid_until=at(10))], person, at(1), RULES)
+    assert (found.action, found.until) == ("hold", at(10))
+    assert {"message.accepted", "message.failed", "message.expired"} <= found.waits_for
+
+
+def test_what_is_less_urgent_and_not_begun_does_not_stand_in_the_way() -> None:
+    ready = moving("service", priority=10, begun=False)
+    assert together(candidate("a", priority=20), moving=(ready,)) == [("a", "send")]
+    assert together(candidate("a", priority=5), moving=(ready,)) == [("a", "hold")]
+    begun = moving("service", priority=10)
+    assert together(candidate("a", priority=20), moving=(begun,)) == [("a", "hold")]
+
+
+def test_it_does_not_stand_in_its_own_way() -> None:
+    """Sent again by hand after it was unknown: its own first try counts for nobody but others."""
+    facts: dict[str, Any] = {"message": "k", "class": "service"}
+    unknown = event("message.unknown", 0.5, **facts)
+    assert weigh(unknown).action == "send"
+    assert weigh(unknown, key="other").action == "hold"
+
+
+def test_capped_ones_are_said_together_with_the_one_that_goes() -> None:
+    alike = {"cap": "merge", "alike": "j/tip"}
+    found = admit(
+        [
+            candidate("a", **alike),
+            candidate("b", **alike),
+            candidate("c", cap="merge", alike="j/x"),
+        ],
+        Person(line()),
+        at(1),
+        RULES,
+    )
+    assert [(one.send_key, one.action, one.into) for one in found] == [
+        ("a", "send", ""), ("b", "merge", "a"), ("c", "hold", ""),
+    ]  # fmt: skip
+    assert (rules_of(found[1])[-1], found[1].state) == (("together", "no"), "withheld")
+    assert rules_of(found[1])[-2] == ("spacing", "wait")
+
+
+# -------------------------------------------------------------------------------- where they are
+
+SMS = event("customer.seen", 0.01, who={"contacts": [["phone", "p1"]]})
+SMS_YES = event("consent.given", 0.02, channel="sms", contact="", purpose="offers")
+
+
+def texted(now: float, *events: Event, **facts: Any) -> Verdict:
+    return weigh(SMS, SMS_YES, *events, now=now, channels=("sms",), **MARKETING, **facts)
+
+
+def to(country: str, region: str = "", zone: str = "") -> Event:
+    """The customer's own address, and the zone they told."""
+    return event("customer.seen", 0.03, who={"country": country, "region": region, "zone": zone})
+
+
+def test_a_text_asks_every_place_where_they_may_be() -> None:
+    """The order goes to London, they live in New York: nine there is two in the afternoon here."""
+    order = placed(country="GB")
+    assert texted(1, order).action == "send"
+    held = texted(1, order, to("US", "NY"))
+    assert (held.action, held.until) == ("hold", at(5))
+    assert held.because[-1].inputs["zone"] == "America/New_York"
+    mail = weigh(YES, order, to("US", "NY"), now=1, **MARKETING)
+    assert mail.action == "send", "a mail makes no sound"
+
+
+def test_stricter_places() -> None:
+    """A Tuesday: eight in the evening is late in Florida (01:00 here), not in New York by law."""
+    florida = texted(1, to("US", "FL"), rules=UNSPACED)
+    assert (florida.until, florida.because[-1].inputs["law"]) == (at(4), "US")
+    assert texted(15.9, to("US", "FL"), rules=UNSPACED).action == "send"
+    assert texted(16, to("US", "FL"), rules=UNSPACED).because[-1].inputs["law"] == "US-FL"
+    assert texted(16, to("US", "NY"), rules=UNSPACED).action == "send"
+    offer = weigh(YES, to("US", "FL"), now=16, rules=UNSPACED, **MARKETING)
+    assert offer.action == "send", "the law is about texts and calls"
+    care = event("consent.given", 0.02, channel="sms", contact="", purpose="care")
+    tip = weigh(SMS, care, to("US", "FL"), now=16, rules=UNSPACED, channels=("sms",))
+    assert tip.action == "send", "and about marketing"
