@@ -54,6 +54,7 @@ def main() -> None:
         catch=lambda: ("127.0.0.1", port),
         note=Journal(home / "journal" / "bench.jsonl").write,
         at_once=4,
+        ramp=0,
     )
     engine = Engine(clock, sender)
     intakes.keep(store, range(many))
