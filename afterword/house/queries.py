@@ -5,6 +5,7 @@ import hashlib
 import msgspec
 from django.db.models import Q
 
+from . import plain
 from .models import Account, ApiKey, AuditLine, Membership, Stop, Store, User
 from .roles import allows
 from .sealing import fingerprint
@@ -69,6 +70,9 @@ def rates() -> dict[tuple[int, str], float]:
 
 def stops() -> list[Stop]:
     """The stop switches that are on, of all stores."""
+    # Asked before every hand-over; nearly always there is none, and bare SQL says so at once.
+    if not plain.rows("SELECT 1 FROM house_stop LIMIT 1"):
+        return []
     return list(Stop.objects.order_by("id"))
 
 

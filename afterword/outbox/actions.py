@@ -16,6 +16,7 @@ from afterword.house.actions import audit, heard_of_sending
 from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
@@ -101,13 +102,14 @@ def weighed(
 ) -> None:
     """Write down what ``admit`` said of planned intents. Runs inside the caller's transaction."""
     changed: list[models.Intent] = []
+    over: list[int] = []
     events: list[tuple[int, shapes.Event]] = []
     for intent, verdict in verdicts:
         explain(intent, verdict.because)
         if verdict.action == "send":
             becomes(intent, "ready", now)
             intent.channel, intent.contact = verdict.channel, verdict.contact
-            _waits(intent).delete()
+            over.append(intent.pk)
         elif verdict.action == "hold":
             if intent.state != "planned":
                 becomes(intent, "planned", now)
@@ -115,12 +117,13 @@ def weighed(
         else:
             state: states.State = "expired" if verdict.state == "expired" else "withheld"
             becomes(intent, state, now)
-            _waits(intent).delete()
+            over.append(intent.pk)
             events.append((intent.customer_id, said(intent, state, now)))
         changed.append(intent)
     models.Intent.objects.bulk_update(
         changed, ["state", "state_at", "because", "channel", "contact"]
     )
+    timeline_hot.done_waiting(store.pk, "message", over)
     timeline.record_each(store, events, now=now, by=by)
 
 
