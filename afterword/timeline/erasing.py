@@ -10,6 +10,7 @@ from afterword.wire import shapes
 
 from . import models
 from .actions import record_for
+from .queries import become
 
 
 def erase(store: Store, customer: int, *, now: datetime, by: str) -> int:
@@ -32,12 +33,7 @@ def _whole(store: Store, customer: int) -> list[int]:
     """The record that stands for a person, then all that were merged into it, at once or in
     turns."""
     rows = models.Customer.objects.of(store)
-    row = rows.filter(id=customer).first()
-    while row and row.merged_into:
-        row = rows.filter(id=row.merged_into).first()
-    if row is None:
-        raise LookupError(f"{store.key} has no customer {customer}")
-    whole, found = [], [row.pk]
+    whole, found = list[int](), [become(store, customer).pk]
     while found:
         whole += found
         found = list(rows.filter(merged_into__in=found).values_list("id", flat=True))
