@@ -1,8 +1,8 @@
 """Writing tasks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 import msgspec
 from django.db import transaction
@@ -72,6 +72,68 @@ def open_tasks(store: Store, asked: Sequence[Asked], *, now: datetime, by: str) 
         for one in asked
     ]
     timeline.record_each(store, events, now=now, by=by)
+
+
+Wish = Literal["wrong", "back"]
+"""What somebody writes about an order for: something is wrong, or something is to go back."""
+_ANSWERED_WITHIN = timedelta(days=1)
+_MOST_WORDS = 10
+"""How often words are taken to one wish in a day; a link is all it needs to send them."""
+
+
+@transaction.atomic
+def ask_for_help(
+    store: Store,
+    customer: Customer,
+    order: str,
+    *,
+    wish: Wish,
+    title: str,
+    words: str,
+    now: datetime,
+    by: str,
+) -> None:
+    """A customer writes about an order: a person of the team is to answer.
+
+    What is wrong opens a complaint, so that journeys hold back what they would say meanwhile; what
+    is to go back opens a task. Once a day for each order and wish; what is written after that is
+    kept as a further reply. ``title`` is for the team. Who was forgotten is not listened to.
+    """
+    if not customer.wrapped_key:
+        return
+    what: Literal["task", "complaint"] = "complaint" if wish == "wrong" else "task"
+    about = f"{what}/page-{timeline.natural_key(order, wish, now.date().isoformat())}"
+    task = OpenTask(
+        about=about,
+        step="",
+        what=what,
+        title=title,
+        role="agent",
+        due=now + _ANSWERED_WITHIN,
+        urgent=wish == "wrong",
+    )
+    asked = Asked(
+        customer=customer.pk,
+        journey="",
+        order=order,
+        learned={},
+        because=(),
+        task=task,
+        happened=now,
+    )
+    open_tasks(store, [asked], now=now, by=by)
+    replies = Event.objects.of(store).filter(about=about, kind="reply.received")
+    if words and replies.count() < _MOST_WORDS:
+        reply = shapes.Event(
+            kind="reply.received",
+            key=f"{about}/words/{store.secret.hash(words)}",
+            happened=now,
+            about=about,
+            order=order,
+            data={"channel": "page"},
+            private={"text": words},
+        )
+        timeline.record_for(store, customer.pk, [reply], now=now, by=by)
 
 
 @transaction.atomic

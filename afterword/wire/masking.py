@@ -17,3 +17,11 @@ def masked(text: str, *known: str) -> str:
     for one in sorted(filter(None, known), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", ADDRESS, text, flags=re.IGNORECASE)
     return _ADDRESS.sub(ADDRESS, text)
+
+
+def hinted(address: str) -> str:
+    """An address that its owner knows and nobody else: ``a…@posteo.net``, ``…218``."""
+    name, at, host = address.rpartition("@")
+    if at:
+        return f"{name[:1]}…@{host}"
+    return f"…{address[-3:]}" if address else ""

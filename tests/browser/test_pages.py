@@ -186,3 +186,20 @@ def test_choices_are_kept_with_the_keyboard_alone(page: Opening, store: Store) -
     assert [(kind, data["purpose"]) for kind, data in told(store, "consent.revoked")] == [
         ("consent.revoked", "care")
     ]
+
+
+@pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
+def test_help_is_asked_for_on_the_order_page(
+    page: Opening, store: Store, size: Size, scheme: Scheme, language: str
+) -> None:
+    on_time(store, language)
+    shown = page(size, scheme, language)
+    shown.goto(order_link(store))
+    shown.locator("input[value=back]").check(force=True)
+    shown.locator("textarea").fill("The lid was broken.")
+    shown.locator("form button").click()
+    shown.locator("[role=status]").wait_for()
+    look(shown, f"page-order-help-{size}-{scheme}-{language}")
+    accessible(shown)
+    no_sideways(shown)
+    assert len(told(store, "task.opened")) == 1

@@ -10,11 +10,15 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from afterword.conversations.models import Task
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.messages.context import Subject
+from afterword.outbox.addresses import block_address
 from afterword.pages.track.queries import page
-from afterword.timeline.queries import timeline
+from afterword.timeline.erasing import erase
+from afterword.timeline.models import ContactPoint
+from afterword.timeline.queries import private_of, timeline
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ANA, ORDER, a_store, of_order, placed, scan, tell
@@ -261,3 +265,75 @@ def test_the_colours_are_kept_for_long_and_change_their_address(
     after = re.findall(r"/brand/[^\"]+", client.get(order_link(store)).content.decode())
     assert after != before
     assert "--state: var(--ink);" in client.get(after[0]).content.decode()
+
+
+# ------------------------------------------------------------------------------ asking for help
+
+
+def test_the_page_says_where_mails_go_without_giving_the_address_away(
+    client: Client, store: Store
+) -> None:
+    on_its_way(store)
+    shown = client.get(order_link(store)).content.decode()
+    assert "a…@example.com" in shown
+    assert "ana@example.com" not in shown
+    point = ContactPoint.objects.of(store).get(channel="email")
+    block_address(
+        store, "email", point.digest, why="bounced", detail="", key="x", now=NOW, by="test"
+    )
+    assert "a…@example.com" not in client.get(order_link(store)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wish", "what", "title"),
+    [
+        ("wrong", "complaint", "Something is wrong with order #1042"),
+        ("back", "task", "Order #1042: something is to go back"),
+    ],
+)
+def test_what_is_not_right_reaches_a_person(
+    client: Client, store: Store, wish: str, what: str, title: str
+) -> None:
+    on_its_way(store)
+    link = order_link(store)
+    assert 'name="wish"' in client.get(link).content.decode()
+    shown = client.post(link, {"wish": wish, "words": " The lid is broken. "})
+    assert "A person reads it and writes to you." in shown.content.decode()
+    task = Task.objects.of(store).get()
+    assert (task.what, task.title, task.order, task.closed) == (what, title, ORDER, None)
+    (opened,) = events(store, f"{what}.opened")
+    assert opened.about == task.about
+    (reply,) = events(store, "reply.received")
+    assert private_of(reply, person(store), store) == {"text": "The lid is broken."}
+    assert timeline(person(store)).present.matters[task.about].closed is None
+
+
+def test_sent_twice_it_is_one_task_and_new_words_are_kept(client: Client, store: Store) -> None:
+    on_its_way(store)
+    link = order_link(store)
+    for words in ("It is broken.", "It is broken.", "The lid, that is.", ""):
+        client.post(link, {"wish": "wrong", "words": words})
+    assert Task.objects.of(store).count() == 1
+    assert len(events(store, "reply.received")) == 2
+    for number in range(20):
+        client.post(link, {"wish": "wrong", "words": f"Word {number}"})
+    assert len(events(store, "reply.received")) == 10
+
+
+@pytest.mark.parametrize("sent", [{}, {"wish": "refund"}, {"words": "hello"}])
+def test_a_form_without_a_wish_changes_nothing(
+    client: Client, store: Store, sent: dict[str, str]
+) -> None:
+    on_its_way(store)
+    shown = client.post(order_link(store), sent)
+    assert (shown.status_code, Task.objects.of(store).count()) == (200, 0)
+    assert "A person reads it and writes" not in shown.content.decode()
+
+
+def test_who_was_forgotten_has_nobody_to_ask_by_this_link(client: Client, store: Store) -> None:
+    on_its_way(store)
+    erase(store, person(store).pk, now=NOW, by="test")
+    link = order_link(store)
+    assert 'name="wish"' not in client.get(link).content.decode()
+    client.post(link, {"wish": "wrong", "words": "hello"})
+    assert not Task.objects.of(store).exists()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.wire.masking import masked
+from afterword.wire.masking import hinted, masked
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,17 @@ def test_it_works(said: str, kept: str) -> None:
 
 def test_nothing_known_is_nothing_taken() -> None:
     assert masked("hello", "", "") == "hello"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("ana@example.org", "a…@example.org"),
+        ("x@example.org", "x…@example.org"),
+        ('"a@b"@example.org', '"…@example.org'),
+        ("+447700900318", "…318"),
+        ("", ""),
+    ],
+)
+def test_an_address_that_its_owner_knows(address: str, shown: str) -> None:
+    assert hinted(address) == shown

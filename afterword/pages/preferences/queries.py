@@ -10,6 +10,7 @@ from afterword.house.models import Store
 from afterword.outbox.ports import channels
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer
+from afterword.wire.masking import hinted
 
 from . import words
 
@@ -68,7 +69,7 @@ def _place(store: Store, seen: Timeline, channel: str, addresses: dict[str, str]
     return Place(
         channel=channel,
         title=words.channel(channel),
-        address=masked(addresses.get(newest.digest, "")),
+        address=hinted(addresses.get(newest.digest, "")),
         blocked=all(one.blocked for one in contacts),
         choices=choices,
     )
@@ -78,14 +79,6 @@ def _on(store: Store, seen: Timeline, channel: str, purpose: str) -> bool:
     """Whether it comes, or would if the address were open."""
     found = way(seen.present, store.rules, channel, purpose)
     return found.open or all(reason.rule == "suppressed" for reason in found.because)
-
-
-def masked(address: str) -> str:
-    """An address that its owner knows and nobody else: ``an•••@posteo.net``, ``•••218``."""
-    name, at, host = address.partition("@")
-    if at:
-        return f"{name[:2]}•••@{host}"
-    return f"•••{address[-3:]}" if address else ""
 
 
 def refused(store: Store, person: Customer, parts: Iterable[str]) -> bool:

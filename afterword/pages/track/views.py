@@ -3,7 +3,11 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from afterword.conversations import actions as conversations
+from afterword.decisions.consent import way
+from afterword.decisions.timeline import Timeline
 from afterword.house import tokens
 from afterword.messages.compose import products_for
 from afterword.messages.context import Subject
@@ -12,10 +16,13 @@ from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
+from afterword.wire.masking import hinted
 
 from . import queries
 
 BY = "page:order"
+LONGEST = 2000
+"""How many letters of free words are kept."""
 _BOTS = ("bot", "crawl", "spider", "preview", "scan", "monitor", "headless", "curl", "python")
 
 
@@ -51,10 +58,39 @@ def order(visit: Visit) -> HttpResponse:
         _note(visit, person, row.about)
     context = {
         "page": page,
+        "reached": _reached(visit, person, seen),
+        "may_ask": bool(person.wrapped_key),
+        "asked": visit.posted and _ask(visit, person, row),
+        "longest": LONGEST,
         "person": name["given_name"],
         "preferences": f"/p/{tokens.make(visit.store, 'preferences', str(person.pk))}",
     }
     return visit.show("pages/order.html", context, person)
+
+
+def _ask(visit: Visit, person: Customer, order: Order) -> bool:
+    """Somebody says that something is wrong, or that something is to go back. True: it is noted."""
+    wish = visit.request.POST.get("wish")
+    if wish not in ("wrong", "back"):
+        return False
+    with translation.override(visit.store.language):
+        wrong, back = _("Something is wrong with order %s"), _("Order %s: something is to go back")
+        title = (wrong if wish == "wrong" else back) % order.number
+    words = visit.request.POST.get("words", "").strip()[:LONGEST]
+    conversations.ask_for_help(
+        visit.store, person, order.about,
+        wish="wrong" if wish == "wrong" else "back",
+        title=title, words=words, now=visit.now, by=BY,
+    )  # fmt: skip
+    return True
+
+
+def _reached(visit: Visit, person: Customer, seen: Timeline) -> str:
+    """Where mails about the order go, for the owner to know it again and for nobody else to read:
+    ``a…@example.org``. Empty: nowhere."""
+    contact = way(seen.present, visit.store.rules, "email", "orders").contact
+    addresses = timeline_queries.addresses(person, visit.store)
+    return hinted(addresses.get(contact.digest, "")) if contact else ""
 
 
 def looked(request: HttpRequest) -> bool:
