@@ -1,0 +1,266 @@
+"""What every rig stands in: a provider, a database, a nursery of processes, a shop outside.
+
+``with world("sqlite", "keyed") as made:`` and then ``made.start("up")``, ``made.kill(pid)``,
+``made.rest()``, ``made.count()``.
+"""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+from tests.postgres import Cluster, cluster
+from tests.providers import Provider
+from tests.providers import running as provider_running
+from tests.rigs.shop import PAUSE, Shop, post
+
+Database = Literal["sqlite", "postgresql"]
+Kind = Literal["keyed", "lookup", "echo", "none"]
+
+
+class Relay:
+    """Stands between a provider that reports and our door: as providers do, it tries again until
+    it is thanked."""
+
+    def __init__(self, door: int) -> None:
+        relay = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(200)
+                self.end_headers()
+                while not relay.closed and post(door, "/in/email/rigs", body, {}) != 200:
+                    time.sleep(PAUSE)
+
+            def log_message(self, format: str, *args: Any) -> None: ...
+
+        self.closed = False
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.server_port}/"
+
+    def close(self) -> None:
+        self.closed = True
+        self.server.shutdown()
+        self.server.server_close()
+
+
+class Nursery:
+    """The process that forks the others; see ``nursery.py``."""
+
+    def __init__(self, home: Path, kind: Kind, url: str, port: int, database: str) -> None:
+        self.log = (home / "log").open("w")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.rigs.nursery", kind, url, str(port)],
+            env={**os.environ, "DATABASE_URL": database, "AFTERWORD_RAMP": "0"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+        )
+        self.pids: set[int] = set()
+        assert self._answer() == "ready", (home / "log").read_text()
+
+    def _answer(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def _say(self, **what: Any) -> str:
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(what) + "\n")
+        self.process.stdin.flush()
+        return self._answer()
+
+    def fork(self, kind: str) -> int:
+        """Start a process of that kind."""
+        pid = int(self._say(fork=kind))
+        self.pids.add(pid)
+        return pid
+
+    def ask(self, name: str, **how: Any) -> Any:
+        """Ask the database something."""
+        return json.loads(self._say(ask=name, **how))
+
+    def end(self) -> None:
+        """End it; what it made dies with it."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+        self.log.close()
+
+
+@dataclass
+class World:
+    """A store in a world."""
+
+    database: Database
+    kind: Kind
+    port: int
+    provider: Provider
+    nursery: Nursery
+    shop: Shop
+    home: Path
+    server: Cluster | None = None
+    alive: dict[int, str] = field(default_factory=dict)
+
+    def start(self, *kinds: str) -> None:
+        """Start processes of these kinds."""
+        for kind in kinds:
+            self.alive[self.nursery.fork(kind)] = kind
+
+    def kill(self, pid: int, number: int = signal.SIGKILL) -> str:
+        """Kill a process. Gives what it was."""
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+        return self.alive.pop(pid)
+
+    def rest(self, patience: float = 120.0) -> dict[str, int]:
+        """Wait until nothing is left to do. Gives what is left all the same."""
+        until = time.monotonic() + patience
+        before: dict[str, int] = {}
+        while time.monotonic() < until:
+            left: dict[str, int] = self.nursery.ask("left")
+            stuck = self.kind == "none" and left["unknown"]
+            waiting = left["intakes"] + left["events"] + left["runs"] + left["moving"]
+            if not waiting and (stuck or not left["unknown"]):
+                return left
+            if left == before and self.kind == "none" and waiting == left["runs"]:
+                return left  # runs that wait for a person's word on an unknown message
+            before = left
+            time.sleep(0.5 if self.kind != "none" else 3.0)
+        return before
+
+    def orphans(self) -> list[int]:
+        """Processes that were started and still run."""
+        return [pid for pid in self.nursery.pids if _runs(pid)]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def world(
+    database: Database, kind: Kind, *, pause: float = 0.03, **provider: Any
+) -> Iterator[World]:
+    """A world while the block runs. ``pause``: seconds between two orders; ``provider``: options
+    of the provider's program."""
+    home = Path(tempfile.mkdtemp(prefix="aw-rig-", dir="/tmp"))
+    with ExitStack() as stack:
+        stack.callback(shutil.rmtree, home, ignore_errors=True)
+        server = stack.enter_context(cluster()) if database == "postgresql" else None
+        port = free_port()
+        relay = Relay(port)
+        stack.callback(relay.close)
+        told = {"latency": 0.005, "callback": relay.url, "log": home / "taken.jsonl", **provider}
+        made = stack.enter_context(provider_running(kind, **told))
+        nursery = Nursery(home, kind, made.url, port, server.url() if server else "")
+        stack.callback(nursery.end)
+        shop = Shop(port, pause=pause)
+        yield World(database, kind, port, made, nursery, shop, home, server)
+
+
+@dataclass
+class Outcome:
+    """What a rig counted."""
+
+    orders: int = 0
+    messages: int = 0
+    doubled: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    unknown: int = 0
+    unknown_arrived: int = 0
+    orphans: int = 0
+    left: dict[str, int] = field(default_factory=dict)
+    odd: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Nothing doubled, nothing lost, nobody left behind."""
+        return not (self.doubled or self.lost or self.orphans or self.odd)
+
+
+def count(made: World) -> Outcome:
+    """Compare what the shop was thanked for with the database and with what the provider took."""
+    found = made.nursery.ask("counted")
+    copies = made.provider.copies
+    taken = Outcome(orders=len(made.shop.thanked), messages=len(found["messages"]))
+    thanked = {f"#{number}" for number in made.shop.thanked}
+    _count_rows(taken, thanked, found)
+    _count_messages(taken, made.kind, thanked, found["messages"], copies)
+    taken.odd += [f"run parked: {says}" for says in found["parked"]]
+    taken.odd += [f"intake failed: {says}" for says in found["failed"]]
+    return taken
+
+
+def _count_rows(taken: Outcome, thanked: set[str], found: dict[str, Any]) -> None:
+    for what in ("orders", "runs", "tasks", "emitted"):
+        taken.doubled += [f"{what} of {one}: {n}" for one, n in found[what].items() if n > 1]
+        missing = thanked - found[what].keys()
+        taken.lost += [f"{what} of {one}" for one in missing if not _halted(what, one, found)]
+
+
+def _halted(what: str, order: str, found: dict[str, Any]) -> bool:
+    """Whether its run stands still because nobody can say what became of its first message."""
+    if what in ("orders", "runs"):
+        return False
+    return any(
+        one[1] == order and one[2] == "confirm" and one[3] in ("unknown", "failed")
+        for one in found["messages"]
+    )
+
+
+def _count_messages(
+    taken: Outcome, kind: Kind, thanked: set[str], messages: list[Any], copies: dict[str, int]
+) -> None:
+    told: Counter[tuple[str, str]] = Counter()
+    for key, order, step, state, attempt, says in messages:
+        arrived = copies.get(key, 0)
+        told[order, step] += 1
+        if arrived > 1:
+            taken.doubled.append(f"message {step} of {order}: {arrived} copies")
+        if state == "unknown":
+            taken.unknown += 1
+            taken.unknown_arrived += arrived
+            if kind != "none":
+                taken.lost.append(f"message {step} of {order} stayed unknown ({says})")
+        elif state != "accepted":
+            taken.odd.append(f"message {step} of {order} is {state} after {attempt} tries: {says}")
+        elif not arrived:
+            taken.lost.append(f"message {step} of {order} is accepted and nobody has it")
+    taken.doubled += [
+        f"{step} of {order} planned {n} times" for (order, step), n in told.items() if n > 1
+    ]
+    halted = {one[1] for one in messages if one[2] == "confirm" and one[3] == "unknown"}
+    for step in ("confirm", "offer"):
+        missing = [one for one in thanked if not told[one, step] and one not in halted]
+        taken.lost += [f"message {step} of {one}" for one in missing]
