@@ -84,9 +84,6 @@ def _gave(child: int, reading: int) -> str:
 
 def _import_everything() -> None:
     """What a process would read in at its start, or at its first order."""
-    import afterword.site.works
-    import afterword.site.wsgi
-    import tests.api.conftest
     from afterword.messages.queries import shipped
     from tests.rigs import store
 

@@ -32,7 +32,8 @@ steps:
 
 
 def make(url: str) -> None:
-    """Make it: connected with a shop and a provider, its journey on, nothing spaced out."""
+    """Make it: connected with a shop and, where there is one, a provider; its journey on, nothing
+    spaced out."""
     now = datetime.now(UTC)
     # Where it is about noon, so that no quiet hours stand in the way.
     ahead = (12 - now.hour + 12) % 24 - 12
@@ -46,10 +47,11 @@ def make(url: str) -> None:
         made, kind="connector", plug="shopify", settings={}, secrets_={"secret": SECRET},
         now=now, by="rig",
     )  # fmt: skip
-    house.save_account(
-        made, kind="channel", plug="email", settings={"url": url}, secrets_={"token": TOKEN},
-        now=now, by="rig",
-    )  # fmt: skip
+    if url:
+        house.save_account(
+            made, kind="channel", plug="email", settings={"url": url}, secrets_={"token": TOKEN},
+            now=now, by="rig",
+        )  # fmt: skip
     journeys.publish(made, JOURNEY, now=now, by="rig")
     journeys.switch(made, KEY, on=True, now=now, by="rig")
 
