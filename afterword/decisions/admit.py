@@ -16,6 +16,7 @@ from . import caps, quiet
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
+from .fold import Said
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Purpose, Rules
@@ -145,6 +146,8 @@ def _weigh(
     if candidate.unless and holds(candidate.unless, context):
         return _drop(candidate, *reasons, because("superseded", "no"))
     present = person.timeline.present
+    if asked := _asked_already(candidate, person):
+        return _drop(candidate, *reasons, because("asked", "no", journey=asked.journey))
     ways = [way(present, rules, channel, candidate.purpose) for channel in candidate.channels]
     chosen = next((one for one in ways if one.open), None)
     reasons += [reason for one in ways for reason in one.because if one is chosen or not chosen]
@@ -156,6 +159,23 @@ def _weigh(
     reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
     look = _Look(candidate, chosen, person, now, rules, reasons)
     return _timed(look, spoken)
+
+
+def _asked_already(candidate: Candidate, person: Person) -> Said | None:
+    """Another journey's request to review the same order, if it went out or is about to."""
+    present = person.timeline.present
+    order = order_of(present, candidate.subject) if candidate.purpose == "reviews" else None
+    if order is None:
+        return None
+    ahead = {
+        one.send_key for one in person.on_the_way if one.begun or one.urgency < candidate.urgency
+    }
+    journey = candidate.alike.partition("/")[0]
+    for said in present.messages.values():
+        alike = said.purpose == "reviews" and said.order == order.about
+        if alike and said.journey != journey and (said.handed or said.key in ahead):
+            return said
+    return None
 
 
 def _drop(candidate: Candidate, *reasons: Because) -> Verdict:

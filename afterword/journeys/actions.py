@@ -11,7 +11,7 @@ from afterword.house.models import Store
 from afterword.outbox import ports
 from afterword.timeline.models import Wait
 
-from . import models
+from . import models, queries
 from .check import check
 from .text import Unreadable, parse
 
@@ -30,7 +30,8 @@ def publish(
     Raises ``Unreadable`` with everything that is wrong with it; then nothing changes.
     """
     definition = parse(text)
-    found = check(definition, channels=ports.channels, templates=templates)
+    others = queries.definitions(store, but=definition.journey)
+    found = check(definition, channels=ports.channels, templates=templates, others=others)
     if found:
         raise Unreadable(found)
     row, _ = models.Journey.objects.of(store).get_or_create(

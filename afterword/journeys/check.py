@@ -36,11 +36,12 @@ def check(
     *,
     channels: Collection[str],
     templates: Collection[str] | None = None,
+    others: Sequence[Journey] = (),
 ) -> list[Fault]:
     """Everything wrong with a journey, in reading order.
 
     ``channels`` and ``templates``: the names and keys that exist; without ``templates`` theirs are
-    not looked at.
+    not looked at. ``others``: the store's other journeys, with which it must get along.
     """
     return [
         *_names(journey),
@@ -48,7 +49,7 @@ def check(
         *_steps(journey, channels, templates),
         *_conditions(journey),
         *unreachable(journey.steps),
-        *gated_reviews(journey),
+        *gated_reviews(journey, others),
     ]
 
 

@@ -105,3 +105,9 @@ def library() -> dict[str, str]:
         for entry in sorted(folder.iterdir(), key=lambda one: one.name)
         if entry.name.endswith(".yaml")
     }
+
+
+def definitions(store: Store, *, but: str) -> list[Definition]:
+    """The live versions of a store's journeys, on or off, but this one."""
+    rows = models.Journey.objects.of(store).exclude(key=but).filter(live__gt=0)
+    return [definition(row) for row in rows.order_by("key")]

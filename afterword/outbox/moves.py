@@ -85,6 +85,7 @@ ADMISSION = frozenset(
         "ceiling",
         "cap",
         "spacing",
+        "asked",
         "together",
         "erased",
         "merged",

@@ -78,6 +78,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("cap", "yes"): _("{of}: {sent} of {most} {per} so far"),
     ("cap", "wait"): _("{of}: {sent} of {most} {per} were sent; waits until {until}"),
     ("cap", "no"): _("{of}: {sent} of {most} {per} were sent"),
+    ("asked", "no"): _("a review of this order was asked for already, by “{journey}”"),
     ("together", "no"): _("another message of this step speaks for it"),
     ("erased", "no"): _("asked to be forgotten"),
     ("merged", "no"): _("was merged into another customer"),

@@ -381,3 +381,67 @@ def test_stricter_places() -> None:
     care = event("consent.given", 0.02, channel="sms", contact="", purpose="care")
     tip = weigh(SMS, care, to("US", "FL"), now=16, rules=UNSPACED, channels=("sms",))
     assert tip.action == "send", "and about marketing"
+
+
+REVIEW: dict[str, Any] = {"purpose": "reviews", "alike": "second/ask"}
+
+
+def asked(word: str, hours: float = -30, **facts: Any) -> Event:
+    """A request for a review by the journey ``first``."""
+    data = {"class": "service", "purpose": "reviews", "journey": "first", **facts}
+    made = event(f"message.{word}", hours, message="m-first", **data)
+    return msgspec.structs.replace(made, order=facts.get("order", ORDER))
+
+
+@pytest.mark.parametrize(
+    ("says", "events", "facts", "action"),
+    [
+        ("nobody asked", [], REVIEW, "send"),
+        ("another journey asked", [asked("accepted")], REVIEW, "drop"),
+        ("another journey may have asked", [asked("unknown")], REVIEW, "drop"),
+        ("another journey meant to ask", [asked("planned")], REVIEW, "send"),
+        ("another journey was kept from asking", [asked("withheld")], REVIEW, "send"),
+        ("the same journey asked: it reminds", [asked("accepted", journey="second")], REVIEW,
+         "send"),
+        ("it was for another order", [asked("accepted", order="order/shop:9")], REVIEW, "send"),
+        ("it was no review", [asked("accepted", purpose="care")], REVIEW, "send"),
+        ("this is no review", [asked("accepted")], {"alike": "second/ask"}, "send"),
+    ],
+)  # fmt: skip
+def test_nobody_is_asked_twice_to_review_an_order(
+    says: str, events: list[Event], facts: dict[str, Any], action: str
+) -> None:
+    verdict = weigh(placed(-40), *events, now=2, **facts)
+    assert verdict.action == action, (says, verdict.because)
+    if action == "drop":
+        assert (verdict.because[-1].rule, verdict.state) == ("asked", "withheld")
+        assert verdict.because[-1].inputs == {"journey": "first"}
+
+
+def test_of_two_that_ask_in_one_look_one_does() -> None:
+    data: dict[str, Any] = {"purpose": "reviews", "class": "transactional"}
+    planned = [
+        msgspec.structs.replace(
+            event("message.planned", -1, message=key, journey=key, **data), order=ORDER
+        )
+        for key in ("a", "b")
+    ]
+    person = Person(line(placed(-40), *planned))
+    wants = [
+        candidate(key, purpose="reviews", alike=f"{key}/ask", message_class="transactional")
+        for key in ("b", "a")
+    ]
+    found = admit(wants, person, at(2), RULES)
+    assert [(one.send_key, one.action) for one in found] == [("a", "send"), ("b", "drop")]
+    # Let out and looked at once more by different senders: the more urgent one still goes.
+    for key, action in (("a", "send"), ("b", "drop")):
+        ready = tuple(
+            OnTheWay(send_key=one.send_key, message_class="transactional", priority=50,
+                     due=one.due, begun=False)
+            for one in wants if one.send_key != key
+        )  # fmt: skip
+        (verdict,) = admit(
+            [one for one in wants if one.send_key == key],
+            msgspec.structs.replace(person, on_the_way=ready), at(2), RULES,
+        )  # fmt: skip
+        assert verdict.action == action

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from afterword.decisions.journey import read
+from afterword.decisions.journey import Journey, read
 from afterword.house.models import Store
 from afterword.journeys import actions, models
 from afterword.journeys.check import check
@@ -188,6 +188,83 @@ FREE: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("says", "steps"), FREE, ids=[case[0] for case in FREE])
 def test_a_review_ask_that_does_not(says: str, steps: str) -> None:
     assert found(steps) == [], says
+
+
+# ------------------------------------------------------------ review asks across journeys
+
+
+def other(steps: str, key: str = "other", event: str = "order.delivered") -> Journey:
+    """Another journey of the store."""
+    made = {"journey": key, "name": "O", "trigger": {"event": event}}
+    return read({**made, "steps": load_yaml(steps)})
+
+
+def across(steps: str, others: list[Journey]) -> list[str]:
+    """The faults of the journey ``new`` beside the others of the store."""
+    faults = check(other(steps, "new"), channels=CHANNELS, templates=TEMPLATES, others=others)
+    return [f"{one.path}: {one.says}" for one in faults]
+
+
+SAD = "{id: u, kind: update, tag: [sad]}"
+IF_SAD = (
+    "- {id: b2, kind: branch, cases: [{id: s, when: {customer: tags, includes: sad}}], "
+    f"otherwise: [{REVIEW}]}}"
+)
+JUST_REVIEW = f"- {REVIEW}"
+ASKS_IF = ASK + lane("{id: s, kind: %s, journey: other}")
+ACROSS: list[tuple[str, str, str, str]] = [
+    ("by a tag that another left", IF_SAD, ASK + lane(SAD), "step 'review'"),
+    ("by a tag left here", ASK + lane(SAD), IF_SAD, "steps"),
+    ("started here", ASKS_IF % "start", JUST_REVIEW, "step 's'"),
+    ("stopped here", ASKS_IF % "stop", JUST_REVIEW, "step 's'"),
+    ("emitted here", ASK + lane("{id: s, kind: emit, event: custom.again}"), JUST_REVIEW,
+     "step 's'"),
+    ("started elsewhere", JUST_REVIEW, ASK + lane("{id: s, kind: start, journey: new}"), "journey"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("says", "here", "there", "path"), ACROSS, ids=[case[0] for case in ACROSS]
+)
+def test_an_answer_in_one_journey_may_not_gate_a_review_in_another(
+    says: str, here: str, there: str, path: str
+) -> None:
+    event = "custom.again" if says == "emitted here" else "order.delivered"
+    others = [other(there, event=event)]
+    said = across(here, others)
+    assert [one.partition(":")[0] for one in said] == [path], (says, said)
+    assert "whatever they answered" in said[0]
+    assert across(here, []) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "here", "there"),
+    [
+        ("two that have nothing to do with each other", JUST_REVIEW, ASK + lane(SAD)),
+        ("a tag that no answer chose", IF_SAD, f"- {SAD}"),
+        ("started for everyone", ASK + "- {id: s, kind: start, journey: other}", JUST_REVIEW),
+        ("one without a review started by an answer", ASKS_IF % "start", f"- {SAD}"),
+        ("a fault of theirs that was there before", f"- {SAD}", ASK + lane(REVIEW)),
+    ],
+)  # fmt: skip
+def test_journeys_that_get_along(says: str, here: str, there: str) -> None:
+    assert across(here, [other(there)]) == [], says
+
+
+def test_a_review_journey_that_an_answer_begins_is_refused() -> None:
+    faults = check(other(JUST_REVIEW, event="answer.given"), channels=CHANNELS)
+    assert "trigger" in [one.path for one in faults]
+
+
+@pytest.mark.django_db
+def test_publishing_looks_at_the_stores_other_journeys(store: Store) -> None:
+    texts = [
+        f"journey: {key}\nname: {key}\ntrigger: {{event: order.delivered}}\nsteps:\n{steps}\n"
+        for key, steps in (("first", ASK + lane(SAD)), ("second", IF_SAD))
+    ]
+    actions.publish(store, texts[0], now=NOW, by="test")
+    with pytest.raises(Unreadable, match="whatever they answered"):
+        actions.publish(store, texts[1], now=NOW, by="test")
 
 
 # ------------------------------------------------------------------------------- publishing
