@@ -17,7 +17,7 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.models import Journey
 from afterword.journeys.text import parse
 from afterword.outbox.models import Caught, Intent
-from afterword.timeline.models import Customer, Intake
+from afterword.timeline.models import Customer, CustomerId, Intake
 from afterword.timeline.queries import customer_by
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -444,3 +444,31 @@ def test_a_journey_is_read_as_the_file_it_is(store: Store, owner: Client) -> Non
     assert "journey: order-and-shipping" in text_of(owner, page)
     text = owner.get("/desk/ada-fern/journeys/order-and-shipping/file/").content.decode()
     assert parse(text).journey == "order-and-shipping"
+
+
+# ---------------------------------------------------------------------- what was brought in
+
+
+def test_who_has_no_name_is_known_by_the_shops_number(store: Store, owner: Client) -> None:
+    tell(store, placed(order="order/shop:1", who=shapes.Who(ids=("shop:17850",))))
+    tell(store, placed(order="order/shop:2", who=shapes.Who(ids=("guest:order/shop:2",))))
+    text = text_of(owner, "/desk/ada-fern/customers/")
+    assert "Customer 17850" in text
+    assert text.count("Guest without a name") == 1
+    who = CustomerId.objects.of(store).get(outside="shop:17850").customer_id
+    assert "<bdi>Customer 17850</bdi>" in text_of(owner, f"/desk/ada-fern/customers/{who}/")
+
+
+def test_a_day_of_long_ago_stands_with_its_year(store: Store, owner: Client) -> None:
+    long_ago = NOW.replace(year=2010)
+    tell(store, placed(long_ago), now=long_ago)
+    assert "Wed 24 Nov 2010, 09:00" in text_of(owner, "/desk/ada-fern/customers/")
+    ana = customer_by(store, "ana@example.com")
+    assert "<b>24 Nov 2010</b>" in text_of(owner, f"/desk/ada-fern/customers/{ana.pk}/")
+
+
+def test_today_says_when_no_journey_is_on(store: Store, owner: Client) -> None:
+    tell(store, placed())
+    assert "No journey is switched on" in text_of(owner, "/desk/ada-fern/")
+    journeys.switch(store, "order-and-shipping", on=True, now=NOW, by="test")
+    assert "All quiet." in text_of(owner, "/desk/ada-fern/")

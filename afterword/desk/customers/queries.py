@@ -53,12 +53,12 @@ def _rows(store: Store, customers: list[Customer]) -> list[Row]:
     orders: dict[int, list[Order]] = {}
     for order in Order.objects.of(store).filter(customer__in=[one.pk for one in customers]):
         orders.setdefault(order.customer_id, []).append(order)
-    numbers = _numbers(store, customers)
+    known = numbers(store, customers)
     return [
         Row(
             id=one.pk,
             name=timeline.name_of(one, store)["name"],
-            number=numbers.get(one.pk, ""),
+            number=known.get(one.pk, ""),
             place=one.country,
             orders=len(orders.get(one.pk, [])),
             spent=_spent(orders.get(one.pk, [])),
@@ -69,7 +69,7 @@ def _rows(store: Store, customers: list[Customer]) -> list[Row]:
     ]
 
 
-def _numbers(store: Store, customers: list[Customer]) -> dict[int, str]:
+def numbers(store: Store, customers: list[Customer]) -> dict[int, str]:
     """The first id that a shop gave each of them, without the name of the list it stands in."""
     rows = CustomerId.objects.of(store).filter(customer__in=[one.pk for one in customers])
     found: dict[int, str] = {}
