@@ -60,6 +60,18 @@ class Cluster:
         words = ("--auth=trust", "--username=afterword", "--encoding=UTF8", "--locale=C")
         self.run("initdb", "--pgdata", str(self.data), "--no-sync", *words)
 
+    def copy(self, primary: "Cluster") -> None:
+        """Make the files a standby's of that server, which follows it once it is started."""
+        if self.user:
+            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        where = ("--host", str(primary.folder), "--username", "afterword")
+        how = ("--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        self.run("pg_basebackup", "--pgdata", str(self.data), *where, *how)
+
+    def promote(self) -> None:
+        """The standby becomes the primary."""
+        self.run("pg_ctl", "promote", "-w", "-D", str(self.data))
+
     def start(self, **settings: str) -> None:
         """Start the server and wait until it answers. ``settings`` are PostgreSQL's own."""
         chosen = {
@@ -85,12 +97,7 @@ class Cluster:
 @contextmanager
 def cluster(**settings: str) -> Iterator[Cluster]:
     """A server that runs while the block does. ``fsync`` is on unless said otherwise."""
-    programs = binaries()
-    if programs is None:
-        raise RuntimeError(f"there is no PostgreSQL server on this machine; {HINT}")
-    # A socket's path has 107 characters at the most, so the folder is short.
-    folder = Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp"))
-    made = Cluster(folder, programs)
+    made = cluster_to_be()
     try:
         made.make()
         made.start(**settings)
@@ -99,4 +106,13 @@ def cluster(**settings: str) -> Iterator[Cluster]:
         finally:
             made.stop()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def cluster_to_be() -> Cluster:
+    """A server that is neither made nor started yet, in a folder that is to be removed."""
+    programs = binaries()
+    if programs is None:
+        raise RuntimeError(f"there is no PostgreSQL server on this machine; {HINT}")
+    # A socket's path has 107 characters at the most, so the folder is short.
+    return Cluster(Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp")), programs)

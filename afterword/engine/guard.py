@@ -1,7 +1,8 @@
 """The guard: whether this process may act just now.
 
-Two things forbid it. The wall clock jumped: decisions made by it may be an hour early. Or the
-database has not heard from this worker for so long that others may be taking up its work.
+Three things forbid it. The wall clock jumped: decisions made by it may be an hour early. Or the
+database has not heard from this worker for so long that others may be taking up its work. Or it is
+not the same database any more: a standby was promoted.
 """
 
 import threading
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from afterword.house import history
 from afterword.house.workers import SILENT_AFTER
 
 JUMP = timedelta(seconds=60)
@@ -65,6 +67,8 @@ class Guard:
 
     def rests(self) -> str:
         """Why nothing may be handed over just now; empty: it may."""
+        if history.changed.is_set():
+            return "the database is served by another server now; this worker begins anew"
         if self._beats and self._steady() - self._touched > SILENT_AFTER:
             return "the database has not heard from this worker for a while"
         return self.clock()

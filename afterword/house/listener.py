@@ -19,7 +19,8 @@ LONGEST_SILENCE = 5.0
 PAUSE_FIRST, PAUSE_MOST = 0.2, 5.0
 """Seconds between two tries to open a line; the pause doubles from the first to the most."""
 
-_WHERE = ("dbname", "user", "password", "host", "port")
+_OURS = ("context", "cursor_factory", "prepare_threshold", "client_encoding", "autocommit")
+"""What Django tells its own connections besides where the server is."""
 
 
 class Listener:
@@ -66,12 +67,5 @@ def _line() -> Any:
     import psycopg
 
     wanted = connection.get_connection_params()
-    return psycopg.connect(
-        **{name: wanted[name] for name in _WHERE if wanted.get(name)},
-        autocommit=True,
-        connect_timeout=5,
-        keepalives_idle=10,
-        keepalives_interval=3,
-        keepalives_count=3,
-        application_name="afterword listener",
-    )
+    told = {name: value for name, value in wanted.items() if name not in _OURS and value != ""}
+    return psycopg.connect(**told, autocommit=True, application_name="afterword listener")

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import msgspec
 
@@ -29,7 +29,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "DATABASE_URL": Setting(
         "",
-        "The database: `sqlite:///path` or `postgres://user:password@host/name`. "
+        "The database: `sqlite:///path` or `postgres://user:password@host/name?sslmode=require`. "
         "Empty: `afterword.db` in the data folder.",
         secret=True,
     ),
@@ -139,7 +139,7 @@ def database(url: str) -> dict[str, Any]:
         }
     if parts.scheme in ("postgres", "postgresql"):
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "afterword.house.postgresql",
             "NAME": parts.path.removeprefix("/"),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -148,6 +148,14 @@ def database(url: str) -> dict[str, Any]:
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
             # A machine that vanished must not hold its locks for the two hours of TCP's default.
-            "OPTIONS": {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3},
+            # What stands behind a question mark is libpq's own: sslmode, target_session_attrs …
+            "OPTIONS": {
+                "keepalives_idle": 10,
+                "keepalives_interval": 3,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 20_000,
+                "connect_timeout": 5,
+                **dict(parse_qsl(parts.query)),
+            },
         }
     raise ValueError(f"DATABASE_URL begins with {parts.scheme!r}; write sqlite:/// or postgres://")

@@ -51,11 +51,11 @@ def everything() -> Application:
     from django.conf import settings
 
     from .locks import held
-    from .works import Works
+    from .works import Shift
 
     lock = held(settings.HOME / "worker.lock", patience=PATIENCE)
     lock.__enter__()
-    works = Works(settings.HOME).start()
+    works = Shift(settings.HOME).start()
 
     def stop() -> None:
         works.stop()
@@ -76,12 +76,12 @@ def work_alone() -> None:
     """Work until told to stop, without the web. Blocks."""
     from django.conf import settings
 
-    from .works import Works
+    from .works import Shift
 
     told = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins: the threads must not be the ones that hear of it.
     signal.pthread_sigmask(signal.SIG_BLOCK, told)
-    works = Works(settings.HOME).start()
+    works = Shift(settings.HOME).start()
     signal.sigwait(told)
     works.stop()
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection, connections
+from django.db import DatabaseError, close_old_connections, connection, connections
 
 from afterword.engine.guard import Guard
 from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
 from afterword.engine.ports import SystemChance, SystemClock
 from afterword.engine.senders import Senders
-from afterword.house import workers
+from afterword.house import history, workers
 from afterword.house.bell import bell
 from afterword.house.listener import Listener
 from afterword.outbox.catcher import Catcher
@@ -32,6 +32,8 @@ SWEEP = 3
 """Beats between two looks for workers that died."""
 LANES_OF_MAIL = 8
 """So many mail servers are spoken to at full width at once; the others wait for a line."""
+LOOK = 0.5
+"""Seconds between two looks whether the database is still the same."""
 LAST_WORDS = 12
 """Seconds the threads have to end what they began."""
 
@@ -39,9 +41,11 @@ log = structlog.get_logger()
 
 
 class Works:
-    """Everything that works in this process."""
+    """Everything that works in this process. ``anew``: it worked before, and the database became
+    another one meanwhile."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, anew: bool = False) -> None:
+        self.anew = anew
         self.clock = SystemClock()
         self.place = places.take(home)
         self.alone = connection.vendor == "sqlite"
@@ -160,11 +164,58 @@ class Works:
         bell.ring()
         for thread in self._threads:
             thread.join(timeout=LAST_WORDS)
-        for close in self._closing:
-            close()
-        workers.leave(self.place.name)
-        self.place.leave()
-        connections.close_all()
+        try:
+            for close in self._closing:
+                close()
+            workers.leave(self.place.name)
+        except DatabaseError as error:
+            # It is held for dead after a while, and nothing is lost by that.
+            log.warning("worker.left", says=type(error).__name__)
+        finally:
+            self.place.leave()
+            connections.close_all()
+
+
+class Shift:
+    """Works, and works anew whenever the database became another one (see ``house.history``)."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._works: Works | None = None
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="shift", daemon=True)
+
+    def start(self) -> "Shift":
+        """Begin to work. Raises ``workers.Taken``."""
+        self._works = Works(self.home).start()
+        self._thread.start()
+        return self
+
+    def _watch(self) -> None:
+        while not self._end.wait(LOOK):
+            if history.changed.is_set() or self._works is None:
+                self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        log.warning("worker.anew")
+        if self._works:
+            self._works.stop()
+            self._works = None
+        history.begin_anew()
+        works = Works(self.home, anew=True)
+        try:
+            self._works = works.start()
+        except Exception as error:
+            log.warning("worker.anew", says=type(error).__name__)
+            works.place.leave()
+            connections.close_all()
+
+    def stop(self) -> None:
+        """End what was begun, and stop."""
+        self._end.set()
+        self._thread.join(timeout=LAST_WORDS)
+        if self._works:
+            self._works.stop()
 
 
 def _said(taken_up: tuple[int, int]) -> None:

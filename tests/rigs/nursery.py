@@ -31,10 +31,10 @@ def live(kind: str, port: int) -> None:
     from afterword.site import service
 
     if kind == "work":
-        from afterword.site.works import Works
+        from afterword.site.works import Shift
 
         service.die_with_parent()
-        Works(Path(HOME)).start()
+        Shift(Path(HOME)).start()
         threading.Event().wait()
     application = service.everything() if kind == "up" else service.web_alone()
     _serve(application, port)

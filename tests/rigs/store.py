@@ -41,7 +41,10 @@ def make(url: str) -> None:
         key=KEY, name="Rigs", zone=f"Etc/GMT{-ahead:+d}" if ahead else "UTC", country="GB",
         currency="GBP", now=now, by="rig",
     )  # fmt: skip
-    made.rules_written = {"spacing": {"transactional": "", "service": "", "marketing": ""}}
+    made.rules_written = {
+        "spacing": {"service": None, "marketing": None},
+        "hours": {"marketing": {"mail": None}, "service": {"mail": None}},
+    }
     made.save(update_fields=["rules_written"])
     house.save_account(
         made, kind="connector", plug="shopify", settings={}, secrets_={"secret": SECRET},

@@ -170,20 +170,21 @@ def free_port() -> int:
 
 @contextmanager
 def world(
-    database: Database, kind: Kind, *, pause: float = 0.03, **provider: Any
+    database: Database, kind: Kind, *, pause: float = 0.03, url: str = "", **provider: Any
 ) -> Iterator[World]:
-    """A world while the block runs. ``pause``: seconds between two orders; ``provider``: options
-    of the provider's program."""
+    """A world while the block runs. ``pause``: seconds between two orders; ``url``: a database that
+    is there already; ``provider``: options of the provider's program."""
     home = Path(tempfile.mkdtemp(prefix="aw-rig-", dir="/tmp"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)
-        server = stack.enter_context(cluster()) if database == "postgresql" else None
+        own = database == "postgresql" and not url
+        server = stack.enter_context(cluster()) if own else None
         port = free_port()
         relay = Relay(port)
         stack.callback(relay.close)
         told = {"latency": 0.005, "callback": relay.url, "log": home / "taken.jsonl", **provider}
         made = stack.enter_context(provider_running(kind, **told))
-        nursery = Nursery(home, kind, made.url, port, server.url() if server else "")
+        nursery = Nursery(home, kind, made.url, port, url or (server.url() if server else ""))
         stack.callback(nursery.end)
         shop = Shop(port, pause=pause)
         yield World(database, kind, port, made, nursery, shop, home, server)
@@ -200,6 +201,7 @@ class Outcome:
     unknown: int = 0
     unknown_arrived: int = 0
     orphans: int = 0
+    alive: int = 0
     left: dict[str, int] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
 
