@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import Q
 
 from afterword.decisions.split import send_key
 from afterword.house.bell import bell
@@ -14,10 +12,12 @@ from afterword.house.models import Store
 from afterword.wire import shapes
 
 from . import hot, models
+from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
 from .people import Found, People
 from .present import Announcement, refresh, refresh_people
+from .products import save_products as save_products
 
 
 class Recorded(msgspec.Struct):
@@ -70,7 +70,7 @@ def record(
         for event, one in zip(fresh, found, strict=True)
     ]
     new = hot.insert_events(rows)
-    adopted = _adopt(store, fresh, found, now)
+    adopted = adopt(store, fresh, found, now)
     # Events of this very batch may be among the adopted: they have a customer by now.
     stored = list({one.key: one for one in (*hot.stored(rows, new), *adopted)}.values())
     _settle(store, stored, now=now, by=by, history=history)
@@ -211,137 +211,6 @@ def _announce(
     return [(whose[rows[key].about], rows[key].kind) for key in new]
 
 
-def _adopt(
-    store: Store, events: Sequence[shapes.Event], found: Sequence[Found], now: datetime
-) -> list[hot.Stored]:
-    """Give events that came before their order to the order's customer, now that it is known.
-
-    They count as known from now: nothing that was decided before could have seen them.
-    """
-    whose = {
-        event.about: one.customer
-        for event, one in zip(events, found, strict=True)
-        if one.customer and event.about
-    }
-    adopted: list[hot.Stored] = []
-    while whose:
-        nobodys = models.Event.objects.of(store).filter(customer=None)
-        orphans = list(nobodys.filter(Q(about__in=whose) | Q(order__in=whose)))
-        _give(store, orphans, whose, now)
-        # A parcel that has found its customer brings its own scans, which name no order.
-        whose = {one.about: one.customer_id for one in orphans if one.customer_id and one.about}
-        adopted += [_stored(one) for one in orphans]
-    return adopted
-
-
-def _stored(row: models.Event) -> hot.Stored:
-    people = hot.on_people(row.kind) or "who" in row.data
-    return hot.Stored(row.pk, row.key, row.kind, row.customer_id, row.about, row.order, people)
-
-
-def _give(
-    store: Store, orphans: Sequence[models.Event], whose: Mapping[str, int], now: datetime
-) -> None:
-    for orphan in orphans:
-        owner = whose.get(orphan.about) or whose[orphan.order]
-        orphan.customer_id = owner
-        if not orphan.history:
-            orphan.known = max(orphan.known, now)
-        if orphan.sealed:
-            person = models.Customer.objects.of(store).get(id=owner)
-            opened = store.secret.open_json(bytes(orphan.sealed), "event")
-            orphan.sealed = _sealed(store, person, opened)
-    models.Event.objects.bulk_update(orphans, ["customer", "known", "sealed"])
-
-
-def _sealed(store: Store, person: models.Customer, private: Mapping[str, Any]) -> bytes:
-    """The private part of an event; nothing of somebody who was forgotten is kept."""
-    if not person.wrapped_key:
-        return b""
-    return person.key(store.secret).seal_json(dict(private), "event")
-
-
-# ------------------------------------------------------------------------------- products
-
-
-@transaction.atomic
-def save_products(store: Store, products: Sequence[shapes.Product], *, now: datetime) -> int:
-    """Keep what is sold as it was told last: the newest ``told`` wins, whenever it comes in.
-
-    What does not say when it was told counts as told ``now``, and is news only if it says something
-    else than is known. Facts that the store's team wrote are left alone. Safe to repeat. Gives how
-    many products are now other than they were.
-    Raises ``Refused`` for a product that cannot be stored; then none is.
-    """
-    newest: dict[str, models.Product] = {}
-    timed: set[str] = set()
-    for product in products:
-        row = _product_row(store, product, now)
-        before = newest.get(row.outside)
-        if before is None or before.told <= row.told:
-            newest[row.outside] = row
-            (timed.add if product.told else timed.discard)(row.outside)
-    known = {
-        row.outside: row
-        for row in models.Product.objects.of(store)
-        .select_for_update()
-        .filter(outside__in=sorted(newest))
-        .order_by("id")
-    }
-    rows = [
-        row
-        for outside, row in sorted(newest.items())
-        if outside not in known or _is_news(row, known[outside], timed=outside in timed)
-    ]
-    models.Product.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["store", "outside"],
-        update_fields=[*_PRODUCT_FIELDS, "told"],
-    )
-    return len(rows)
-
-
-_PRODUCT_FIELDS = ("title", "sku", "type", "tags", "price", "currency", "url", "image")
-
-_PRODUCT_WIDTHS = {
-    name: width
-    for name in ("outside", *_PRODUCT_FIELDS)
-    if (width := getattr(models.Product._meta.get_field(name), "max_length", None))
-}
-
-
-def _product_row(store: Store, product: shapes.Product, now: datetime) -> models.Product:
-    row = models.Product(
-        store=store,
-        outside=product.outside,
-        title=product.title,
-        sku=product.sku,
-        type=product.type,
-        tags=list(product.tags),
-        price=product.price,
-        currency=product.currency,
-        url=product.url,
-        image=product.image,
-        told=product.told or now,
-    )
-    if not row.outside:
-        raise Refused("a product needs an id")
-    if row.told.tzinfo is None:
-        raise Refused(f"product {row.outside}: `told` must name its offset from UTC")
-    for name, most in _PRODUCT_WIDTHS.items():
-        if len(getattr(row, name)) > most:
-            raise Refused(f"product {row.outside[:60]}: {name!r} is longer than {most} characters")
-    return row
-
-
-def _is_news(row: models.Product, known: models.Product, *, timed: bool) -> bool:
-    names = (*_PRODUCT_FIELDS, "told") if timed else _PRODUCT_FIELDS
-    return row.told >= known.told and any(
-        getattr(row, name) != getattr(known, name) for name in names
-    )
-
-
 # -------------------------------------------------------------------------------- merging
 
 
@@ -475,7 +344,7 @@ def record_each(
         if event.private:
             if customer not in people:
                 people[customer] = models.Customer.objects.of(store).get(id=customer)
-            sealed = _sealed(store, people[customer], event.private)
+            sealed = sealed_for(store, people[customer], event.private)
         data = dict(event.data)
         if event.order:
             data["order"] = event.order.removeprefix("order/")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from afterword.decisions.journey import Branch, Split, WaitFor, lanes, read, walk
 from afterword.desk.journeys.board import board, outline
-from afterword.desk.journeys.queries import gist
+from afterword.desk.journeys.wording import gist
 from afterword.journeys.text import parse
 
 

@@ -1,6 +1,5 @@
 """A journey as its screens show it: cards with their words and figures."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -18,7 +17,6 @@ from afterword.decisions.journey import (
     Journey,
     Plan,
     Saying,
-    Send,
     Split,
     Start,
     Step,
@@ -29,7 +27,6 @@ from afterword.decisions.journey import (
     WaitFor,
     lanes,
 )
-from afterword.decisions.timing import WEEKDAYS, Hours
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey as JourneyRow
@@ -40,6 +37,7 @@ from afterword.timeline.models import Event
 from afterword.ui import words
 
 from . import board as layout
+from . import wording
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -243,9 +241,9 @@ class _Cards:
             col=col + 1,
             row=row + 1,
             depth=depth,
-            kind=_kind(step),
-            icon=_ICONS[type(step)],
-            label=_label(step),
+            kind=wording.kind(step),
+            icon=wording.ICONS[type(step)],
+            label=wording.label(step),
             title=self._title(step),
             excerpt=self._excerpt(step),
             lines=tuple(self._lines(step)),
@@ -253,7 +251,7 @@ class _Cards:
             foot_aside=aside,
             tone="rose" if isinstance(step, Task) else "",
             here=self.figures.inside.get(step.id, 0),
-            timing=timing(wait) if wait and (row or depth) else "",
+            timing=wording.timing(wait) if wait and (row or depth) else "",
             lane=self.lane_name(*begins) if begins[1] else "",
             lane_tone=layout.tone(self.plan.steps[begins[0]], begins[1]) if begins[1] else "",
             url=f"?state=&journey={self.plan.journey.journey}&step={step.id}",
@@ -261,7 +259,7 @@ class _Cards:
 
     def _title(self, step: Step) -> str:
         if isinstance(step, Wait):
-            return timing(step)
+            return wording.timing(step)
         if isinstance(step, Exit):
             return _("Leaves: %s") % words.isolated(step.outcome)
         return step.name or step.id
@@ -273,7 +271,7 @@ class _Cards:
             except (LookupError, Unreadable):
                 return _("There is no template %s.") % step.template
             said = chosen(found, self.store.language, self.store.tone)[1]
-            return gist(said.get("opening") or said["subject"])
+            return wording.gist(said.get("opening") or said["subject"])
         if isinstance(step, Task):
             return step.title
         if isinstance(step, Update):
@@ -324,16 +322,16 @@ class _Cards:
         return Head(x, x + 5, moment.col + 1, name, when, conditional=bool(moment.case))
 
     def _moment(self, moment: layout.Moment) -> tuple[str, str]:
-        hours = _hours(moment.wait.hours) if moment.wait and moment.wait.hours else ""
+        hours = wording.hours_of(moment.wait.hours) if moment.wait and moment.wait.hours else ""
         if moment.wait and moment.wait.after:
             fact = str(words.word(words.EVENTS, moment.wait.after.event or "shipment.promised"))
-            return _("%(span)s after") % {"span": _length(moment.wait)}, f"{fact}, {hours}"
+            return _("%(span)s after") % {"span": wording.length(moment.wait)}, f"{fact}, {hours}"
         if moment.after is None:
             begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
-            when = _later(moment.wait) if moment.wait else _("at once")
+            when = wording.later(moment.wait) if moment.wait else _("at once")
             return begins, ", ".join(one for one in (when, hours) if one)
         if moment.wait:
-            return _later(moment.wait), hours
+            return wording.later(moment.wait), hours
         if moment.case and isinstance(moment.after, WaitFor):
             return self.lane_name(moment.after.id, moment.case).capitalize(), _("at once")
         if isinstance(moment.after, Ask):
@@ -345,100 +343,6 @@ class _Cards:
         width = round(len(text) * 6.3) + 20
         step = self.plan.steps[tag.step]
         return Pill(tag.x, tag.y, tag.x - width // 2, width, text, layout.tone(step, tag.lane))
-
-
-def _later(wait: Wait) -> str:
-    return _("%s later") % _length(wait) if wait.for_ else ""
-
-
-def _length(wait: Wait) -> str:
-    return words.length(str(wait.for_)) if wait.for_ else ""
-
-
-def timing(wait: Wait) -> str:
-    """A wait in words."""
-    parts = []
-    if wait.after:
-        fact = str(words.word(words.EVENTS, wait.after.event or "shipment.promised"))
-        parts.append(_("%(span)s after %(fact)s") % {"span": _length(wait), "fact": fact})
-    elif wait.for_:
-        parts.append(_later(wait))
-    if wait.hours:
-        parts.append(_hours(wait.hours))
-    return ", ".join(parts)
-
-
-def _hours(hours: Hours) -> str:
-    said = f"{hours.from_}–{hours.to}"
-    if hours.business_days:
-        return _("%s on business days") % said
-    if len(hours.days) < len(WEEKDAYS):
-        return f"{said}, {' '.join(hours.days)}"
-    return said
-
-
-_ICONS: dict[type[Step], str] = {
-    Send: "envelope",
-    Ask: "chat-bubble-left-ellipsis",
-    Branch: "arrows-right-left",
-    Emit: "bolt",
-    Exit: "arrow-right-start-on-rectangle",
-    Split: "beaker",
-    Start: "play",
-    Stop: "stop",
-    Task: "user",
-    Update: "tag",
-    Wait: "clock",
-    WaitFor: "bell-alert",
-}
-
-
-def _kind(step: Step) -> str:
-    if isinstance(step, Branch | WaitFor | Split):
-        return "decided"
-    if isinstance(step, Saying):
-        return "said"
-    return {Task: "task", Wait: "wait", Exit: "exit"}.get(type(step), "done")
-
-
-def _label(step: Step) -> str:
-    if isinstance(step, Saying):
-        return str(words.word(words.CHANNELS, step.channels[0])).capitalize()
-    labels: dict[type[Step], str] = {
-        Branch: _("Decides"),
-        WaitFor: _("Listens"),
-        Split: _("By lot"),
-        Task: _("For a person"),
-        Update: _("Notes"),
-        Emit: _("Says so"),
-        Start: _("Starts"),
-        Stop: _("Stops"),
-        Exit: _("Exit"),
-        Wait: _("Waits"),
-    }
-    return labels[type(step)]
-
-
-_IF = re.compile(
-    r"\{%-?\s*if[^%]*%\}(.*?)(?:\{%-?\s*(?:else|elsif)[^%]*%\}(.*?))?\{%-?\s*endif\s*-?%\}",
-    re.DOTALL,
-)
-_OUT = re.compile(r"\{\{-?\s*([a-z_.]+)[^}]*\}\}")
-_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
-
-
-def gist(text: str) -> str:
-    """A Liquid text for a card: the first of each alternative that has words, variables by their
-    last name."""
-    shown = _IF.sub(_with_words, text)
-    shown = _TAG.sub("", shown)
-    shown = _OUT.sub(lambda found: "{" + found[1].rpartition(".")[2].replace("_", " ") + "}", shown)
-    return " ".join(shown.split())
-
-
-def _with_words(found: re.Match[str]) -> str:
-    first, other = found[1], found[2]
-    return first if other is None or _OUT.sub("", first).strip() else other
 
 
 class Facts(msgspec.Struct, frozen=True):
