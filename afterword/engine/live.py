@@ -6,12 +6,11 @@ from threading import Event as Flag
 
 import structlog
 from django.db import close_old_connections
-from django.db.models import Min
 
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
-from afterword.outbox.models import Intent
-from afterword.timeline.models import Wait
+from afterword.outbox import hot as outbox_hot
+from afterword.timeline import hot as timeline_hot
 
 from .admission import admit_due
 from .advance import advance_due
@@ -84,17 +83,13 @@ class Engine:
 
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
-        waits = Wait.objects.everywhere().filter(due__isnull=False).aggregate(at=Min("due"))
-        dues = [waits["at"], *(self._sending_due(self.sender) if self.sender else ())]
+        dues = [timeline_hot.next_due(), *(self._sending_due(self.sender) if self.sender else ())]
         return min((at for at in dues if at), default=None)
 
     def _sending_due(self, sender: Sender) -> list[datetime | None]:
         now = self.clock.now()
-        ready = Intent.objects.everywhere().filter(state="ready")
-        later = ready.filter(not_before__gt=now).aggregate(at=Min("not_before"))
-        unknown = Intent.objects.everywhere().filter(ask_at__gt=now).aggregate(at=Min("ask_at"))
-        held = sender.lanes.next_change(now) if ready.exists() else None
-        return [later["at"], unknown["at"], held]
+        later, unknown, ready = outbox_hot.next_due(now)
+        return [later, unknown, sender.lanes.next_change(now) if ready else None]
 
     def run(self, stop: Flag) -> None:
         """Work until told to stop. A failure is logged and tried again a little later."""

@@ -12,16 +12,16 @@ from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import merging as outbox
-from afterword.timeline import models as timeline
+from afterword.timeline.hot import Arrived
 
 from .advance import end_runs
 
 
-def follow_merges(store: Store, events: Sequence[timeline.Event], now: datetime) -> None:
+def follow_merges(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Take everything that still stands with the record that is gone to the one that stays."""
-    for event in events:
-        if event.customer_id is not None:
-            _follow(store, other=int(event.data["other"]), into=event.customer_id, now=now)
+    for one in events:
+        if one.customer is not None:
+            _follow(store, other=int(one.event.data["other"]), into=one.customer, now=now)
 
 
 def _follow(store: Store, *, other: int, into: int, now: datetime) -> None:

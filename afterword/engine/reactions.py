@@ -19,8 +19,9 @@ from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import addresses
 from afterword.timeline import abreast
-from afterword.timeline import models as timeline
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
+from afterword.timeline.hot import Arrived
 
 from .advance import BY, begin_runs, earlier
 from .merging import follow_merges
@@ -28,46 +29,46 @@ from .models import Cursor
 
 BATCH = 500
 
-Reaction = Callable[[Store, Sequence[timeline.Event], datetime], None]
+Reaction = Callable[[Store, Sequence[Arrived], datetime], None]
 
 
-def enter_journeys(store: Store, events: Sequence[timeline.Event], now: datetime) -> None:
+def enter_journeys(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Let the customers of these events enter the journeys that start with them."""
     plans = journey_queries.live_plans(store)
     by_kind: dict[str, list[Plan]] = defaultdict(list)
     for plan in plans:
         by_kind[plan.journey.trigger.event].append(plan)
     wanted = [
-        event
-        for event in events
-        if event.kind in by_kind and not event.history and event.customer_id is not None
+        (one.customer, one.event)
+        for one in events
+        if one.event.kind in by_kind and not one.event.history and one.customer is not None
     ]
     if not wanted:
         return
-    customers = {event.customer_id for event in wanted if event.customer_id}
+    customers = {customer for customer, _ in wanted}
     seen = timeline_queries.timelines(store, customers)
     before = earlier(store, customers, {plan.journey.journey for plan in plans})
+    rules = store.rules
     begun: list[tuple[int, Run, list[Because]]] = []
-    for event in wanted:
-        assert event.customer_id is not None
+    for customer, event in wanted:
         for plan in by_kind[event.kind]:
-            mine = before[event.customer_id, plan.journey.journey]
-            decided = timeline_queries.as_decided(event)
-            entered = enter(plan, decided, seen[event.customer_id], mine, now, store.rules)
+            mine = before[customer, plan.journey.journey]
+            entered = enter(plan, event, seen[customer], mine, now, rules)
             if entered and entered.run:
                 run = entered.run
-                begun.append((event.customer_id, run, list(entered.because)))
+                begun.append((customer, run, list(entered.because)))
                 mine.append(Before(run.subject, run.entry, run.entered, run.ended))
     begin_runs(store, begun, now)
 
 
-def spread_block(store: Store, events: Sequence[timeline.Event], now: datetime) -> None:
+def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """An address that bounced for good, or whose owner complained, is closed for everyone.
 
     A report names the message that came back: the address is the one we wrote it to.
     """
-    for event in events:
-        if event.key.startswith(addresses.SPREAD):
+    for one in events:
+        event = one.event
+        if one.key.startswith(addresses.SPREAD):
             continue
         complained = event.kind == "contact.complained"
         hard = complained or bool(event.data.get("hard"))
@@ -76,7 +77,7 @@ def spread_block(store: Store, events: Sequence[timeline.Event], now: datetime) 
         message = event.about.removeprefix("message/")
         if event.about != message:
             addresses.came_back(store, message, why=why, hard=hard, detail=detail, now=now, by=BY)
-        elif hard and event.customer_id is not None and event.data.get("contact"):
+        elif hard and one.customer is not None and event.data.get("contact"):
             addresses.block_address(
                 store,
                 event.data["channel"],
@@ -106,27 +107,22 @@ def react(now: datetime, limit: int = BATCH) -> int:
     cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name="reactions").first()
     if cursor is None:
         return 0
-    arrived = timeline.Event.objects.everywhere().filter(id__gt=cursor.position)
-    settled = abreast.settled_until()
-    if settled is not None:
-        arrived = arrived.filter(id__lte=settled)
-    events = list(arrived.order_by("id")[:limit])
+    events = timeline_hot.arrived(cursor.position, abreast.settled_until(), limit)
     if not events:
         return 0
-    by_store: dict[int, list[timeline.Event]] = defaultdict(list)
-    for event in events:
-        by_store[event.store_id].append(event)
+    by_store: dict[int, list[Arrived]] = defaultdict(list)
+    for one in events:
+        by_store[one.store].append(one)
     for store in Store.objects.filter(id__in=by_store):
-        woken = [(one.customer_id, one.kind) for one in by_store[store.pk] if one.customer_id]
+        woken = [(one.customer, one.event.kind) for one in by_store[store.pk] if one.customer]
         abreast.wake_missed(store.pk, woken, now)
         _react_for(store, by_store[store.pk], now)
-    cursor.position = events[-1].pk
-    cursor.save(update_fields=["position"])
+    Cursor.objects.filter(name=cursor.name).update(position=events[-1].event.id)
     return len(events)
 
 
-def _react_for(store: Store, events: Sequence[timeline.Event], now: datetime) -> None:
+def _react_for(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     for kind, reactions in REACTIONS.items():
-        concerned = [event for event in events if kind in ("*", event.kind)]
+        concerned = [one for one in events if kind in ("*", one.event.kind)]
         for reaction in reactions if concerned else ():
             reaction(store, concerned, now)

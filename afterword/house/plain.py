@@ -93,6 +93,11 @@ def moment(value: datetime | None) -> datetime | None:
     return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+def read_instant(value: Any) -> datetime | None:
+    """An instant that comes of a function of the database, which on SQLite gives it as text."""
+    return moment(datetime.fromisoformat(value) if isinstance(value, str) else value)
+
+
 def among(column: str, kind: str = "bigint") -> str:
     """The condition that a column is one of many values, which are handed over by ``many``.
 

@@ -195,8 +195,9 @@ def claim(
         .select_related("store", "customer")
     )
     found: list[models.Intent] = []
+    there = hot.ready_classes(now)
     for lane in classes:
-        if len(found) < limit:
+        if lane in there and len(found) < limit:
             some = rows.filter(message_class=lane).order_by("due", "id")
             if lane != "transactional":
                 some = some.exclude(_braked(shut.brakes))

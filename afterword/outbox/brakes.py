@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Max, QuerySet, Sum
 
+from afterword.house import plain
 from afterword.house.actions import audit
 from afterword.house.bell import bell
 from afterword.house.models import Store
@@ -56,6 +57,16 @@ class Counted(msgspec.Struct, frozen=True):
     opt_outs: int = 0
 
 
+_TALLIES = plain.Table(
+    "outbox_tally",
+    ("store_id", "journey", "slot", "sent", "bounces", "complaints", "opt_outs"),
+)
+_ADDING = "ON CONFLICT (store_id, journey, slot) DO UPDATE SET " + ", ".join(
+    f"{name} = outbox_tally.{name} + EXCLUDED.{name}"
+    for name in ("sent", "bounces", "complaints", "opt_outs")
+)
+
+
 def count(store: Store, counted: Iterable[Counted], now: datetime) -> None:
     """Add to the tallies of these ten minutes. Runs inside the caller's transaction."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
@@ -63,19 +74,9 @@ def count(store: Store, counted: Iterable[Counted], now: datetime) -> None:
         if one.journey:
             for index, more in enumerate((one.sent, one.bounces, one.complaints, one.opt_outs)):
                 sums[one.journey][index] += more
-    at = slot_of(now)
-    for journey in sorted(sums):
-        sent, bounces, complaints, opt_outs = sums[journey]
-        rows = models.Tally.objects.of(store).filter(journey=journey, slot=at)
-        added = {
-            "sent": F("sent") + sent,
-            "bounces": F("bounces") + bounces,
-            "complaints": F("complaints") + complaints,
-            "opt_outs": F("opt_outs") + opt_outs,
-        }
-        if not rows.update(**added):
-            models.Tally.objects.of(store).get_or_create(store=store, journey=journey, slot=at)
-            rows.update(**added)
+    at = plain.instant(slot_of(now))
+    rows = [(store.pk, journey, at, *sums[journey]) for journey in sorted(sums)]
+    plain.insert(_TALLIES, rows, _ADDING)
 
 
 # ------------------------------------------------------------------------------ the ramp

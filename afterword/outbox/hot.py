@@ -104,3 +104,26 @@ def end_attempts(rows: Sequence[Ended], now: datetime) -> None:
         " WHERE store_id = %s AND intent_id = %s AND number = %s",
         [(at, result, says, store, intent, number) for store, intent, number, result, says in rows],
     )
+
+
+def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:
+    """When the next message is tried again, when the next unknown one is asked after, and whether
+    any is ready."""
+    at = plain.instant(now)
+    ((later, unknown, ready),) = plain.rows(
+        "SELECT (SELECT MIN(not_before) FROM outbox_intent WHERE state = 'ready'"
+        " AND not_before > %s), (SELECT MIN(ask_at) FROM outbox_intent WHERE ask_at > %s),"
+        " EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready')",
+        (at, at),
+    )
+    return plain.read_instant(later), plain.read_instant(unknown), bool(ready)
+
+
+def ready_classes(now: datetime) -> set[str]:
+    """The classes of which a message may be handed over now."""
+    found = plain.rows(
+        "SELECT DISTINCT message_class FROM outbox_intent WHERE state = 'ready'"
+        " AND (not_before IS NULL OR not_before <= %s)",
+        (plain.instant(now),),
+    )
+    return {one for (one,) in found}

@@ -188,28 +188,53 @@ def events_on_people(store: int, customers: Iterable[int]) -> list[tuple[int, Ev
 
 
 def _events(sql: str, params: Sequence[Any]) -> list[tuple[int, Event]]:
+    return [(customer, _event(row)) for *row, customer in plain.rows(sql, params)]
+
+
+def _event(row: Sequence[Any]) -> Event:
+    """An event as decisions see it, from the columns of ``_DECIDED`` without the customer."""
+    number, kind, happened, known, about, order, data, history = row
     moment: Any = plain.moment
-    return [
-        (
-            customer,
-            Event(
-                number,
-                kind,
-                moment(happened),
-                moment(known),
-                about,
-                order,
-                _read(data),
-                bool(history),
-            ),
-        )
-        for number, kind, happened, known, about, order, data, history, customer in plain.rows(
-            sql, params
-        )
-    ]
+    return Event(
+        number,
+        kind,
+        moment(happened),
+        moment(known),
+        about,
+        order,
+        _read(data),
+        bool(history),
+    )
+
+
+class Arrived(NamedTuple):
+    """An event as reactions take it."""
+
+    store: int
+    customer: int | None
+    key: str
+    event: Event
+    """The event itself, as decisions see it."""
+
+
+def arrived(after: int, until: int | None, limit: int) -> list[Arrived]:
+    """The events with ids above ``after`` (and up to ``until``), in the order of their arrival."""
+    bound, more = ("", ()) if until is None else (" AND id <= %s", (until,))
+    found = plain.rows(
+        f"SELECT {_DECIDED}, store_id, key FROM timeline_event WHERE id > %s{bound}"  # noqa: S608 (names are ours)
+        " ORDER BY id LIMIT %s",
+        (after, *more, limit),
+    )
+    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
 
 
 # ---------------------------------------------------------------------------------- waiting
+
+
+def next_due() -> datetime | None:
+    """When the next of all waits is due."""
+    ((at,),) = plain.rows("SELECT MIN(due) FROM timeline_wait WHERE due IS NOT NULL")
+    return plain.read_instant(at)
 
 
 class Due(NamedTuple):
