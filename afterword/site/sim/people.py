@@ -1,0 +1,211 @@
+"""The truth: people, what they order and what becomes of it. Made from the world's seed alone.
+
+Each person's life hangs on their own stream of chance, so that the others' lives stay as they are
+when one is left out.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import NamedTuple
+
+import msgspec
+
+from afterword.wire.shapes import Event, Who
+
+from . import told
+from .swarm import World
+
+ORDERS_A_YEAR = 4.0
+PLACES = (
+    ("GB", "", "Europe/London"),
+    ("DE", "", "Europe/Berlin"),
+    ("US", "CA", "America/Los_Angeles"),
+    ("US", "NY", "America/New_York"),
+    ("AU", "NSW", "Australia/Sydney"),
+    ("IN", "", "Asia/Kolkata"),
+    ("BR", "SP", "America/Sao_Paulo"),
+    ("NZ", "", "Pacific/Auckland"),
+    ("JP", "", "Asia/Tokyo"),
+)
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who buys at a store."""
+
+    number: int
+    store: int
+    email: str
+    name: str
+    country: str
+    region: str
+    account: str = ""
+    """The id in the shop's list; empty: a guest, known by the address alone."""
+    dead: bool = False
+    """Whether the mailbox does not exist."""
+
+    def who(self, **more: str) -> Who:
+        """As the shop describes them."""
+        return Who(
+            ids=(self.account,) if self.account else (),
+            email=more.get("email", self.email),
+            name=self.name,
+            country=more.get("country", self.country),
+            region=more.get("region", self.region),
+            language="en",
+        )
+
+
+class News(NamedTuple):
+    """Something that happened, to be told to the product by whoever saw it."""
+
+    at: datetime
+    store: int
+    events: list[Event]
+
+
+def person(world: World, number: int) -> Person:
+    """The person of that number."""
+    rng = world.chance("person", number)
+    country, region, _ = rng.choice(PLACES)
+    store = rng.randrange(world.stores)
+    account = "accounts" in world.features and rng.random() < 0.5
+    return Person(
+        number=number,
+        store=store,
+        email=f"p{number}@sim.example",
+        name=f"Person Of{number}",
+        country=country,
+        region=region,
+        account=f"shop{store}:{number}" if account else "",
+        dead=rng.random() < 0.02,
+    )
+
+
+def life(world: World, who: Person) -> Iterator[News]:
+    """Everything that happens around one person from outside, in no order."""
+    rng = world.chance("life", who.number)
+    features = world.features
+    if "newsletter" in features and rng.random() < 0.3:
+        at = _moment(rng, world, 0.0, 0.5)
+        yes = told.consent(f"news/{who.email}", at, who.who(), given=True)
+        yield News(at, who.store, [yes])
+        if rng.random() < 0.3:
+            later = at + timedelta(hours=rng.randrange(1, 400))
+            no = told.consent(f"news/{who.email}/no", later, who.who(), given=False)
+            yield News(later, who.store, [no])
+    for index in range(_count(rng, ORDERS_A_YEAR * world.days / 365.25)):
+        yield from _order(rng, world, who, index)
+    if "move" in features and rng.random() < 0.15:
+        at = _moment(rng, world, 0.1, 0.9)
+        country, region, _ = rng.choice(PLACES)
+        event = told.seen(f"seen/{who.email}/{at}", at, who.who(country=country, region=region))
+        yield News(at, who.store, [event])
+
+
+def _count(rng: Random, mean: float) -> int:
+    """How many orders: at least now and then one."""
+    found, left = 0, mean
+    while rng.random() < left:
+        found, left = found + 1, left * 0.7
+    return found
+
+
+def _moment(rng: Random, world: World, first: float, last: float) -> datetime:
+    share = first + (last - first) * rng.random()
+    return world.start + timedelta(seconds=int(world.days * 86400 * share))
+
+
+def _order(rng: Random, world: World, who: Person, index: int) -> Iterator[News]:
+    features = world.features
+    at = _moment(rng, world, 0.0, 0.7)
+    order = f"order/{told.SOURCE}:{who.store}-{who.number}-{index}"
+    bought = {rng.randrange(6): rng.choice((1, 1, 2)), rng.randrange(6): 1}
+    events = [told.placed(order, at, who.who(), bought)]
+    if rng.random() < 0.8:
+        events.append(told.of_order("order.paid", order, at))
+    if "offers" in features and rng.random() < 0.6:
+        events.append(told.consent(f"{order}:consent", at, who.who(), given=True))
+    yield News(at, who.store, events)
+    if "change" in features and rng.random() < 0.1:
+        later = at + timedelta(minutes=rng.randrange(2, 600))
+        bought = {**bought, rng.randrange(6): 1}
+        yield News(later, who.store, [told.changed(order, later, who.who(), bought)])
+    if "cancel" in features and rng.random() < 0.08:
+        later = at + timedelta(minutes=rng.choice((1, 30, 600, 3000)))
+        yield News(later, who.store, [told.of_order("order.cancelled", order, later)])
+        if rng.random() < 0.7:
+            return
+    yield from _parcels(rng, world, who, order, at, bought)
+
+
+def _parcels(
+    rng: Random, world: World, who: Person, order: str, at: datetime, bought: dict[int, int]
+) -> Iterator[News]:
+    split = "split" in world.features and len(bought) > 1 and rng.random() < 0.25
+    shares = [{one: count} for one, count in bought.items()] if split else [bought]
+    for number, share in enumerate(shares):
+        about = f"shipment/{told.SOURCE}:{order.rpartition(':')[2]}-{number}"
+        packed = at + timedelta(minutes=rng.randrange(60, 2000))
+        yield from _course(rng, world, who, order, about, packed, share)
+    if rng.random() < 0.9:
+        done = at + timedelta(minutes=2100)
+        yield News(done, who.store, [told.of_order("order.fulfilled", order, done)])
+
+
+def _course(
+    rng: Random,
+    world: World,
+    who: Person,
+    order: str,
+    about: str,
+    packed: datetime,
+    share: dict[int, int],
+) -> Iterator[News]:
+    """One parcel on its way."""
+    promised = packed + timedelta(days=rng.randrange(2, 5))
+    made = told.parcel(about, order, packed, promised, share)
+    first = packed + timedelta(hours=rng.randrange(1, 20))
+    yield News(packed, who.store, [made])
+    yield News(first, who.store, [told.scan(about, order, first, "in_transit")])
+    late = "late" in world.features and rng.random() < 0.15
+    if "lost" in world.features and rng.random() < 0.03:
+        gone = first + timedelta(days=6)
+        yield News(gone, who.store, [told.scan(about, order, gone, "lost")])
+        return
+    if late and rng.random() < 0.5:
+        word = first + timedelta(hours=20)
+        yield News(word, who.store, [told.scan(about, order, word, "in_transit", delayed=True)])
+    arrives = promised + timedelta(hours=rng.randrange(20, 120) if late else -rng.randrange(1, 40))
+    arrives = max(arrives, first + timedelta(hours=3))
+    yield from _last_mile(rng, who, order, about, arrives)
+    if "return" in world.features and rng.random() < 0.1:
+        yield from _return(rng, who, order, about, arrives)
+
+
+def _last_mile(
+    rng: Random, who: Person, order: str, about: str, arrives: datetime
+) -> Iterator[News]:
+    van = arrives - timedelta(hours=2)
+    yield News(van, who.store, [told.scan(about, order, van, "out_for_delivery")])
+    lot = rng.random()
+    if lot < 0.08:
+        yield News(arrives, who.store, [told.scan(about, order, arrives, "attempt_failed")])
+        arrives += timedelta(days=1)
+    elif lot < 0.12:
+        yield News(arrives, who.store, [told.scan(about, order, arrives, "available_for_pickup")])
+        arrives += timedelta(days=2)
+    yield News(arrives, who.store, [told.scan(about, order, arrives, "delivered")])
+    if lot > 0.95:  # a scan that comes in after the end, and one that the carrier invents
+        after = arrives + timedelta(hours=3)
+        yield News(after, who.store, [told.scan(about, order, after, "out_for_delivery")])
+
+
+def _return(
+    rng: Random, who: Person, order: str, about: str, arrived: datetime
+) -> Iterator[News]:
+    asked = arrived + timedelta(hours=rng.randrange(2, 200))
+    thing = f"return/{about.rpartition(':')[2]}"
+    yield News(asked, who.store, [told.matter("return.requested", thing, order, asked)])
+    closed = asked + timedelta(hours=rng.randrange(20, 300))
+    yield News(closed, who.store, [told.matter("return.closed", thing, order, closed)])

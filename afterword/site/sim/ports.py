@@ -1,0 +1,229 @@
+"""Where the engine meets the outside: clock, provider, journal and the door for news, each of them
+breaking as the world's faults have it."""
+
+import io
+import os
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from django.db import connection
+
+from afterword.outbox.journal import Journal
+from afterword.wire import shapes
+
+from . import source
+from .ground import Crash
+from .oracle import Hand
+
+if TYPE_CHECKING:
+    from .run import Simulation
+
+Answer = shapes.Response | shapes.Refusal | shapes.Unknown
+
+_ID = re.compile(rb"^Message-ID: <([^.]+)\.s(\d+)@", re.MULTILINE)
+_OF = (
+    'SELECT journey, step, "order", message_class, purpose, due, attempt FROM outbox_intent'
+    " WHERE send_key = %s AND store_id = %s"
+)
+
+
+class Clock:
+    """The machine's clock: the true time, and how far it is off."""
+
+    def __init__(self, sim: "Simulation") -> None:
+        self._sim = sim
+
+    def now(self) -> datetime:
+        """What it shows."""
+        return self._sim.now + self._sim.skew
+
+
+class Lot:
+    """The chance of retries' pauses, from the world's seed."""
+
+    def __init__(self, sim: "Simulation") -> None:
+        self._rng = sim.world.chance("jitter")
+
+    def fraction(self) -> float:
+        """A number in [0, 1)."""
+        return self._rng.random()
+
+
+class Inline:
+    """Stands where the sender has threads: each hand-over is made at once, in its order."""
+
+    def submit(self, do: Callable[..., Any], *args: Any) -> "Future[Any]":
+        """Do it now."""
+        done: Future[Any] = Future()
+        done.set_result(do(*args))
+        return done
+
+    def shutdown(self, wait: bool = True) -> None:
+        """There is nothing to end."""
+
+
+class Files:
+    """The journal of one worker, on a file in memory."""
+
+    def __init__(self, sim: "Simulation", number: int) -> None:
+        self._sim = sim
+        self.journal = Journal(journals(sim.home) / f"worker-{number}.jsonl", sync=False)
+
+    def note(self, entries: Sequence[tuple[datetime, str, str, int, str]]) -> None:
+        """Write the journal, or fail at it, or die in the middle."""
+        sim = self._sim
+        if sim.faulty("journal-full"):
+            raise OSError(28, "No space left on device")
+        self.journal.write(entries)
+        if sim.faulty("journal-torn"):
+            path = self.journal.path
+            os.truncate(path, path.stat().st_size - 40)
+            raise Crash
+        for at, store, key, attempt, _ in entries:
+            sim.noted[store, key, attempt] = (at, sim.oracle.count)
+
+
+def journals(home: Path) -> Path:
+    """The folder of the journals."""
+    return home / "journal"
+
+
+class Provider:
+    """A mail system that takes messages, refuses them, or leaves it open what it did."""
+
+    def __init__(self, sim: "Simulation") -> None:
+        self._sim = sim
+        self.sends = 0
+
+    def carry(self, asked: shapes.Request | shapes.Mail) -> Answer:
+        """Hand a mail over."""
+        assert isinstance(asked, shapes.Mail), "the simulated stores have e-mail only"
+        sim = self._sim
+        hand = self._hand(asked)
+        if sim.faulty("crash-before-socket"):
+            raise Crash
+        if sim.faulty("stall"):
+            sim.meanwhile(timedelta(seconds=sim.dice("stall").choice((2, 40, 600))))
+        if sim.faulty("provider-down"):
+            return shapes.Refusal(says="connection refused", permanent=False)
+        if sim.faulty("provider-later"):
+            return _answer(451, "rcpt", "4.7.1 later, please")
+        if sim.faulty("timeout-lost"):
+            return shapes.Unknown(says="no answer")
+        if hand.to in sim.dead:
+            sim.trace("dead", hand.step, hand.order, hand.to)
+            return _answer(550, "rcpt", "5.1.1 there is no such mailbox")
+        if sim.faulty("provider-refuses"):
+            return _answer(554, "data", "5.6.0 not like this")
+        self._take(hand)
+        if sim.faulty("crash-after-taken"):
+            raise Crash
+        if sim.faulty("timeout-taken") or sim.faulty("garbage"):
+            return shapes.Unknown(says="no answer")
+        return _answer(250, "data", "2.0.0 queued")
+
+    def _take(self, hand: Hand) -> None:
+        self.sends += 1
+        self._sim.trace("taken", hand.step, hand.order, hand.to, hand.attempt)
+        self._sim.oracle.taken(hand)
+        self._sim.reached(hand)
+
+    def _hand(self, mail: shapes.Mail) -> Hand:
+        sim = self._sim
+        found = _ID.search(mail.data)
+        assert found, "a mail without an id of ours"
+        key, store = found[1].decode(), int(found[2])
+        with connection.cursor() as cursor:
+            cursor.execute(_OF, (key, sim.stores[store].pk))
+            journey, step, order, message_class, purpose, due, attempt = cursor.fetchone()
+        noted = sim.noted.get((f"s{store}", key, attempt))
+        clock, committed = noted or (sim.clock.now(), sim.oracle.count)
+        return Hand(
+            account=int(mail.host.removeprefix("mail.s")),
+            store=store,
+            key=key,
+            attempt=attempt,
+            to=mail.recipient,
+            journey=journey,
+            step=step,
+            order=order,
+            message_class=message_class,
+            purpose=purpose,
+            due=due.replace(tzinfo=clock.tzinfo),
+            clock=clock,
+            committed=committed,
+            opened=sim.oracle.count,
+            noted=noted is not None,
+        )
+
+
+def _answer(status: int, phase: str, says: str) -> shapes.Response:
+    return shapes.Response(status=status, headers={"phase": phase}, body=says.encode())
+
+
+class Post:
+    """Carries news from shops and carriers to the door, again and again until it is thanked."""
+
+    PAUSES = (1, 5, 30, 120, 240, 600)
+    """Minutes before each further try; after the last one the shop's list is read instead."""
+
+    def __init__(self, sim: "Simulation", door: Callable[..., Any]) -> None:
+        self._sim = sim
+        self._door = door
+        self._numbers = 0
+
+    def send(self, store: int, events: Sequence[shapes.Event], tries: int = 0) -> None:
+        """One delivery, and what becomes of it."""
+        self._numbers += 1
+        self._deliver(store, events, f"d{self._numbers}", tries)
+
+    def _deliver(
+        self, store: int, events: Sequence[shapes.Event], number: str, tries: int
+    ) -> None:
+        sim = self._sim
+        body = msgspec.json.encode(events)
+        for event in events:
+            sim.oracle.told(store, event, sim.clock.now(), sure=False)
+        if sim.faulty("webhook-forged"):
+            forged = body.replace(b"order", b"0rder")
+            assert self._knock(store, forged, number, source.sign(body, "guess")) == 401
+        status = 0
+        if not sim.faulty("webhook-lost"):
+            status = self._try(store, body, number)
+        if status == 200 and sim.faulty("webhook-doubled"):
+            self._try(store, body, number)
+            sim.later(timedelta(minutes=3), lambda: self._deliver(store, events, number, 99))
+        if status == 200:
+            sim.thanked(store, events)
+        elif tries < len(self.PAUSES):
+            pause = timedelta(minutes=self.PAUSES[tries])
+            sim.later(pause, lambda: self._deliver(store, events, number, tries + 1))
+        elif tries < 99:
+            sim.later(timedelta(hours=1), lambda: sim.read(store, events))
+
+    def _try(self, store: int, body: bytes, number: str) -> int:
+        try:
+            return self._knock(store, body, number, source.sign(body, f"secret-{store}"))
+        except Crash:
+            self._sim.die()
+            return 0
+
+    def _knock(self, store: int, body: bytes, number: str, signature: str) -> int:
+        status: list[int] = []
+        environ = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": f"/in/sim/s{store}",
+            "QUERY_STRING": "",
+            "CONTENT_TYPE": "application/json",
+            "CONTENT_LENGTH": str(len(body)),
+            "HTTP_X_SIM_DELIVERY": number,
+            "HTTP_X_SIM_SIGNATURE": signature,
+            "wsgi.input": io.BytesIO(body),
+        }
+        self._door(environ, lambda line, headers: status.append(int(line[:3])))
+        return status[0]

@@ -1,0 +1,343 @@
+"""One world, played from its first day to its last."""
+
+import hashlib
+import heapq
+import shutil
+import sqlite3
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from django.db import DatabaseError, connection
+from django.db.utils import OperationalError
+
+from afterword.api.door import Door
+from afterword.api.known import Accounts
+from afterword.engine.live import Engine
+from afterword.engine.sending import Sender
+from afterword.house.models import Store
+from afterword.site.service import Works
+from afterword.timeline import actions as timeline
+from afterword.wire import shapes
+
+from . import look, shop
+from .deeds import Deeds
+from .ground import Crash, Tables
+from .oracle import Hand, Oracle
+from .people import News, Person, life, person
+from .ports import Clock, Files, Inline, Lot, Post, Provider, journals
+from .swarm import World
+
+BY = "connector:sim"
+LONGEST_TRACE = 400
+
+
+class Outcome(NamedTuple):
+    """How a world went."""
+
+    world: World
+    violations: list[str]
+    sends: int
+    faults: Counter[str]
+    digest: str
+    tail: list[str]
+
+
+class Worker:
+    """One engine with its sender, as a process has it."""
+
+    def __init__(self, sim: "Simulation", number: int, ahead: set[tuple[str, str]]) -> None:
+        files = Files(sim, number)
+        self.sender = Sender(
+            clock=sim.clock,
+            chance=sim.lot,
+            carry=sim.provider.carry,
+            catch=lambda: None,
+            note=files.note,
+            at_once=1,
+            ahead=ahead,
+        )
+        self.sender.close()
+        self.sender._pool = Inline()  # type: ignore[assignment]
+        self.engine = Engine(sim.clock, self.sender)
+
+
+class Simulation:
+    """A world with its stores, its people, its workers and its oracle."""
+
+    def __init__(self, world: World, tables: Tables, home: Path) -> None:
+        self.world = world
+        self.tables = tables
+        self.home = home
+        self.now = world.start
+        self.skew = timedelta(0)
+        self.oracle = Oracle()
+        self.faults: Counter[str] = Counter()
+        self.noted: dict[tuple[str, str, int], tuple[datetime, int]] = {}
+        self.dead: set[str] = set()
+        self.clock = Clock(self)
+        self.lot = Lot(self)
+        self.provider = Provider(self)
+        self._dice: dict[str, Random] = {}
+        self._todo: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._numbers = 0
+        self._hash = hashlib.blake2b(digest_size=12)
+        self._tail: deque[str] = deque(maxlen=LONGEST_TRACE)
+        self._deep = False
+        self._calm = True
+        self._resting: datetime | None = None
+        self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
+        self._told: dict[tuple[int, str], None] = {}
+        self._since: list[tuple[int, Sequence[shapes.Event]]] = []
+        self.stores: list[Store] = []
+        self.workers: list[Worker] = []
+
+    # ---------------------------------------------------------------------------- playing
+
+    def play(self, until: datetime | None = None) -> Outcome:
+        """Live from the first day to the last."""
+        shutil.rmtree(journals(self.home), ignore_errors=True)
+        self.tables.at_commit = self._at_commit
+        try:
+            self._begin()
+            self._live(until or self.world.end)
+            if until is None:
+                look.at_the_end(self)
+        finally:
+            self.tables.at_commit = lambda when: None
+        return Outcome(
+            self.world,
+            self.oracle.violations,
+            self.provider.sends,
+            self.faults,
+            self._hash.hexdigest(),
+            list(self._tail),
+        )
+
+    def _begin(self) -> None:
+        self.stores = [shop.make(number, self.world) for number in range(self.world.stores)]
+        self.people = {number: person(self.world, number) for number in self.world.people}
+        self.of_address = {one.email: one for one in self.people.values()}
+        self.dead = {one.email for one in self.people.values() if one.dead}
+        self.deeds = Deeds(self)
+        accounts = Accounts(lambda: self.now.timestamp())
+        self.post = Post(self, Door(_nobody, clock=self.clock.now, accounts=accounts))
+        for one in self.people.values():
+            self._expect(one)
+        self.deeds.plan()
+        self._calm = False
+        self.start_workers()
+
+    def _expect(self, who: Person) -> None:
+        told = sorted(life(self.world, who), key=lambda news: news.at)
+        for news in told:
+            for event in news.events:
+                if event.kind == "order.placed":
+                    parcels = {
+                        more.about
+                        for later in told
+                        for more in later.events
+                        if more.order == event.order and more.about.startswith("shipment/")
+                    }
+                    self.oracle.truth(
+                        who.store, event.order, who.email, event.happened, len(parcels)
+                    )
+            late = timedelta(seconds=20)
+            if self.dice("webhook-late").random() < self.world.faults.get("webhook-late", 0):
+                late = timedelta(hours=self.dice("webhook-late").expovariate(0.25))
+                self.faults["webhook-late"] += 1
+            at = min(news.at + late, self.world.healed)
+            if news.at < self.world.healed:
+                self.at(at, lambda news=news: self._tell(news))  # type: ignore[misc]
+
+    def _tell(self, news: News) -> None:
+        self.trace("told", *(event.key for event in news.events))
+        self.post.send(news.store, news.events)
+
+    def _live(self, until: datetime) -> None:
+        while (at := self._next()) is not None and at <= until:
+            self.now = max(self.now, self._in_steps(at))
+            if self.now >= self.world.healed:
+                self._calm = True
+                self.skew = max(self.skew, timedelta(0))
+            self._turn()
+        self.now = max(self.now, until)
+
+    def _in_steps(self, at: datetime) -> datetime:
+        """The end of the step that a moment lies in."""
+        step = self.world.step
+        passed = (at - self.world.start) / step
+        return self.world.start + step * -int(-passed // 1)
+
+    def _next(self) -> datetime | None:
+        found = [self._todo[0][0]] if self._todo else []
+        if self._resting is not None:
+            found.append(self._resting)
+        else:
+            due = self.workers[0].engine.next_due()
+            found += [due - self.skew] if due else []
+        return max(min(found), self.now) if found else None
+
+    def _turn(self) -> None:
+        self._do_what_is_due()
+        if self._resting is not None and self._resting > self.now:
+            return
+        self._resting = None
+        self._maybe("restart", self.start_workers)
+        self._maybe("clock-step", self._step_clock)
+        self._maybe("restore", self._restore)
+        try:
+            self._work(self.workers)
+        except Crash:
+            self.die()
+        except (DatabaseError, OSError) as error:
+            self.trace("trouble", type(error).__name__)
+            self.tables.after_a_death()
+            self._resting = self.now + timedelta(seconds=1)
+        self.deeds.notice()
+
+    def _work(self, workers: Sequence[Worker]) -> None:
+        """Until nothing is left to do now, the workers in turn."""
+        for _ in range(10_000):
+            if not sum(worker.engine.tick() for worker in workers):
+                return
+        self.oracle.wrong("I19", f"the engine does not come to rest at {self.now}")
+
+    def _do_what_is_due(self) -> None:
+        while self._todo and self._todo[0][0] <= self.now:
+            _, _, do = heapq.heappop(self._todo)
+            try:
+                do()
+            except Crash:
+                self.die()
+            except OperationalError as error:
+                self.trace("trouble", type(error).__name__)
+                self.later(timedelta(minutes=1), do)
+
+    # ------------------------------------------------------------------------- what is asked
+
+    def at(self, when: datetime, do: Callable[[], None]) -> None:
+        """Do something at a moment."""
+        self._numbers += 1
+        heapq.heappush(self._todo, (when, self._numbers, do))
+
+    def later(self, pause: timedelta, do: Callable[[], None]) -> None:
+        """Do something after a while."""
+        self.at(self.now + pause, do)
+
+    def trace(self, what: str, *parts: object) -> None:
+        """A line of the run: two runs of one seed have the same lines."""
+        line = f"{self.now:%Y-%m-%dT%H:%M:%S} {what} {' '.join(str(part) for part in parts)}"
+        self._hash.update(line.encode())
+        self._tail.append(line)
+
+    def dice(self, name: str) -> Random:
+        """The stream of chance of that name."""
+        if name not in self._dice:
+            self._dice[name] = self.world.chance("dice", name)
+        return self._dice[name]
+
+    def faulty(self, name: str) -> bool:
+        """Whether this breaks now."""
+        rate = 0.0 if self._calm else self.world.faults.get(name, 0.0)
+        if not rate or self.dice(name).random() >= rate:
+            return False
+        self.faults[name] += 1
+        self.trace("fault", name)
+        return True
+
+    def _maybe(self, name: str, do: Callable[[], None]) -> None:
+        if self.faulty(name):
+            do()
+
+    # ----------------------------------------------------------------------------- faults
+
+    def _at_commit(self, when: str) -> None:
+        if self._calm:
+            return
+        if self.faulty(f"commit-crash-{when}"):
+            raise Crash
+        if when == "before":
+            if self.faulty("database-busy"):
+                raise OperationalError("database is locked")
+            if self.faulty("disk-full"):
+                raise OperationalError("database or disk is full")
+
+    def die(self) -> None:
+        """The process is gone; another one starts a little later."""
+        self.tables.after_a_death()
+        self.trace("died")
+        self.start_workers()
+
+    def start_workers(self) -> None:
+        """Start anew, taking up what was left in the middle."""
+        calm, self._calm = self._calm, True
+        ahead = Works(self.home)._recover(self.clock.now())
+        self.workers = [Worker(self, n, ahead) for n in range(self.world.workers)]
+        self._calm = calm
+
+    def _step_clock(self) -> None:
+        minutes = self.dice("clock-step").choice((-60, -20, -2, 2, 20, 60))
+        self.skew = timedelta(minutes=minutes)
+
+    def _restore(self) -> None:
+        """The tables go back to the last copy, or a copy is made for later."""
+        if self._backup is None:
+            self._backup = (self.tables.copy(), self.oracle.count, self.now)
+            self._since = []
+            return
+        copy, count, _ = self._backup
+        self._backup = None
+        self.trace("restored")
+        self.tables.become(copy)
+        self.oracle.restored(count)
+        self.deeds.restored()
+        self.start_workers()
+        for store, events in self._since:
+            self.later(timedelta(minutes=5), lambda s=store, e=events: self.read(s, e))  # type: ignore[misc]
+
+    def meanwhile(self, span: timedelta) -> None:
+        """A worker stands still in the middle of a hand-over; the world and the others go on."""
+        if self._deep or connection.in_atomic_block:
+            return
+        self._deep = True
+        try:
+            self.now += span
+            self._do_what_is_due()
+            self._work(self.workers[1:])
+        finally:
+            self._deep = False
+
+    # ------------------------------------------------------------------------------ news
+
+    def thanked(self, store: int, events: Sequence[shapes.Event]) -> None:
+        """The product has these."""
+        now = self.clock.now()
+        for event in events:
+            self.oracle.told(store, event, now, sure=True)
+            if event.kind == "order.placed":
+                self._told[store, event.order] = None
+        if self._backup is not None:
+            self._since.append((store, events))
+
+    def read(self, store: int, events: Sequence[shapes.Event]) -> None:
+        """The shop's own list is read, as a connector that makes good what webhooks lost does."""
+        for event in events:
+            self.oracle.told(store, event, self.clock.now(), sure=False)
+        timeline.record(self.stores[store], events, now=self.clock.now(), by=BY)
+        self.thanked(store, events)
+
+    def told_orders(self) -> list[tuple[int, str]]:
+        """The orders that the product said thank you for."""
+        return list(self._told)
+
+    def reached(self, hand: Hand) -> None:
+        """A message is with somebody."""
+        self.deeds.reached(hand)
+
+
+def _nobody(environ: Any, start_response: Any) -> Any:
+    raise AssertionError("nothing but the door is knocked at")
