@@ -16,6 +16,7 @@ NAMES = (
     "journeys",
     "messages",
     "check",
+    "sim",
 )
 """The files of this folder, in the order in which the help lists their commands."""
 

@@ -50,12 +50,13 @@ class Tables:
     def __init__(self) -> None:
         from django.db import connections
 
-        self._line: Any = connections["default"]
+        self._line: Any = connections["default"]  # the backend itself, not the proxy of a thread
         self._line.ensure_connection()
         self.at_commit: Callable[[str], None] = lambda when: None
         self.commits = 0
-        self._commit = type(self._line)._commit
-        self._line._commit = self._committing
+        line: Any = self._line
+        self._commit = type(line)._commit
+        line._commit = self._committing
 
     def _committing(self) -> None:
         try:

@@ -35,9 +35,7 @@ def at_the_end(sim: "Simulation") -> None:
         one["store"] = numbers[one["store"]]
     oracle.settled(messages)
     states = {
-        (one["store"], one["order"]): one["state"]
-        for one in messages
-        if one["step"] == "confirm"
+        (one["store"], one["order"]): one["state"] for one in messages if one["step"] == "confirm"
     }
     oracle.confirmed(sim.told_orders(), states)
     for journey, subject, at in _rows(_LOST_RUNS):

@@ -99,6 +99,7 @@ class Oracle:
             "delivered": {},
             "fulfilled": 0,
             "cancelled": None,
+            "over": False,
         }
 
     def told(self, store: int, event: Any, now: datetime, *, sure: bool) -> None:
@@ -116,8 +117,10 @@ class Oracle:
             )
         elif event.kind in ("contact.bounced", "contact.complained") and sure:
             self.closed.setdefault((store, event.who.email), self.count)
-        elif order and sure and event.kind == "order.cancelled":
-            order["cancelled"] = order["cancelled"] or (self.count, now)
+        elif order and event.kind == "order.cancelled":
+            order["over"] = True
+            if sure:
+                order["cancelled"] = order["cancelled"] or (self.count, now)
         elif order and sure and event.kind == "order.fulfilled":
             order["fulfilled"] = order["fulfilled"] or self.count
         elif order and sure and event.data.get("status") == "delivered":
@@ -215,7 +218,9 @@ class Oracle:
             self.wrong("I8", f"{says}: the address is closed")
         if hand.purpose == "orders":
             return
-        words = [one for one in self.words[self.group(hand.store, hand.to)] if one[2] == hand.purpose]
+        words = [
+            one for one in self.words[self.group(hand.store, hand.to)] if one[2] == hand.purpose
+        ]
         noes = [one[0] for one in words if not one[1] and one[4] and one[3] <= hand.committed]
         yeses = [one[0] for one in words if one[1]]
         if noes and not any(at > max(noes) for at in yeses):
@@ -243,9 +248,9 @@ class Oracle:
         if there and hand.step in NEWS and all(at < hand.committed for at in facts):
             self.wrong("I7", f"{says}: all of it had arrived")
         cancelled = order["cancelled"]
-        if cancelled and cancelled[0] < hand.committed and hand.due > cancelled[1] + DAY:
-            if hand.journey == SHIPPING:
-                self.wrong("I7", f"{says}: it was cancelled")
+        known = cancelled and cancelled[0] < hand.committed and hand.due > cancelled[1] + DAY
+        if known and hand.journey == SHIPPING:
+            self.wrong("I7", f"{says}: it was cancelled")
 
     def _right(self, hand: Hand, says: str) -> None:
         if hand.account != hand.store:
@@ -263,7 +268,7 @@ class Oracle:
     def confirmed(self, told: Iterable[tuple[int, str]], states: Mapping[Any, str]) -> None:
         """Every order that was thanked for has its confirmation, or the reason why not."""
         for store, order in told:
-            if (store, order) not in states:
+            if (store, order) not in states and not self.orders[store, order]["over"]:
                 self.wrong("I6", f"{order}: there is no confirmation")
 
     def settled(self, messages: Iterable[Mapping[str, Any]]) -> None:

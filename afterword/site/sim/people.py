@@ -201,9 +201,7 @@ def _last_mile(
         yield News(after, who.store, [told.scan(about, order, after, "out_for_delivery")])
 
 
-def _return(
-    rng: Random, who: Person, order: str, about: str, arrived: datetime
-) -> Iterator[News]:
+def _return(rng: Random, who: Person, order: str, about: str, arrived: datetime) -> Iterator[News]:
     asked = arrived + timedelta(hours=rng.randrange(2, 200))
     thing = f"return/{about.rpartition(':')[2]}"
     yield News(asked, who.store, [told.matter("return.requested", thing, order, asked)])

@@ -70,9 +70,9 @@ class Inline:
 class Files:
     """The journal of one worker, on a file in memory."""
 
-    def __init__(self, sim: "Simulation", number: int) -> None:
+    def __init__(self, sim: "Simulation", name: str) -> None:
         self._sim = sim
-        self.journal = Journal(journals(sim.home) / f"worker-{number}.jsonl", sync=False)
+        self.journal = Journal(journals(sim.home) / f"{name}.jsonl", sync=False)
 
     def note(self, entries: Sequence[tuple[datetime, str, str, int, str]]) -> None:
         """Write the journal, or fail at it, or die in the middle."""
@@ -182,9 +182,7 @@ class Post:
         self._numbers += 1
         self._deliver(store, events, f"d{self._numbers}", tries)
 
-    def _deliver(
-        self, store: int, events: Sequence[shapes.Event], number: str, tries: int
-    ) -> None:
+    def _deliver(self, store: int, events: Sequence[shapes.Event], number: str, tries: int) -> None:
         sim = self._sim
         body = msgspec.json.encode(events)
         for event in events:
@@ -195,6 +193,7 @@ class Post:
         status = 0
         if not sim.faulty("webhook-lost"):
             status = self._try(store, body, number)
+        sim.trace("news", number, status, *(event.key for event in events))
         if status == 200 and sim.faulty("webhook-doubled"):
             self._try(store, body, number)
             sim.later(timedelta(minutes=3), lambda: self._deliver(store, events, number, 99))

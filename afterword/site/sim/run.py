@@ -16,10 +16,13 @@ from django.db.utils import OperationalError
 
 from afterword.api.door import Door
 from afterword.api.known import Accounts
+from afterword.engine.guard import Guard
 from afterword.engine.live import Engine
 from afterword.engine.sending import Sender
 from afterword.house.models import Store
-from afterword.site.service import Works
+from afterword.outbox.journal import Journal
+from afterword.outbox.queries import ahead
+from afterword.outbox.recovery import recover
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
@@ -47,10 +50,21 @@ class Outcome(NamedTuple):
 
 
 class Worker:
-    """One engine with its sender, as a process has it."""
+    """One engine with its sender, as a process has it; it begins as ``site.works`` does: what it
+    left in the middle is taken up by its own journal, what a restored database lacks by all."""
 
-    def __init__(self, sim: "Simulation", number: int, ahead: set[tuple[str, str]]) -> None:
-        files = Files(sim, number)
+    def __init__(self, sim: "Simulation", number: int) -> None:
+        name = f"w{number}"
+        files = Files(sim, name)
+        guard = Guard(sim.clock.now, lambda: sim.now.timestamp())
+        alone = sim.world.workers == 1
+        all_of_them = [Journal(path) for path in sorted(journals(sim.home).glob("*.jsonl"))]
+        recover(
+            all_of_them if alone else [files.journal],
+            now=sim.clock.now(),
+            by="start",
+            workers=None if alone else [name],
+        )
         self.sender = Sender(
             clock=sim.clock,
             chance=sim.lot,
@@ -58,11 +72,15 @@ class Worker:
             catch=lambda: None,
             note=files.note,
             at_once=1,
-            ahead=ahead,
+            ahead=ahead(all_of_them),
+            worker=name,
+            rests=guard.rests,
         )
         self.sender.close()
         self.sender._pool = Inline()  # type: ignore[assignment]
-        self.engine = Engine(sim.clock, self.sender)
+        self.engine = Engine(sim.clock, self.sender, guard=guard)
+        self.until = sim.now
+        """Until when it rests after something failed."""
 
 
 class Simulation:
@@ -97,14 +115,15 @@ class Simulation:
 
     # ---------------------------------------------------------------------------- playing
 
-    def play(self, until: datetime | None = None) -> Outcome:
+    def play(self) -> Outcome:
         """Live from the first day to the last."""
+        days = self.world.until
         shutil.rmtree(journals(self.home), ignore_errors=True)
         self.tables.at_commit = self._at_commit
         try:
             self._begin()
-            self._live(until or self.world.end)
-            if until is None:
+            self._live(self.world.start + timedelta(days=days or self.world.days))
+            if not days:
                 look.at_the_end(self)
         finally:
             self.tables.at_commit = lambda when: None
@@ -154,7 +173,6 @@ class Simulation:
                 self.at(at, lambda news=news: self._tell(news))  # type: ignore[misc]
 
     def _tell(self, news: News) -> None:
-        self.trace("told", *(event.key for event in news.events))
         self.post.send(news.store, news.events)
 
     def _live(self, until: datetime) -> None:
@@ -189,22 +207,41 @@ class Simulation:
         self._maybe("restart", self.start_workers)
         self._maybe("clock-step", self._step_clock)
         self._maybe("restore", self._restore)
+        if not self._work() and self._is_overdue():
+            # Nothing could be done though something is due: its clock is not believed just now.
+            self._resting = self.now + timedelta(minutes=1)
+        self.deeds.notice()
+
+    def _is_overdue(self) -> bool:
+        due = self.workers[0].engine.next_due()
+        return due is not None and due <= self.clock.now()
+
+    def _work(self, first: int = 0) -> int:
+        """Until nothing is left to do now, the workers in turn. Gives how much was done."""
+        done = 0
+        for _ in range(10_000):
+            some = sum(self._tick(number) for number in range(first, self.world.workers))
+            done += some
+            if not some:
+                return done
+        self.oracle.wrong("I19", f"the engine does not come to rest at {self.now}")
+        return 0
+
+    def _tick(self, number: int) -> int:
+        """One round of a worker, which may die in it or fail at it."""
+        worker = self.workers[number]
+        if worker.until > self.now:
+            return 0
         try:
-            self._work(self.workers)
+            return worker.engine.tick()
         except Crash:
-            self.die()
+            self.die(number)
         except (DatabaseError, OSError) as error:
             self.trace("trouble", type(error).__name__)
             self.tables.after_a_death()
-            self._resting = self.now + timedelta(seconds=1)
-        self.deeds.notice()
-
-    def _work(self, workers: Sequence[Worker]) -> None:
-        """Until nothing is left to do now, the workers in turn."""
-        for _ in range(10_000):
-            if not sum(worker.engine.tick() for worker in workers):
-                return
-        self.oracle.wrong("I19", f"the engine does not come to rest at {self.now}")
+            worker.until = self.now + timedelta(seconds=1)
+            self.later(timedelta(seconds=1), lambda: None)
+        return 0
 
     def _do_what_is_due(self) -> None:
         while self._todo and self._todo[0][0] <= self.now:
@@ -266,17 +303,25 @@ class Simulation:
             if self.faulty("disk-full"):
                 raise OperationalError("database or disk is full")
 
-    def die(self) -> None:
-        """The process is gone; another one starts a little later."""
+    def die(self, number: int | None = None) -> None:
+        """A process is gone: a worker's, or one that answers from outside. With one worker they
+        are the same, and it is started anew."""
         self.tables.after_a_death()
-        self.trace("died")
-        self.start_workers()
+        self.trace("died", number)
+        if self.world.workers == 1:
+            self.start_workers()
+        elif number is not None:
+            self._start(number)
 
     def start_workers(self) -> None:
-        """Start anew, taking up what was left in the middle."""
+        """Start all anew, each taking up what it left in the middle."""
+        self.workers = self.workers or [None] * self.world.workers  # type: ignore[list-item]
+        for number in range(self.world.workers):
+            self._start(number)
+
+    def _start(self, number: int) -> None:
         calm, self._calm = self._calm, True
-        ahead = Works(self.home)._recover(self.clock.now())
-        self.workers = [Worker(self, n, ahead) for n in range(self.world.workers)]
+        self.workers[number] = Worker(self, number)
         self._calm = calm
 
     def _step_clock(self) -> None:
@@ -307,7 +352,7 @@ class Simulation:
         try:
             self.now += span
             self._do_what_is_due()
-            self._work(self.workers[1:])
+            self._work(1)
         finally:
             self._deep = False
 

@@ -1,4 +1,4 @@
-"""The simulated shop and carrier as a source of news: signed JSON, verified and read like any other.
+"""The simulated shop and carrier as a source of news: signed JSON, verified and read as any is.
 
 One folder's worth of adapter: everything here is pure. It is installed in simulations only.
 """

@@ -82,6 +82,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     faults: dict[str, float]
     heals: int
     """The day from which on nothing breaks any more, so that all work must come to its end."""
+    until: int = 0
+    """The day up to which it is played; 0: to its end."""
 
     @property
     def end(self) -> datetime:
@@ -124,14 +126,17 @@ def world(seed: int, number: int) -> World:
 
 
 def smaller(
-    one: World, *, people: Iterable[int] | None = None, without: Iterable[str] = (), days: int = 0
+    one: World, *, people: Iterable[int] | None = None, without: Iterable[str] = (), until: int = 0
 ) -> World:
-    """The same world with fewer people, fewer kinds of fault or of life, or a sooner end."""
+    """The same world with fewer people, or fewer kinds of fault or of life.
+
+    ``until``: played to that day only, without the last look.
+    """
     gone = frozenset(without)
     changes = {
         "people": one.people if people is None else tuple(people),
         "features": one.features - gone,
         "faults": {name: rate for name, rate in one.faults.items() if name not in gone},
-        "days": days or one.days,
+        "until": until or one.until,
     }
     return msgspec.structs.replace(one, **changes)

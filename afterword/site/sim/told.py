@@ -53,9 +53,7 @@ def _content(
 
 def of_order(kind: str, order: str, at: datetime, **data: Any) -> Event:
     """``order.paid``, ``order.cancelled``, ``order.refunded``, ``order.fulfilled``."""
-    return Event(
-        kind=kind, key=f"{order}:{kind}", happened=at, about=order, order=order, data=data
-    )
+    return Event(kind=kind, key=f"{order}:{kind}", happened=at, about=order, order=order, data=data)
 
 
 def parcel(
@@ -70,9 +68,7 @@ def parcel(
         "contents": [[PRODUCTS[number][0], count] for number, count in contents.items()],
     }
     key = f"{about}:created"
-    return Event(
-        kind="shipment.created", key=key, happened=at, about=about, order=order, data=data
-    )
+    return Event(kind="shipment.created", key=key, happened=at, about=about, order=order, data=data)
 
 
 def scan(about: str, order: str, at: datetime, status: str, **data: Any) -> Event:

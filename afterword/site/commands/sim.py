@@ -1,0 +1,139 @@
+"""``afterword sim``: the real engine in worlds of seeded lives and faults."""
+
+import os
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .ground import AsJson, show
+
+if TYPE_CHECKING:
+    from afterword.site.sim.fleet import Fleet
+    from afterword.site.sim.run import Outcome
+    from afterword.site.sim.swarm import World
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(sim)
+
+
+def sim(
+    seed: Annotated[int, typer.Option(help="Another number is another run.")] = 0,
+    customer_years: Annotated[
+        float, typer.Option(min=0.1, help="How much life is lived, over as many worlds as needed.")
+    ] = 50.0,
+    world: Annotated[int, typer.Option(help="Play this world of the seed alone.")] = -1,
+    until: Annotated[
+        int, typer.Option(help="With --world: stop after so many days and show what happened.")
+    ] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Let simulated people, shops and providers live with the real engine, and look on.
+
+    Faults of every kind are drawn from the seed; an oracle of its own looks at every message. The
+    same seed gives the same run. Exit code 1 when an invariant was broken: then the seed, the world
+    and a smaller world with the same fault are printed. Nothing of this installation is touched.
+    """
+    with _fleet() as fleet:
+        if world >= 0:
+            _one(fleet, seed, world, until)
+        else:
+            _many(fleet, seed, customer_years, as_json)
+
+
+@contextmanager
+def _fleet() -> "Iterator[Fleet]":
+    memory = Path("/dev/shm")  # noqa: S108 (a folder of its own is made in it)
+    place = str(memory) if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="afterword-sim-", dir=place) as home:
+        from afterword.site.sim import ground
+
+        ground.prepare(Path(home))
+        from afterword.site.sim.fleet import Fleet
+
+        yield Fleet(Path(home))
+
+
+def _many(fleet: "Fleet", seed: int, customer_years: float, as_json: bool) -> None:
+    from afterword.site.sim.swarm import world
+
+    lived, sends, number = 0.0, 0, 0
+    faults: Counter[str] = Counter()
+    broken: list[Outcome] = []
+    began = time.process_time()
+    while lived < customer_years:
+        outcome = fleet.play(world(seed, number))
+        number += 1
+        lived += outcome.world.customer_years
+        sends += outcome.sends
+        faults += outcome.faults
+        if outcome.violations:
+            broken.append(outcome)
+            _tell(fleet, outcome)
+    minutes = (time.process_time() - began) / 60
+    facts: dict[str, Any] = {
+        "seed": seed,
+        "customer_years": round(lived, 1),
+        "violations": sum(len(one.violations) for one in broken),
+        "customer_years_per_minute": round(lived / minutes, 1),
+        "sends": sends,
+        "faults": sum(faults.values()),
+    }
+    if as_json:
+        show(facts)
+    else:
+        for name, count in sorted(faults.items()):
+            typer.echo(f"{count:8,} {name}")
+        typer.echo(
+            f"{lived:,.1f} customer-years in {number} worlds, {sends:,} messages taken, "
+            f"{facts['violations']} violations, {facts['customer_years_per_minute']:,.0f} "
+            "customer-years a minute."
+        )
+    if broken:
+        raise typer.Exit(1)
+
+
+def _one(fleet: "Fleet", seed: int, number: int, until: int) -> None:
+    """One world, told line by line."""
+    from afterword.site.sim.swarm import smaller, world
+
+    chosen = world(seed, number)
+    outcome = fleet.play(smaller(chosen, until=until) if until else chosen)
+    for line in outcome.tail:
+        typer.echo(line)
+    typer.echo(f"trace {outcome.digest}")
+    for says in outcome.violations:
+        typer.echo(says)
+    if outcome.violations:
+        raise typer.Exit(1)
+
+
+def _tell(fleet: "Fleet", outcome: "Outcome") -> None:
+    """What was broken, and the smallest world that was found to break it too."""
+    from afterword.site.sim.shrink import shrunk
+
+    one = outcome.world
+    typer.echo(
+        f"seed {one.seed}, world {one.number}: {len(outcome.violations)} violations, the first:\n"
+        f"  {outcome.violations[0]}\n"
+        f"  again: afterword sim --seed {one.seed} --world {one.number}",
+        err=True,
+    )
+    smallest = shrunk(fleet.play, outcome)
+    typer.echo(_told(smallest.world), err=True)
+    for line in (*smallest.tail[-40:], *smallest.violations[:5]):
+        typer.echo(f"  {line}", err=True)
+
+
+def _told(one: "World") -> str:
+    return (
+        f"  smaller: {len(one.people)} people {list(one.people)[:8]}, {one.days} days, "
+        f"faults {sorted(one.faults)}, life {sorted(one.features)}"
+    )
