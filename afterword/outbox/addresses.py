@@ -87,17 +87,18 @@ def came_back(
 ) -> None:
     """A message was returned, or called spam, after it had been accepted. Safe to repeat.
 
-    What bounced has failed. ``hard``: the address it was written to is written to no more.
+    What bounced has failed. ``hard``: the address it was written to is written to no more. Word of
+    that may come in before our own word that the message was accepted.
     """
     intent = (
         models.Intent.objects.of(store)
-        .filter(send_key=send_key, state__in=("accepted", "delivered", "unknown", "failed"))
+        .filter(send_key=send_key, attempt__gt=0)
         .select_related("store", "customer")
         .first()
     )
     if intent is None:
         return
-    if why == "bounced" and intent.state != "failed":
+    if why == "bounced" and intent.state in ("accepted", "delivered", "unknown"):
         becomes(intent, "failed", now)
         intent.says = detail[:500]
         add_reason(intent, because("provider", "no", says=intent.says))

@@ -93,6 +93,16 @@ def test_a_complaint_closes_the_address_and_the_message_stays_sent(
     assert Suppression.objects.of(store).get().why == "complained"
 
 
+def test_a_complaint_may_come_before_our_own_word_that_it_was_accepted(
+    store: Store, days: Days
+) -> None:
+    (found,) = begun(store, "key-1")
+    assert found.state == "dispatching"
+    days.hear(store, came_back("contact.complained"))
+    assert intent(store).state == "dispatching"
+    assert Suppression.objects.of(store).get().why == "complained"
+
+
 def test_another_stores_report_touches_nothing(store: Store, days: Days) -> None:
     sent(store, days)
     other = a_store("other")

@@ -1,26 +1,26 @@
 """Making a failing world smaller while it keeps failing in the same way."""
 
+import time
 from collections.abc import Callable, Iterator
 
 from .run import Outcome
 from .swarm import World, smaller
 
-MOST = 40
-"""How many smaller worlds are tried."""
+LONGEST = 60.0
+"""Seconds of work after which the smallest world found so far must do."""
 
 
 def shrunk(play: Callable[[World], Outcome], failing: Outcome) -> Outcome:
     """The smallest world found in which the first violation's invariant is broken too."""
     wanted = _invariant(failing)
-    tried = 0
+    until = time.process_time() + LONGEST
     found = failing
     progress = True
-    while progress and tried < MOST:
+    while progress:
         progress = False
         for one in _candidates(found.world):
-            tried += 1
-            if tried > MOST:
-                break
+            if time.process_time() > until:
+                return found
             outcome = play(one)
             if any(_of(says) == wanted for says in outcome.violations):
                 found, progress = outcome, True
