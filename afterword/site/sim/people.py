@@ -16,7 +16,6 @@ from afterword.wire.shapes import Event, Who
 from . import told
 from .swarm import World
 
-ORDERS_A_YEAR = 4.0
 PLACES = (
     ("GB", "", "Europe/London"),
     ("DE", "", "Europe/Berlin"),
@@ -94,7 +93,7 @@ def life(world: World, who: Person) -> Iterator[News]:
             later = at + timedelta(hours=rng.randrange(1, 400))
             no = told.consent(f"news/{who.email}/no", later, who.who(), given=False)
             yield News(later, who.store, [no])
-    for index in range(_count(rng, ORDERS_A_YEAR * world.days / 365.25)):
+    for index in range(_count(rng, world.orders * world.days / 365.25)):
         yield from _order(rng, world, who, index)
     if "move" in features and rng.random() < 0.15:
         at = _moment(rng, world, 0.1, 0.9)

@@ -72,6 +72,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     seed: int
     number: int
     people: tuple[int, ...]
+    orders: float
+    """How many a person places in a year."""
     stores: int
     start: datetime
     days: int
@@ -104,20 +106,23 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def world(seed: int, number: int) -> World:
-    """The world of a seed and a number."""
+    """The world of a seed and a number: three small ones full of life, then a crowd that lives as
+    people do, and so on."""
     rng = Random(f"{seed}/{number}")  # noqa: S311 (a story, not secrecy)
-    days = rng.choice((35, 42, 56))
+    crowd = number % 4 == 3
+    days = rng.choice((42, 56, 84) if crowd else (35, 42))
     start = rng.choice(CHANGES_OF_TIME) - timedelta(days=rng.randrange(5, days - 10))
     calm = rng.random() < 0.1
     some = {name: most * rng.random() for name, most in FAULTS.items() if rng.random() < 0.4}
     return World(
         seed=seed,
         number=number,
-        people=tuple(range(rng.choice((60, 120, 240)))),
+        people=tuple(range(rng.choice((200, 400, 800) if crowd else (8, 12, 16)))),
+        orders=rng.choice((2.0, 4.0)) if crowd else rng.choice((9.0, 15.0)),
         stores=rng.choice((1, 1, 2, 3, 5)),
         start=start + timedelta(minutes=rng.randrange(1440)),
         days=days,
-        step=timedelta(minutes=rng.choice((1, 10, 60, 180))),
+        step=timedelta(minutes=rng.choice((60, 180, 360) if crowd else (1, 10, 60, 180))),
         workers=rng.choice((1, 1, 2)),
         features=frozenset(name for name in FEATURES if rng.random() < 0.65),
         faults={} if calm else some,
