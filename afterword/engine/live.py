@@ -60,6 +60,7 @@ class Engine:
             ("messages", lambda: admit_due(now)),
         )
         if self.sender:
+            self.sender.settle_left()
             sending = ("ready", self.sender.send_ready), ("unknown", self.sender.find_out)
             work = (*work, *sending)
         if self.guard and self.guard.clock():

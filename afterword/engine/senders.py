@@ -219,10 +219,10 @@ class Hand:
     def turn(self, *, begin: bool = True) -> int:
         """Settle what has landed, begin what is ready. Gives how much was done."""
         settled = self._settle()
+        self.sender.settle_left()
         room = min(BATCH, self.most - self._flying)
         if not begin or room <= 0 or not there_is("ready", self.sender.clock.now()):
             return settled
-        self.sender.settle_left()
         ready, looked = self.sender.prepare(room, self.classes)
         for one in ready:
             self._launch(one)

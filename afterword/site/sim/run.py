@@ -21,8 +21,8 @@ from afterword.engine.live import Engine
 from afterword.engine.sending import Sender
 from afterword.house.models import Store
 from afterword.outbox.journal import Journal
-from afterword.outbox.queries import ahead
 from afterword.outbox.recovery import recover
+from afterword.outbox.restoring import compare
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
@@ -65,6 +65,7 @@ class Worker:
             by="start",
             workers=None if alone else [name],
         )
+        compare(all_of_them, now=sim.clock.now(), by="start")
         self.sender = Sender(
             clock=sim.clock,
             chance=sim.lot,
@@ -72,13 +73,14 @@ class Worker:
             catch=lambda: None,
             note=files.note,
             at_once=1,
-            ahead=ahead(all_of_them),
+            ramp=0,
             worker=name,
             rests=guard.rests,
         )
         self.sender.close()
         self.sender._pool = Inline()  # type: ignore[assignment]
         self.engine = Engine(sim.clock, self.sender, guard=guard)
+        self.journal = files.journal
         self.until = sim.now
         """Until when it rests after something failed."""
 
