@@ -414,6 +414,29 @@ def test_an_answer_that_cannot_be_written_down_is_kept_in_mind(
     assert len(server.taken) == 2
 
 
+def test_it_is_written_down_in_the_next_round_though_nothing_else_is_ready(
+    store: Store, days: Days, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    ready(store)
+    with monkeypatch.context() as patched:
+        note = days.sender.note
+
+        def noted(lines: Sequence[Any]) -> None:
+            note(lines)
+            patched.setattr("afterword.outbox.actions.timeline.record_each", full)
+
+        days.sender.note = noted
+        with pytest.raises(OperationalError):
+            days.engine.tick()
+    assert intent(store).state == "dispatching"
+    days.engine.tick()
+    assert intent(store).state == "accepted"
+    assert len(server.taken) == 1
+
+
 # ----------------------------------------------------------------------------- no way out
 
 
