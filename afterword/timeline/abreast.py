@@ -43,7 +43,8 @@ def settled_until() -> int | None:
 
     An event's id is drawn after its transaction has said its place, and the place is given up only
     when the transaction is over: so every id up to the lowest place, or to the last one drawn where
-    nobody has a place, is settled.
+    nobody has a place, is settled. Our own place holds us up no more than anything else of this
+    transaction: we see what we wrote.
     """
     if not _shared():
         return None
@@ -51,7 +52,7 @@ def settled_until() -> int | None:
     ((lowest,),) = plain.rows(
         "SELECT min(place & ((1::bigint << %s) - 1)) FROM ("
         " SELECT (classid::bigint << 32) | objid::bigint AS place FROM pg_locks"
-        " WHERE locktype = 'advisory' AND objsubid = 1 AND database ="
+        " WHERE locktype = 'advisory' AND objsubid = 1 AND pid <> pg_backend_pid() AND database ="
         " (SELECT oid FROM pg_database WHERE datname = current_database())) held"
         " WHERE place >> %s = %s",
         (_BITS, _BITS, _FOR_EVENTS),
