@@ -11,6 +11,7 @@ from .messages import views as messages
 from .settings import views as settings
 from .tasks import views as tasks
 from .today import views as today
+from .undelivered import views as undelivered
 
 urlpatterns: list[URLPattern] = [
     path("", today.front, name="front"),
@@ -37,6 +38,22 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/messages/<int:message_id>/", messages.message, name="message"),
     path("desk/<slug:store>/messages/<int:message_id>/body/", messages.body, name="message-body"),
     path("desk/<slug:store>/messages/<int:message_id>/decide/", messages.decide, name="decide"),
+    path("desk/<slug:store>/undelivered/", undelivered.listed, name="undelivered"),
+    path(
+        "desk/<slug:store>/undelivered/<int:message_id>/again/",
+        undelivered.send_again,
+        name="send-again",
+    ),
+    path(
+        "desk/<slug:store>/undelivered/<int:message_id>/let-go/",
+        undelivered.let_it_go,
+        name="let-it-go",
+    ),
+    path(
+        "desk/<slug:store>/undelivered/held/<slug:key>/",
+        undelivered.release,
+        name="release-brake",
+    ),
     path("desk/<slug:store>/tasks/<int:task_id>/", tasks.task, name="task"),
     path("desk/<slug:store>/tasks/<int:task_id>/take/", tasks.take, name="task-take"),
     path("desk/<slug:store>/tasks/<int:task_id>/close/", tasks.close, name="task-close"),

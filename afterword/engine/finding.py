@@ -10,7 +10,7 @@ from django.db import transaction
 
 from afterword.house.sealing import Unreadable
 from afterword.outbox import actions as outbox
-from afterword.outbox import lanes, ports, queries, retries, unknowns
+from afterword.outbox import lanes, ports, queries, reports, retries, unknowns
 from afterword.outbox.models import Intent
 from afterword.wire import shapes
 
@@ -38,6 +38,10 @@ def find_out(sender: "Sender", limit: int) -> int:
     heard = {key: one.heard for key, one in lanes.known().items()}
     asking: list[Asking] = []
     for intent in found:
+        told = reports.echo_of(intent)
+        if told is not None:
+            outbox.found_out(intent, told, now=now, by=BY)
+            continue
         way = unknowns.way(intent, heard.get((intent.store_id, intent.channel)), now)
         if way == "ask":
             asking.append((intent, _ask(sender, intent)))

@@ -17,7 +17,7 @@ from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
-from afterword.outbox import addresses
+from afterword.outbox import addresses, reports
 from afterword.timeline import abreast
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
@@ -95,6 +95,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "*": (enter_journeys,),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
+    "message.accepted": (reports.arrived,),
+    "message.delivered": (reports.arrived,),
+    "consent.revoked": (reports.said_no,),
 }
 """What is done about which events; ``*`` is done about all."""
 

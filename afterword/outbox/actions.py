@@ -397,7 +397,8 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
             intent.crashes, intent.ask_at = 0, None
             return [(intent.customer_id, said(intent, "accepted", now))]
         case shapes.Unknown():
-            intent.ask_at = unknowns.ask_at(intent, now)
+            intent.tries += 1
+            intent.ask_at = unknowns.ask_at(intent, now, jitter)
             becomes(intent, "unknown", now)
             add_reason(intent, because("unknown", "no", says=intent.says))
             return [(intent.customer_id, said(intent, "unknown", now))]

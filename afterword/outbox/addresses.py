@@ -11,7 +11,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.models import ContactPoint, Suppression
 from afterword.wire import shapes
 
-from . import models
+from . import brakes, models
 from .moves import add_reason, becomes, said
 
 SPREAD = "contact/"
@@ -98,7 +98,10 @@ def came_back(
     )
     if intent is None:
         return
+    if why == "complained":
+        brakes.count(store, [brakes.Counted(intent.journey, complaints=1)], now)
     if why == "bounced" and intent.state in ("accepted", "delivered", "unknown"):
+        brakes.count(store, [brakes.Counted(intent.journey, bounces=1)], now)
         becomes(intent, "failed", now)
         intent.says = detail[:500]
         add_reason(intent, because("provider", "no", says=intent.says))

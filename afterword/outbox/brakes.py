@@ -112,8 +112,10 @@ def _ramp(
     fresh = {"begun": now, "ramped": _went_before(store, journey)}
     models.Brake.objects.of(store).get_or_create(store=store, journey=journey, defaults=fresh)
     brake = models.Brake.objects.of(store).select_for_update().get(journey=journey)
-    if brake.ramped or (brake.ramp_until and brake.ramp_until <= now):
-        models.Brake.objects.of(store).filter(id=brake.pk).update(ramped=True)
+    if brake.ramped:
+        return set()
+    if brake.ramp_until and brake.ramp_until <= now:
+        _ramp_ends(store, brake)
         return set()
     people = Customer.objects.of(store).filter(merged_into=None).count()
     most = max(first, int(people * SHARE))
@@ -125,6 +127,17 @@ def _ramp(
         brake.ramp_until = now + RAMP_HOLDS
     brake.save(update_fields=["let_go", "ramp_until"])
     return {intent.pk for intent in new[len(passing) :]}
+
+
+def _ramp_ends(store: Store, brake: models.Brake) -> None:
+    """Nothing was wrong with the first: what waits now is what is expected."""
+    brake.ramped = True
+    brake.expected = max(brake.expected, _waiting(store, brake.journey))
+    brake.save(update_fields=["ramped", "expected"])
+
+
+def _waiting(store: Store, journey: str) -> int:
+    return models.Intent.objects.of(store).filter(journey=journey, state="ready").count()
 
 
 def _went_before(store: Store, journey: str) -> bool:
@@ -193,11 +206,10 @@ def release(store: Store, journey: str, *, now: datetime, by: str) -> bool:
     brake = models.Brake.objects.of(store).select_for_update().filter(journey=journey).first()
     if brake is None or (brake.pulled is None and brake.ramped):
         return False
-    waiting = models.Intent.objects.of(store).filter(journey=journey, state="ready").count()
     brake.pulled, brake.why, brake.ramped = None, "", True
     # The counting goes slot by slot; the next one begins clean.
     brake.counts_from = slot_of(now) + SLOT
-    brake.expected = max(brake.expected, brake.count, waiting)
+    brake.expected = max(brake.expected, brake.count, _waiting(store, journey))
     brake.save()
     audit(store, now=now, by=by, what="brake.released", about=journey)
     bell.ring_on_commit()

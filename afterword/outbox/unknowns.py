@@ -11,7 +11,7 @@ from typing import Literal
 
 from afterword.wire import shapes
 
-from . import models, ports
+from . import models, ports, retries
 
 MARGIN = timedelta(seconds=60)
 """A key is not relied upon to its last second."""
@@ -29,7 +29,7 @@ def dedupe_of(channel: str) -> shapes.Dedupe:
     return found.DEDUPE if found else shapes.Nothing()
 
 
-def ask_at(intent: models.Intent, now: datetime) -> datetime | None:
+def ask_at(intent: models.Intent, now: datetime, jitter: float) -> datetime | None:
     """When to find out what became of a message that is unknown from now on; ``None``: never.
 
     Counts from the hand-over, not from when it was noticed: what is in the air lands meanwhile.
@@ -37,7 +37,9 @@ def ask_at(intent: models.Intent, now: datetime) -> datetime | None:
     handed = intent.state_at if intent.state == "dispatching" else now
     match dedupe_of(intent.channel):
         case shapes.Keyed():
-            return now
+            # The repeat is a retry like any other, and waits like one.
+            silence = shapes.Refusal(says="", permanent=False)
+            return now + retries.pause(intent.tries, silence, jitter)
         case shapes.Lookup(settle=settle) | shapes.Echo(settle=settle):
             return handed + timedelta(seconds=settle)
     return None

@@ -87,6 +87,8 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("template", "no"): _("the words could not be written: {says}"),
     ("provider", "no"): _("the provider refused: {says}"),
     ("unknown", "no"): _("nobody can tell whether it arrived: {says}"),
+    ("given_up", "no"): _("the provider would not take it, {tries} times: {says}"),
+    ("poison", "no"): _("it was put aside: {crashes} times the sender died while it wrote it"),
     ("unknown", "wait"): _("it is not settled whether it arrived, until {until}"),
 }
 
@@ -275,6 +277,7 @@ RESULTS: dict[str, Promise] = {
     "": _("not ended"),
     "receipt": _("taken"),
     "refusal": _("refused"),
+    "held": _("put back before it was handed over"),
     "unknown": _("unknown"),
 }
 

@@ -79,6 +79,7 @@ def screens(store: Store) -> dict[str, str]:
         "message-held": f"{desk}messages/{held}/",
         "message-sent": f"{desk}messages/{sent}/",
         "message-unknown": f"{desk}messages/{unknown}/",
+        "undelivered": f"{desk}undelivered/",
         "mail": f"{desk}mailbox/{mail}/",
         "mail-phone": f"{desk}mailbox/{mail}/?as=phone",
         "mail-text": f"{desk}mailbox/{mail}/?as=text",

@@ -39,6 +39,7 @@ READS: dict[str, str] = {
     "messages": "see",
     "message": "see",
     "message-body": "see",
+    "undelivered": "see",
     "task": "answer",
     "mailbox": "see",
     "mail": "see",
@@ -54,6 +55,9 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "journey-switch": ("edit_journeys", {"on": "1"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
+    "send-again": ("answer", {}, 302),
+    "let-it-go": ("answer", {}, 302),
+    "release-brake": ("stop", {}, 302),
     "task-take": ("answer", {}, 302),
     "task-close": ("answer", {"outcome": "done"}, 302),
     "intake-replay": ("manage_data", {}, 302),
@@ -129,7 +133,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     tables = (
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
-        "outbox_caught", "timeline_customer", "journeys_run", "journeys_journey",
+        "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
         "timeline_intake", "timeline_event",
     )  # fmt: skip
     found = {}

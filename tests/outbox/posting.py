@@ -135,3 +135,13 @@ def why(found: Intent) -> list[tuple[str, str]]:
     from afterword.outbox.queries import because_of
 
     return [(reason.rule, reason.result) for reason in because_of(found)]
+
+
+def without_pauses(store: Store) -> None:
+    """Let one person have any number of messages, one right after the other."""
+    free = {"day": 10_000, "week": 10_000}
+    store.rules_written = {
+        "spacing": {"service": None, "marketing": None},
+        "caps": {"service": free, "marketing": free},
+    }
+    store.save(update_fields=["rules_written"])

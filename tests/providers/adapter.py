@@ -34,13 +34,13 @@ from afterword.wire.shapes import (
     Told,
 )
 from afterword.wire.waiting import retry_after
-from tests.conftest import NOW
 
 from .manners import Kind
 from .running import Provider
 from .server import SECRET
 
 DAY = 24 * 3600.0
+CONNECTED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 class Adapter:
@@ -129,7 +129,7 @@ class Adapter:
             return [Note("no reference")]
         event = Event(
             kind="message.accepted",
-            key=f"message/{key}:accepted",
+            key=f"provider:{told['id']}:accepted",
             happened=received.at or datetime.now(UTC),
             about=f"message/{key}",
             data={"message": key, "channel": "email", "provider_id": str(told["id"])},
@@ -166,7 +166,7 @@ def plugged(kind: Kind, *, settle: float = 120.0, ttl: float = DAY) -> Iterator[
             outbox.channels["email"], timeline.sources["email"] = before, source
 
 
-def connect(store: Store, provider: Provider, now: datetime = NOW, **settings: Any) -> None:
+def connect(store: Store, provider: Provider, now: datetime = CONNECTED, **settings: Any) -> None:
     """Give the store this provider for its messages."""
     house.save_account(
         store,

@@ -15,6 +15,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("user", "User", "", ""),
     ("password", "Password", "", "secret"),
     ("return_path", "Address for bounces, with {key} in it", "", ""),
+    ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""

@@ -89,6 +89,9 @@ class AccountForm(forms.Form):
         for name, label, default, kind in fields:
             self.kinds[name] = kind
             self.fields[name] = _field(label, kind, known.get(name, default), name in known)
+            if kind == "number" and not default:
+                # What has no usual value may be left open.
+                self.fields[name].required = False
 
     @property
     def plain(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from afterword.house import actions as house
 from afterword.house import queries as house_queries
 from afterword.house.models import Account, ApiKey, AuditLine, Membership, Store, User
 from afterword.house.roles import ROLES
+from afterword.journeys import queries as journeys
 from afterword.outbox import ports
 from afterword.timeline import ports as timeline_ports
 from afterword.ui import words
@@ -246,7 +247,10 @@ def disconnect(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
 @require_POST
 @permitted("stop")
 def stop(request: DeskRequest) -> HttpResponse:
-    """The stop switch of the store: press or release."""
+    """The stop switch of the store, or of one of its channels or journeys: press or release."""
+    scope, name = _stopped(request)
+    if scope != "all":
+        return _stop_a_part(request, scope, name)
     if request.POST.get("on") == "1":
         why = request.POST.get("why", "").strip()
         house.stop(request.store, scope="all", why=why, now=request.now, by=request.by)
@@ -257,3 +261,30 @@ def stop(request: DeskRequest) -> HttpResponse:
             said = _("Released. What is still valid goes out now.")
             messages.success(request, said, extra_tags="undo-release")
     return redirect("settings", request.store.key)
+
+
+def _stopped(request: DeskRequest) -> tuple[str, str]:
+    """What is to be stopped: (scope, name). Raises ``Http404`` for what there is none of."""
+    scope, name = request.POST.get("scope", "all"), request.POST.get("name", "")
+    if what := request.POST.get("what", ""):
+        scope, _slash, name = what.partition("/")
+    if scope == "all":
+        return scope, ""
+    known = {
+        "channel": set(ports.channels),
+        "journey": {one.key for one in journeys.journeys(request.store)},
+    }
+    if name not in known.get(scope, ()):
+        raise Http404
+    return scope, name
+
+
+def _stop_a_part(request: DeskRequest, scope: str, name: str) -> HttpResponse:
+    store, now, by = request.store, request.now, request.by
+    if request.POST.get("on") == "1":
+        why = request.POST.get("why", "").strip()
+        house.stop(store, scope=scope, name=name, why=why, now=now, by=by)
+        messages.success(request, _("Stopped. Nothing of it goes out until it is released."))
+    elif house.release(store, scope=scope, name=name, now=now, by=by):
+        messages.success(request, _("Released. What is still valid goes out now."))
+    return redirect("undelivered", request.store.key)

@@ -14,6 +14,7 @@ from afterword.desk.queries import closed_ways, failed, late_parcels, unknown
 from afterword.desk.telling import left
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
+from afterword.outbox import brakes
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event, Intake
@@ -49,6 +50,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
         *_accounts(store),
         *_unknown(store),
         *_parked(store),
+        *_held_back(store, now),
         *_late(store, now),
         *_failed(store, now),
         *_intakes(store),
@@ -243,6 +245,31 @@ def _told(told: int, orders: int) -> str:
     }
 
 
+def _held_back(store: Store, now: datetime) -> list[Needed]:
+    """Journeys that were paused by themselves: nobody but a person lets them go on."""
+    pulled = [one for one in brakes.on(store, now) if one.pulled is not None]
+    names = dict(
+        journeys.Journey.objects.of(store)
+        .filter(key__in=[one.journey for one in pulled])
+        .values_list("key", "name")
+    )
+    return [
+        Needed(
+            key=f"held-{one.journey}",
+            kind="held",
+            title=_("“%s” holds back by itself")
+            % words.isolated(names.get(one.journey, one.journey)),
+            hint=_("something is wrong"),
+            text=_("Its messages wait until a person has looked."),
+            tone="rose",
+            icon="hand-raised",
+            url="undelivered/",
+            button=_("See why"),
+        )
+        for one in pulled
+    ]
+
+
 def _failed(store: Store, now: datetime) -> list[Needed]:
     rows = failed(store, now)
     count = rows.count()
@@ -263,7 +290,7 @@ def _failed(store: Store, now: datetime) -> list[Needed]:
             text=words.isolated(last.says),
             tone="amber",
             icon="exclamation-triangle",
-            url=f"messages/{last.pk}/" if count == 1 else "messages/?state=failed",
+            url=f"messages/{last.pk}/" if count == 1 else "undelivered/",
             button=_("See why"),
         )
     ]
