@@ -70,11 +70,18 @@ def screens(store: Store) -> dict[str, str]:
     task = Task.objects.of(store).order_by("id")[0].pk
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'product'")
+    smtp = {"host": "smtp.ada-fern.example", "port": 587, "security": "starttls"}
+    house.save_account(
+        store, kind="channel", plug="email", settings=smtp, secrets_={},
+        now=datetime.now(UTC), by="test",
+    )  # fmt: skip
+    house.heard_of_sending(store, "email", "535 5.7.8 the user name or password is wrong")
     return {
         "today": desk,
         "customers": f"{desk}customers/",
         "timeline": f"{desk}customers/{ana}/",
         "proof": f"{desk}customers/{ana}/proof/",
+        "forget": f"{desk}customers/{ana}/forget/",
         "messages": f"{desk}messages/",
         "message-held": f"{desk}messages/{held}/",
         "message-sent": f"{desk}messages/{sent}/",
