@@ -187,7 +187,7 @@ def _turns(start: datetime, until: datetime, hours: Hours, where: ZoneInfo) -> I
     is_set = start.astimezone(where).utcoffset() != until.astimezone(where).utcoffset()
     for days in (-1, 0, 1, 2) if is_set else (0, 1):
         reads = datetime.combine(day + timedelta(days=days), time()) + opens
-        for fold in (0, 1) if is_set else (0,):
+        for fold in (0, 1):
             yield reads.replace(tzinfo=where, fold=fold).astimezone(UTC)
     if is_set:
         yield _setting(start, until, where)
