@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Thread
 
+import msgspec
 import pytest
 from django.db import connections
 
@@ -50,6 +51,11 @@ def test_it_works(shop: Store, home: Path) -> None:
         assert '"rule":"ceiling","result":"wait"' in one.because
 
 
+def elsewhere(plan: outbox.Planned) -> outbox.Planned:
+    """The same, planned by another journey."""
+    return msgspec.structs.replace(plan, journey="after-first-delivery")
+
+
 def test_the_last_place_is_given_once(shop: Store, home: Path) -> None:
     """While one is begun and not committed, a more urgent one comes: it waits for how that ends.
 
@@ -58,14 +64,15 @@ def test_the_last_place_is_given_once(shop: Store, home: Path) -> None:
     settle_rules(shop, spacing={"marketing": None}, caps={"marketing": {"day": 1}})
     customer = Customer.objects.of(shop).get()
     one, two = Days(home / "1"), Days(home / "2")
-    ready(shop, "confirmation")
+    first = a_plan(customer, "first")
+    outbox.plan(shop, [first, elsewhere(a_plan(customer, "other"))], now=NOW, by="test")
     one.settle()  # what a journey's first message writes down would make the second wait
     ready(shop, "begun", **marketing())
 
     def second() -> None:
         try:
             urgent = a_plan(customer, "urgent", **marketing(priority=90))
-            outbox.plan(shop, [urgent], now=NOW, by="test")
+            outbox.plan(shop, [elsewhere(urgent)], now=NOW, by="test")
             two.settle()
         finally:
             connections.close_all()
