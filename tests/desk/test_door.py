@@ -50,7 +50,9 @@ def test_it_works(store: Store) -> None:
     answer = client.post(link, {"name": "Mia Kovač", "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.get("/")["Location"] == "/desk/ada-fern/"
-    assert "Mia" in client.get("/desk/ada-fern/").content.decode()
+    text = client.get("/desk/ada-fern/").content.decode()
+    assert "Mia" in text
+    assert "<toast-note" not in text.partition("<main")[2], "that one is in is no news"
     other = Client()
     other.post("/account/login/", {"login": "MIA@team.example", "password": PASSWORD})
     assert signed_in(other)
