@@ -1,5 +1,6 @@
 """The statements that run for every event and every look (see ``house.plain``)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -13,9 +14,6 @@ from afterword.house.plain import instant as instant
 
 from . import abreast
 
-_COLUMNS = (
-    'store_id, customer_id, kind, key, happened, known, about, "order", data, sealed, by, history'
-)
 _ROWS_AT_ONCE = 400
 
 
@@ -96,26 +94,49 @@ _ON_PEOPLE = ("customer.", "contact.", "consent.")
 def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
     """Insert events; those whose key is known are left alone, and of two with one key the first
     counts. Gives {key: id} of the new ones."""
-    new: dict[str, int] = {}
-    if rows:
-        abreast.hold_place()
-    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
-    place = f"(%s, %s, %s, %s, %s, %s, %s, %s, {json}, %s, %s, %s)"
-    with connection.cursor() as cursor:
-        for some in chunks(rows):
-            sql = (
-                f"INSERT INTO timeline_event ({_COLUMNS}) VALUES "  # noqa: S608 (names are ours)
-                + ", ".join([place] * len(some))
-                + " ON CONFLICT (store_id, key) DO NOTHING RETURNING key, id"
-            )
-            values = [
-                instant(value) if isinstance(value, datetime) else value
-                for row in some
-                for value in row
-            ]
-            cursor.execute(sql, values)
-            new.update((key, number) for key, number in cursor.fetchall())
-    return new
+    if not rows:
+        return {}
+    abreast.hold_place()
+    values = [
+        (
+            row.store,
+            row.customer,
+            row.kind,
+            row.key,
+            instant(row.happened),
+            instant(row.known),
+            row.about,
+            row.order,
+            row.data,
+            row.sealed,
+            row.by,
+            row.history,
+        )
+        for row in rows
+    ]
+    return dict(
+        plain.insert(_EVENTS, values, "ON CONFLICT (store_id, key) DO NOTHING RETURNING key, id")
+    )
+
+
+_EVENTS = plain.Table(
+    "timeline_event",
+    (
+        "store_id",
+        "customer_id",
+        "kind",
+        "key",
+        "happened",
+        "known",
+        "about",
+        "order",
+        "data",
+        "sealed",
+        "by",
+        "history",
+    ),
+    frozenset({"data"}),
+)
 
 
 def known_keys(store: int, keys: Iterable[str]) -> set[str]:
@@ -325,11 +346,23 @@ def between_bars(kinds: Iterable[str]) -> str:
 def stamp(store: int, woken: Iterable[tuple[int, str]], now: datetime) -> None:
     """Make due what waits for these kinds of event of these customers: (customer, kind)."""
     at = instant(now)
-    plain.execute_each(
-        "UPDATE timeline_wait SET due = %s WHERE store_id = %s AND customer_id = %s"
-        " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
-        [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))],
-    )
+    if not plain.on_sqlite():
+        # One by one and in one order, so that no two workers wait for each other's rows.
+        plain.execute_each(
+            "UPDATE timeline_wait SET due = %s WHERE store_id = %s AND customer_id = %s"
+            " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
+            [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))],
+        )
+        return
+    by_kind: dict[str, set[int]] = defaultdict(set)
+    for customer, kind in woken:
+        by_kind[kind].add(customer)
+    for kind, customers in by_kind.items():
+        plain.execute(
+            "UPDATE timeline_wait SET due = %s WHERE store_id = %s"  # noqa: S608 (names are ours)
+            f" AND {plain.among('customer_id')} AND (due IS NULL OR due > %s) AND kinds LIKE %s",
+            (at, store, plain.many(customers), at, f"%|{kind}|%"),
+        )
 
 
 _PEOPLE = 0x41570001
