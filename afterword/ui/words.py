@@ -231,6 +231,7 @@ AUDIT: dict[str, Promise] = {
     "journey.on": _("switched a journey on"),
     "journey.off": _("switched a journey off"),
     "message.again": _("sent an unknown message again"),
+    "message.let_go": _("left a message as it is"),
     "message.arrived": _("settled an unknown message as arrived"),
     "run.taken_up": _("let somebody go on in a journey"),
     "stop.pressed": _("pressed the stop switch"),
