@@ -101,7 +101,22 @@ def prepare(url: str) -> None:
     store.make(url)
 
 
-def main(kind: str, url: str, port: int) -> None:
+def _scale(times: dict[str, float]) -> None:
+    """Times of ``house.workers``, shorter than in life."""
+    from datetime import timedelta
+
+    from afterword.engine import guard
+    from afterword.house import workers
+
+    for name, seconds in times.items():
+        known = getattr(workers, name)
+        value = timedelta(seconds=seconds) if isinstance(known, timedelta) else seconds
+        setattr(workers, name, value)
+        if hasattr(guard, name):
+            setattr(guard, name, value)
+
+
+def main(kind: str, url: str, port: int, scaled: dict[str, float]) -> None:
     """Serve the nursery."""
     import django
     import django.db
@@ -111,6 +126,7 @@ def main(kind: str, url: str, port: int) -> None:
     from tests.rigs.store import ASKED
 
     _import_everything()
+    _scale(scaled)
     django.db.connections.close_all()
     with adapter.plugged(kind, settle=SETTLE[kind]):  # type: ignore[arg-type]
         _gave(*fork(lambda: prepare(url)))
@@ -130,4 +146,4 @@ def main(kind: str, url: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), json.loads(sys.argv[4]))

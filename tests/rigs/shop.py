@@ -73,6 +73,8 @@ class Shop:
         self.pause = pause
         self.thanked: list[int] = []
         self.tries = 0
+        self.refused = 0
+        """How often it was told that nothing can be kept just now."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -97,4 +99,6 @@ class Shop:
 
     def _try(self, number: int, body: bytes) -> int:
         self.tries += 1
-        return post(self.port, PATH, body, headers(number, body))
+        status = post(self.port, PATH, body, headers(number, body))
+        self.refused += status == 503
+        return status

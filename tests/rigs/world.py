@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +24,7 @@ from typing import Any, Literal
 from tests.postgres import Cluster, cluster
 from tests.providers import Provider
 from tests.providers import running as provider_running
+from tests.rigs.proxy import Proxy
 from tests.rigs.shop import PAUSE, Shop, post
 
 Database = Literal["sqlite", "postgresql"]
@@ -65,11 +66,11 @@ class Relay:
 class Nursery:
     """The process that forks the others; see ``nursery.py``."""
 
-    def __init__(self, home: Path, kind: Kind, url: str, port: int, database: str) -> None:
+    def __init__(self, home: Path, words: list[str], env: dict[str, str]) -> None:
         self.log = (home / "log").open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.rigs.nursery", kind, url, str(port)],
-            env={**os.environ, "DATABASE_URL": database, "AFTERWORD_RAMP": "0"},
+            [sys.executable, "-m", "tests.rigs.nursery", *words],
+            env={**os.environ, "AFTERWORD_RAMP": "0", **env},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -118,6 +119,7 @@ class World:
     shop: Shop
     home: Path
     server: Cluster | None = None
+    line: Proxy | None = None
     alive: dict[int, str] = field(default_factory=dict)
 
     def start(self, *kinds: str) -> None:
@@ -170,10 +172,20 @@ def free_port() -> int:
 
 @contextmanager
 def world(
-    database: Database, kind: Kind, *, pause: float = 0.03, url: str = "", **provider: Any
+    database: Database,
+    kind: Kind,
+    *,
+    pause: float = 0.03,
+    url: str = "",
+    between: Callable[[int], Proxy] | None = None,
+    scaled: Mapping[str, float] | None = None,
+    folder: Path | None = None,
+    **provider: Any,
 ) -> Iterator[World]:
     """A world while the block runs. ``pause``: seconds between two orders; ``url``: a database that
-    is there already; ``provider``: options of the provider's program."""
+    is there already; ``between``: makes a line between us and the provider; ``scaled``: times of
+    ``house.workers``, in seconds; ``folder``: where data folders lie; ``provider``: options of the
+    provider's program."""
     home = Path(tempfile.mkdtemp(prefix="aw-rig-", dir="/tmp"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)
@@ -184,10 +196,15 @@ def world(
         stack.callback(relay.close)
         told = {"latency": 0.005, "callback": relay.url, "log": home / "taken.jsonl", **provider}
         made = stack.enter_context(provider_running(kind, **told))
-        nursery = Nursery(home, kind, made.url, port, url or (server.url() if server else ""))
+        line = between(made.port) if between else None
+        where = f"http://127.0.0.1:{line.port}" if line else made.url
+        env = {"DATABASE_URL": url or (server.url() if server else "")}
+        if folder:
+            env["TMPDIR"] = str(folder)
+        nursery = Nursery(home, [kind, where, str(port), json.dumps(scaled or {})], env)
         stack.callback(nursery.end)
         shop = Shop(port, pause=pause)
-        yield World(database, kind, port, made, nursery, shop, home, server)
+        yield World(database, kind, port, made, nursery, shop, home, server, line)
 
 
 @dataclass
