@@ -101,6 +101,8 @@ class Sender:
         self.worker = worker
         self.rests = rests
         self._landed: list[outbox.Handed] = []
+        self._kept: list[tuple[Intent, str, timedelta]] = []
+        """Begun and surely not handed over: (which, why, for how long it rests)."""
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
         self.carrier: Carrier = carrier or _Waiting(self)
 
@@ -133,14 +135,25 @@ class Sender:
         begun, seen, looked = self._begin(now, limit, classes)
         if not begun:
             return [], looked
+        try:
+            return self._written(begun, seen, now), looked
+        except Exception as error:
+            # None of them was handed over yet. What cannot be written down now is kept in mind.
+            self._kept += [(one, _unnoted(error), JOURNAL_PAUSE) for one in begun]
+            self._put_back()
+            raise
+
+    def _written(
+        self, begun: list[Intent], seen: dict[int, Timeline], now: datetime
+    ) -> list[Ready]:
         settled: list[outbox.Handed] = []
         if restoring.guarded():
             begun, settled = self._guard(begun)
         failed, ready = self._write(begun, seen, now)
         self.settle(settled + failed)
         if ready:
-            self._note(ready, now)
-        return ready, looked
+            self.note([_line(one.intent, now) for one in ready])
+        return ready
 
     @transaction.atomic
     def _begin(
@@ -179,16 +192,6 @@ class Sender:
                 one.first_tried = min(one.first_tried or since, since)
                 unknown.append(outbox.Handed(one, shapes.Unknown(says=says)))
         return [one for one in begun if one.pk not in before], unknown
-
-    def _note(self, ready: Sequence[Ready], now: datetime) -> None:
-        """On the disk before the socket: see outbox/journal.py."""
-        try:
-            self.note([_line(one.intent, now) for one in ready])
-        except OSError as error:
-            intents = [one.intent for one in ready]
-            why = f"the journal cannot be written: {error.strerror}"
-            outbox.put_back(intents, now=self.clock.now(), why=why, pause=JOURNAL_PAUSE)
-            raise
 
     def _hand_over_all(self, ready: Sequence[Ready]) -> None:
         """Several at once, each only if no stop switch was pressed since; what has an answer is
@@ -247,19 +250,30 @@ class Sender:
         return Landed(one, outbox.Handed(one.intent, _discreet(result, one), one.sealed))
 
     def land(self, landed: Sequence[Landed]) -> None:
-        """Write down how these came out."""
-        held: dict[str, list[Intent]] = defaultdict(list)
+        """Write down how these came out. What cannot be written now (a full disk) is kept in mind,
+        and written before anything else is begun."""
         for came in landed:
             if came.handed is None:
                 why = self.why_not(came.ready.intent) or came.held
-                held[why].append(came.ready.intent)
-        for why, intents in held.items():
-            outbox.put_back(intents, now=self.clock.now(), why=why, pause=timedelta(0))
+                self._kept.append((came.ready.intent, why, timedelta(0)))
         handed = [came.handed for came in landed if came.handed is not None]
         self.settle(handed)
+        self._put_back()
         now = self.clock.now()
         for one in handed:
             self.lanes.answered(one.intent, one.result, now)
+
+    def _put_back(self) -> None:
+        """What was begun and not handed over is ready again."""
+        by_reason: dict[tuple[str, timedelta], list[Intent]] = defaultdict(list)
+        for intent, why, pause in self._kept:
+            by_reason[why, pause].append(intent)
+        for (why, pause), intents in by_reason.items():
+            for one in intents:
+                if one.state != "dispatching":  # as an earlier try to write it left it
+                    one.refresh_from_db()
+            outbox.put_back(intents, now=self.clock.now(), why=why, pause=pause)
+            self._kept = [one for one in self._kept if one[1:] != (why, pause)]
 
     # -------------------------------------------------------------------------------- writing
 
@@ -322,6 +336,7 @@ class Sender:
 
     def settle_left(self) -> None:
         """Write down first what could not be written down before."""
+        self._put_back()
         left, self._landed = self._landed, []
         for one in left:
             one.intent.refresh_from_db()
@@ -340,6 +355,12 @@ class _Waiting:
         held: Future[shapes.Answer] = Future()
         held.set_result(shapes.Held(says="it was stopped before it was written"))
         return held
+
+
+def _unnoted(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return f"the journal cannot be written: {error.strerror}"
+    return f"it could not be prepared ({type(error).__name__})"
 
 
 def _line(intent: Intent, now: datetime) -> tuple[datetime, str, str, int, str]:

@@ -4,7 +4,8 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
@@ -33,6 +34,24 @@ _DEEP = 12
 _TOKEN = re.compile(r"(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[g-zG-Z])[\w-]{30,}", re.ASCII)
 
 
+class _Sink:
+    """A stream that a full disk behind it does not break: the line is lost, the work goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write, if it can be written."""
+        with suppress(OSError):
+            return self.stream.write(text)
+        return 0
+
+    def flush(self) -> None:
+        """Let it out, if it can be let out."""
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def set_up(level: str) -> None:
     """Log at this level and above. An unknown level is ``info``. Libraries are heard from
     ``warning`` on, in the same form."""
@@ -47,12 +66,13 @@ def set_up(level: str) -> None:
         _discreet,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     ]
+    sink: Any = _Sink(sys.stderr)
     structlog.configure(
         processors=[structlog.contextvars.merge_contextvars, *before, *after],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS.get(level, LEVELS["info"])),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=sink),
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(sink)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=before,

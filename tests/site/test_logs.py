@@ -105,3 +105,17 @@ def test_no_link_that_opens_something_is_shown(told: tuple[str, list[str]]) -> N
     assert len(secrets) == 2
     assert "Not Found: /nowhere/(token)/(token)/" in log
     assert not [secret for secret in secrets if secret in log]
+
+
+def test_a_log_that_cannot_be_written_stops_nobody() -> None:
+    """A full disk behind the stream: the line is lost."""
+    from afterword.site.logs import _Sink
+
+    full = os.fdopen(os.open("/dev/full", os.O_WRONLY), "w", buffering=1)
+    with pytest.raises(OSError, match="No space"):
+        full.write("a line\n")
+    sink = _Sink(full)
+    sink.write("another\n")
+    sink.flush()
+    with pytest.raises(OSError, match="No space"):
+        full.close()
