@@ -48,7 +48,7 @@ def find_out(sender: "Sender", limit: int) -> int:
         elif way == "again" and not _given_up(intent, now):
             outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
         elif way == "listen" and now < intent.valid_until:
-            outbox.ask_later(intent, now + unknowns.SOON)
+            outbox.ask_later(intent, unknowns.later(intent, now))
         else:
             outbox.ask_later(intent, None)
     _hear(sender, asking)
@@ -94,4 +94,4 @@ def _hear(sender: "Sender", asking: Sequence[Asking]) -> None:
 def _later(intent: Intent, now: datetime) -> datetime | None:
     """When to ask again; never where the message makes no sense any more, and a day has passed."""
     over = max(intent.valid_until, intent.state_at + timedelta(days=1))
-    return now + unknowns.SOON if now < over else None
+    return unknowns.later(intent, now) if now < over else None

@@ -16,7 +16,7 @@ from . import models, ports, retries
 MARGIN = timedelta(seconds=60)
 """A key is not relied upon to its last second."""
 SOON = timedelta(seconds=30)
-"""How long to wait after asking in vain."""
+"""How long to wait after asking in vain, at the least."""
 
 Way = Literal["again", "ask", "listen", "never"]
 """again: a repeat does no harm. ask: the provider can be asked. listen: it would have reported.
@@ -43,6 +43,11 @@ def ask_at(intent: models.Intent, now: datetime, jitter: float) -> datetime | No
         case shapes.Lookup(settle=settle) | shapes.Echo(settle=settle):
             return handed + timedelta(seconds=settle)
     return None
+
+
+def later(intent: models.Intent, now: datetime) -> datetime:
+    """When to ask again after asking in vain: the longer it has been unknown, the later."""
+    return now + max(SOON, (now - intent.state_at) / 2)
 
 
 def way(intent: models.Intent, heard: datetime | None, now: datetime) -> Way:
