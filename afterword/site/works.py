@@ -34,7 +34,9 @@ LANES_OF_MAIL = 8
 """So many mail servers are spoken to at full width at once; the others wait for a line."""
 LOOK = 0.5
 """Seconds between two looks whether the database is still the same."""
-LAST_WORDS = 12
+CUT_OFF = 1.0
+"""Seconds to write down what was cut off."""
+LAST_WORDS = 10
 """Seconds the threads have to end what they began."""
 
 log = structlog.get_logger()
@@ -87,6 +89,8 @@ class Works:
             listener.stop,
             lambda: senders.stop(LAST_WORDS),
             carrier.close,
+            # What was cut off is unknown, and is written down as such.
+            lambda: senders.stop(CUT_OFF),
             catcher.stop,
         ]
         return self

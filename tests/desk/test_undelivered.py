@@ -162,7 +162,7 @@ def test_a_paused_journey_says_why_and_goes_on_when_released(
 def test_a_provider_that_takes_nothing_says_why(store: Store, owner: Client) -> None:
     lanes.trouble((store.pk, "email"), "535 the password is wrong", NOW)
     text = text_of(owner)
-    assert "The account is at fault: <bdi>535 the password is wrong</bdi>" in text
+    assert "The account is at fault: “<bdi>535 the password is wrong</bdi>" in text
     assert 'href="/desk/ada-fern/settings/channel/email/"' in text
     lanes.close_breaker((store.pk, "email"))
     lanes.open_breaker((store.pk, "email"), NOW)

@@ -71,8 +71,9 @@ def sending(
     try:
         yield senders
     finally:
-        senders.stop(20)
+        senders.stop(5)
         carrier.close()
+        senders.stop(60)  # what was cut off is written down as unknown
 
 
 def count(store: Store, state: str) -> int:
