@@ -153,7 +153,7 @@ def read_written(data: Any) -> Written:
 
 def write_plainly(written: Written) -> Any:
     """The same as plain data."""
-    return msgspec.to_builtins(written, enc_hook=str)
+    return msgspec.json.decode(msgspec.json.encode(written, enc_hook=str))
 
 
 def _span(wanted: type, value: Any) -> Any:

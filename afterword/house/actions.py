@@ -10,6 +10,7 @@ import msgspec
 from django.db import transaction
 from django.utils.text import slugify
 
+from afterword.decisions.rules import Written, write_plainly
 from afterword.decisions.zones import known_zone
 
 from .bell import bell
@@ -314,3 +315,14 @@ def disconnect(store: Store, *, kind: str, plug: str, now: datetime, by: str) ->
     gone, _ = Account.objects.of(store).filter(kind=kind, plug=plug).delete()
     if gone:
         audit(store, now=now, by=by, what="account.removed", about=f"{kind}/{plug}")
+
+
+@transaction.atomic
+def change_rules(store: Store, written: Written, *, now: datetime, by: str) -> None:
+    """Settle anew when messages may come and how many. What waits is weighed by it from now on."""
+    before, after = store.rules_written, write_plainly(written)
+    if before == after:
+        return
+    store.rules_written = after
+    store.save(update_fields=["rules_written"])
+    audit(store, now=now, by=by, what="rules.changed", detail={"before": before, "after": after})

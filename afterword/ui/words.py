@@ -233,6 +233,7 @@ AUDIT: dict[str, Promise] = {
     "message.again": _("sent an unknown message again"),
     "message.let_go": _("left a message as it is"),
     "message.arrived": _("settled an unknown message as arrived"),
+    "rules.changed": _("changed the timing"),
     "run.taken_up": _("let somebody go on in a journey"),
     "stop.pressed": _("pressed the stop switch"),
     "stop.released": _("released the stop switch"),

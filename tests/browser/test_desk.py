@@ -97,6 +97,7 @@ def screens(store: Store) -> dict[str, str]:
         "parked": f"{desk}journeys/{run.journey}/parked/",
         "settings": f"{desk}settings/",
         "connection": f"{desk}settings/channel/email/",
+        "timing": f"{desk}settings/timing/",
         "own": "/own/",
         "stores": "/stores/",
         "second-factor": "/account/2fa/",

@@ -47,6 +47,7 @@ READS: dict[str, str] = {
     "intake": "see",
     "settings": "see",
     "connection": "manage_store",
+    "timing": "manage_store",
     "forget": "manage_data",
 }
 """What can be looked at, and the permission it takes."""

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from afterword.decisions.rules import read_written
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
@@ -22,6 +23,7 @@ from afterword.timeline import ports as timeline_ports
 from afterword.ui import words
 
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
+from .timing import TimingForm, sentences
 
 _STORE = (
     "name",
@@ -232,6 +234,20 @@ def _door(plug: str, store: Store) -> str:
     if plug not in timeline_ports.sources:
         return ""
     return f"{django_settings.AFTERWORD_URL}/in/{plug}/{store.key}"
+
+
+@permitted("manage_store")
+def timing(request: DeskRequest) -> HttpResponse:
+    """When messages may come, and how many."""
+    store = request.store
+    form = TimingForm(store.rules, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        written = form.written(read_written(store.rules_written))
+        house.change_rules(store, written, now=request.now, by=request.by)
+        messages.success(request, _("Saved."))
+        return redirect("timing", store.key)
+    context = {"here": "settings", "form": form, "sentences": sentences(store.rules)}
+    return show(request, "desk/timing.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
