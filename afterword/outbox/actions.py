@@ -370,7 +370,7 @@ def _settles(one: Handed, state: str) -> bool:
     if state == "dispatching":
         return True
     if isinstance(one.result, shapes.Receipt) and state in ("unknown", "ready"):
-        one.intent.state = state
+        one.intent.refresh_from_db(fields=["state"])
         return True
     return False
 

@@ -33,8 +33,9 @@ def test_only_arrows_that_are_drawn_can_be_taken(old: states.State, new: str) ->
 def test_every_state_can_be_reached_and_every_end_is_one() -> None:
     reached = {"planned"}.union(*states.ARROWS.values())
     assert reached == set(states.ARROWS)
-    for state in ("failed", "withheld", "expired"):
+    for state in ("withheld", "expired"):
         assert states.ARROWS[state] == frozenset()
+    assert states.ARROWS["failed"] == {"ready"}, "and that only when a person sends it again"
 
 
 def test_no_code_but_one_function_sets_the_state_of_an_intent() -> None:
