@@ -99,12 +99,14 @@ class Writer:
 
     def _about(self, intent: Intent, plan: Plan, name: Mapping[str, str], now: datetime) -> Subject:
         seen = self.seen[intent.customer_id]
+        candidate = candidate_of(intent)
         return Subject(
             store=self.store,
             name=name,
             timeline=seen,
             order=intent.order,
-            learned=candidate_of(intent).learned,
+            learned=candidate.learned,
+            also=candidate.also,
             language=language_of(self.store, seen),
             now=now,
             links=links(intent),

@@ -43,6 +43,7 @@ NAMES: dict[str, str] = {
     "parcels": "The parcels of the order: names, promise, anew (the new date, once it moved), "
     "reason (why it is late), carrier, number, url, left, arrived.",
     "parcel": "The parcel this message is about, or the last one.",
+    "also": "What else this message speaks for, where others were merged into it: a list of words.",
     "strip": "The days and bars of the day strip.",
     "product": "The first product of the order: title, image, price, url, and its own facts.",
     "suggestion": "A product that goes with what was bought: title, image, price, url.",
@@ -70,6 +71,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     products: Mapping[str, Product]
     base_url: str
     scale: Sequence[tuple[int, str]] = ()
+    also: Sequence[str] = ()
+    """The natural keys of what the messages were about that were merged into this one."""
 
 
 def names(about: Subject) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def names(about: Subject) -> dict[str, Any]:
         "order": teller.order_(),
         "parcels": parcels,
         "parcel": teller.parcel(parcels),
+        "also": teller.also(),
         "strip": teller.strip(),
         "product": teller.product(),
         "suggestion": teller.suggestion(),
@@ -180,6 +184,17 @@ class _Teller:
         if found is None or not found.image:
             return ""
         return found.image if "://" in found.image else f"{self.about.base_url}{found.image}"
+
+    def also(self) -> list[str]:
+        """What other parcels hold, and what was in other orders."""
+        present = self.about.timeline.present
+        found = []
+        for key in self.about.also:
+            if key in present.shipments:
+                found.append(self._contents(present.shipments[key]))
+            elif key in present.orders:
+                found.append(self._few([_short(one.title) for one in present.orders[key].lines]))
+        return [one for one in dict.fromkeys(found) if one]
 
     def parcels(self) -> list[dict[str, Any]]:
         return [self._parcel(one) for one in self.shipments]

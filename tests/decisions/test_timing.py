@@ -7,7 +7,18 @@ import pytest
 
 from afterword.decisions import zones
 from afterword.decisions.spans import Span, span
-from afterword.decisions.timing import Hours, add, clock, is_business_day, next_allowed
+from afterword.decisions.timing import (
+    Hours,
+    Where,
+    add,
+    clock,
+    first_open,
+    is_business_day,
+    is_holiday,
+    is_open,
+    next_allowed,
+    opening,
+)
 from afterword.decisions.zones import zone, zone_of
 
 
@@ -163,6 +174,37 @@ def test_business_days_by_country() -> None:
     assert not is_business_day(date(2026, 7, 14), "FR")
     assert not is_business_day(date(2026, 7, 4), "us"), "a Saturday"
     assert not is_business_day(date(2026, 7, 3), "US"), "the day off for it"
+
+
+def test_public_holidays_are_left_out() -> None:
+    """The fourth of July is a Saturday; in Texas the second of March is a day of its own."""
+    hours = Hours(from_="09:00", to="17:00", holidays=False)
+    us = Where(zone("UTC"), "US")
+    assert not is_open(utc("2026-07-03T12:00"), hours, us)
+    assert is_open(utc("2026-07-06T12:00"), hours, us)
+    assert opening(utc("2026-12-25T12:00"), hours, us) == utc("2026-12-26T09:00")
+    assert is_holiday(date(2026, 3, 2), "US", "TX")
+    assert not is_holiday(date(2026, 3, 2), "US", "NY")
+    assert not is_holiday(date(2026, 12, 25), "XX"), "an unknown country has none"
+
+
+def test_gates_that_are_never_open_together() -> None:
+    """Nine to eleven in Auckland is night in Madrid; a year without business days ends too."""
+    morning = [Hours(from_="09:00", to="11:00")]
+    apart = [(morning, Where(zone("Pacific/Auckland"))), (morning, Where(zone("Europe/Madrid")))]
+    start = utc("2026-11-24T00:00")
+    assert first_open(start, apart, start + timedelta(days=30)) is None
+    both = [(morning, Where(zone("Europe/Berlin"))), (morning, Where(zone("Europe/London")))]
+    assert first_open(start, both, start + timedelta(days=2)) == utc("2026-11-24T09:00")
+    assert first_open(start, both, utc("2026-11-24T09:00")) is None, "before, not at the end"
+
+
+def test_two_windows_a_day() -> None:
+    hours = [Hours(from_="10:00", to="13:00"), Hours(from_="14:00", to="20:00")]
+    paris = [(hours, Where(zone("Europe/Paris"), "FR"))]
+    end = utc("2026-12-24T00:00")
+    assert first_open(utc("2026-11-24T12:30"), paris, end) == utc("2026-11-24T13:00")
+    assert first_open(utc("2026-11-24T19:30"), paris, end) == utc("2026-11-25T09:00")
 
 
 # ------------------------------------------------------------------------------------- zones
