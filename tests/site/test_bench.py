@@ -1,0 +1,68 @@
+"""The bench measures what it says it does: every figure, small, on this machine.
+
+Its numbers are not looked at here: a test that asserts a time fails on somebody's busy machine.
+"""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from bench.__main__ import FIGURES, LATEST, main
+
+NAMES = (
+    "steps_sqlite",
+    "steps_pg_1",
+    "steps_pg_2",
+    "steps_pg_4",
+    "parked_cost",
+    "lateness_p99_ms",
+    "idle_cpu",
+    "webhooks_per_s",
+    "webhooks_p99_ms",
+    "intakes_parsed_per_s",
+    "write_p99_ms",
+    "sends_per_s",
+    "cpu_ms_per_journey",
+    "transactional_p95_ms",
+    "rss_mb",
+    "sim_customer_years_per_minute",
+)
+
+SMALL = {
+    "bench.steps": ("30", "0", "100"),
+    "bench.lateness": ("1", "20"),
+    "bench.intakes": ("20",),
+    "bench.writes": ("60",),
+    "bench.journeys": ("5",),
+    "bench.webhooks": ("220", "50", "20"),
+}
+"""What can be measured in some seconds. The rest takes minutes and is left to `make bench`."""
+
+
+def test_it_works() -> None:
+    assert tuple(figure.name for figure in FIGURES) == NAMES
+
+
+@pytest.mark.parametrize("module", SMALL)
+def test_a_figure_is_measured(module: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", module, *SMALL[module]],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    for figure in FIGURES:
+        if figure.module == module:
+            assert found[figure.key] >= 0
+
+
+def test_a_name_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench", "stepz"])
+    with pytest.raises(SystemExit, match="there is no figure stepz; there are: steps_sqlite"):
+        main()
+    assert LATEST.name == "latest.json"
