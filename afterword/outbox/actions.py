@@ -317,6 +317,8 @@ class Handed(msgspec.Struct, frozen=True):
     result: shapes.Result
     sealed: bytes = b""
     template_fault: bool = False
+    rule: str = "provider"
+    """The rule that a permanent refusal is written down under."""
 
 
 @transaction.atomic
@@ -403,7 +405,7 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
             add_reason(intent, because("unknown", "no", says=intent.says))
             return [(intent.customer_id, said(intent, "unknown", now))]
         case shapes.Refusal(permanent=True):
-            return _fails(intent, "template" if one.template_fault else "provider", now)
+            return _fails(intent, "template" if one.template_fault else one.rule, now)
     intent.crashes = 0
     if not result.account:
         intent.tries += 1
@@ -416,9 +418,9 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
 
 def _fails(intent: models.Intent, rule: str, now: datetime) -> list[tuple[int, shapes.Event]]:
     becomes(intent, "failed", now)
+    inputs = {"given_up": {"tries": intent.tries}, "poison": {"crashes": intent.crashes}}
+    add_reason(intent, because(rule, "no", says=intent.says, **inputs.get(rule, {})))
     intent.crashes = 0
-    inputs = {"tries": intent.tries} if rule == "given_up" else {}
-    add_reason(intent, because(rule, "no", says=intent.says, **inputs))
     return [(intent.customer_id, said(intent, "failed", now))]
 
 

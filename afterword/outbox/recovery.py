@@ -7,13 +7,11 @@ import structlog
 from django.db import transaction
 from django.db.models import F
 
-from afterword.decisions.reasons import because
 from afterword.wire import shapes
 
 from . import models
 from .actions import Handed, put_back, settle
 from .journal import Broken, Journal, begun
-from .moves import add_reason
 
 CRASHES = 5
 """So many workers die with a message in their hands before it is put aside."""
@@ -62,11 +60,10 @@ def _after_a_crash(intents: Sequence[models.Intent], now: datetime, by: str) -> 
         if intent.crashes < CRASHES:
             spared.append(intent)
             continue
-        add_reason(intent, because("poison", "no", crashes=intent.crashes))
         says = f"{intent.crashes} times the sender died while it wrote this message"
         result = shapes.Refusal(says=says, permanent=True)
-        settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
-    models.Intent.objects.bulk_update(intents, ["crashes"])
+        settle(intent.store, [Handed(intent, result, rule="poison")], now=now, by=by, jitter=0)
+    models.Intent.objects.bulk_update(spared, ["crashes"])
     put_back(spared, now=now, why="it was never begun", pause=timedelta(0))
 
 

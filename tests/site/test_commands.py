@@ -156,3 +156,24 @@ def test_every_setting_stands_in_the_guide() -> None:
     guide = Path("docs/guides/settings.md").read_text(encoding="utf-8")
     for name in SETTINGS:
         assert f"| `{name}` |" in guide
+
+
+def test_the_stop_switches_are_pressed_and_released(installed: Path) -> None:
+    (pressed,) = lines(installed, "stop", "--journey", "order-and-shipping", "--why", "wrong price")
+    assert pressed.pop("since")
+    assert pressed == {
+        "store": "roastery",
+        "scope": "journey",
+        "name": "order-and-shipping",
+        "why": "wrong price",
+    }
+    assert lines(installed, "stop", "--all")[0]["store"] is None
+    (released,) = lines(installed, "release", "--all")
+    assert released == {"store": None, "scope": "all", "name": ""}
+    said = afterword(installed, "release", "--all", code=1).stderr
+    assert "This switch is not on: every store" in said
+    assert (
+        "no channel 'pigeon'" in afterword(installed, "stop", "--channel", "pigeon", code=1).stderr
+    )
+    both = ("stop", "--all", "--journey", "order-and-shipping")
+    assert "Say one of" in afterword(installed, *both, code=2).stderr

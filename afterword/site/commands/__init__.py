@@ -15,6 +15,7 @@ NAMES = (
     "explain",
     "journeys",
     "messages",
+    "stop",
     "check",
     "sim",
 )
