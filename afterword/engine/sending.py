@@ -151,6 +151,9 @@ class Sender:
             begun, settled = self._guard(begun)
         failed, ready = self._write(begun, seen, now)
         self.settle(settled + failed)
+        for one in failed:
+            if isinstance(one.result, shapes.Refusal) and one.result.account:
+                self.lanes.answered(one.intent, one.result, now)
         if ready:
             self.note([_line(one.intent, now) for one in ready])
         return ready

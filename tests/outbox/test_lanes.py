@@ -248,3 +248,17 @@ def test_accounts_of_shops_are_no_lanes(store: Store, days: Days) -> None:
     one = Lanes()
     one.refresh(NOW)
     assert one.allowed(found, False, NOW) == found
+
+
+def test_a_lane_without_an_account_is_tried_once_in_half_a_minute(store: Store, days: Days) -> None:
+    """Nothing is connected: the messages wait, and do not take turns at failing."""
+    days.sender.catch = lambda: None
+    for number in range(8):
+        ready(store, f"key-{number}")
+    days.settle()
+    days.later(minutes=5)
+    tried = sum(Intent.objects.of(store).values_list("attempt", flat=True))
+    assert tried <= 8 + 11
+    days.sender.catch = lambda: ("127.0.0.1", 1)
+    days.later(minutes=2)
+    assert set(Intent.objects.of(store).values_list("state", flat=True)) == {"accepted"}
