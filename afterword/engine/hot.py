@@ -22,6 +22,15 @@ QUESTIONS = {
         "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
         " AND (not_before IS NULL OR not_before <= %s))"
     ),
+    "urgent": (
+        "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
+        " AND message_class = 'transactional' AND (not_before IS NULL OR not_before <= %s))"
+    ),
+    "the rest": (
+        "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
+        " AND message_class IN ('service', 'marketing')"
+        " AND (not_before IS NULL OR not_before <= %s))"
+    ),
     "unknown": "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE ask_at <= %s)",
 }
 """Each may say yes too often, never no."""

@@ -7,7 +7,7 @@ what is unknown.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
@@ -38,8 +38,10 @@ SETTLED_AT_ONCE = 128
 REMEMBER = 5.0
 LOOK_OVER = 10.0
 
-URGENT = ("transactional",)
-THE_REST = ("service", "marketing")
+CLASSES: Mapping[str, Sequence[str]] = {
+    "urgent": ("transactional",),
+    "the rest": ("service", "marketing"),
+}
 
 log = structlog.get_logger()
 
@@ -89,9 +91,8 @@ class Senders:
                 rests=rests,
             )
 
-        self.hands = [
-            Hand(sender(), classes, self.may, in_the_air) for classes in (URGENT, THE_REST)
-        ]
+        urgent = Hand(sender(), "urgent", self.may, in_the_air)
+        self.hands = [urgent, Hand(sender(), "the rest", self.may, in_the_air, urgent)]
         self._finder = sender()
 
     # ------------------------------------------------------------------------------- living
@@ -103,7 +104,7 @@ class Senders:
         self._run("ear", self._hear)
         self._run("finder", self._find_out)
         for hand in self.hands:
-            self._run(f"sender {hand.classes[0]}", lambda hand=hand: hand.run(self._stop))  # type: ignore[misc]
+            self._run(f"sender {hand.what}", lambda hand=hand: hand.run(self._stop))  # type: ignore[misc]
         return self
 
     def stop(self, patience: float) -> None:
@@ -183,17 +184,24 @@ class Senders:
 
 
 class Hand:
-    """One hand of the senders: it begins, launches and settles messages of its classes."""
+    """One hand of the senders: it begins, launches and settles messages of its classes.
+
+    It begins nothing while the hand that it gives way to is writing: they share one interpreter.
+    """
 
     def __init__(
         self,
         sender: Sender,
-        classes: Sequence[str],
+        what: str,
         may: Callable[[Intent], bool],
         in_the_air: int,
+        gives_way_to: "Hand | None" = None,
     ) -> None:
+        self.gives_way_to = gives_way_to
+        self.writing = False
         self.sender = sender
-        self.classes = classes
+        self.what = what
+        self.classes = CLASSES[what]
         self.may = may
         self.most = in_the_air
         self.wake = Flag()
@@ -207,7 +215,7 @@ class Hand:
             try:
                 busy = self.turn(begin=not stop.is_set())
             except Exception:
-                log.exception("senders.hand", classes=self.classes)
+                log.exception("senders.hand", what=self.what)
                 close_old_connections()
                 busy = False
                 time.sleep(0.5)
@@ -221,12 +229,21 @@ class Hand:
         settled = self._settle()
         self.sender.settle_left()
         room = min(BATCH, self.most - self._flying)
-        if not begin or room <= 0 or not there_is("ready", self.sender.clock.now()):
+        if not begin or room <= 0 or self._gives_way():
             return settled
-        ready, looked = self.sender.prepare(room, self.classes)
-        for one in ready:
-            self._launch(one)
+        if not there_is(self.what, self.sender.clock.now()):
+            return settled
+        self.writing = True
+        try:
+            ready, looked = self.sender.prepare(room, self.classes)
+            for one in ready:
+                self._launch(one)
+        finally:
+            self.writing = False
         return settled + looked
+
+    def _gives_way(self) -> bool:
+        return self.gives_way_to is not None and self.gives_way_to.writing
 
     def _launch(self, one: Ready) -> None:
         self._flying += 1
@@ -257,7 +274,7 @@ class Hand:
         return len(landed)
 
     def _pause(self) -> float:
-        if not self._down.empty():
+        if not self._down.empty() or self._gives_way():
             return UNSETTLED
         now = self.sender.clock.now()
         change = self.sender.lanes.next_change(now)
