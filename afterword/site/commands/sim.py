@@ -33,6 +33,9 @@ def sim(
     until: Annotated[
         int, typer.Option(help="With --world: stop after so many days and show what happened.")
     ] = 0,
+    planted: Annotated[
+        bool, typer.Option("--planted", help="Plant bugs one by one and see which are found.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Let simulated people, shops and providers live with the real engine, and look on.
@@ -42,7 +45,9 @@ def sim(
     and a smaller world with the same fault are printed. Nothing of this installation is touched.
     """
     with _fleet() as fleet:
-        if world >= 0:
+        if planted:
+            _planted(fleet, as_json)
+        elif world >= 0:
             _one(fleet, seed, world, until)
         else:
             _many(fleet, seed, customer_years, as_json)
@@ -113,6 +118,24 @@ def _one(fleet: "Fleet", seed: int, number: int, until: int) -> None:
         typer.echo(says)
     if outcome.violations:
         raise typer.Exit(1)
+
+
+def _planted(fleet: "Fleet", as_json: bool) -> None:
+    """Each planted bug, and the violation it was found by."""
+    from afterword.site.sim.hunt import hunt
+
+    began = time.process_time()
+    every = []
+    for one in hunt(fleet):
+        every.append(one)
+        if not as_json:
+            typer.echo(f"{'✓' if one.violation else '✗'} {one.name}: {one.violation}")
+    found = sum(bool(one.violation) for one in every)
+    seconds = round(time.process_time() - began, 1)
+    if as_json:
+        show({"planted": len(every), "found": found, "cpu_seconds": seconds})
+    else:
+        typer.echo(f"{found} of {len(every)} found in {seconds} seconds of work.")
 
 
 def _tell(fleet: "Fleet", outcome: "Outcome") -> None:

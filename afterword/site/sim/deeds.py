@@ -11,10 +11,12 @@ from afterword.house import actions as house
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.pages.preferences.actions import Proof, Word, say
-from afterword.timeline.queries import become
+from afterword.timeline import actions as timeline
+from afterword.timeline.queries import become, customer_by, find
 
 from . import told
 from .oracle import Hand
+from .people import Person
 
 if TYPE_CHECKING:
     from .run import Simulation
@@ -41,9 +43,29 @@ class Deeds:
             at = sim.world.start + (sim.world.healed - sim.world.start) * rng.random()
             hours = rng.choice((0.2, 3, 30))
             store = rng.randrange(sim.world.stores)
-            sim.at(at, lambda s=store, h=hours: self._stop(s, h))  # type: ignore[misc]
+            sim.at(at, lambda s=store, h=hours: self.press(s, h))  # type: ignore[misc]
+        if "merge" in sim.world.features:
+            for _ in range(rng.randrange(1, 1 + max(2, len(sim.people) // 8))):
+                at = sim.world.start + (sim.world.healed - sim.world.start) * rng.random()
+                one, other = (sim.people[rng.choice(sim.world.people)] for _ in range(2))
+                sim.at(at, lambda a=one, b=other: self._merge(a, b))  # type: ignore[misc]
 
-    def _stop(self, number: int, hours: float) -> None:
+    def _merge(self, kept: Person, gone: Person) -> None:
+        """A teammate finds that two records are one person."""
+        sim = self._sim
+        if kept.store != gone.store or kept.email == gone.email:
+            return
+        store = sim.stores[kept.store]
+        found = [customer_by(store, one.email) for one in (kept, gone) if find(store, one.email)]
+        if len(found) < 2 or found[0].pk == found[1].pk:
+            return
+        sim.trace("merge", kept.email, gone.email)
+        now = sim.clock.now()
+        timeline.merge(store, into=found[0].pk, other=found[1].pk, now=now, by=BY)
+        sim.oracle.merged(kept.store, kept.email, gone.email, now)
+
+    def press(self, number: int, hours: float) -> None:
+        """Press a store's stop switch, for so many hours."""
         sim = self._sim
         store = sim.stores[number]
         sim.trace("stop", number)

@@ -1,14 +1,16 @@
 """Many worlds one after the other, until so many customer-years are lived."""
 
+import sqlite3
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from afterword.house import actions, sealing
 from afterword.site import plugs
 from afterword.timeline import people
 from afterword.timeline import ports as timeline_ports
 
-from . import source
+from . import shop, source
 from .ground import Tables
 from .run import Outcome, Simulation
 from .swarm import World
@@ -21,13 +23,27 @@ class Fleet:
         self.home = home
         self.tables = Tables()
         self._empty = self.tables.copy()
+        self._opened: tuple[object, sqlite3.Connection, Any] | None = None
+        """The last world's house on its first day: its stores are not made anew when it is played
+        again with a smaller crowd or another bug."""
         timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.RECEIVING)
 
-    def play(self, one: World) -> Outcome:
-        """Play a world from an empty house."""
-        self.tables.become(self._empty)
-        _draw_keys_from(one.chance("keys"))
-        return Simulation(one, self.tables, self.home).play()
+    def play(self, one: World, *, hasty: bool = False) -> Outcome:
+        """Play a world from an empty house. ``hasty``: it ends with the first violation."""
+        rng = one.chance("keys")
+        _draw_keys_from(rng)
+        begins = (one.seed, one.number, one.stores, one.start)
+        if self._opened is None or self._opened[0] != begins:
+            self.tables.become(self._empty)
+            for number in range(one.stores):
+                shop.make(number, one)
+            self._opened = (begins, self.tables.copy(), rng.getstate())
+        _, copy, drawn = self._opened
+        self.tables.become(copy)
+        rng.setstate(drawn)
+        simulation = Simulation(one, self.tables, self.home)
+        simulation.hasty = hasty
+        return simulation.play()
 
 
 def _draw_keys_from(rng: Random) -> None:

@@ -38,6 +38,10 @@ def at_the_end(sim: "Simulation") -> None:
         (one["store"], one["order"]): one["state"] for one in messages if one["step"] == "confirm"
     }
     oracle.confirmed(sim.told_orders(), states)
+    said = [(one["store"], one["order"]) for one in messages if one["step"] == "tell-arrived"]
+    if not sim.oracle.forgot:
+        # Months of patience aside: the journey listens for thirty days.
+        oracle.arrived(said, sim.world.end)
     for journey, subject, at in _rows(_LOST_RUNS):
         oracle.wrong("I16", f"{journey} {subject} stands at {at}, and nothing looks at it again")
     for journey, subject, error in _rows(_PARKED):

@@ -11,12 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAUSE = {"service": 20 * HOUR, "marketing": 3 * DAY - HOUR}
 """The least pause before a message of a class; days lose an hour when summer time begins."""
+MOST = {"service": ((2, DAY), (5, 7 * DAY)), "marketing": ((1, DAY), (2, 7 * DAY))}
+CEILING = 8
+HOURS = {"service": (7, 22), "marketing": (8, 21)}
+"""When a mail of a class may come, on the clock of the one who ordered."""
 VALID = {
     "confirm": 24 * HOUR,
     "tell-arrived": 2 * DAY,
@@ -78,8 +83,10 @@ class Oracle:
         self.taken_of: Counter[tuple[Any, ...]] = Counter()
         self.allowed: Counter[tuple[int, str]] = Counter()
         self.keys: Counter[tuple[int, str]] = Counter()
-        self.last: dict[tuple[int, str], tuple[datetime, int]] = {}
-        self.forgot = 0
+        self.sent: dict[tuple[int, str], list[tuple[datetime, str]]] = defaultdict(list)
+        """(when, class) of what was taken, by group."""
+        self.forgot: set[tuple[int, str]] = set()
+        """The keys taken before a restore: the product cannot know what became of them."""
 
     # ------------------------------------------------------------------------------ facts
 
@@ -90,16 +97,20 @@ class Oracle:
             one = self.of[one]
         return one
 
-    def truth(self, store: int, order: str, buyer: str, placed: datetime, parcels: int) -> None:
+    def truth(
+        self, store: int, order: str, buyer: str, zone: str, placed: datetime, parcels: int
+    ) -> None:
         """An order as it truly is, however little of it is ever told."""
         self.orders[store, order] = {
             "buyer": buyer,
+            "zone": ZoneInfo(zone),
             "placed": placed,
             "parcels": parcels,
             "delivered": {},
             "fulfilled": 0,
             "cancelled": None,
             "over": False,
+            "odd": False,
         }
 
     def told(self, store: int, event: Any, now: datetime, *, sure: bool) -> None:
@@ -115,14 +126,19 @@ class Oracle:
                 given=event.kind == "consent.given",
                 sure=sure,
             )
-        elif event.kind in ("contact.bounced", "contact.complained") and sure:
-            self.closed.setdefault((store, event.who.email), self.count)
+        elif event.kind in ("contact.bounced", "contact.complained"):
+            about = (store, event.about.removeprefix("message/"))
+            if sure and about not in self.forgot:
+                self.closed.setdefault((store, event.who.email), self.count)
         elif order and event.kind == "order.cancelled":
             order["over"] = True
             if sure:
                 order["cancelled"] = order["cancelled"] or (self.count, now)
         elif order and sure and event.kind == "order.fulfilled":
             order["fulfilled"] = order["fulfilled"] or self.count
+        elif event.data.get("status") == "lost":
+            if order:
+                order["odd"] = True
         elif order and sure and event.data.get("status") == "delivered":
             order["delivered"].setdefault(event.about, self.count)
 
@@ -134,16 +150,20 @@ class Oracle:
         whose = self.group(store, address)
         self.words[whose].append((at, given, purpose, self.count, sure))
 
-    def merged(self, store: int, kept: str, gone: str) -> None:
+    def merged(self, store: int, kept: str, gone: str, now: datetime) -> None:
         """Two records were one person: what either refused binds both."""
         self.count += 1
         into, other = self.group(store, kept), self.group(store, gone)
-        if into != other:
-            self.of[other] = into
-            self.words[into] += self.words.pop(other, [])
-            both = [one for one in (self.last.get(into), self.last.pop(other, None)) if one]
-            if both:
-                self.last[into] = max(both)
+        if into == other:
+            return
+        for one in (into, other):
+            for purpose in {word[2] for word in self.words[one]}:
+                last = max(word[:2] for word in self.words[one] if word[2] == purpose)
+                if not last[1]:
+                    self.words[into].append((now, False, purpose, self.count, True))
+        self.of[other] = into
+        self.words[into] += self.words.pop(other, [])
+        self.sent[into] += self.sent.pop(other, [])
 
     def switch(self, store: int | None, scope: str, name: str, *, on: bool) -> None:
         """A stop switch is pressed or released."""
@@ -159,12 +179,12 @@ class Oracle:
 
     def restored(self, count: int) -> None:
         """The tables are as they were at that count: what was certain since is not any more."""
-        self.forgot = self.count
+        self.forgot |= set(self.keys)
         for words in self.words.values():
             words[:] = [one if one[3] <= count else (*one[:4], False) for one in words]
         self.closed = {key: at for key, at in self.closed.items() if at <= count}
         self.switches = {key: at for key, at in self.switches.items() if at <= count}
-        self.last = {}
+        self.sent.clear()
         for order in self.orders.values():
             order["delivered"] = {k: at for k, at in order["delivered"].items() if at <= count}
             order["fulfilled"] = order["fulfilled"] if order["fulfilled"] <= count else 0
@@ -182,6 +202,7 @@ class Oracle:
         says = f"{hand.step} {hand.order or hand.to} to {hand.to} at {hand.clock:%m-%d %H:%M}"
         self._once(hand, says)
         self._allowed(hand, says)
+        self._rarely(hand, says)
         self._in_time(hand, says)
         self._right(hand, says)
         if not hand.noted:
@@ -227,12 +248,27 @@ class Oracle:
             self.wrong("I2", f"{says}: they had said no to {hand.purpose}")
         if hand.purpose == "offers" and not yeses:
             self.wrong("I1", f"{says}: they never said yes to {hand.purpose}")
-        whose = self.group(hand.store, hand.to)
-        if hand.message_class != "transactional":
-            before = self.last.get(whose)
-            if before and before[0] + PAUSE[hand.message_class] > hand.clock:
-                self.wrong("I4", f"{says}: the last one went out at {before[0]:%m-%d %H:%M}")
-            self.last[whose] = (hand.clock, self.count)
+
+    def _rarely(self, hand: Hand, says: str) -> None:
+        """The pause, the caps, the ceiling, and the hours of the day."""
+        sent = self.sent[self.group(hand.store, hand.to)]
+        kind, now = hand.message_class, hand.clock
+        if kind != "transactional":
+            others = [at for at, of in sent if of != "transactional"]
+            if others and max(others) + PAUSE[kind] > now:
+                self.wrong("I4", f"{says}: the last one went out at {max(others):%m-%d %H:%M}")
+        for most, window in MOST.get(kind, ()):
+            if sum(of == kind and at > now - window for at, of in sent) >= most:
+                self.wrong("I4", f"{says}: more than {most} in {window.days} days")
+        if sum(at > now - DAY for at, _ in sent) >= CEILING:
+            self.wrong("I4", f"{says}: more than {CEILING} in a day")
+        sent.append((now, kind))
+        order = self.orders.get((hand.store, hand.order))
+        if order and kind in HOURS:
+            first, last = HOURS[kind]
+            local = now.astimezone(order["zone"])
+            if not first <= local.hour < last:
+                self.wrong("I5", f"{says}: it was {local:%H:%M} there")
 
     def _in_time(self, hand: Hand, says: str) -> None:
         span = VALID.get(hand.step) or VALID_OF[hand.message_class]
@@ -271,9 +307,20 @@ class Oracle:
             if (store, order) not in states and not self.orders[store, order]["over"]:
                 self.wrong("I6", f"{order}: there is no confirmation")
 
+    def arrived(self, said: Iterable[tuple[int, str]], by: datetime) -> None:
+        """Whoever's parcels are all known to be there heard of it, or it is said why not."""
+        known = set(said)
+        for (store, about), order in self.orders.items():
+            whole = order["fulfilled"] and len(order["delivered"]) == order["parcels"] > 0
+            plain = not order["over"] and not order["odd"] and order["placed"] < by
+            if whole and plain and (store, about) not in known:
+                self.wrong("I6", f"{about}: nothing says that it arrived")
+
     def settled(self, messages: Iterable[Mapping[str, Any]]) -> None:
         """What the product says of its messages agrees with what the providers took."""
         for one in messages:
+            if (one["store"], one["key"]) in self.forgot:
+                continue
             taken = self.keys[one["store"], one["key"]]
             says = f"{one['step']} {one['order']} ({one['key'][:8]})"
             if one["state"] in ("ready", "dispatching"):

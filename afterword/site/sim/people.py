@@ -38,6 +38,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     country: str
     region: str
+    zone: str
     account: str = ""
     """The id in the shop's list; empty: a guest, known by the address alone."""
     dead: bool = False
@@ -66,7 +67,7 @@ class News(NamedTuple):
 def person(world: World, number: int) -> Person:
     """The person of that number."""
     rng = world.chance("person", number)
-    country, region, _ = rng.choice(PLACES)
+    country, region, zone = rng.choice(PLACES)
     store = rng.randrange(world.stores)
     account = "accounts" in world.features and rng.random() < 0.5
     return Person(
@@ -76,6 +77,7 @@ def person(world: World, number: int) -> Person:
         name=f"Person Of{number}",
         country=country,
         region=region,
+        zone=zone,
         account=f"shop{store}:{number}" if account else "",
         dead=rng.random() < 0.02,
     )

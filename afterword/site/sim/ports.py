@@ -189,7 +189,9 @@ class Post:
             sim.oracle.told(store, event, sim.clock.now(), sure=False)
         if sim.faulty("webhook-forged"):
             forged = body.replace(b"order", b"0rder")
-            assert self._knock(store, forged, number, source.sign(body, "guess")) == 401
+            answer = self._try(store, forged, number, source.sign(forged, "guess"))
+            if answer == 200:
+                sim.oracle.wrong("S29", "forged news was taken")
         status = 0
         if not sim.faulty("webhook-lost"):
             status = self._try(store, body, number)
@@ -205,9 +207,10 @@ class Post:
         elif tries < 99:
             sim.later(timedelta(hours=1), lambda: sim.read(store, events))
 
-    def _try(self, store: int, body: bytes, number: str) -> int:
+    def _try(self, store: int, body: bytes, number: str, signature: str = "") -> int:
+        signature = signature or source.sign(body, f"secret-{store}")
         try:
-            return self._knock(store, body, number, source.sign(body, f"secret-{store}"))
+            return self._knock(store, body, number, signature)
         except Crash:
             self._sim.die()
             return 0

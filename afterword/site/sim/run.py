@@ -26,7 +26,7 @@ from afterword.outbox.restoring import compare
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
-from . import look, shop
+from . import look
 from .deeds import Deeds
 from .ground import Crash, Tables
 from .oracle import Hand, Oracle
@@ -108,6 +108,8 @@ class Simulation:
         self._tail: deque[str] = deque(maxlen=LONGEST_TRACE)
         self._deep = False
         self._calm = True
+        self.hasty = False
+        """Whether it ends with the first violation."""
         self._resting: datetime | None = None
         self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
         self._told: dict[tuple[int, str], None] = {}
@@ -125,7 +127,7 @@ class Simulation:
         try:
             self._begin()
             self._live(self.world.start + timedelta(days=days or self.world.days))
-            if not days:
+            if not days and not (self.hasty and self.oracle.violations):
                 look.at_the_end(self)
         finally:
             self.tables.at_commit = lambda when: None
@@ -139,7 +141,7 @@ class Simulation:
         )
 
     def _begin(self) -> None:
-        self.stores = [shop.make(number, self.world) for number in range(self.world.stores)]
+        self.stores = list(Store.objects.order_by("id"))
         self.people = {number: person(self.world, number) for number in self.world.people}
         self.of_address = {one.email: one for one in self.people.values()}
         self.dead = {one.email for one in self.people.values() if one.dead}
@@ -164,7 +166,12 @@ class Simulation:
                         if more.order == event.order and more.about.startswith("shipment/")
                     }
                     self.oracle.truth(
-                        who.store, event.order, who.email, event.happened, len(parcels)
+                        who.store,
+                        event.order,
+                        who.email,
+                        who.zone,
+                        event.happened,
+                        len(parcels),
                     )
             late = timedelta(seconds=20)
             if self.dice("webhook-late").random() < self.world.faults.get("webhook-late", 0):
@@ -179,6 +186,8 @@ class Simulation:
 
     def _live(self, until: datetime) -> None:
         while (at := self._next()) is not None and at <= until:
+            if self.hasty and self.oracle.violations:
+                return
             self.now = max(self.now, self._in_steps(at))
             if self.now >= self.world.healed:
                 self._calm = True
@@ -353,6 +362,8 @@ class Simulation:
         self._deep = True
         try:
             self.now += span
+            if "operator" in self.world.features and self.dice("stall").random() < 0.3:
+                self.deeds.press(self.dice("stall").randrange(self.world.stores), 2.0)
             self._do_what_is_due()
             self._work(1)
         finally:

@@ -1,0 +1,75 @@
+"""How many of the planted bugs the simulation finds, and in what time."""
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+import msgspec
+
+from .fleet import Fleet
+from .planted import BUGS, planted
+from .swarm import FAULTS, FEATURES, World, world
+
+BUDGET = 120.0
+"""Seconds of work for all of them together."""
+SEED = 1
+
+
+class Found(NamedTuple):
+    """What became of one planted bug."""
+
+    name: str
+    invariant: str
+    violation: str
+    worlds: int
+    seconds: float
+
+
+def hunt(fleet: Fleet, seed: int = SEED, budget: float = BUDGET) -> Iterator[Found]:
+    """Look for each bug in small worlds, the same for all, until it is found or the time is up.
+
+    Whoever is not found in its first world gets another one when all had their first.
+    """
+    began = time.process_time()
+    left = list(BUGS)
+    number = 0
+    found: dict[str, str] = {}
+    while left and time.process_time() - began < budget:
+        for name in list(left):
+            if time.process_time() - began >= budget:
+                break
+            at = time.process_time()
+            with planted(name):
+                outcome = fleet.play(stormy(seed, number), hasty=True)
+            if outcome.violations:
+                left.remove(name)
+                found[name] = outcome.violations[0]
+                took = time.process_time() - at
+                yield Found(name, BUGS[name][0], found[name], number + 1, took)
+        number += 1
+    for name in left:
+        yield Found(name, BUGS[name][0], "", number, 0.0)
+
+
+def stormy(seed: int, number: int) -> World:
+    """A small world in which everything there is goes on and everything breaks."""
+    one = world(seed, 1000 + number)
+    rng = one.chance("storm")
+    rates = {
+        name: min(most * rng.choice((1.0, 2.0)), 0.15)
+        for name, most in FAULTS.items()
+        if name not in ("clock-step", "restore")
+    }
+    return msgspec.structs.replace(
+        one,
+        people=tuple(range(8)),
+        orders=25.0,
+        stores=2,
+        days=30,
+        heals=27,
+        step=timedelta(hours=3),
+        workers=1 + number % 2,
+        features=frozenset(FEATURES),
+        faults={**rates, "restore": 0.006},
+    )
