@@ -15,7 +15,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.queries import become, customer_by, find
 
 from . import told
-from .oracle import Hand
+from .hand import Hand
 from .people import Person
 
 if TYPE_CHECKING:

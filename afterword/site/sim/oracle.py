@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
+from .hand import Hand
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAUSE = {"service": 20 * HOUR, "marketing": 3 * DAY - HOUR}
@@ -39,32 +39,6 @@ NEWS = (*PER_PARCEL, "tell-late")
 SHIPPING, FIRST = "order-and-shipping", "after-first-delivery"
 
 
-class Hand(msgspec.Struct, frozen=True, kw_only=True):
-    """One message at the moment a provider takes it."""
-
-    account: int
-    """The store whose account it goes over."""
-    store: int
-    """The store that its key names."""
-    key: str
-    attempt: int
-    to: str
-    journey: str
-    step: str
-    order: str
-    message_class: str
-    purpose: str
-    due: datetime
-    clock: datetime
-    """What the worker's clock said when it committed to handing over."""
-    committed: int
-    """The count of certain facts at that moment."""
-    opened: int
-    """The same when the socket was opened."""
-    noted: bool
-    """Whether the journal on the disk has it."""
-
-
 class Oracle:
     """What is known for certain, and what was seen to be wrong."""
 
@@ -81,7 +55,6 @@ class Oracle:
         self.closed: dict[tuple[int, str], int] = {}
         self.switches: dict[tuple[int | None, str, str], int] = {}
         self.taken_of: Counter[tuple[Any, ...]] = Counter()
-        self.allowed: Counter[tuple[int, str]] = Counter()
         self.keys: Counter[tuple[int, str]] = Counter()
         self.sent: dict[tuple[int, str], list[tuple[datetime, str]]] = defaultdict(list)
         """(when, class) of what was taken, by group."""
@@ -173,10 +146,6 @@ class Oracle:
         else:
             self.switches.pop((store, scope, name), None)
 
-    def again(self, store: int, key: str) -> None:
-        """A person decided that a message of unknown fate goes out once more."""
-        self.allowed[store, key] += 1
-
     def restored(self, count: int) -> None:
         """The tables are as they were at that count: what was certain since is not any more."""
         self.forgot |= set(self.keys)
@@ -216,8 +185,7 @@ class Oracle:
 
     def _once(self, hand: Hand, says: str) -> None:
         self.keys[hand.store, hand.key] += 1
-        most = 1 + (self.allowed[hand.store, hand.key] if hand.message_class != "marketing" else 0)
-        if self.keys[hand.store, hand.key] > most:
+        if self.keys[hand.store, hand.key] > 1:
             self.wrong("I3", f"{says}: taken {self.keys[hand.store, hand.key]} times")
             return
         if hand.journey == FIRST:
@@ -231,7 +199,7 @@ class Oracle:
             limit = order["parcels"]
         elif order and hand.step == "tell-late":
             limit = 3 * order["parcels"]
-        if self.taken_of[whose] - self.allowed[hand.store, hand.key] > limit:
+        if self.taken_of[whose] > limit:
             self.wrong("I3", f"{says}: said {self.taken_of[whose]} times under several keys")
 
     def _allowed(self, hand: Hand, says: str) -> None:

@@ -18,7 +18,7 @@ from afterword.wire import shapes
 
 from . import source
 from .ground import Crash
-from .oracle import Hand
+from .hand import Hand
 
 if TYPE_CHECKING:
     from .run import Simulation

@@ -29,7 +29,8 @@ from afterword.wire import shapes
 from . import look
 from .deeds import Deeds
 from .ground import Crash, Tables
-from .oracle import Hand, Oracle
+from .hand import Hand
+from .oracle import Oracle
 from .people import News, Person, life, person
 from .ports import Clock, Files, Inline, Lot, Post, Provider, journals
 from .swarm import World
