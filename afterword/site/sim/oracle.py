@@ -36,6 +36,7 @@ VALID_OF = {"transactional": 24 * HOUR, "service": 5 * DAY, "marketing": 3 * DAY
 ONCE = ("confirm", "tell-arrived")
 PER_PARCEL = ("tell-shipped", "tell-tried", "tell-waits")
 NEWS = (*PER_PARCEL, "tell-late")
+WAYS = ("offer-one", "offer-two")
 SHIPPING, FIRST = "order-and-shipping", "after-first-delivery"
 
 
@@ -56,6 +57,8 @@ class Oracle:
         self.switches: dict[tuple[int | None, str, str], int] = {}
         self.taken_of: Counter[tuple[Any, ...]] = Counter()
         self.keys: Counter[tuple[int, str]] = Counter()
+        self.lots: dict[tuple[int, str], str] = {}
+        """The way of the experiment that an address was seen on."""
         self.sent: dict[tuple[int, str], list[tuple[datetime, str]]] = defaultdict(list)
         """(when, class) of what was taken, by group."""
         self.forgot: set[tuple[int, str]] = set()
@@ -135,6 +138,8 @@ class Oracle:
                 if not last[1]:
                     self.words[into].append((now, False, purpose, self.count, True))
         self.of[other] = into
+        for group in (into, other):  # the lot of the one that stays counts for both
+            self.lots.pop(group, None)
         self.words[into] += self.words.pop(other, [])
         self.sent[into] += self.sent.pop(other, [])
 
@@ -257,6 +262,9 @@ class Oracle:
             self.wrong("I7", f"{says}: it was cancelled")
 
     def _right(self, hand: Hand, says: str) -> None:
+        one = (hand.store, hand.to)
+        if hand.step in WAYS and self.lots.setdefault(one, hand.step) != hand.step:
+            self.wrong("I13", f"{says}: they were on the other way of the experiment before")
         if hand.account != hand.store:
             self.wrong("I9", f"{says}: over the account of another store")
         if not hand.order:

@@ -486,6 +486,23 @@ def a_house_is_one_person(swap: Swap) -> None:
     swap("timeline.identity:Digests.email", email)
 
 
+@bug("I13")
+def each_order_draws_its_own_lot(swap: Swap) -> None:
+    old: list[Any] = []
+
+    def split(look: Any, step: Any) -> Any:
+        from afterword.decisions.timeline import Timeline
+
+        other = Timeline(look.run.subject, look.timeline.events, ordered=True)
+        return old[0](msgspec.structs.replace(look, timeline=other), step)
+
+    from afterword.decisions import journey, steps
+
+    old.append(steps.split)
+    swap("decisions.steps:MEANING", {**steps.MEANING, journey.Split: split})
+    swap("decisions.decide:MEANING", {**steps.MEANING, journey.Split: split})
+
+
 # ------------------------------------------------------------------------ switches (I14)
 
 

@@ -12,6 +12,32 @@ from .told import PRODUCTS
 
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Pacific/Auckland")
 BY = "sim"
+OFFERS = """
+journey: sim-offers
+name: Offers
+subject: order
+trigger: {event: order.placed}
+entry: {rule: once, per: subject}
+guards:
+  - id: complaint-open
+    name: a complaint is open
+    when: {has: complaint, where: [{field: open, is: true}]}
+steps:
+  - {id: a-day, kind: wait, for: 1 day}
+  - id: which
+    kind: split
+    experiment: sim-which
+    ways:
+      - id: one
+        weight: 1
+        steps: [{id: offer-one, kind: send, class: marketing, template: goes-with}]
+      - id: two
+        weight: 1
+        steps: [{id: offer-two, kind: send, class: marketing, template: goes-with}]
+  - {id: some-days, kind: wait, for: 4 days}
+  - {id: offer-again, kind: send, class: marketing, template: goes-with}
+"""
+"""A journey of the simulation's own: the shipped ones sell too seldom to try much."""
 
 
 def make(number: int, world: World) -> Store:
@@ -57,7 +83,7 @@ def make(number: int, world: World) -> Store:
         )
         for index, (outside, title, price) in enumerate(PRODUCTS)
     )
-    for text in library().values():
+    for text in (*library().values(), OFFERS):
         version = journeys.publish(store, text, now=now, by=BY, templates=shipped())
         journeys.switch(store, version.journey.key, on=True, now=now, by=BY)
     return store
