@@ -1,9 +1,15 @@
 """The simulation: it finds nothing where nothing is wrong, and says the same twice."""
 
 import json
+import re
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from afterword.site.sim.planted import BUGS
 from tests.site.running import COMMAND, environment
 
 PATIENCE = 600
@@ -42,3 +48,48 @@ def test_the_same_seed_is_the_same_run(tmp_path: Path) -> None:
     )
     assert once == again
     assert "taken confirm" in once
+
+
+@pytest.fixture(scope="module")
+def found() -> Any:
+    """One planted bug, found and made small."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.site.simulating", "a_time_out_is_a_failure"],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_a_time_out_taken_for_a_failure_is_found(found: Any) -> None:
+    assert found["violations"][0].startswith("I3: ")
+
+
+def test_what_fails_is_made_smaller_and_fails_again_in_the_same_way(found: Any) -> None:
+    people, kinds = found["people"], found["kinds"]
+    assert people[1] < people[0]
+    assert kinds[1] < kinds[0]
+    assert found["same"]
+
+
+def test_without_the_bug_the_same_world_is_in_order(found: Any) -> None:
+    assert found["clean"] == []
+
+
+def test_planted_bugs_are_found_by_the_command(tmp_path: Path) -> None:
+    bugs = ("there_is_no_pause", "it_is_always_day", "the_journal_is_not_written")
+    words = [word for name in bugs for word in ("--bug", name)]
+    told = json.loads(sim(tmp_path, "--planted", *words, "--json"))
+    assert (told["planted"], told["found"]) == (3, 3)
+    assert told["cpu_seconds"] > 0
+
+
+def test_every_invariant_that_is_looked_at_has_a_planted_bug() -> None:
+    page = Path(__file__).parents[2] / "docs" / "guides" / "simulation.md"
+    listed = set(re.findall(r"^\| ([IS]\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE))
+    planted = {invariant for invariant, _ in BUGS.values()}
+    assert len(BUGS) >= 40
+    assert listed - planted == {"I20"}, "that two runs of a seed are the same is tested above"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .ground import AsJson, show
+from .ground import AsJson, fail, show
 
 if TYPE_CHECKING:
     from afterword.site.sim.fleet import Fleet
@@ -36,6 +36,9 @@ def sim(
     planted: Annotated[
         bool, typer.Option("--planted", help="Plant bugs one by one and see which are found.")
     ] = False,
+    bug: Annotated[
+        list[str] | None, typer.Option(help="With --planted: this one only. May be repeated.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Let simulated people, shops and providers live with the real engine, and look on.
@@ -46,7 +49,7 @@ def sim(
     """
     with _fleet() as fleet:
         if planted:
-            _planted(fleet, as_json)
+            _planted(fleet, bug or [], as_json)
         elif world >= 0:
             _one(fleet, seed, world, until)
         else:
@@ -120,13 +123,17 @@ def _one(fleet: "Fleet", seed: int, number: int, until: int) -> None:
         raise typer.Exit(1)
 
 
-def _planted(fleet: "Fleet", as_json: bool) -> None:
+def _planted(fleet: "Fleet", names: list[str], as_json: bool) -> None:
     """Each planted bug, and the violation it was found by."""
     from afterword.site.sim.hunt import hunt
+    from afterword.site.sim.planted import BUGS
 
+    strange = sorted(set(names) - set(BUGS))
+    if strange:
+        fail(f"No such bug: {', '.join(strange)}. There are: {', '.join(BUGS)}", 2)
     began = time.process_time()
     every = []
-    for one in hunt(fleet):
+    for one in hunt(fleet, names):
         every.append(one)
         if not as_json:
             typer.echo(f"{'✓' if one.violation else '✗'} {one.name}: {one.violation}")

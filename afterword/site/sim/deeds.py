@@ -8,6 +8,8 @@ from django.db import connection
 from afterword.conversations import actions as conversations
 from afterword.conversations.models import Task
 from afterword.house import actions as house
+from afterword.journeys import actions as journeys
+from afterword.messages.queries import shipped
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.pages.preferences.actions import Proof, Word, say
@@ -17,6 +19,7 @@ from afterword.timeline.queries import become, customer_by, find
 from . import told
 from .hand import Hand
 from .people import Person
+from .shop import OFFERS, OFFERS_KEY
 
 if TYPE_CHECKING:
     from .run import Simulation
@@ -44,11 +47,27 @@ class Deeds:
             hours = rng.choice((0.2, 3, 30))
             store = rng.randrange(sim.world.stores)
             sim.at(at, lambda s=store, h=hours: self.press(s, h))  # type: ignore[misc]
+            sim.at(at, lambda s=store, h=hours: self._edit(s, h))  # type: ignore[misc]
         if "merge" in sim.world.features:
             for _ in range(rng.randrange(1, 1 + max(2, len(sim.people) // 8))):
                 at = sim.world.start + (sim.world.healed - sim.world.start) * rng.random()
                 one, other = (sim.people[rng.choice(sim.world.people)] for _ in range(2))
                 sim.at(at, lambda a=one, b=other: self._merge(a, b))  # type: ignore[misc]
+
+    def _edit(self, number: int, hours: float) -> None:
+        """Publish a changed version of a journey, and switch it off for a while."""
+        sim = self._sim
+        store, now = sim.stores[number], sim.clock.now()
+        text = OFFERS.replace("4 days", f"{3 + int(hours) % 4} days")
+        sim.trace("edits", number)
+        journeys.publish(store, text, now=now, by=BY, templates=shipped())
+        journeys.switch(store, OFFERS_KEY, on=False, now=now, by=BY)
+        sim.later(timedelta(hours=hours), lambda: self._goes_on(number))
+
+    def _goes_on(self, number: int) -> None:
+        sim = self._sim
+        sim.trace("goes on", number)
+        journeys.switch(sim.stores[number], OFFERS_KEY, on=True, now=sim.clock.now(), by=BY)
 
     def _merge(self, kept: Person, gone: Person) -> None:
         """A teammate finds that two records are one person."""
@@ -88,11 +107,11 @@ class Deeds:
         rng = sim.world.chance("reads", hand.to, hand.step, hand.order, hand.attempt)
         pause = timedelta(minutes=rng.choice((0, 1, 20, 300)), seconds=1)
         lot = rng.random()
-        if "stop" in features and hand.message_class != "transactional" and lot < 0.12:
+        if "stop" in features and hand.message_class != "transactional" and lot < 0.25:
             sim.later(pause, lambda: self._says_no(hand))
-        elif "complaint" in features and lot < 0.14:
+        elif "complaint" in features and lot < 0.27:
             self._reports("contact.complained", hand, pause)
-        elif "complaint" in features and lot < 0.16:
+        elif "complaint" in features and lot < 0.29:
             self._reports("contact.bounced", hand, pause, hard=True)
         elif "score" in features and hand.step == "check-in" and lot < 0.8:
             score = rng.randrange(11)

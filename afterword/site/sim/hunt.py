@@ -1,7 +1,7 @@
 """How many of the planted bugs the simulation finds, and in what time."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -26,13 +26,15 @@ class Found(NamedTuple):
     seconds: float
 
 
-def hunt(fleet: Fleet, seed: int = SEED, budget: float = BUDGET) -> Iterator[Found]:
-    """Look for each bug in small worlds, the same for all, until it is found or the time is up.
+def hunt(
+    fleet: Fleet, names: Sequence[str] = (), *, seed: int = SEED, budget: float = BUDGET
+) -> Iterator[Found]:
+    """Look for each bug, or for those named, in small worlds until it is found or the time is up.
 
-    Whoever is not found in its first world gets another one when all had their first.
+    The worlds are the same for all. Whoever is not found in its first world gets another one when all had their first.
     """
     began = time.process_time()
-    left = list(BUGS)
+    left = list(names or BUGS)
     number = 0
     found: dict[str, str] = {}
     while left and time.process_time() - began < budget:

@@ -12,6 +12,7 @@ from .told import PRODUCTS
 
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Pacific/Auckland")
 BY = "sim"
+OFFERS_KEY = "sim-offers"
 OFFERS = """
 journey: sim-offers
 name: Offers
