@@ -31,7 +31,8 @@ def hunt(
 ) -> Iterator[Found]:
     """Look for each bug, or for those named, in small worlds until it is found or the time is up.
 
-    The worlds are the same for all. Whoever is not found in its first world gets another one when all had their first.
+    The worlds are the same for all. Whoever is not found in its first world gets another one when
+    all had their first.
     """
     began = time.process_time()
     left = list(names or BUGS)
