@@ -109,11 +109,11 @@ class Deeds:
         lot = rng.random()
         if "stop" in features and hand.message_class != "transactional" and lot < 0.25:
             sim.later(pause, lambda: self._says_no(hand))
-        elif "complaint" in features and lot < 0.27:
+        elif "complaint" in features and 0.25 <= lot < 0.265:
             self._reports("contact.complained", hand, pause)
-        elif "complaint" in features and lot < 0.29:
+        elif "complaint" in features and 0.265 <= lot < 0.28:
             self._reports("contact.bounced", hand, pause, hard=True)
-        elif "score" in features and hand.step == "check-in" and lot < 0.8:
+        elif "score" in features and hand.step == "check-in" and lot < 0.9:
             score = rng.randrange(11)
             sim.later(pause, lambda: self._answers(hand, score))
         elif "reply" in features and lot > 0.95:
