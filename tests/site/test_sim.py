@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from afterword.site.sim.planted import BUGS
+from afterword.site.sim.planted import BUGS, planted, there
 from tests.site.running import COMMAND, environment
 
 PATIENCE = 600
@@ -93,3 +93,23 @@ def test_every_invariant_that_is_looked_at_has_a_planted_bug() -> None:
     planted = {invariant for invariant, _ in BUGS.values()}
     assert len(BUGS) >= 40
     assert listed - planted == {"I20"}, "that two runs of a seed are the same is tested above"
+
+
+@pytest.mark.parametrize("name", BUGS)
+def test_a_planted_bug_finds_its_place_and_leaves_nothing_behind(name: str) -> None:
+    before = standing(name)
+    with planted(name):
+        assert standing(name) != before
+    assert standing(name) == before
+
+
+def standing(name: str) -> list[Any]:
+    """What stands where a bug is planted."""
+    found: list[Any] = []
+
+    def look(where: str, new: Any) -> Any:
+        found.append(there(where))
+        return found[-1]
+
+    BUGS[name][1](look)
+    return found

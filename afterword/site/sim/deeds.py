@@ -49,7 +49,7 @@ class Deeds:
             sim.at(at, lambda s=store, h=hours: self.press(s, h))  # type: ignore[misc]
             sim.at(at, lambda s=store, h=hours: self._edit(s, h))  # type: ignore[misc]
         if "merge" in sim.world.features:
-            for _ in range(rng.randrange(1, 1 + max(2, len(sim.people) // 8))):
+            for _ in range(rng.randrange(1, 1 + max(2, len(sim.people) // 2))):
                 at = sim.world.start + (sim.world.healed - sim.world.start) * rng.random()
                 one, other = (sim.people[rng.choice(sim.world.people)] for _ in range(2))
                 sim.at(at, lambda a=one, b=other: self._merge(a, b))  # type: ignore[misc]

@@ -74,5 +74,5 @@ def stormy(seed: int, number: int) -> World:
         step=timedelta(hours=3),
         workers=1 + number % 2,
         features=frozenset(FEATURES),
-        faults={**rates, "restore": 0.006},
+        faults={**rates, "restore": 0.02, "crash-after-taken": 0.04, "stall": 0.06},
     )

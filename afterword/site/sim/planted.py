@@ -38,12 +38,8 @@ def planted(name: str) -> Iterator[None]:
     undo: list[tuple[Any, str, Any]] = []
 
     def swap(where: str, new: Any) -> Any:
-        module, _, path = where.partition(":")
-        home: Any = import_module(f"afterword.{module}")
-        *classes, last = path.split(".")
-        for one in classes:
-            home = getattr(home, one)
-        old = home.__dict__[last] if isinstance(home, type) else getattr(home, last)
+        home, last = _place(where)
+        old = there(where)
         undo.append((home, last, old))
         setattr(home, last, new)
         return old
@@ -54,6 +50,21 @@ def planted(name: str) -> Iterator[None]:
     finally:
         for home, last, old in reversed(undo):
             setattr(home, last, old)
+
+
+def _place(where: str) -> tuple[Any, str]:
+    module, _, path = where.partition(":")
+    home: Any = import_module(f"afterword.{module}")
+    *homes, last = path.split(".")
+    for one in homes:
+        home = getattr(home, one)
+    return home, last
+
+
+def there(where: str) -> Any:
+    """What stands at a place ``room.module:name`` or ``:Class.name``."""
+    home, last = _place(where)
+    return home.__dict__[last] if isinstance(home, type) else getattr(home, last)
 
 
 def _nothing(*_: Any, **__: Any) -> None:
@@ -232,24 +243,6 @@ def a_new_worker_gives_new_keys(swap: Swap) -> None:
         return send_key(self.rules.store, run.journey, str(run.trigger), step, run.occasion)
 
     swap("decisions.steps:Look.key", key)
-
-
-@bug("I3")
-def every_scan_is_news(swap: Swap) -> None:
-    def taken(given: Any, args: Any) -> Any:
-        again = given.occasion
-        return (
-            msgspec.structs.replace(given, occasion=f"{again}/{given.since.isoformat()}")
-            if again
-            else given
-        )
-
-    _changed(swap, "decisions.steps:_take", taken)
-    swap("timeline.present:Announcement.key", property(lambda self: _scan_key(self)))
-
-
-def _scan_key(one: Any) -> str:
-    return f"{one.about}:{one.kind}:{one.happened.isoformat()}"
 
 
 @bug("I3")
@@ -568,7 +561,7 @@ def news_is_given_up_at_once(swap: Swap) -> None:
 
 @bug("I18")
 def the_journal_is_not_written(swap: Swap) -> None:
-    swap("engine.sending:Sender._note", _nothing)
+    swap("outbox.journal:Journal.write", _nothing)
 
 
 @bug("I18")

@@ -79,9 +79,12 @@ class Files:
         sim = self._sim
         if sim.faulty("journal-full"):
             raise OSError(28, "No space left on device")
+        path = self.journal.path
+        before = path.stat().st_size if path.exists() else 0
         self.journal.write(entries)
+        if not path.exists() or path.stat().st_size == before:
+            return
         if sim.faulty("journal-torn"):
-            path = self.journal.path
             os.truncate(path, path.stat().st_size - 40)
             raise Crash
         for at, store, key, attempt, _ in entries:
