@@ -68,6 +68,11 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "team-remove": ("manage_team", {}, 302),
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
+    "timing": (
+        "manage_store",
+        {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"},
+        302,
+    ),
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
@@ -75,7 +80,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-BOTH = {"connection", "forget"}
+BOTH = {"connection", "forget", "timing"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
