@@ -11,7 +11,8 @@ import tempfile
 HOME = tempfile.mkdtemp(prefix="afterword-test-")
 _PROCESS = os.getpid()
 os.environ["AFTERWORD_HOME"] = HOME
-os.environ["AFTERWORD_KEY"] = "5e" * 32
+MASTER = "5e" * 32
+os.environ["AFTERWORD_KEY"] = MASTER
 os.environ["AFTERWORD_LOG"] = "error"
 os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
 os.environ.pop("AFTERWORD_URL", None)

@@ -61,7 +61,7 @@ class Works:
         self._register()
         journals = journals_in(self.place.folder)
         self._take_up(self.clock.now(), journals)
-        compared = compare(journals, now=self.clock.now(), by="start")
+        compared = compare(journals, now=self.clock.now(), by="start", restored=self.anew)
         if compared.ahead or compared.missing:
             log.warning("outbox.compared", ahead=compared.ahead, missing=compared.missing)
         catcher = Catcher(self.clock.now).start()

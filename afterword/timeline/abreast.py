@@ -20,6 +20,8 @@ Seventeen thousand milliards of events fit."""
 _FOR_EVENTS = 0xA17E
 BEHIND = timedelta(seconds=5)
 """How far before the last row it got a claim begins: clocks of machines differ a little."""
+CLOCKS_APART = timedelta(seconds=60)
+"""How much the clocks of two workers may differ: what one looks at need not be due to the other."""
 SWEEP = 1.0
 """Seconds between two claims from the very beginning."""
 
@@ -64,11 +66,18 @@ def wake_missed(store: int, happened: Iterable[tuple[int, str]], now: datetime) 
     """Make due what waits for these kinds of event of these customers, once more.
 
     They were stamped in the event's own transaction; but a look that could not see the event yet
-    may have begun to wait for it at that very moment. Looking twice changes nothing.
+    may have begun to wait for it at that very moment, or is still about to. The events are
+    committed by now: whoever looks from here on sees them, and those who are looking hold their
+    row, so they are waited for first. Looking twice changes nothing.
     """
     chosen = sorted(set(happened))
     if not _shared() or not chosen:
         return
+    plain.rows(
+        "SELECT id FROM timeline_wait WHERE store_id = %s AND customer_id = ANY(%s::bigint[])"
+        " AND due <= %s ORDER BY id FOR KEY SHARE",
+        (store, sorted({one for one, _ in chosen}), now + CLOCKS_APART),
+    )
     plain.execute(
         "UPDATE timeline_wait w SET due = %s"
         " FROM unnest(%s::bigint[], %s::text[]) AS e (customer, kind)"

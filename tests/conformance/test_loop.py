@@ -1,9 +1,12 @@
 """The live loop by several at once: every run is moved, every event acted on, nothing twice."""
 
+import threading
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection, connections
 
 from afterword.engine.models import Cursor
 from afterword.engine.reactions import react
@@ -11,6 +14,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
 from afterword.outbox.models import Attempt, Intent
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline.models import Event, Wait
 from afterword.wire import shapes
 from tests.conformance.abreast import still_open, together
@@ -99,6 +103,36 @@ def test_what_happens_while_a_run_goes_to_wait_for_it_wakes_it(shop: Store, home
         end()
     days.settle()
     assert [mail.recipient for mail in days.post.mails] == ["p1@example.com"]
+
+
+def test_a_look_that_is_under_way_when_it_happens_is_made_again(shop: Store, home: Path) -> None:
+    """The look has read the timeline and is about to write that it waits; meanwhile the event comes
+    in and is reacted to."""
+    on(shop, PAID + CARE)
+    tell(shop, order(1))
+    react(NOW)
+
+    def look() -> None:
+        (due,) = timeline_hot.claim_due("run", NOW, 1)
+        timeline_hot.wait_on(shop.pk, [(due.id, NOW + timedelta(days=9), ["order.paid"])])
+
+    with still_open(look) as commit:
+        tell(shop, of_order("order.paid", NOW, order="order/shop:1"))
+        reacting = threading.Thread(target=_react)
+        reacting.start()
+        reacting.join(0.5)
+        commit()
+        reacting.join()
+    if connection.vendor == "sqlite":  # there the look came last, and saw the event itself
+        return
+    assert Wait.objects.of(shop).get(owner="run").due == NOW
+
+
+def _react() -> None:
+    try:
+        react(NOW)
+    finally:
+        connections.close_all()
 
 
 def test_an_event_wakes_only_whom_it_is_about(shop: Store, home: Path) -> None:

@@ -22,20 +22,21 @@ PROCESSES: dict[str, tuple[str, ...]] = {
     "sqlite": ("up",),
     "postgresql": ("work", "work", "web"),
 }
-LONGEST = 0.8
+LONGEST = 1.2
 """Seconds that a process lives at most before the next kill."""
 PROGRESS = 40
 """After so many kills everybody is left in peace until a few orders got through."""
 
 
-def run(database: Database, kind: Kind, kills: int, seed: int) -> Outcome:
+def run(database: Database, kind: Kind, kills: int, seed: int, longest: float = LONGEST) -> Outcome:
     """Kill so many times, let it come to rest, and count."""
     chance = random.Random(seed)
-    with world(database, kind, visible_after=0.3 if kind in ("lookup", "echo") else 0.0) as made:
+    late = 0.3 if kind in ("lookup", "echo") else 0.0
+    with world(database, kind, visible_after=late, latency=0.03) as made:
         made.start(*PROCESSES[database])
         made.shop.start()
         for number in range(kills):
-            time.sleep(chance.uniform(0.0, LONGEST))
+            time.sleep(chance.uniform(0.0, longest))
             pid = chance.choice(sorted(made.alive))
             made.start(made.kill(pid))
             if number % PROGRESS == PROGRESS - 1:
@@ -45,6 +46,9 @@ def run(database: Database, kind: Kind, kills: int, seed: int) -> Outcome:
         found = count(made)
         found.left = left
         made.nursery.end()
+        until = time.monotonic() + 10
+        while made.orphans() and time.monotonic() < until:
+            time.sleep(0.05)
         found.orphans = len(made.orphans())
         return found
 
@@ -65,9 +69,10 @@ def main() -> None:
     say.add_argument("--kind", choices=get_args(Kind), default="keyed")
     say.add_argument("--kills", type=int, default=300)
     say.add_argument("--seed", type=int, default=1)
+    say.add_argument("--longest", type=float, default=LONGEST, help="seconds between two kills")
     told = say.parse_args()
     since = time.monotonic()
-    found = run(told.database, told.kind, told.kills, told.seed)
+    found = run(**vars(told))
     shown = dataclasses.asdict(found) | {"seconds": round(time.monotonic() - since)}
     print(json.dumps(vars(told) | shown))
     sys.exit(not found.clean)

@@ -8,7 +8,7 @@ from typing import Any
 from afterword.conversations.models import Task
 from afterword.engine.models import Cursor
 from afterword.house import actions as house
-from afterword.house.models import Store
+from afterword.house.models import Store, Worker
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
 from afterword.outbox.models import Intent
@@ -106,4 +106,17 @@ def counted() -> dict[str, Any]:
     }  # fmt: skip
 
 
-ASKED: dict[str, Callable[..., Any]] = {"left": left, "counted": counted}
+def home() -> str:
+    """The data folder."""
+    from tests.ground import HOME
+
+    return HOME
+
+
+def nobody_works() -> None:
+    """Take the rows of workers away that were killed."""
+    Worker.objects.all().delete()
+
+
+ASKED: dict[str, Callable[..., Any]] = {"left": left, "counted": counted, "home": home,
+         "nobody_works": nobody_works}  # fmt: skip

@@ -120,6 +120,7 @@ class World:
     home: Path
     server: Cluster | None = None
     line: Proxy | None = None
+    url: str = ""
     alive: dict[int, str] = field(default_factory=dict)
 
     def start(self, *kinds: str) -> None:
@@ -204,7 +205,9 @@ def world(
         nursery = Nursery(home, [kind, where, str(port), json.dumps(scaled or {})], env)
         stack.callback(nursery.end)
         shop = Shop(port, pause=pause)
-        yield World(database, kind, port, made, nursery, shop, home, server, line)
+        yield World(
+            database, kind, port, made, nursery, shop, home, server, line, env["DATABASE_URL"]
+        )
 
 
 @dataclass
@@ -219,6 +222,7 @@ class Outcome:
     unknown_arrived: int = 0
     orphans: int = 0
     alive: int = 0
+    ahead: int = 0
     left: dict[str, int] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
 

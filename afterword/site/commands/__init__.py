@@ -9,6 +9,7 @@ NAMES = (
     "init",
     "up",
     "web",
+    "backup",
     "demo",
     "imports",
     "timeline",
