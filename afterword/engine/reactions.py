@@ -113,11 +113,18 @@ def react(now: datetime, limit: int = BATCH) -> int:
     events = timeline_hot.arrived(cursor.position, abreast.settled_until(), limit)
     if not events:
         return 0
+    # Others recorded some of them since the round began, maybe by another clock: nothing is decided
+    # about an event as of a moment at which it was not known.
+    now = max(now, *(one.event.known for one in events))
     by_store: dict[int, list[Arrived]] = defaultdict(list)
     for one in events:
         by_store[one.store].append(one)
     for store in Store.objects.filter(id__in=by_store):
-        woken = [(one.customer, one.event.kind) for one in by_store[store.pk] if one.customer]
+        woken = [
+            (one.customer, one.event.kind, one.event.known)
+            for one in by_store[store.pk]
+            if one.customer
+        ]
         abreast.wake_missed(store.pk, woken, now)
         _react_for(store, by_store[store.pk], now)
     Cursor.objects.filter(name=cursor.name).update(position=events[-1].event.id)

@@ -62,13 +62,14 @@ def settled_until() -> int | None:
     return int(last) if lowest is None else min(int(last), int(lowest))
 
 
-def wake_missed(store: int, happened: Iterable[tuple[int, str]], now: datetime) -> None:
-    """Make due what waits for these kinds of event of these customers, once more.
+def wake_missed(store: int, happened: Iterable[tuple[int, str, datetime]], now: datetime) -> None:
+    """Make due what waits for these events, once more: (customer, kind, since when it is known).
 
     They were stamped in the event's own transaction; but a look that could not see the event yet
     may have begun to wait for it at that very moment, or is still about to. The events are
     committed by now: whoever looks from here on sees them, and those who are looking hold their
-    row, so they are waited for first. Looking twice changes nothing.
+    row, so they are waited for first. Looking twice changes nothing. It is due from when the event
+    is known, which another worker's clock has said: a look before that could not see it.
     """
     chosen = sorted(set(happened))
     if not _shared() or not chosen:
@@ -76,14 +77,14 @@ def wake_missed(store: int, happened: Iterable[tuple[int, str]], now: datetime) 
     plain.rows(
         "SELECT id FROM timeline_wait WHERE store_id = %s AND customer_id = ANY(%s::bigint[])"
         " AND due <= %s ORDER BY id FOR KEY SHARE",
-        (store, sorted({one for one, _ in chosen}), now + CLOCKS_APART),
+        (store, sorted({one for one, *_ in chosen}), now + CLOCKS_APART),
     )
     plain.execute(
-        "UPDATE timeline_wait w SET due = %s"
-        " FROM unnest(%s::bigint[], %s::text[]) AS e (customer, kind)"
-        " WHERE w.store_id = %s AND w.customer_id = e.customer AND (w.due IS NULL OR w.due > %s)"
-        " AND w.kinds LIKE '%%|' || e.kind || '|%%'",
-        (now, [one for one, _ in chosen], [kind for _, kind in chosen], store, now),
+        "UPDATE timeline_wait w SET due = e.known"
+        " FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS e (customer, kind, known)"
+        " WHERE w.store_id = %s AND w.customer_id = e.customer"
+        " AND (w.due IS NULL OR w.due > e.known) AND w.kinds LIKE '%%|' || e.kind || '|%%'",
+        (*(list(column) for column in zip(*chosen, strict=True)), store),
     )
 
 

@@ -172,3 +172,19 @@ def _until_quiet(days: Days) -> None:
         except OperationalError as error:
             if days.engine.after(error) > 0.1:
                 raise
+
+
+def test_what_was_recorded_after_the_round_began_is_not_decided_too_early(
+    shop: Store, home: Path
+) -> None:
+    """The round's time was taken before another worker recorded: by its time nothing is known."""
+    on(shop, PAID + CARE)
+    days = Days(home)
+    days.hear(shop, order(1))
+    later = NOW + timedelta(milliseconds=5)
+    tell(shop, of_order("order.paid", later, order="order/shop:1"), order(2), now=later)
+    days.settle()  # as of NOW
+    days.clock.at = later
+    days.settle()
+    assert [mail.recipient for mail in days.post.mails] == ["p1@example.com"]
+    assert Run.objects.of(shop).get(subject="order/shop:2").at == "w"
