@@ -55,10 +55,16 @@ def _with(look: Look, **changes: object) -> Look:
 
 
 def _arrive(look: Look) -> Look:
-    """Note when a listening was first come to: its time-out counts from there."""
+    """Note when a listening was first come to, its time-out counts from there; and on which
+    occasion, unless it comes back from a lane of its own."""
     run, step = look.run, look.plan.steps.get(look.run.at)
-    if isinstance(step, WaitFor) and step.id not in run.began:
-        return _with(look, began={**run.began, step.id: run.since})
+    if not isinstance(step, WaitFor):
+        return look
+    if step.id not in run.began:
+        look = _with(look, began={**run.began, step.id: run.since})
+    own = any(case.again and run.occasion.startswith(f"{case.id}/") for case in step.any_of)
+    if not own and run.occasion != run.around.get(step.id, ""):
+        look = _with(look, around={**run.around, step.id: run.occasion})
     return look
 
 

@@ -42,6 +42,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     """By ``wait_for`` step: the ids of the events it took, so that none is taken twice."""
     occasion: str = ""
     """What brought the run into a lane that may come again; part of the send key."""
+    around: Mapping[str, str] = {}
+    """By ``wait_for`` step: the occasion with which it was come to. It counts again once the step
+    is left for good, so that no key hangs on which lanes were gone through before."""
     outcome: str = ""
     goal: datetime | None = None
     natural: str = ""

@@ -181,7 +181,7 @@ def wait_for(look: Look, step: WaitFor) -> Go | Stay:
             since=at,
             because=(reason,),
             learned={step.id: case.id},
-            occasion=f"{case.id}/{at.isoformat()}" if case.again else None,
+            occasion=f"{case.id}/{at.isoformat()}" if case.again else _before(look, step),
         )
     if deadline is not None and deadline <= look.now:
         return Go(
@@ -189,8 +189,14 @@ def wait_for(look: Look, step: WaitFor) -> Go | Stay:
             since=deadline,
             because=(because("timeout", "yes", after=str(step.timeout), until=deadline),),
             learned={step.id: "timeout"},
+            occasion=_before(look, step),
         )
     return _listen(look, step, deadline)
+
+
+def _before(look: Look, step: WaitFor) -> str:
+    """The occasion with which a listening was come to."""
+    return look.run.around.get(step.id, "")
 
 
 def _deadline(look: Look, step: WaitFor) -> datetime | None:
@@ -242,7 +248,7 @@ def _take(look: Look, step: WaitFor, case: Case, event: Event) -> Go:
         because=(reason,),
         learned={step.id: case.id, "about": event.about},
         heard=event.id,
-        occasion=f"{case.id}/{event.about}" if case.again else None,
+        occasion=f"{case.id}/{event.about}" if case.again else _before(look, step),
     )
 
 

@@ -480,6 +480,26 @@ def test_two_customers_never_share_a_key() -> None:
     assert order == look(plan, run=a_run(plan, subject=ORDER)).effects[0].send_key  # type: ignore[union-attr]
 
 
+def test_the_key_of_a_last_word_does_not_hang_on_the_way_to_it() -> None:
+    """After a restore news comes in in another order, and what was said is known by its key."""
+    plan = journey("""
+    - id: road
+      kind: wait_for
+      timeout: 9 days
+      any_of:
+        - {id: shipped, event: shipment.shipped, again: true, steps: []}
+        - {id: tried, event: shipment.attempt_failed, again: true, steps: []}
+        - id: there
+          event: shipment.delivered
+          steps: [{id: s, kind: send, class: service, template: t}]
+    """)
+    shipped, tried = event("shipment.shipped", 1), event("shipment.attempt_failed", 2)
+    there = event("shipment.delivered", 3)
+    ways = [(there,), (shipped, there), (shipped, tried, there)]
+    keys = {look(plan, *way, now=4).effects[0].send_key for way in ways}  # type: ignore[union-attr]
+    assert len(keys) == 1
+
+
 def test_a_scan_is_no_news_to_a_step_that_waits_for_an_order() -> None:
     decision = look(journey(ROAD), scan("in_transit", 1), now=2)
     assert (decision.run.at, decision.effects) == ("road", ())

@@ -134,8 +134,8 @@ class Oracle:
             return
         for one in (into, other):
             for purpose in {word[2] for word in self.words[one]}:
-                last = max(word[:2] for word in self.words[one] if word[2] == purpose)
-                if not last[1]:
+                last = max(word for word in self.words[one] if word[2] == purpose)
+                if not last[1] and last[4]:
                     self.words[into].append((now, False, purpose, self.count, True))
         self.of[other] = into
         for group in (into, other):  # the lot of the one that stays counts for both

@@ -132,10 +132,10 @@ def _order(rng: Random, world: World, who: Person, index: int) -> Iterator[News]
         later = at + timedelta(minutes=rng.randrange(2, 600))
         bought = {**bought, rng.randrange(6): 1}
         yield News(later, who.store, [told.changed(order, later, who.who(), bought)])
-    if "cancel" in features and rng.random() < 0.08:
+    if "cancel" in features and rng.random() < 0.12:
         later = at + timedelta(minutes=rng.choice((1, 30, 600, 3000)))
         yield News(later, who.store, [told.of_order("order.cancelled", order, later)])
-        if rng.random() < 0.7:
+        if rng.random() < 0.5:  # the others leave all the same
             return
     yield from _parcels(rng, world, who, order, at, bought)
 

@@ -363,7 +363,7 @@ class Simulation:
         self._deep = True
         try:
             self.now += span
-            if "operator" in self.world.features and self.dice("stall").random() < 0.3:
+            if "operator" in self.world.features and self.dice("stall").random() < 0.6:
                 self.deeds.press(self.dice("stall").randrange(self.world.stores), 2.0)
             self._do_what_is_due()
             self._work(1)
@@ -386,8 +386,13 @@ class Simulation:
         """The shop's own list is read, as a connector that makes good what webhooks lost does."""
         for event in events:
             self.oracle.told(store, event, self.clock.now(), sure=False)
-        timeline.record(self.stores[store], events, now=self.clock.now(), by=BY)
-        self.thanked(store, events)
+        try:
+            timeline.record(self.stores[store], events, now=self.clock.now(), by=BY)
+        except Crash:
+            self.die()
+            self.later(timedelta(hours=1), lambda: self.read(store, events))
+        else:
+            self.thanked(store, events)
 
     def told_orders(self) -> list[tuple[int, str]]:
         """The orders that the product said thank you for."""
