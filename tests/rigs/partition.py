@@ -52,6 +52,8 @@ def run(kind: Kind, strokes: int, seed: int) -> Outcome:
             lines = {"database": line, "provider": made.line}
             made.start("work", "work", "web")
             made.shop.start()
+            while len(made.shop.thanked) < 5:  # everybody is there by now
+                time.sleep(0.05)
             for number in range(strokes):
                 time.sleep(chance.uniform(0.2, 1.0))
                 where, manner = STROKES[number % len(STROKES)]
