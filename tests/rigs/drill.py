@@ -32,7 +32,7 @@ BEFORE, AFTER = 8, 12
 def run(database: Database, kind: Kind, workers: int, *, without_journals: bool = False) -> Outcome:
     """One drill. Gives what was counted; ``ahead``: what ``afterword restore`` said."""
     late = 0.3 if kind in ("lookup", "echo") else 0.0
-    with world(database, kind, pause=0.05, visible_after=late) as made:
+    with world(database, kind, pause=0.3, visible_after=late) as made:
         kinds = ("up",) if database == "sqlite" else (*["work"] * workers, "web")
         made.start(*kinds)
         made.shop.start()
@@ -48,7 +48,7 @@ def run(database: Database, kind: Kind, workers: int, *, without_journals: bool 
         said = _restore(made, file, without_journals)
         made.start(*kinds)
         _tell_again(made)
-        left = made.rest(60.0)
+        left = made.rest(180.0)
         found = count(made)
         found.left, found.ahead = left, said["ahead"]
         return found
