@@ -56,12 +56,16 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
 
 def _claim(now: datetime, limit: int) -> list[Wait]:
     """The waits of messages that are due, and with each person all of theirs: which one goes first
-    is decided among all that want to go."""
+    is decided among all that want to go. Where more are due than ``limit``, some of those that
+    became due last come on top, as with runs (``timeline.hot.claim_due``)."""
     due = Wait.objects.everywhere().filter(owner="message", due__lte=now).order_by("due", "id")
     found = list(due.select_for_update(skip_locked=True)[:limit])
+    if len(found) == limit:
+        newest = due.reverse().exclude(id__in=[wait.pk for wait in found])
+        found += newest.select_for_update(skip_locked=True)[: limit // timeline_hot.NEWEST]
     people = {wait.customer_id for wait in found}
     timeline_hot.hold_people(people)
-    if len(found) == limit:
+    if len(found) >= limit:
         rest = due.filter(customer__in=people).exclude(id__in=[wait.pk for wait in found])
         found += rest.select_for_update(skip_locked=True)
     return found

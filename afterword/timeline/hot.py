@@ -269,20 +269,35 @@ class Due(NamedTuple):
 
 def claim_due(owner: str, now: datetime, limit: int) -> list[Due]:
     """The waits of runs or of messages that are due, the longest due first; held for this
-    transaction, so that another worker takes others."""
+    transaction, so that another worker takes others.
+
+    Where more are due than ``limit``, some of those that became due last come on top: an order that
+    was placed a moment ago does not stand behind the hundred thousand of a campaign.
+    """
     begin = _low_water.of(owner)
     found = _due(owner, begin, now, limit)
     if begin is not None and len(found) < limit:
         found = _due(owner, None, now, limit)
     _low_water.reached(owner, (row[4] for row in found), len(found) == limit)
+    if len(found) == limit:
+        taken = {row[0] for row in found}
+        newest = _due(owner, begin, now, limit // NEWEST, newest=True)
+        found += [row for row in newest if row[0] not in taken]
     return [Due(*row[:4]) for row in found]
 
 
-def _due(owner: str, begin: datetime | None, now: datetime, limit: int) -> list[tuple[Any, ...]]:
+NEWEST = 4
+"""A batch is longer by one part in so many for those that became due last."""
+
+
+def _due(
+    owner: str, begin: datetime | None, now: datetime, limit: int, *, newest: bool = False
+) -> list[tuple[Any, ...]]:
     since, values = ("", ()) if begin is None else (" AND due >= %s", (instant(begin),))
+    order = "due DESC, id DESC" if newest else "due, id"
     sql = (
         "SELECT id, store_id, customer_id, owner_id, due FROM timeline_wait"  # noqa: S608 (ours)
-        f" WHERE owner = %s AND due <= %s{since} ORDER BY due, id LIMIT %s"
+        f" WHERE owner = %s AND due <= %s{since} ORDER BY {order} LIMIT %s"
     )
     return plain.rows(sql + plain.skipping_locked(), (owner, instant(now), *values, limit))
 
