@@ -3,17 +3,20 @@
 import time
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import chain, count
 from typing import NamedTuple
 
 import msgspec
 
 from .fleet import Fleet
 from .planted import BUGS, planted
-from .swarm import FAULTS, FEATURES, World, world
+from .swarm import FAULTS, FEATURES, World, smaller, world
 
 BUDGET = 120.0
 """Seconds of work for all of them together."""
 SEED = 1
+FIRST_DAYS = ((0, 5), (0, 10))
+"""(world, up to its so-manieth day) that are looked at before whole worlds."""
 
 
 class Found(NamedTuple):
@@ -31,26 +34,28 @@ def hunt(
 ) -> Iterator[Found]:
     """Look for each bug, or for those named, in small worlds until it is found or the time is up.
 
-    The worlds are the same for all. Whoever is not found in its first world gets another one when
-    all had their first.
+    The worlds are the same for all. Each bug has the first days of one world, then more of it, then
+    the whole; what shows itself soon does not wait for what shows itself late.
     """
     began = time.process_time()
     left = list(names or BUGS)
-    number = 0
+    turns = chain(FIRST_DAYS, ((number, 0) for number in count()))
     found: dict[str, str] = {}
+    number = 0
     while left and time.process_time() - began < budget:
+        number, days = next(turns)
         for name in list(left):
             if time.process_time() - began >= budget:
                 break
             at = time.process_time()
             with planted(name):
-                outcome = fleet.play(stormy(seed, number), hasty=True)
+                some = smaller(stormy(seed, number), until=days)
+                outcome = fleet.play(some, hasty=True)
             if outcome.violations:
                 left.remove(name)
                 found[name] = outcome.violations[0]
                 took = time.process_time() - at
                 yield Found(name, BUGS[name][0], found[name], number + 1, took)
-        number += 1
     for name in left:
         yield Found(name, BUGS[name][0], "", number, 0.0)
 
