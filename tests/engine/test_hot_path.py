@@ -19,7 +19,8 @@ from bench.ground import JOURNEY
 from tests.conftest import NOW
 from tests.given import placed, tell
 
-A_HANDFUL = 25
+A_HANDFUL = 30
+"""On PostgreSQL some are about locks."""
 
 
 def prepare(store: Store, many: int) -> None:
