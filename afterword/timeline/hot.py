@@ -275,15 +275,14 @@ def claim_due(owner: str, now: datetime, limit: int) -> list[Due]:
     was placed a moment ago does not stand behind the hundred thousand of a campaign.
     """
     begin = _low_water.of(owner)
-    found = _due(owner, begin, now, limit)
+    found, held = _due(owner, begin, now, limit), []
     if begin is not None and len(found) < limit:
-        found = _due(owner, None, now, limit)
-    _low_water.reached(owner, (row[4] for row in found), len(found) == limit)
-    if len(found) == limit:
-        taken = {row[0] for row in found}
-        newest = _due(owner, begin, now, limit // NEWEST, newest=True)
-        found += [row for row in newest if row[0] not in taken]
-    return [Due(*row[:4]) for row in found]
+        # What was found is held by now: it is looked at too, and not left held for nothing.
+        found, held = _due(owner, None, now, limit), found
+    full = len(found) == limit
+    _low_water.reached(owner, (row[4] for row in found), full)
+    newest = _due(owner, begin, now, limit // NEWEST, newest=True) if full else []
+    return [Due(*row[:4]) for row in dict.fromkeys((*found, *held, *newest))]
 
 
 NEWEST = 4
