@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Count, Exists, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from afterword.conversations.models import Task
@@ -15,7 +16,7 @@ from afterword.house.models import Account, Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.house.roles import PERMISSIONS, allows
 from afterword.journeys.models import Run
-from afterword.outbox.models import Caught, Intent
+from afterword.outbox.models import Brake, Caught, Intent
 from afterword.timeline.models import Event, Intake, Shipment
 
 from .permit import DeskRequest
@@ -36,17 +37,32 @@ RECENTLY = timedelta(days=7)
 
 
 def needs(store: Store, now: datetime) -> int:
-    """How many things need a person: a late parcel and a failed message are not counted each."""
-    parked = Run.objects.of(store).exclude(error="").values("journey").distinct().count()
-    return (
-        closed_ways(store).count()
-        + Task.objects.of(store).filter(closed=None).count()
-        + unknown(store).count()
-        + parked
-        + late_parcels(store, now).exists()
-        + failed(store, now).exists()
-        + Intake.objects.of(store).filter(state="failed").exists()
+    """How many things need a person: a late parcel and a failed message are not counted each.
+
+    Every screen of the desk asks this, so it is one query.
+    """
+    found = Store.objects.filter(pk=store.pk).values_list(
+        _count(closed_ways(store)),
+        _count(Task.objects.of(store).filter(closed=None)),
+        _count(unknown(store)),
+        _count(Run.objects.of(store).exclude(error=""), Count("journey", distinct=True)),
+        _count(held_back(store)),
+        Exists(late_parcels(store, now)),
+        Exists(failed(store, now)),
+        Exists(Intake.objects.of(store).filter(state="failed")),
     )
+    return sum(found.get())
+
+
+def _count(rows: OwnedQuerySet[Any], what: Count | None = None) -> Coalesce:
+    """How many there are, as a part of another query."""
+    counted = rows.order_by().values("store").annotate(many=what or Count("pk")).values("many")
+    return Coalesce(Subquery(counted), 0)
+
+
+def held_back(store: Store) -> OwnedQuerySet[Brake]:
+    """Journeys that were paused by themselves: nobody but a person lets them go on."""
+    return Brake.objects.of(store).exclude(pulled=None)
 
 
 def closed_ways(store: Store) -> OwnedQuerySet[Account]:

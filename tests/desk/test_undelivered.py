@@ -151,7 +151,9 @@ def test_a_paused_journey_says_why_and_goes_on_when_released(
         of=200,
     )
     assert says in text_of(owner)
-    assert "holds back by itself" in owner.get("/desk/ada-fern/").content.decode()
+    today = owner.get("/desk/ada-fern/").content.decode()
+    assert "holds back by itself" in today
+    assert "One thing needs a person." in today
     answer = owner.post(f"{PAGE}held/after-first-delivery/", follow=True)
     assert "It goes on. What is still valid goes out now." in answer.content.decode()
     assert brakes.on(store, NOW) == []

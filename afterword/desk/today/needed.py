@@ -10,11 +10,10 @@ from django.utils.translation import ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
-from afterword.desk.queries import closed_ways, failed, late_parcels, unknown
+from afterword.desk.queries import closed_ways, failed, held_back, late_parcels, unknown
 from afterword.desk.telling import left
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
-from afterword.outbox import brakes
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event, Intake
@@ -50,7 +49,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
         *_accounts(store),
         *_unknown(store),
         *_parked(store),
-        *_held_back(store, now),
+        *_held_back(store),
         *_late(store, now),
         *_failed(store, now),
         *_intakes(store),
@@ -245,9 +244,8 @@ def _told(told: int, orders: int) -> str:
     }
 
 
-def _held_back(store: Store, now: datetime) -> list[Needed]:
-    """Journeys that were paused by themselves: nobody but a person lets them go on."""
-    pulled = [one for one in brakes.on(store, now) if one.pulled is not None]
+def _held_back(store: Store) -> list[Needed]:
+    pulled = list(held_back(store).order_by("id"))
     names = dict(
         journeys.Journey.objects.of(store)
         .filter(key__in=[one.journey for one in pulled])

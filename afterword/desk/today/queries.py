@@ -14,10 +14,11 @@ from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
 from afterword.decisions.fold import TERMINAL
 from afterword.desk.live import stamp
+from afterword.desk.queries import needs
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Event, Intake, Shipment
+from afterword.timeline.models import Customer, Event, Intake, Shipment
 
 
 def seen(store: Store, now: datetime) -> str:
@@ -27,7 +28,7 @@ def seen(store: Store, now: datetime) -> str:
     tasks = Task.objects.of(store).filter(closed=None).values_list("id", "taken_by")
     failed = Intake.objects.of(store).filter(state="failed").count()
     parked = journeys.Run.objects.of(store).exclude(error="").count()
-    return stamp(minute, last, sorted(tasks), failed, parked)
+    return stamp(minute, last, sorted(tasks), failed, parked, needs(store, now))
 
 
 class Well(msgspec.Struct, frozen=True):
@@ -134,6 +135,16 @@ def running(store: Store) -> Running:
         .exclude(status__in=[*TERMINAL, "lost"])
         .count(),
     )
+
+
+def has_customers(store: Store) -> bool:
+    """Whether anybody has come in yet."""
+    return Customer.objects.of(store).exists()
+
+
+def has_journeys_on(store: Store) -> bool:
+    """Whether any journey is switched on."""
+    return journeys.Journey.objects.of(store).filter(on=True).exists()
 
 
 class Measure(msgspec.Struct, frozen=True):

@@ -12,8 +12,6 @@ from afterword.desk import live
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house import queries as house
 from afterword.house.models import User
-from afterword.journeys.models import Journey
-from afterword.timeline.models import Customer
 from afterword.ui import charts
 
 from . import needed, queries
@@ -40,8 +38,8 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         "greeting": _greeting(local.hour) % request.user.get_full_name().partition(" ")[0],
         "needed": needed.needed(store, now) if house.may(request.member, "see") else [],
         "running": queries.running(store),
-        "fresh": not Customer.objects.of(store).exists(),
-        "silent": not Journey.objects.of(store).filter(on=True).exists(),
+        "fresh": not queries.has_customers(store),
+        "silent": not queries.has_journeys_on(store),
         "well": queries.went_well(store, now),
         "bars": charts.day_bars([_bar(one) for one in hours], local.hour, label),
         "bars_say": label,
