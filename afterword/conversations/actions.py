@@ -35,6 +35,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 @transaction.atomic
 def open_tasks(store: Store, asked: Sequence[Asked], *, now: datetime, by: str) -> None:
     """Open tasks, once for each natural key, and tell the timelines."""
+    if not asked:
+        return
     Task.objects.bulk_create(
         [
             Task(

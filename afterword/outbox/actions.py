@@ -125,6 +125,8 @@ def weighed(
     )
     timeline_hot.done_waiting(store.pk, "message", over)
     timeline.record_each(store, events, now=now, by=by)
+    if changed:
+        bell.ring_on_commit()  # what is ready has its senders to wake
 
 
 def stand_aside(intent: models.Intent, *, until: datetime) -> None:

@@ -336,6 +336,8 @@ def record_each(
     by: str,
 ) -> Recorded:
     """As ``record_for``, for many customers at once: (customer, event)."""
+    if not events:
+        return Recorded()
     people: dict[int, models.Customer] = {}
     rows: list[hot.EventRow] = []
     for customer, event in events:

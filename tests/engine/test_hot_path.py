@@ -19,8 +19,7 @@ from bench.ground import JOURNEY
 from tests.conftest import NOW
 from tests.given import placed, tell
 
-A_HANDFUL = 30
-"""On PostgreSQL some are about locks."""
+A_HANDFUL = 25
 
 
 def prepare(store: Store, many: int) -> None:
