@@ -310,8 +310,8 @@ def begin_runs(store: Store, begun: Sequence[tuple[int, Run, list[Because]]], no
         ],
         now,
     )
-    standing = [(by_key[key][0], number) for key, number in new.items() if by_key[key][1].at]
-    timeline_hot.add_waits(store.pk, "run", standing, now)
+    standing = [(by_key[key][0], number, now) for key, number in new.items() if by_key[key][1].at]
+    timeline_hot.add_waits(store.pk, "run", standing)
     entered = [(by_key[key][0], _entered(key, by_key[key][1])) for key in new]
     timeline.record_each(store, entered, now=now, by=BY)
     return len(new)

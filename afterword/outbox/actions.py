@@ -54,7 +54,8 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
     rows = [_fresh(one) for one in reversed(by_key.values())]
     new = hot.insert(store.pk, rows, now)
     fresh = [(by_key[key], number) for key, number in new.items()]
-    hot.wait(store.pk, [(one.customer, number, one.message.due) for one, number in fresh])
+    waits = [(one.customer, number, one.message.due) for one, number in fresh]
+    timeline_hot.add_waits(store.pk, "message", waits)
     timeline.record_each(store, [(one.customer, _told(one)) for one, _ in fresh], now=now, by=by)
 
 

@@ -24,71 +24,35 @@ class Fresh(NamedTuple):
     """The reasons as JSON."""
 
 
-_COLUMNS = (
-    "store_id, customer_id, effect, send_key, state, state_at, message_class, purpose, journey,"
-    ' version, run, step, subject, "order", template, tone, channel, contact, priority, planned,'
-    " due, valid_until, candidate, question, because, attempt, provider, provider_id, says,"
-    " sealed, decided"
+_INTENTS = plain.Table(
+    "outbox_intent",
+    (
+        *("store_id", "customer_id", "effect", "send_key", "state", "state_at"),
+        *("message_class", "purpose", "journey", "version", "run", "step", "subject", "order"),
+        *("template", "tone", "channel", "contact", "priority", "planned", "due", "valid_until"),
+        *("candidate", "question", "because", "attempt", "provider", "provider_id", "says"),
+        *("sealed", "decided"),
+    ),
 )
-_PLACE = (
-    "(%s, %s, 'message', %s, 'planned', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '', %s,"
-    " %s, %s, %s, %s, %s, %s, 0, '', '', '', %s, '')"
-)
-_ROWS_AT_ONCE = 100
 
 
 def insert(store: int, rows: Sequence[Fresh], now: datetime) -> dict[str, int]:
     """Insert planned messages; those whose send key is known are left alone, and of two with one
     key the first counts. Gives {send key: id} of the new ones."""
-    new: dict[str, int] = {}
     at = plain.instant(now)
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        some = rows[start : start + _ROWS_AT_ONCE]
-        sql = (
-            f"INSERT INTO outbox_intent ({_COLUMNS}) VALUES "  # noqa: S608 (names are ours)
-            + ", ".join([_PLACE] * len(some))
-            + " ON CONFLICT (store_id, send_key) DO NOTHING RETURNING send_key, id"
-        )
-        values = [value for row in some for value in _values(store, row, at)]
-        new.update((key, number) for key, number in plain.rows(sql, values))
-    return new
+    values = [_values(store, row, at) for row in rows]
+    ending = "ON CONFLICT (store_id, send_key) DO NOTHING RETURNING send_key, id"
+    return dict(plain.insert(_INTENTS, values, ending))
 
 
 def _values(store: int, row: Fresh, at: object) -> tuple[object, ...]:
     message = row.message
     return (
-        store,
-        row.customer,
-        message.send_key,
-        at,
-        message.message_class,
-        message.purpose,
-        row.journey,
-        row.version,
-        row.run,
-        message.step,
-        row.subject,
-        row.order,
-        message.template,
-        message.tone,
-        message.channels[0],
-        message.priority,
-        at,
-        plain.instant(message.due),
-        plain.instant(message.valid_until),
-        row.candidate,
-        message.question,
-        row.because,
-        b"",
-    )
-
-
-def wait(store: int, waits: Sequence[tuple[int, int, datetime]]) -> None:
-    """Let messages be weighed when they are due: (customer, id of the message, when)."""
-    plain.execute_each(
-        "INSERT INTO timeline_wait (store_id, customer_id, owner, owner_id, due, kinds)"
-        " VALUES (%s, %s, 'message', %s, %s, '')",
-        [(store, customer, number, plain.instant(due)) for customer, number, due in waits],
+        *(store, row.customer, "message", message.send_key, "planned", at),
+        *(message.message_class, message.purpose, row.journey, row.version, row.run, message.step),
+        *(row.subject, row.order, message.template, message.tone, message.channels[0], ""),
+        *(message.priority, at, plain.instant(message.due), plain.instant(message.valid_until)),
+        *(row.candidate, message.question, row.because, 0, "", "", "", b"", ""),
     )
 
 

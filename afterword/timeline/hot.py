@@ -150,25 +150,28 @@ def known_keys(store: int, keys: Iterable[str]) -> set[str]:
 
 
 def insert_intakes(rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert raw intakes in one statement; a delivery that is there already is left alone.
+    """Insert raw intakes; a delivery that is there already is left alone.
 
     A row is (store, connector, topic, delivery, received, headers as JSON text, sealed). Gives how
-    many are new. At most a few hundred at once.
+    many are new.
     """
-    json = "%s::jsonb" if connection.vendor == "postgresql" else "%s"
-    place = f"(%s, %s, %s, %s, %s, {json}, %s, 'waiting', '', 0, 0)"
-    sql = (
-        "INSERT INTO timeline_intake (store_id, connector, topic, delivery, received, headers,"  # noqa: S608 (names are ours)
-        " sealed, state, says, tries, events) VALUES "
-        + ", ".join([place] * len(rows))
-        + " ON CONFLICT (store_id, connector, delivery) DO NOTHING"
-    )
-    values: list[Any] = []
-    for store, connector, topic, delivery, received, headers, sealed in rows:
-        values += (store, connector, topic, delivery, instant(received), headers, sealed)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return int(cursor.rowcount)
+    values = [
+        (store, connector, topic, delivery, instant(received), headers, sealed, *_NEW_INTAKE)
+        for store, connector, topic, delivery, received, headers, sealed in rows
+    ]
+    ending = "ON CONFLICT (store_id, connector, delivery) DO NOTHING RETURNING id"
+    return len(plain.insert(_INTAKES, values, ending))
+
+
+_INTAKES = plain.Table(
+    "timeline_intake",
+    (
+        *("store_id", "connector", "topic", "delivery", "received", "headers", "sealed"),
+        *("state", "says", "tries", "events"),
+    ),
+    frozenset({"headers"}),
+)
+_NEW_INTAKE = ("waiting", "", 0, 0)
 
 
 # --------------------------------------------------------------------------- reading events
@@ -304,15 +307,12 @@ def _due(
 _low_water = abreast.LowWater()
 
 
-def add_waits(
-    store: int, owner: str, waits: Sequence[tuple[int, int]], due: datetime | None
-) -> None:
-    """Let these be looked at: (customer, id of what waits)."""
-    at = instant(due)
+def add_waits(store: int, owner: str, waits: Iterable[tuple[int, int, datetime]]) -> None:
+    """Let these be looked at: (customer, id of what waits, when)."""
     plain.execute_each(
         "INSERT INTO timeline_wait (store_id, customer_id, owner, owner_id, due, kinds)"
         " VALUES (%s, %s, %s, %s, %s, '')",
-        [(store, customer, owner, number, at) for customer, number in waits],
+        [(store, customer, owner, number, instant(due)) for customer, number, due in waits],
     )
 
 

@@ -29,7 +29,7 @@ def shop() -> Store:
 def waiting(store: Store, number: int) -> None:
     customer = Customer.objects.of(store).get().pk
     for one in range(number):
-        hot.add_waits(store.pk, "run", [(customer, one)], NOW - timedelta(minutes=one))
+        hot.add_waits(store.pk, "run", [(customer, one, NOW - timedelta(minutes=one))])
 
 
 def claim(limit: int) -> list[int]:
@@ -93,7 +93,7 @@ def test_a_row_that_becomes_due_earlier_than_the_last_claimed_is_found(shop: Sto
             break
         taken += found
         if late < 1003:
-            hot.add_waits(shop.pk, "run", [(customer, late)], NOW - timedelta(days=late))
+            hot.add_waits(shop.pk, "run", [(customer, late, NOW - timedelta(days=late))])
             late += 1
     assert sorted(taken) == [*range(40), 1000, 1001, 1002]
 
