@@ -47,11 +47,6 @@ _LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where Unicode's data wants a space (UTS 35, currency spacing) and Babel writes none."""
 
 
-def minor_units(amount: Decimal, currency: str) -> int:
-    """An amount as whole minor units of its currency (ISO 4217: JPY has none, KWD has three)."""
-    return int((amount.scaleb(get_currency_precision(currency))).to_integral_value())
-
-
 def day(moment: date, where: Locale) -> str:
     """``Thu 26 Nov``, or as the language writes it."""
     return str(format_date(moment, "EEE d MMM", locale=where))

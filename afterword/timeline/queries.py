@@ -11,20 +11,6 @@ from . import hot, models
 from .identity import Digests
 
 
-def as_decided(row: models.Event) -> Event:
-    """A stored event as decisions see it."""
-    return Event(
-        id=row.pk,
-        kind=row.kind,
-        happened=row.happened,
-        known=row.known,
-        about=row.about,
-        order=row.order,
-        data=row.data,
-        history=row.history,
-    )
-
-
 def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
     """The timelines of these customers; one query."""
     wanted = set(customers)

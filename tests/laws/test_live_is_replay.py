@@ -97,7 +97,9 @@ def as_replayed(
     rows = models.Event.objects.of(store).filter(customer=customer)
     # That an address is closed for everyone who has it is news from outside, told on by the engine.
     rows = rows.exclude(Q(by="engine") & ~Q(key__startswith=SPREAD))
-    outside = [timeline_queries.as_decided(row) for row in rows]
+    ids = set(rows.values_list("id", flat=True))
+    life = timeline_queries.timelines(store, [customer])[customer]
+    outside = [event for event in life.events if event.id in ids]
     found = replay(
         Timeline(str(customer), outside),
         queries.live_plans(store),
