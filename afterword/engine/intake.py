@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 
 from afterword.house.actions import audit
 from afterword.house.models import Account, Store
+from afterword.house.trouble import of_the_machine
 from afterword.timeline import actions as timeline
 from afterword.timeline import ports, reports
 from afterword.timeline.models import Intake
@@ -27,7 +28,8 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
     """Understand the intakes that wait, in order of arrival. Gives how many were looked at.
 
     A store's intakes are understood together, in one transaction. Where that fails each is
-    understood by itself, so that one at fault holds nobody up.
+    understood by itself, so that one at fault holds nobody up. Raises what the machine is to blame
+    for (``house.trouble``): then all of them wait on, however long that takes.
     """
     waiting = list(
         Intake.objects.everywhere()
@@ -43,6 +45,8 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
             with transaction.atomic():
                 _together(mine[0].store, mine, now)
         except Exception as error:
+            if of_the_machine(error):
+                raise
             log.warning("intake.one_by_one", store=mine[0].store.key, error=type(error).__name__)
             for intake in (
                 Intake.objects.of(mine[0].store)
@@ -117,7 +121,8 @@ def _record(store: Store, connector: str, read: Sequence[_Read], now: datetime) 
 def understand(intake: Intake, now: datetime) -> None:
     """Understand one intake. What cannot be understood waits where people see it.
 
-    Trouble with the database is not the intake's: it waits on and is tried again, five times.
+    Trouble with the database may be of what the intake asks of it: it is tried again, five times.
+    Raises what the machine is to blame for.
     """
     try:
         with transaction.atomic():
@@ -126,6 +131,8 @@ def understand(intake: Intake, now: datetime) -> None:
     except (Misread, timeline.Refused) as error:
         _failed(intake, str(error), now)
     except DatabaseError as error:
+        if of_the_machine(error):
+            raise
         log.warning("intake.database", store=intake.store.key, intake=intake.pk, tries=intake.tries)
         if intake.tries + 1 >= TRIES:
             _failed(intake, f"{type(error).__name__}: {error}", now)

@@ -14,6 +14,7 @@ from afterword.timeline import models, ports, queries
 from afterword.wire.shapes import Note, Product, Received, Told
 from tests.conftest import NOW
 from tests.connectors.given import body, changed, take
+from tests.house.test_trouble import full
 
 SHOPIFY = "order/shopify:5100000000000001042"
 WOO = "order/woocommerce:727"
@@ -328,8 +329,9 @@ class Unlucky:
 
     NAME = "unlucky"
 
-    def __init__(self, times: int) -> None:
+    def __init__(self, times: int, error: Exception | None = None) -> None:
         self.times = times
+        self.error = error or OperationalError("the connection was lost")
 
     def ping(self, received: Received, /) -> bool:
         return False
@@ -345,7 +347,7 @@ class Unlucky:
     ) -> Sequence[Told]:
         self.times -= 1
         if self.times >= 0:
-            raise OperationalError("the connection was lost")
+            raise self.error
         return [Note(says="Nothing.")]
 
 
@@ -360,6 +362,24 @@ def test_trouble_with_the_database_is_tried_again(
         pass
     taken.refresh_from_db()
     assert (taken.state, taken.tries) == (state, tries)
+
+
+def test_on_a_full_disk_it_waits_however_long(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = OperationalError("database or disk is full")
+    error.__cause__ = full()
+    monkeypatch.setitem(ports.sources, "unlucky", Unlucky(20, error))
+    with pytest.raises(OperationalError, match="full"):
+        take(store, "unlucky", "", b"{}")
+    for _ in range(19):
+        with pytest.raises(OperationalError, match="full"):
+            engine.parse_waiting(NOW)
+        waits = models.Intake.objects.of(store).get(connector="unlucky")
+        assert (waits.state, waits.tries) == ("waiting", 0)
+    assert engine.parse_waiting(NOW) == 1
+    waits.refresh_from_db()
+    assert (waits.state, waits.tries) == ("ignored", 1)
 
 
 def test_what_somebody_else_has_understood_is_left_alone(store: Store) -> None:
