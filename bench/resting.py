@@ -1,5 +1,5 @@
 """What ``afterword up`` takes while nothing is due: CPU with a great many parked runs, and memory
-with the demo store, whose desk and pages have been looked at.
+with the demo store, whose desk has been looked at.
 """
 
 import json

@@ -151,6 +151,26 @@ def read_written(data: Any) -> Written:
     return msgspec.convert(data, Written, dec_hook=_span)
 
 
+def read_leniently(data: Any) -> tuple[Written, list[str]]:
+    """What can be read of what a store has settled, and why the rest cannot.
+
+    For the rest the defaults hold: a part written by a newer version, or by hand, must not bring
+    the deciding to a halt, least of all that of other stores.
+    """
+    if not isinstance(data, dict):
+        return Written(), ["Expected `object`"]
+    sound: dict[str, Any] = {}
+    faults: list[str] = []
+    for part, value in data.items():
+        try:
+            read_written({part: value})
+        except (msgspec.ValidationError, ValueError) as error:
+            faults.append(str(error))
+        else:
+            sound[part] = value
+    return read_written(sound), faults
+
+
 def write_plainly(written: Written) -> Any:
     """The same as plain data."""
     return msgspec.json.decode(msgspec.json.encode(written, enc_hook=str))

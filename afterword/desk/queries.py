@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from afterword.conversations.models import Task
 from afterword.decisions.fold import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
+from afterword.house import workers
 from afterword.house.actions import NOT_GENUINE
 from afterword.house.models import Account, Store
 from afterword.house.owned import OwnedQuerySet
@@ -50,8 +51,9 @@ def needs(store: Store, now: datetime) -> int:
         Exists(late_parcels(store, now)),
         Exists(failed(store, now)),
         Exists(Intake.objects.of(store).filter(state="failed")),
+        Exists(workers.resting()),
     )
-    return sum(found.get())
+    return int(sum(found.get())) + bool(store.rules_faults)
 
 
 def _count(rows: OwnedQuerySet[Any], what: Count | None = None) -> Coalesce:

@@ -53,6 +53,11 @@ class Guard:
 
     def clock(self) -> str:
         """Why the clock is not believed just now; empty: it is."""
+        jump = self.jumped()
+        return _words(jump) if jump is not None else ""
+
+    def jumped(self) -> timedelta | None:
+        """How far the clock jumped, while it is not believed."""
         with self._lock:
             wall, at = self._wall(), self._steady()
             parted = wall - self._since[0] - timedelta(seconds=at - self._since[1])
@@ -63,7 +68,7 @@ class Guard:
                 self._since = wall, at
             if self._jumped and at - self._jumped[0] > STEADY.total_seconds():
                 self._jumped = None
-            return _words(self._jumped[1]) if self._jumped else ""
+            return self._jumped[1] if self._jumped else None
 
     def rests(self) -> str:
         """Why nothing may be handed over just now; empty: it may."""

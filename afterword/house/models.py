@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from afterword.decisions.rules import Rules, read_written, settled
+from afterword.decisions.rules import Rules, read_leniently, settled
 
 from .owned import Owned
 from .roles import ROLES
@@ -47,14 +47,19 @@ class Store(models.Model):
 
     @property
     def rules(self) -> Rules:
-        """The store's rules as decisions take them."""
+        """The store's rules as decisions take them; for what cannot be read, the defaults."""
         return settled(
-            read_written(self.rules_written),
+            read_leniently(self.rules_written)[0],
             store=self.key,
             zone=self.zone,
             country=self.country,
             language=self.language,
         )
+
+    @property
+    def rules_faults(self) -> list[str]:
+        """Why some of what was settled cannot be read; empty: all of it can."""
+        return read_leniently(self.rules_written)[1]
 
 
 class UserManager(BaseUserManager["User"]):

@@ -10,6 +10,7 @@ that the machines share.
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from .models import Worker
@@ -40,6 +41,21 @@ def register(name: str, *, host: str, pid: int) -> None:
         )
     facts = {"host": host[:120], "pid": pid, "started": Now(), "seen": Now(), "rests": ""}
     Worker.objects.update_or_create(name=name, defaults=facts)
+
+
+def resting_after(jump: timedelta) -> str:
+    """What a worker's row says while it rests because its clock jumped so far."""
+    return f"clock {jump // timedelta(seconds=1):+d}"
+
+
+def jump_of(worker: Worker) -> timedelta:
+    """How far the clock of a worker that rests has jumped."""
+    return timedelta(seconds=int(worker.rests.partition(" ")[2]))
+
+
+def resting() -> QuerySet[Worker]:
+    """The workers that are there and hand nothing over, by name."""
+    return Worker.objects.filter(seen__gt=Now() - GONE_AFTER).exclude(rests="").order_by("name")
 
 
 def touch(name: str, *, rests: str) -> bool:

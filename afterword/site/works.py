@@ -129,7 +129,8 @@ class Works:
         """Say every few seconds that this worker is there, and look after the others."""
         beats, rested = 0, ""
         while not self._stop.wait(workers.BEAT):
-            rests = self.guard.clock()
+            jump = self.guard.jumped()
+            rests = workers.resting_after(jump) if jump is not None else ""
             if rests != rested:
                 log.warning("guard.rests", why=rests or "no more")
                 bell.ring()

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from afterword.decisions.rules import read_written
+from afterword.decisions.rules import read_leniently
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
@@ -242,7 +242,7 @@ def timing(request: DeskRequest) -> HttpResponse:
     store = request.store
     form = TimingForm(store.rules, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        written = form.written(read_written(store.rules_written))
+        written = form.written(read_leniently(store.rules_written)[0])
         house.change_rules(store, written, now=request.now, by=request.by)
         messages.success(request, _("Saved."))
         return redirect("timing", store.key)

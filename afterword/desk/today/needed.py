@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
 from afterword.desk.queries import closed_ways, failed, held_back, late_parcels, unknown
 from afterword.desk.telling import left
+from afterword.house import workers
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
@@ -46,6 +47,8 @@ def needed(store: Store, now: datetime) -> list[Needed]:
     """Everything that needs a person: who waits first, then what is at fault."""
     return [
         *_tasks(store, now),
+        *_resting(),
+        *_rules(store),
         *_accounts(store),
         *_unknown(store),
         *_parked(store),
@@ -121,6 +124,52 @@ def _accounts(store: Store) -> list[Needed]:
             strong=True,
         )
         for row in closed_ways(store).order_by("plug")
+    ]
+
+
+def _resting() -> list[Needed]:
+    return [
+        Needed(
+            key=f"resting-{worker.name}",
+            kind="resting",
+            title=_("One machine sends nothing just now"),
+            hint=_("goes on once the clock has run steadily for ten minutes"),
+            bold=f"{words.isolated(worker.host)}:",
+            text=_jumped(workers.jump_of(worker)),
+            tone="rose",
+            icon="clock",
+            url="undelivered/",
+            button=_("See what waits"),
+            strong=True,
+        )
+        for worker in workers.resting()
+    ]
+
+
+def _jumped(jump: timedelta) -> str:
+    minutes = max(1, abs(jump) // timedelta(minutes=1))
+    by = words.length(f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours")
+    if jump > timedelta():
+        return _("The clock there jumped ahead by %s. Set it right if it is wrong.") % by
+    return _("The clock there jumped back by %s. Set it right if it is wrong.") % by
+
+
+def _rules(store: Store) -> list[Needed]:
+    faults = store.rules_faults
+    if not faults:
+        return []
+    return [
+        Needed(
+            key="rules",
+            kind="rules",
+            title=_("Some of your hours and limits cannot be read"),
+            hint=_("the usual ones hold"),
+            text=faults[0],
+            tone="amber",
+            icon="clock",
+            url="settings/timing/",
+            button=_("Settle them anew"),
+        )
     ]
 
 
