@@ -30,16 +30,23 @@ def wrapped(text: str) -> str:
     """A text in lines that a small screen and an old mail program show as they are meant."""
     lines: list[str] = []
     for line in text.splitlines():
-        indent = line[: len(line) - len(line.lstrip())]
-        lines += textwrap.wrap(
-            line.rstrip() if line != "-- " else line,
-            TEXT_COLUMNS,
-            subsequent_indent=indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-            drop_whitespace=line != "-- ",
-        ) or [""]
+        short = line.rstrip() if line != "-- " else line
+        if len(short) <= TEXT_COLUMNS and "\t" not in short:
+            lines.append(short)
+        else:
+            indent = line[: len(line) - len(line.lstrip())]
+            lines += _wrapping(indent).wrap(short) or [""]
     return "\n".join(lines) + "\n"
+
+
+@lru_cache(maxsize=16)
+def _wrapping(indent: str) -> textwrap.TextWrapper:
+    return textwrap.TextWrapper(
+        TEXT_COLUMNS,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 class Compiled(msgspec.Struct, frozen=True):

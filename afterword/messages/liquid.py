@@ -9,15 +9,23 @@ from typing import Any
 from liquid import Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
+from . import quick
+
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 
 
 class _Limited(Environment):
+    template_class = quick.Template
     loop_iteration_limit = 10_000
     output_stream_limit = OUTPUT_LIMIT
     local_namespace_limit = 64 * 1024
     context_depth_limit = 20
+
+    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+        """What the library knows, in the quick form where there is one."""
+        super().setup_tags_and_filters(extra=extra)
+        quick.add_to(self)
 
 
 _HTML = _Limited(autoescape=True, undefined=StrictUndefined)

@@ -11,6 +11,10 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_precision
 
+KEPT = 4096
+"""How many amounts and days are kept as they were written: a shop's prices and the days of a week
+come again and again, and writing one takes longer than filling in the mail around it."""
+
 
 @lru_cache(maxsize=256)
 def locale(language: str, country: str = "") -> Locale:
@@ -33,6 +37,7 @@ def locale(language: str, country: str = "") -> Locale:
     return Locale.parse("en_GB")
 
 
+@lru_cache(maxsize=KEPT)
 def money(minor: int, currency: str, where: Locale) -> str:
     """An amount in minor units: ``£12.00``; a currency that is written in letters stands off."""
     if not currency:
@@ -47,11 +52,13 @@ _LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where Unicode's data wants a space (UTS 35, currency spacing) and Babel writes none."""
 
 
+@lru_cache(maxsize=KEPT)
 def day(moment: date, where: Locale) -> str:
     """``Thu 26 Nov``, or as the language writes it."""
     return str(format_date(moment, "EEE d MMM", locale=where))
 
 
+@lru_cache(maxsize=KEPT)
 def long_day(moment: date, where: Locale) -> str:
     """``Thursday 26 November``, ``jueves 26 de noviembre``."""
     pattern = _long_pattern(where)
@@ -77,6 +84,7 @@ def _long_pattern(where: Locale) -> str:
     return f"EEEE{comma} {day_and_month}"
 
 
+@lru_cache(maxsize=KEPT)
 def weekday(moment: date, where: Locale) -> str:
     """``Thu``."""
     return str(format_date(moment, "EEE", locale=where))
