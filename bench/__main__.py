@@ -57,6 +57,15 @@ FIGURES = (
         lambda found: found["floor_per_s"],
     ),
     Figure(
+        "disk_bytes_per_run",
+        "disk for a run, its order, events and first message, SQLite",
+        "bytes",
+        "",
+        "bench.steps",
+        ("20000",),
+        "bytes_per_run",
+    ),
+    Figure(
         "steps_pg_1",
         "steps a second, PostgreSQL, one worker",
         "steps/s",

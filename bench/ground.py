@@ -4,7 +4,6 @@ Import this before anything of the package that reads settings.
 """
 
 import atexit
-import gc
 import os
 import shutil
 import tempfile
@@ -149,8 +148,10 @@ class Took(NamedTuple):
 @contextmanager
 def timed() -> Iterator[list[Took]]:
     """Measure what stands inside."""
+    from afterword.site import memory
+
     found: list[Took] = []
-    gc.collect()
+    memory.settle()  # as the service does
     wall, cpu = perf_counter(), process_time()
     yield found
     found.append(Took(perf_counter() - wall, process_time() - cpu))

@@ -16,6 +16,7 @@ def main() -> None:
     ground.stand()
     from afterword.engine.advance import advance_due
     from afterword.house import plain
+    from afterword.site import memory
 
     many = seconds * rate
     steps.prepare(many)
@@ -26,6 +27,7 @@ def main() -> None:
         "UPDATE timeline_wait SET due = %s WHERE id = %s",
         [(plain.instant(at), number) for number, at in due.items()],
     )
+    memory.settle()  # as the service does
     late: list[float] = []
     left = sorted(due.values())
     while left:

@@ -27,7 +27,7 @@ def prepare(runs: int) -> None:
 
 
 def park(many: int) -> None:
-    """Further runs that wait for a day far ahead."""
+    """So many further people, each in a run that waits for a day far ahead."""
     from django.db import connection
 
     source = (
@@ -35,18 +35,27 @@ def park(many: int) -> None:
         if connection.vendor == "sqlite"
         else "WITH n(i) AS (SELECT * FROM generate_series(1, %s))"
     )
+    person = (
+        "store_id, wrapped_key, sealed, language, country, region, zone, tags, stated, since, seen"
+    )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT MIN(id), COUNT(*) FROM journeys_run")
-        first, runs = cursor.fetchone()
-        cursor.execute("SELECT MAX(id) FROM journeys_run")
-        last = cursor.fetchone()[0]
+        cursor.execute("SELECT MIN(id), COUNT(*), MAX(id) FROM journeys_run")
+        first, runs, last = cursor.fetchone()
+        cursor.execute("SELECT MIN(id), MAX(id) FROM timeline_customer")
+        somebody, known = cursor.fetchone()
         cursor.execute(
-            f"{source} INSERT INTO journeys_run (store_id, customer_id, key, journey, version,"  # noqa: S608
+            f"{source} INSERT INTO timeline_customer ({person}) SELECT {person}"  # noqa: S608
+            " FROM n JOIN timeline_customer c ON c.id = %s",
+            (many, somebody),
+        )
+        cursor.execute(
+            "INSERT INTO journeys_run (store_id, customer_id, key, journey, version,"
             " subject, entry, entered, at, since, outcome, state, because, error)"
-            " SELECT r.store_id, r.customer_id, CAST(n.i AS TEXT) || '-parked', r.journey,"
+            " SELECT r.store_id, c.id, CAST(c.id AS TEXT) || '-parked', r.journey,"
             " r.version, r.subject, r.entry, r.entered, r.at, r.since, '', r.state, r.because, ''"
-            " FROM n JOIN journeys_run r ON r.id = %s + (n.i %% %s)",
-            (many, first, runs),
+            " FROM timeline_customer c JOIN journeys_run r ON r.id = %s + (c.id %% %s)"
+            " WHERE c.id > %s",
+            (first, runs, known),
         )
         cursor.execute(
             "INSERT INTO timeline_wait (store_id, customer_id, owner, owner_id, due, kinds)"
@@ -61,7 +70,9 @@ def work(url: str, home: str, begin: object, done: object) -> None:
     """A worker of its own: moves runs until none is due."""
     ground.stand(url, home)
     from afterword.engine.advance import advance_due
+    from afterword.site import memory
 
+    memory.settle()  # as the service does
     begin.wait()  # type: ignore[attr-defined]
     looked = 0
     while some := advance_due(ground.after(hours=1)):

@@ -382,6 +382,17 @@ def turns(condition: Condition, context: Context) -> Iterator[datetime]:
         yield from _thing_turns(about, condition.subject, condition, context.now)
 
 
+def may_turn(condition: Condition) -> bool:
+    """Whether time alone can make it come out otherwise: whether any leaf speaks of time."""
+    return any(
+        one.within
+        or one.longer_ago
+        or "late" in (one.subject, *(match.field for match in one.where))
+        or any(match.within or match.longer_ago for match in one.where)
+        for one in parts(condition)
+    )
+
+
 def _thing_turns(
     thing: Order | Shipment | Matter, field: str, ops: Ops, now: datetime
 ) -> Iterator[datetime]:

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import msgspec
 
-from .conditions import holds, matching, stirred_by, turns
-from .journey import Plan, WaitFor
+from .conditions import holds, matching, may_turn, stirred_by, turns
+from .journey import Named, Plan, WaitFor
 from .reasons import Because, because
 from .rules import Rules
 from .run import Decision, Effect, Run, Say
@@ -166,5 +166,11 @@ def _exit_kinds(plan: Plan) -> frozenset[str]:
 
 
 def _exit_turns(look: Look) -> Iterator[datetime]:
-    for rule in look.plan.journey.exits:
+    for rule in _timed_exits(look.plan):
         yield from turns(rule.when, look.context)
+
+
+@lru_cache(maxsize=512)
+def _timed_exits(plan: Plan) -> tuple[Named, ...]:
+    """Those that time alone can bring about: most are not, and need not be asked at every look."""
+    return tuple(rule for rule in plan.journey.exits if may_turn(rule.when))

@@ -314,7 +314,8 @@ def fold_order(
     if content is None:
         return None
     order = _order_of(about, content, moments, refunded)
-    return msgspec.structs.replace(order, delivered=_all_arrived(order, list(shipments)))
+    arrived = _all_arrived(order, list(shipments))
+    return msgspec.structs.replace(order, delivered=arrived) if arrived else order
 
 
 def _told(event: "Event") -> datetime:
@@ -364,6 +365,8 @@ def text(data: Mapping[str, Any], name: str, longest: int) -> str:
 
 def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
     """When the last parcel came, if every parcel has come and all that was ordered was sent."""
+    if not shipments:
+        return None
     parcels = [shipment for shipment in shipments if shipment.status != "cancelled"]
     arrived = [shipment.delivered for shipment in parcels if shipment.delivered]
     if not parcels or len(arrived) < len(parcels):

@@ -82,7 +82,14 @@ def because(rule: str, result: Result, /, **inputs: Any) -> Because:
     """
     if rule not in REASONS:
         raise KeyError(f"{rule!r} is not in the vocabulary of reasons")
-    return Because(rule, result, {name: _plain(value) for name, value in inputs.items()})
+    return Because(
+        rule,
+        result,
+        {name: value if type(value) in _PLAIN else _plain(value) for name, value in inputs.items()},
+    )
+
+
+_PLAIN = frozenset({str, int, bool, float, type(None)})
 
 
 def _plain(value: Any) -> Any:

@@ -46,6 +46,11 @@ class Span:
         return f"Span({str(self)!r})"
 
     @property
+    def exact(self) -> bool:
+        """Whether it is as long in every place and on every day."""
+        return self.unit in ("minutes", "hours")
+
+    @property
     def roughly(self) -> timedelta:
         """The span as a fixed length. Exact for minutes and hours; a day is taken as 24 hours."""
         return self.n * _FIXED[self.unit]

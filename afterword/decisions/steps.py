@@ -5,7 +5,7 @@ and gives ``Stay`` or ``Go``. They are the whole meaning of the step kinds.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import msgspec
@@ -97,6 +97,8 @@ class Look(msgspec.Struct, frozen=True):
 
     def later(self, start: datetime, length: Span) -> datetime:
         """``start`` plus a span, on the person's calendar."""
+        if length.exact:
+            return add(start, length, UTC)
         zone_name, country = self.place
         return add(start, length, zone(zone_name), country)
 

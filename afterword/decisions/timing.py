@@ -10,7 +10,7 @@ comes twice is allowed, or quiet, both times.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -61,14 +61,14 @@ def is_holiday(day: date, country: str, region: str = "") -> bool:
     return day in _calendar(country.upper(), region.upper())
 
 
-def instant(day: date, at: time, where: ZoneInfo) -> datetime:
+def instant(day: date, at: time, where: tzinfo) -> datetime:
     """The UTC instant of a local day and hour; see above for skipped and doubled hours."""
     return datetime.combine(day, at, where).replace(fold=0).astimezone(UTC)
 
 
-def add(start: datetime, length: Span, where: ZoneInfo, country: str = "") -> datetime:
+def add(start: datetime, length: Span, where: tzinfo, country: str = "") -> datetime:
     """``start`` plus a span, in UTC. ``country`` decides which days are business days."""
-    if length.unit in ("minutes", "hours"):
+    if length.exact:
         return start.astimezone(UTC) + length.roughly
     local = start.astimezone(where)
     if length.unit == "business days":

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from multiprocessing.util import Finalize
 from typing import Any
 
+from . import memory
+
 PATIENCE = 30.0
 """Seconds a new worker waits for the one before it to let go of the data folder."""
 LAST_WORDS = 15
@@ -82,6 +84,7 @@ def work_alone() -> None:
     # Before any thread begins: the threads must not be the ones that hear of it.
     signal.pthread_sigmask(signal.SIG_BLOCK, told)
     works = Shift(settings.HOME).start()
+    memory.settle()
     signal.sigwait(told)
     works.stop()
 
@@ -99,6 +102,7 @@ def _application(stop: Callable[[], Any]) -> Application:
     Finalize(None, stop, exitpriority=100)
     from .wsgi import application
 
+    memory.settle()
     return application
 
 

@@ -13,6 +13,7 @@ from bench.__main__ import FIGURES, LATEST, main
 
 NAMES = (
     "steps_sqlite",
+    "disk_bytes_per_run",
     "steps_pg_1",
     "steps_pg_2",
     "steps_pg_4",

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from functools import lru_cache
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -33,6 +34,11 @@ def writes(query: str) -> bool:
     return bool(word) and word not in _READS
 
 
+@lru_cache(maxsize=512)
+def _rewritten(query: str) -> str:
+    return str(base.FORMAT_QMARK_REGEX.sub("?", query)).replace("%%", "%")
+
+
 class _Cursor(base.SQLiteCursorWrapper):
     """Puts statements that write outside a transaction through the gate, one by one."""
 
@@ -57,6 +63,13 @@ class _Cursor(base.SQLiteCursorWrapper):
             return super().executemany(query, param_list)
         with self.wrapper.queued():
             return super().executemany(query, param_list)
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> Any:
+        """The placeholders as SQLite writes them. Statements come again and again, and long ones
+        take longer to rewrite than to run."""
+        if param_names is None:
+            return _rewritten(query)
+        return super().convert_query(query, param_names=param_names)
 
     def executescript(self, script: str) -> Any:
         self._kept = None
