@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import Literal
 
 import structlog
 from django.db import OperationalError, transaction
@@ -11,12 +11,13 @@ from django.db import OperationalError, transaction
 from afterword.decisions.admit import Person, Verdict, admit
 from afterword.decisions.caps import OnTheWay
 from afterword.decisions.reasons import because
-from afterword.decisions.rules import MessageClass, Rules
+from afterword.decisions.rules import Rules
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
+from afterword.outbox import hot as outbox_hot
 from afterword.outbox.models import Intent
-from afterword.outbox.queries import MOVING, candidate_of
+from afterword.outbox.queries import candidate_of
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Wait
@@ -186,15 +187,13 @@ def _on_the_way(
 ) -> dict[int, list[OnTheWay]]:
     """What was let out to these people and has not ended, from our own ledger of intents."""
     found: dict[int, list[OnTheWay]] = defaultdict(list)
-    rows = Intent.objects.of(store).filter(customer__in=list(customers), state__in=MOVING)
-    for number, customer, state, key, kind, priority, due in rows.values_list(
-        "id", "customer_id", "state", "send_key", "message_class", "priority", "due"
-    ):
+    rows = outbox_hot.on_the_way(store.pk, customers)
+    for number, customer, state, key, kind, priority, due in rows:
         if number not in except_for:
             found[customer].append(
                 OnTheWay(
                     send_key=key,
-                    message_class=cast(MessageClass, kind),
+                    message_class=kind,
                     priority=priority,
                     due=due,
                     begun=state == "dispatching",

@@ -199,10 +199,9 @@ class Lanes:
         with self._lock:
             probed = key in self._probing
             self._probing.discard(key)
-            window = self._windows[key]
             if failed:
-                window.add(now, "failure")
-            counts = window.count(now)
+                self._windows[key].add(now, "failure")
+            counts = self._windows[key].count(now) if failed else Counter()
             open_ = (lane := self._rows.get(key)) is not None and lane.opened is not None
         if isinstance(result, shapes.Refusal) and result.account:
             if shared.trouble(key, result.says, now):

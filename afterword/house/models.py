@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Any, ClassVar
 
+import msgspec
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -17,6 +18,13 @@ from .sealing import Key, master_key
 def _opened(wrapped: bytes, store: str) -> Key:
     """A store's key. It is asked for several times for each message, and opened once."""
     return master_key().unwrap(wrapped, f"store/{store}")
+
+
+@lru_cache(maxsize=256)
+def _settled(written: bytes, store: str, zone: str, country: str, language: str) -> Rules:
+    """A store's rules. They are asked for with each message and each decision."""
+    found = read_leniently(msgspec.json.decode(written))[0]
+    return settled(found, store=store, zone=zone, country=country, language=language)
 
 
 class Store(models.Model):
@@ -48,13 +56,8 @@ class Store(models.Model):
     @property
     def rules(self) -> Rules:
         """The store's rules as decisions take them; for what cannot be read, the defaults."""
-        return settled(
-            read_leniently(self.rules_written)[0],
-            store=self.key,
-            zone=self.zone,
-            country=self.country,
-            language=self.language,
-        )
+        written = msgspec.json.encode(self.rules_written)
+        return _settled(written, self.key, self.zone, self.country, self.language)
 
     @property
     def rules_faults(self) -> list[str]:

@@ -116,6 +116,9 @@ def many(values: Iterable[int] | Iterable[str]) -> Any:
     return msgspec.json.encode(chosen).decode()
 
 
-def skipping_locked() -> str:
-    """What a claim ends with, so that two workers take different rows."""
-    return "" if on_sqlite() else " FOR UPDATE SKIP LOCKED"
+def skipping_locked(of: str = "") -> str:
+    """What a claim ends with, so that two workers take different rows. ``of``: the one of several
+    tables whose rows are taken."""
+    if on_sqlite():
+        return ""
+    return f" FOR UPDATE OF {of} SKIP LOCKED" if of else " FOR UPDATE SKIP LOCKED"

@@ -1,12 +1,12 @@
 """Writing the outbox: planning, letting out, claiming, settling. Every change of state is here."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 from django.db import transaction
-from django.db.models import Q
 
 from afterword.decisions.admit import Verdict, candidate_for
 from afterword.decisions.reasons import Because, because
@@ -176,6 +176,19 @@ class Shut(msgspec.Struct, frozen=True):
     no_repeats: frozenset[tuple[int, str]] = frozenset()
     """(store, channel) over which nothing goes now that was tried before."""
 
+    def but(self, lane: str) -> Iterator[hot.But]:
+        """What of a class is not claimed."""
+        for switch in self.switches:
+            named = {} if switch.scope == "all" else {switch.scope: switch.name}
+            whose = {"store_id": switch.store_id} if switch.store_id else {}
+            yield hot.But(tuple(whose | named), tuple((whose | named).values()))
+        for one in self.brakes if lane != "transactional" else ():
+            yield hot.But(("store_id", "journey"), (one.store_id, one.journey))
+        for key in sorted(self.lanes):
+            yield hot.But(("store_id", "channel"), key)
+        for key in sorted(self.no_repeats):
+            yield hot.But(("store_id", "channel"), key, tried=True)
+
 
 def claim(
     limit: int,
@@ -188,23 +201,12 @@ def claim(
     One with which a worker died in its hands comes alone, so that it takes no others with it.
     Runs inside a transaction.
     """
-    rows = (
-        models.Intent.objects.everywhere()
-        .filter(state="ready")
-        .filter(Q(not_before=None) | Q(not_before__lte=now), customer__merged_into=None)
-        .exclude(_covered(shut.switches))
-        .exclude(_on(shut.lanes))
-        .exclude(_on(shut.no_repeats) & Q(tries__gt=0))
-        .select_related("store", "customer")
-    )
+    if any(one.store_id is None and one.scope == "all" for one in shut.switches):
+        return []
     found: list[models.Intent] = []
-    there = hot.ready_classes(now)
     for lane in classes:
-        if lane in there and len(found) < limit:
-            some = rows.filter(message_class=lane).order_by("due", "id")
-            if lane != "transactional":
-                some = some.exclude(_braked(shut.brakes))
-            found += some.select_for_update(skip_locked=True, of=("self",))[: limit - len(found)]
+        if len(found) < limit:
+            found += hot.ready(lane, limit - len(found), now, shut.but(lane))
     return _alone(found)
 
 
@@ -212,32 +214,6 @@ def _alone(found: list[models.Intent]) -> list[models.Intent]:
     """One that workers died with comes alone, before the others."""
     suspect = next((one for one in found if one.crashes), None)
     return [suspect] if suspect else found
-
-
-def _on(lanes: Iterable[tuple[int, str]]) -> Q:
-    """What goes over these lanes. Without any: nothing (no row has the id 0)."""
-    found = Q(id=0)
-    for store, channel in sorted(lanes):
-        found |= Q(store=store, channel=channel)
-    return found
-
-
-def _braked(brakes: Iterable[models.Brake]) -> Q:
-    found = Q(id=0)
-    for one in brakes:
-        found |= Q(store=one.store_id, journey=one.journey)
-    return found
-
-
-def _covered(switches: Iterable[Stop]) -> Q:
-    """What stop switches hold back. Without any: nothing (no row has the id 0)."""
-    covered = Q(id=0)
-    for switch in switches:
-        one = Q(store=switch.store_id) if switch.store_id else ~Q(id=0)
-        if switch.scope != "all":
-            one &= Q(**{switch.scope: switch.name})
-        covered |= one
-    return covered
 
 
 def stopped(intent: models.Intent, switches: Iterable[Stop]) -> bool:
@@ -272,12 +248,7 @@ def begin(
         intents,
         ["state", "state_at", "attempt", "because", "channel", "contact", "ask_at"],
     )
-    models.Attempt.objects.bulk_create(
-        models.Attempt(
-            store_id=one.store_id, intent=one, number=one.attempt, worker=worker, started=now
-        )
-        for one in intents
-    )
+    hot.begin_attempts(intents, now, worker)
 
 
 @transaction.atomic
@@ -304,12 +275,14 @@ def _in_hand(intents: Sequence[models.Intent]) -> set[int]:
 
 def _now(intents: Sequence[models.Intent]) -> dict[int, str]:
     """The states of these intents in the database, as far as nobody has tried them since."""
-    tries = {one.pk: one.attempt for one in intents}
-    rows = models.Intent.objects.everywhere().filter(id__in=list(tries)).select_for_update()
+    tries: dict[int, dict[int, int]] = defaultdict(dict)
+    for one in intents:
+        tries[one.store_id][one.pk] = one.attempt
     return {
         key: state
-        for key, state, attempt in rows.values_list("id", "state", "attempt")
-        if attempt == tries[key]
+        for store in sorted(tries)
+        for key, state, attempt in hot.stand_now(store, tries[store])
+        if attempt == tries[store][key]
     }
 
 

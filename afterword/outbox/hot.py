@@ -1,11 +1,15 @@
-"""The statements that run for every message that is planned (see ``house.plain``)."""
+"""The statements that run for every message (see ``house.plain``)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from afterword.decisions.run import PlanMessage
-from afterword.house import plain
+from afterword.house import bulk, plain
+from afterword.house.models import Store
+from afterword.timeline.models import Customer
+
+from .models import Intent
 
 
 class Fresh(NamedTuple):
@@ -56,6 +60,89 @@ def _values(store: int, row: Fresh, at: object) -> tuple[object, ...]:
     )
 
 
+class But(NamedTuple):
+    """What is not claimed: whatever has these values in all these columns."""
+
+    columns: tuple[str, ...]
+    values: tuple[Any, ...]
+    tried: bool = False
+    """Only where it was tried before."""
+
+
+_CLAIMED_BY = frozenset({"store_id", "channel", "journey"})
+
+
+def ready(lane: str, limit: int, now: datetime, but: Iterable[But] = ()) -> list[Intent]:
+    """The ready intents of a class that may go now, the longest due first, with their customers and
+    stores; held for this transaction, so that another worker takes others."""
+    wanted, values = ["one.not_before IS NULL OR one.not_before <= %s"], [plain.instant(now)]
+    for one in but:
+        if not _CLAIMED_BY.issuperset(one.columns):
+            raise ValueError(f"nothing is held back by {one.columns}")
+        same = [f"one.{column} = %s" for column in one.columns]
+        same += ["one.tries > 0"] if one.tried else []
+        wanted.append(f"NOT ({' AND '.join(same)})")
+        values += one.values
+    found = plain.rows(
+        f"SELECT {bulk.columns(Intent, 'one')}, {bulk.columns(Customer, 'whose')}"  # noqa: S608 (names are ours)
+        " FROM outbox_intent one JOIN timeline_customer whose"
+        " ON whose.store_id = one.store_id AND whose.id = one.customer_id"
+        " WHERE one.state = 'ready' AND one.message_class = %s AND whose.merged_into IS NULL"
+        f" AND {' AND '.join(f'({one})' for one in wanted)}"
+        f" ORDER BY one.due, one.id LIMIT %s{plain.skipping_locked('one')}",
+        (lane, *values, limit),
+    )
+    return _made(found)
+
+
+def _made(found: Sequence[Sequence[Any]]) -> list[Intent]:
+    """Intents with their customers and stores, from both rows in one."""
+    edge = bulk.width(Intent)
+    people = [bulk.made(Customer, row[edge:]) for row in found]
+    stores = Store.objects.in_bulk({one.store_id for one in people}) if people else {}
+    intents: list[Intent] = []
+    for row, customer in zip(found, people, strict=True):
+        store = customer.store = stores[customer.store_id]
+        intents.append(bulk.made(Intent, row[:edge], store=store, customer=customer))
+    return intents
+
+
+def stand_now(store: int, intents: Iterable[int]) -> list[tuple[int, str, int]]:
+    """How intents stand in the database: (id, state, number of the attempt); held for this
+    transaction."""
+    lock = "" if plain.on_sqlite() else " FOR UPDATE"
+    return plain.rows(
+        "SELECT id, state, attempt FROM outbox_intent"  # noqa: S608 (names are ours)
+        f" WHERE store_id = %s AND {plain.among('id')}{lock}",
+        (store, plain.many(intents)),
+    )
+
+
+def on_the_way(store: int, customers: Iterable[int]) -> list[tuple[Any, ...]]:
+    """What was let out to these customers and has not ended: (id, customer, state, send key, class,
+    priority, due)."""
+    found = plain.rows(
+        "SELECT id, customer_id, state, send_key, message_class, priority, due"  # noqa: S608 (names are ours)
+        f" FROM outbox_intent WHERE store_id = %s AND {plain.among('customer_id')}"
+        " AND state IN ('ready', 'dispatching')",
+        (store, plain.many(customers)),
+    )
+    # Put in order here: asked for it, SQLite reads all messages of the store in theirs.
+    return [(*row, plain.moment(due)) for *row, due in sorted(found)]
+
+
+_ATTEMPTS = plain.Table(
+    "outbox_attempt", ("store_id", "intent_id", "number", "worker", "started", "result", "says")
+)
+
+
+def begin_attempts(intents: Iterable[Intent], now: datetime, worker: str) -> None:
+    """Write down that these are tried from now on, and by whom."""
+    at = plain.instant(now)
+    rows = [(one.store_id, one.pk, one.attempt, worker, at, "", "") for one in intents]
+    plain.insert(_ATTEMPTS, rows)
+
+
 Ended = tuple[int, int, int, str, str]
 """(store, intent, number of the attempt, how it ended, what was said)."""
 
@@ -81,13 +168,3 @@ def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:
         (at, at),
     )
     return plain.read_instant(later), plain.read_instant(unknown), bool(ready)
-
-
-def ready_classes(now: datetime) -> set[str]:
-    """The classes of which a message may be handed over now."""
-    found = plain.rows(
-        "SELECT DISTINCT message_class FROM outbox_intent WHERE state = 'ready'"
-        " AND (not_before IS NULL OR not_before <= %s)",
-        (plain.instant(now),),
-    )
-    return {one for (one,) in found}

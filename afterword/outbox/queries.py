@@ -14,7 +14,6 @@ from afterword.house.sealing import Unreadable
 from . import models
 from .journal import Line
 
-MOVING = ("ready", "dispatching")
 CHUNK = 1000
 """Lines of a journal looked up at once."""
 
