@@ -109,7 +109,8 @@ def ready(store: Store, key: str = "key-1", *, now: datetime = NOW, **facts: Any
     outbox.plan(store, [a_plan(customer, key, now=now, **facts)], now=now, by="test")
     admit_due(now)
     found = intent(store, key)
-    assert found.state == "ready", found.because
+    # Senders that work meanwhile may have it in their hands by now.
+    assert found.state in ("ready", "dispatching", "accepted"), found.because
     return found
 
 
