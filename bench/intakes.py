@@ -8,7 +8,7 @@ from bench import ground, webhook
 
 def keep(store: object, numbers: range) -> None:
     """Keep raw webhooks as the door does."""
-    from afterword.timeline import hot
+    from afterword.timeline import hot_intakes
 
     key = store.secret  # type: ignore[attr-defined]
     for start in range(numbers.start, numbers.stop, 200):
@@ -27,7 +27,7 @@ def keep(store: object, numbers: range) -> None:
                     key.seal(body, "intake"),
                 )
             )
-        hot.insert_intakes(rows)
+        hot_intakes.insert(rows)
 
 
 def main() -> None:

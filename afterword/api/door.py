@@ -19,7 +19,7 @@ from django.db import close_old_connections
 
 from afterword.house import actions as house
 from afterword.house.bell import bell, notify
-from afterword.timeline import hot
+from afterword.timeline import hot_intakes
 from afterword.timeline.ports import Source, sources
 from afterword.wire.shapes import Received
 
@@ -156,7 +156,7 @@ def _is_key(store: str) -> bool:
 
 
 def _write(rows: Sequence[_Row]) -> int:
-    new = hot.insert_intakes([row.intake for row in rows])
+    new = hot_intakes.insert([row.intake for row in rows])
     if new:
         notify()
     heard = {row.known.account: row.at for row in rows if _is_news(row)}

@@ -4,17 +4,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
-import msgspec
 import structlog
 from django.db import DatabaseError, transaction
 
+from afterword.house import plain
 from afterword.house.actions import audit
 from afterword.house.models import Account, Store
 from afterword.house.trouble import of_the_machine
 from afterword.timeline import actions as timeline
-from afterword.timeline import ports, reports
+from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_intakes, ports, reports
+from afterword.timeline.hot_intakes import Outcome, Raw
 from afterword.timeline.models import Intake
 from afterword.wire.shapes import Event, Misread, Note, Product, Received
 
@@ -31,26 +33,21 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
     understood by itself, so that one at fault holds nobody up. Raises what the machine is to blame
     for (``house.trouble``): then all of them wait on, however long that takes.
     """
-    waiting = list(
-        Intake.objects.everywhere()
-        .filter(state="waiting")
-        .order_by("id")
-        .select_related("store")[:limit]
-    )
-    by_store: dict[int, list[Intake]] = defaultdict(list)
-    for intake in waiting:
-        by_store[intake.store_id].append(intake)
-    for mine in by_store.values():
+    waiting = hot_intakes.waiting(limit)
+    by_store: dict[int, list[Raw]] = defaultdict(list)
+    for owner, raw in waiting:
+        by_store[owner].append(raw)
+    for store in Store.objects.filter(id__in=by_store):
+        mine = by_store[store.pk]
         try:
-            with transaction.atomic():
-                _together(mine[0].store, mine, now)
+            _together(store, mine, now)
         except Exception as error:
             if of_the_machine(error):
                 raise
-            log.warning("intake.one_by_one", store=mine[0].store.key, error=type(error).__name__)
+            log.warning("intake.one_by_one", store=store.key, error=type(error).__name__)
             for intake in (
-                Intake.objects.of(mine[0].store)
-                .filter(id__in=[one.pk for one in mine], state="waiting")
+                Intake.objects.of(store)
+                .filter(id__in=[one.id for one in mine], state="waiting")
                 .order_by("id")
                 .select_related("store")
             ):
@@ -58,64 +55,71 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
     return len(waiting)
 
 
-class _Read(msgspec.Struct):
+class _Read(NamedTuple):
     """An intake and what it tells, or why it cannot be read."""
 
-    intake: Intake
+    raw: Raw
     events: Sequence[Event] = ()
     products: Sequence[Product] = ()
     says: str = ""
     fault: str = ""
 
 
-def _together(store: Store, intakes: Sequence[Intake], now: datetime) -> None:
-    Store.objects.select_for_update(no_key=True).get(pk=store.pk)
-    mine = Intake.objects.of(store).filter(id__in=[one.pk for one in intakes], state="waiting")
-    still = set(mine.values_list("id", flat=True))
-    settings: dict[str, dict[str, Any]] = {}
-    read: list[_Read] = []
-    for intake in intakes:
-        if intake.pk in still:
-            if intake.connector not in settings:
-                settings[intake.connector] = _settings(intake)
-            read.append(_read(intake, settings[intake.connector]))
-    for connector, some in groupby(read, key=lambda one: one.intake.connector):
-        _record(store, connector, list(some), now)
-    Intake.objects.bulk_update([one.intake for one in read], _HANDLED)
+def _together(store: Store, waiting: Sequence[Raw], now: datetime) -> None:
+    # Reading takes long and needs no turn at the write gate. With more workers they read behind
+    # the store's lock, so that no two do the same work.
+    early = _read_each(store, waiting) if plain.on_sqlite() else None
+    with transaction.atomic():
+        timeline_hot.one_by_one(store.pk)
+        still = hot_intakes.still_waiting(store.pk, (one.id for one in waiting))
+        if early is None:
+            early = _read_each(store, [one for one in waiting if one.id in still])
+        read = [one for one in early if one.raw.id in still]
+        outcomes: list[tuple[int, Outcome]] = []
+        for connector, some in groupby(read, key=lambda one: one.raw.connector):
+            outcomes += _record(store, connector, list(some), now)
+        hot_intakes.handled(store.pk, outcomes, now)
 
 
-def _read(intake: Intake, settings: Mapping[str, Any]) -> _Read:
+def _read_each(store: Store, waiting: Sequence[Raw]) -> list[_Read]:
+    settings = {name: _settings(store, name) for name in {one.connector for one in waiting}}
+    return [_read(store, raw, settings[raw.connector]) for raw in waiting]
+
+
+def _read(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     """Read an intake by itself."""
     try:
-        read = _parsed(intake, settings)
-        for event in read.events:
-            timeline.check(event)
+        return _parsed(store, raw, settings)
     except (Misread, timeline.Refused) as error:
-        return _Read(intake, fault=str(error))
+        return _Read(raw, fault=str(error))
     except DatabaseError:
         raise  # not the intake's fault
     except Exception as error:
-        log.exception("intake.failed", store=intake.store.key, intake=intake.pk)
-        return _Read(intake, fault=f"{type(error).__name__}: {error}")
-    return read
+        log.exception("intake.failed", store=store.key, intake=raw.id)
+        return _Read(raw, fault=f"{type(error).__name__}: {error}")
 
 
-def _record(store: Store, connector: str, read: Sequence[_Read], now: datetime) -> None:
-    """Take in what intakes of one connector tell, and note with each what became of it."""
-    timeline.save_products(store, [item for one in read for item in one.products], now=now)
+def _record(
+    store: Store, connector: str, read: Sequence[_Read], now: datetime
+) -> list[tuple[int, Outcome]]:
+    """Take in what intakes of one connector tell, and say what became of each."""
+    products = [item for one in read for item in one.products]
+    if products:
+        timeline.save_products(store, products, now=now)
     told = reports.news(store, [event for one in read for event in one.events])
-    result = timeline.record(store, told, now=now, by=f"connector:{connector}")
+    result = timeline.record(store, told, now=now, by=f"connector:{connector}", checked=True)
     left = dict(result.whose)
+    outcomes: list[tuple[int, Outcome]] = []
     for one in read:
         if one.fault:
-            _note(one.intake, "failed", one.fault, now)
+            outcomes.append((one.raw.id, Outcome("failed", one.fault)))
             continue
         mine = [left.pop(event.key) for event in one.events if event.key in left]
         people = {customer for customer in mine if customer}
-        one.intake.events = len(mine)
-        one.intake.customer = people.pop() if len(people) == 1 else None
         state = "done" if one.events or one.products else "ignored"
-        _note(one.intake, state, one.says, now)
+        whose = people.pop() if len(people) == 1 else None
+        outcomes.append((one.raw.id, Outcome(state, one.says, len(mine), whose)))
+    return outcomes
 
 
 def understand(intake: Intake, now: datetime) -> None:
@@ -129,19 +133,19 @@ def understand(intake: Intake, now: datetime) -> None:
             if _still(intake):
                 _take_in(intake, now)
     except (Misread, timeline.Refused) as error:
-        _failed(intake, str(error), now)
+        _handled(intake, Outcome("failed", str(error)), now)
     except DatabaseError as error:
         if of_the_machine(error):
             raise
         log.warning("intake.database", store=intake.store.key, intake=intake.pk, tries=intake.tries)
         if intake.tries + 1 >= TRIES:
-            _failed(intake, f"{type(error).__name__}: {error}", now)
+            _handled(intake, Outcome("failed", f"{type(error).__name__}: {error}"), now)
         else:
             intake.tries += 1
             intake.save(update_fields=["tries"])
     except Exception as error:
         log.exception("intake.failed", store=intake.store.key, intake=intake.pk)
-        _failed(intake, f"{type(error).__name__}: {error}", now)
+        _handled(intake, Outcome("failed", f"{type(error).__name__}: {error}"), now)
 
 
 def _still(intake: Intake) -> bool:
@@ -150,52 +154,43 @@ def _still(intake: Intake) -> bool:
     The store's intakes are understood one after the other, whatever the number of workers: two at
     once could make two customers of one person.
     """
-    Store.objects.select_for_update(no_key=True).get(pk=intake.store_id)
+    timeline_hot.one_by_one(intake.store_id)
     known = Intake.objects.of(intake.store).filter(pk=intake.pk, state=intake.state)
     return known.exists()
 
 
 def _take_in(intake: Intake, now: datetime) -> None:
-    read = _parsed(intake, _settings(intake))
-    _record(intake.store, intake.connector, [read], now)
-    intake.save(update_fields=_HANDLED)
+    raw = Raw(intake.pk, intake.connector, intake.received, intake.headers, bytes(intake.sealed))
+    read = _parsed(intake.store, raw, _settings(intake.store, intake.connector))
+    ((_, outcome),) = _record(intake.store, intake.connector, [read], now)
+    _handled(intake, outcome, now)
 
 
-def _parsed(intake: Intake, settings: Mapping[str, Any]) -> _Read:
-    source = ports.sources.get(intake.connector)
-    if source is None:
-        raise Misread(f"there is no connector {intake.connector!r} here")
-    body = intake.store.secret.open(bytes(intake.sealed), "intake")
-    received = Received(headers=intake.headers, body=body, at=intake.received)
-    told = source.parse(received, intake.store.currency, settings)
-    return _Read(
-        intake,
-        events=[one for one in told if isinstance(one, Event)],
-        products=[one for one in told if isinstance(one, Product)],
-        says=" ".join(one.says for one in told if isinstance(one, Note)),
-    )
-
-
-def _settings(intake: Intake) -> dict[str, Any]:
-    accounts = Account.objects.of(intake.store).filter(
-        kind=ports.account_kind(intake.connector), plug=intake.connector
-    )
-    return accounts.values_list("settings", flat=True).first() or {}
-
-
-def _failed(intake: Intake, says: str, now: datetime) -> None:
-    intake.events, intake.customer = 0, None
-    _note(intake, "failed", says, now)
-    intake.save(update_fields=_HANDLED)
-
-
-def _note(intake: Intake, state: str, says: str, now: datetime) -> None:
-    intake.state, intake.says = state, says[:500]
+def _handled(intake: Intake, outcome: Outcome, now: datetime) -> None:
+    hot_intakes.handled(intake.store_id, [(intake.pk, outcome)], now)
+    intake.state, intake.says = outcome.state, outcome.says[:500]
+    intake.events, intake.customer = outcome.events, outcome.customer
     intake.tries += 1
     intake.handled = now
 
 
-_HANDLED = ["state", "says", "tries", "handled", "events", "customer"]
+def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
+    """What an intake tells. Raises what is wrong with it, or with one of its events."""
+    source = ports.sources.get(raw.connector)
+    if source is None:
+        raise Misread(f"there is no connector {raw.connector!r} here")
+    body = store.secret.open(raw.sealed, "intake")
+    received = Received(headers=raw.headers, body=body, at=raw.received)
+    told = source.parse(received, store.currency, settings)
+    events = [timeline.check(one) for one in told if isinstance(one, Event)]
+    products = [one for one in told if isinstance(one, Product)]
+    says = " ".join(one.says for one in told if isinstance(one, Note))
+    return _Read(raw, events, products, says)
+
+
+def _settings(store: Store, connector: str) -> dict[str, Any]:
+    accounts = Account.objects.of(store).filter(kind=ports.account_kind(connector), plug=connector)
+    return accounts.values_list("settings", flat=True).first() or {}
 
 
 @transaction.atomic

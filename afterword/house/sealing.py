@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
+_BLOCK_BYTES = 64
 
 
 class Unreadable(Exception):
@@ -66,8 +67,19 @@ class Key:
         return Key(hmac.digest(self._secret, purpose.encode() + b"\x01", "sha256"))
 
     def hash(self, value: str) -> str:
-        """A keyed hash to search by: 128 bits as hexadecimal text."""
-        return hmac.digest(self._secret, value.encode(), "sha256")[:16].hex()
+        """A keyed hash to search by: 128 bits as hexadecimal text (of HMAC-SHA-256)."""
+        begun, ending = self._halves
+        begun, ending = begun.copy(), ending.copy()
+        begun.update(value.encode())
+        ending.update(begun.digest())
+        return ending.hexdigest()[:32]
+
+    @cached_property
+    def _halves(self) -> tuple["hashlib._Hash", "hashlib._Hash"]:
+        """The two halves of an HMAC that have taken the key in already (RFC 2104)."""
+        block = self._secret.ljust(_BLOCK_BYTES, b"\0")
+        inner, outer = (bytes(one ^ pad for one in block) for pad in (0x36, 0x5C))
+        return hashlib.sha256(inner), hashlib.sha256(outer)
 
     def sign(self, value: bytes) -> bytes:
         """A 128-bit signature for links."""

@@ -11,7 +11,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
-from . import hot, models
+from . import hot, hot_people, models
 from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
@@ -42,17 +42,22 @@ def record(
     now: datetime,
     by: str,
     history: bool = False,
+    checked: bool = False,
 ) -> Recorded:
     """Store events, bring the present up to date, wake what waits for them. Safe to repeat.
 
     ``history``: they come with an import or back-fill. They count as known when they happened
-    (assumed) and start no journey.
+    (assumed) and start no journey. ``checked``: each went through ``check`` a moment ago.
     Raises ``Refused`` for an event that cannot be stored; then nothing of the batch is.
     """
-    checked = [check(event) for event in events]
+    if not checked:
+        for event in events:
+            check(event)
+    if not events:
+        return Recorded()
     hot.one_by_one(store.pk)
-    fresh = _unseen(store, checked)
-    result = Recorded(repeated=len(checked) - len(fresh))
+    fresh = _unseen(store, events)
+    result = Recorded(repeated=len(events) - len(fresh))
     if not fresh:
         return result
     people = People(store, fresh, now)
@@ -92,20 +97,20 @@ def _close_suppressed(
 ) -> None:
     """An address that is not written to is not written to whoever comes to use it."""
     named = {(channel, digest): customer for customer, channel, digest in contacts}
-    closed = models.Suppression.objects.of(store).filter(digest__in=[digest for _, digest in named])
+    closed = hot_people.suppressed(store.pk, [digest for _, digest in named]) if named else ()
     events = [
         (
-            named[one.channel, one.digest],
+            named[channel, digest],
             shapes.Event(
-                kind="contact.complained" if one.why == "complained" else "contact.bounced",
-                key=f"contact/{one.digest}:{one.why}:{named[one.channel, one.digest]}",
+                kind="contact.complained" if why == "complained" else "contact.bounced",
+                key=f"contact/{digest}:{why}:{named[channel, digest]}",
                 happened=now,
-                about=f"customer/{named[one.channel, one.digest]}",
-                data={"channel": one.channel, "contact": one.digest, "hard": True},
+                about=f"customer/{named[channel, digest]}",
+                data={"channel": channel, "contact": digest, "hard": True},
             ),
         )
-        for one in (closed if named else ())
-        if (one.channel, one.digest) in named
+        for channel, digest, why in closed
+        if (channel, digest) in named
     ]
     if events:
         record_each(store, events, now=now, by=by)

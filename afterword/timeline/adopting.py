@@ -26,7 +26,7 @@ def adopt(
         if one.customer and event.about
     }
     adopted: list[hot.Stored] = []
-    while whose:
+    while whose and hot.some_are_nobodys(store.pk):
         nobodys = models.Event.objects.of(store).filter(customer=None)
         orphans = list(nobodys.filter(Q(about__in=whose) | Q(order__in=whose)))
         _give(store, orphans, whose, now)

@@ -149,29 +149,10 @@ def known_keys(store: int, keys: Iterable[str]) -> set[str]:
     return {key for (key,) in found}
 
 
-def insert_intakes(rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert raw intakes; a delivery that is there already is left alone.
-
-    A row is (store, connector, topic, delivery, received, headers as JSON text, sealed). Gives how
-    many are new.
-    """
-    values = [
-        (store, connector, topic, delivery, instant(received), headers, sealed, *_NEW_INTAKE)
-        for store, connector, topic, delivery, received, headers, sealed in rows
-    ]
-    ending = "ON CONFLICT (store_id, connector, delivery) DO NOTHING RETURNING id"
-    return len(plain.insert(_INTAKES, values, ending))
-
-
-_INTAKES = plain.Table(
-    "timeline_intake",
-    (
-        *("store_id", "connector", "topic", "delivery", "received", "headers", "sealed"),
-        *("state", "says", "tries", "events"),
-    ),
-    frozenset({"headers"}),
-)
-_NEW_INTAKE = ("waiting", "", 0, 0)
+def some_are_nobodys(store: int) -> bool:
+    """Whether there is any event that waits to find its customer."""
+    sql = "SELECT 1 FROM timeline_event WHERE store_id = %s AND customer_id IS NULL LIMIT 1"
+    return bool(plain.rows(sql, (store,)))
 
 
 # --------------------------------------------------------------------------- reading events
@@ -198,6 +179,21 @@ def events_about(store: int, abouts: Iterable[str]) -> list[tuple[int, Event]]:
         " ORDER BY about, happened, id",
         (store, plain.many(abouts)),
     )
+
+
+def contents_of(store: int, orders: Iterable[str]) -> list[tuple[str, datetime, dict[str, Any]]]:
+    """What was reported of the content of these orders, in order of arrival: (order, when, data).
+    Those reports that wait for their customer count too."""
+    moment: Any = plain.moment
+    return [
+        (about, moment(happened), _read(data))
+        for about, happened, data in plain.rows(
+            "SELECT about, happened, data FROM timeline_event"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('about', 'text')}"
+            " AND kind IN ('order.placed', 'order.changed') ORDER BY id",
+            (store, plain.many(orders)),
+        )
+    ]
 
 
 def events_on_people(store: int, customers: Iterable[int]) -> list[tuple[int, Event]]:

@@ -9,6 +9,7 @@ from afterword.house.plain import Table
 _CUSTOMERS = Table(
     "timeline_customer",
     (
+        "id",
         "store_id",
         "wrapped_key",
         "sealed",
@@ -30,10 +31,19 @@ _POINTS = Table(
 )
 
 
-def new_customer(store: int, wrapped_key: bytes, seen: datetime) -> int:
-    """Insert a customer of whom nothing is known yet. Gives the id."""
-    row = (store, wrapped_key, b"", "", "", "", "", "[]", "{}", plain.instant(seen))
-    return int(plain.insert(_CUSTOMERS, [row], "RETURNING id")[0][0])
+def reserve_customers(count: int) -> list[int]:
+    """The ids of so many customers who are yet to be inserted."""
+    return plain.reserve(_CUSTOMERS.name, count)
+
+
+def insert_customers(store: int, customers: Iterable[tuple[int, bytes, bytes, datetime]]) -> None:
+    """Insert customers of whom nothing plain is known yet: (id, wrapped key, sealed name, when
+    they were first heard of)."""
+    rows = [
+        (number, store, wrapped, sealed, "", "", "", "", "[]", "{}", plain.instant(seen))
+        for number, wrapped, sealed, seen in customers
+    ]
+    plain.insert(_CUSTOMERS, rows)
 
 
 def name_customers(store: int, names: Mapping[int, bytes]) -> None:
@@ -110,6 +120,29 @@ def owners(store: int, table: str, abouts: Iterable[str]) -> dict[str, int]:
             (store, plain.many(abouts)),
         )
     )
+
+
+def erased(store: int, customers: Iterable[int]) -> set[int]:
+    """Which of these asked to be forgotten."""
+    found = plain.rows(
+        "SELECT id FROM timeline_customer"  # noqa: S608 (names are ours)
+        f" WHERE store_id = %s AND {plain.among('id')} AND wrapped_key = %s"
+        " AND merged_into IS NULL",
+        (store, plain.many(customers), b""),
+    )
+    return {customer for (customer,) in found}
+
+
+def suppressed(store: int, digests: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Those of these addresses that nobody is written to at: (channel, digest, why)."""
+    return [
+        (channel, digest, why)
+        for channel, digest, why in plain.rows(
+            "SELECT channel, digest, why FROM timeline_suppression"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('digest', 'text')} ORDER BY id",
+            (store, plain.many(digests)),
+        )
+    ]
 
 
 def wrapped_keys(store: int, customers: Iterable[int]) -> list[tuple[int, bytes]]:

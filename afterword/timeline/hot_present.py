@@ -166,6 +166,31 @@ def _line(store: int, order: int, position: int, line: Line) -> tuple[Any, ...]:
     )
 
 
+def have_parcels(store: int, orders: Iterable[str]) -> list[str]:
+    """Those of these orders of which some parcel is known."""
+    among = plain.among('"order"', "text")
+    found = plain.rows(
+        f'SELECT DISTINCT "order" FROM timeline_shipment WHERE store_id = %s AND {among}',  # noqa: S608 (names are ours)
+        (store, plain.many(orders)),
+    )
+    return [order for (order,) in found]
+
+
+def described(store: int, products: Iterable[str]) -> dict[str, tuple[str, list[str]]]:
+    """The type and the tags of products, by their outside ids."""
+    return {
+        outside: (kind, _read(tags))
+        for outside, kind, tags in plain.rows(
+            "SELECT outside, type, tags FROM timeline_product"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('outside', 'text')}",
+            (store, plain.many(products)),
+        )
+    }
+
+
+_read = msgspec.json.Decoder().decode
+
+
 def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> None:
     """Write parcels: (parcel, customer)."""
     rows = [

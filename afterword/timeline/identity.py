@@ -29,13 +29,29 @@ from email_validator import EmailNotValidError, validate_email
 from afterword.house.sealing import Key
 from afterword.wire.shapes import Who
 
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_PLAIN = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@([A-Za-z0-9.-]+)")
+_LONGEST_EMAIL, _LONGEST_LOCAL = 254, 64
 
-@lru_cache(maxsize=4096)
+
 def clean_email(text: str) -> str:
     """An e-mail address as it is compared: lower case, unicode in normal form; "" if it is none."""
     text = text.strip()
-    if not text or len(text) > 254:
+    if not text or len(text) > _LONGEST_EMAIL:
         return ""
+    plain = _PLAIN.fullmatch(text)
+    if plain is None or len(plain[1]) > _LONGEST_LOCAL or "--" in plain[2]:
+        return _normal(text)
+    # Nearly all are like this, and of few domains: nothing is left to ask but for the domain.
+    return text.lower() if _is_domain(plain[2].lower()) else ""
+
+
+@lru_cache(maxsize=4096)
+def _is_domain(domain: str) -> bool:
+    return _normal(f"a@{domain}") == f"a@{domain}"
+
+
+def _normal(text: str) -> str:
     try:
         found = validate_email(text, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
@@ -56,6 +72,8 @@ def clean_phone(text: str, country: str = "") -> str:
 
 def clean_name(text: str) -> str:
     """A name as it is compared: no accents, case folded, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(plain.casefold().split())
@@ -92,8 +110,8 @@ class Digests:
         """All hashes a person is found by."""
         words = [word for word in re.split(r"[\s,]+", who.name) if len(word) > 1]
         found = {self.name(word) for word in words}
-        if who.name:
-            found.add(self.name(who.name))
+        if who.name_digest:
+            found.add(who.name_digest)
         return found | {digest for _, digest, _ in who.contacts}
 
 

@@ -51,6 +51,9 @@ class People:
         self.erased = self._load_erased()
         """Those among the known ones who asked to be forgotten: nothing more is learnt of them."""
         self._keys: dict[int, Key] = {}
+        self._free: list[int] = []
+        """Ids of customers yet to be made."""
+        self._new: list[tuple[int, bytes, datetime]] = []
         self._new_ids: list[tuple[int, str]] = []
         self._new_points: list[tuple[int, str, str, bytes, datetime]] = []
         self._new_search: list[tuple[int, str]] = []
@@ -94,10 +97,7 @@ class People:
 
     def _load_erased(self) -> set[int]:
         known = {*self._of_thing.values(), *self._ids.values()}
-        rows = models.Customer.objects.of(self.store).filter(
-            id__in=known, wrapped_key=b"", merged_into=None
-        )
-        return set(rows.values_list("id", flat=True))
+        return hot_people.erased(self.store.pk, known) if known else set()
 
     # --------------------------------------------------------------------------- deciding
 
@@ -176,9 +176,23 @@ class People:
     def _create(self, event: Event) -> int:
         key = new_key()
         wrapped = self.key.wrap(key, f"customer/{self.store.key}")
-        customer = hot_people.new_customer(self.store.pk, wrapped, event.happened)
+        if not self._free:
+            self._free = hot_people.reserve_customers(self._strangers())[::-1]
+        customer = self._free.pop()
+        self._new.append((customer, wrapped, event.happened))
         self._keys[customer] = key
         return customer
+
+    def _strangers(self) -> int:
+        """How many of this batch may have to be made, as far as can be seen; one at the least."""
+        seen = {
+            known.ids[0] if known.ids else known.email or f"event/{index}"
+            for index, known in enumerate(self.known)
+            if known
+            and not any(one in self._ids for one in known.ids)
+            and known.email not in self._by_contact
+        }
+        return max(len(seen), 1)
 
     def _learn(self, customer: int, known: Known, event: Event) -> None:
         """Keep what the event tells, so that the next event of the batch finds it."""
@@ -220,11 +234,18 @@ class People:
     def settle(self) -> None:
         """Write down what was learnt so far: before anything reads it from the database."""
         store = self.store.pk
+        hot_people.insert_customers(
+            store,
+            (
+                (customer, wrapped, self._new_names.pop(customer, b""), seen)
+                for customer, wrapped, seen in self._new
+            ),
+        )
         hot_people.insert_ids(store, self._new_ids)
         hot_people.insert_points(store, self._new_points)
         hot_people.insert_search(store, self._new_search)
         hot_people.name_customers(store, self._new_names)
-        self._new_ids, self._new_points, self._new_search = [], [], []
+        self._new, self._new_ids, self._new_points, self._new_search = [], [], [], []
         self._new_names = {}
 
     def customer_key(self, customer: int) -> Key:

@@ -109,7 +109,8 @@ def _refresh_orders(
     if not abouts:
         return []
     parcels: dict[str, list[folding.Shipment]] = defaultdict(list)
-    for row in models.Shipment.objects.of(store).filter(order__in=abouts):
+    sent = hot_present.have_parcels(store.pk, abouts)
+    for row in models.Shipment.objects.of(store).filter(order__in=sent) if sent else ():
         parcels[row.order].append(shipment_as_folded(row))
     orders = []
     for about, events in _events_about(store, abouts).items():

@@ -20,7 +20,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Key
 from afterword.wire import shapes
 
-from . import models
+from . import hot, hot_present, models
 
 _CONTENT = ("order.placed", "order.changed")
 _MARK = "mark"
@@ -71,14 +71,8 @@ def _mark(key: Key, event: shapes.Event) -> str:
 
 def _newest(store: Store, orders: set[str]) -> dict[str, tuple[datetime, str]]:
     """When each order was reported last, and the mark of that report."""
-    rows = (
-        models.Event.objects.of(store)
-        .filter(about__in=orders, kind__in=_CONTENT)
-        .order_by("id")
-        .values_list("about", "happened", "data")
-    )
     found: dict[str, tuple[datetime, str]] = {}
-    for about, happened, data in rows:
+    for about, happened, data in hot.contents_of(store.pk, orders):
         told = _told(data, happened)
         if about not in found or told >= found[about][0]:
             found[about] = (told, data.get(_MARK, ""))
@@ -131,20 +125,19 @@ def _last_seen(store: Store, events: Iterable[shapes.Event]) -> dict[str, tuple[
 # ------------------------------------------------------------------------------ description
 
 
-def _products(store: Store, reports: Iterable[shapes.Event]) -> dict[str, models.Product]:
-    """The products of these orders that are known by now."""
+def _products(store: Store, reports: Iterable[shapes.Event]) -> Mapping[str, tuple[str, list[str]]]:
+    """The type and tags of those products of these orders that are known by now."""
     wanted = {
         line["product"]
         for event in reports
         for line in event.data.get("lines", ())
         if line.get("product")
     }
-    rows = models.Product.objects.of(store).filter(outside__in=wanted)
-    return {row.outside: row for row in rows}
+    return hot_present.described(store.pk, wanted) if wanted else {}
 
 
 def _described(
-    event: shapes.Event, mark: str, products: Mapping[str, models.Product]
+    event: shapes.Event, mark: str, products: Mapping[str, tuple[str, list[str]]]
 ) -> shapes.Event:
     """The report with its mark, and with the type and tags of what was bought, which shops tell
     with the product and not with the order."""
@@ -155,12 +148,11 @@ def _described(
     return msgspec.structs.replace(event, data={**event.data, **described})
 
 
-def _line(line: Mapping[str, Any], products: Mapping[str, models.Product]) -> Mapping[str, Any]:
+def _line(
+    line: Mapping[str, Any], products: Mapping[str, tuple[str, list[str]]]
+) -> Mapping[str, Any]:
     product = products.get(line.get("product", ""))
     if product is None:
         return line
-    return {
-        **line,
-        "type": line.get("type") or product.type,
-        "tags": line.get("tags") or product.tags,
-    }
+    kind, tags = product
+    return {**line, "type": line.get("type") or kind, "tags": line.get("tags") or tags}

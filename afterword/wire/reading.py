@@ -10,14 +10,29 @@ from datetime import UTC, datetime, tzinfo
 from decimal import Decimal
 from typing import Any, NoReturn
 
+import msgspec
+
 from .shapes import Misread
 
 Thing = Mapping[str, Any]
 """A JSON object as it came."""
+_THINGS = (dict, Mapping)
+"""The one that JSON gives first: asking whether something is like a mapping takes long."""
+
+
+_quickly = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
 def load(body: bytes) -> Any:
     """The JSON in a body; numbers with a point come as ``Decimal``. Raises ``Misread``."""
+    try:
+        return _quickly(body)
+    except (ValueError, RecursionError):
+        # It may still be JSON: in another encoding, after a mark of one, with half of a letter.
+        return _thoroughly(body)
+
+
+def _thoroughly(body: bytes) -> Any:
     try:
         return json.loads(body, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
@@ -36,7 +51,7 @@ def text(value: object, most: int = 0) -> str:
         return ""
     else:
         found = str(value)
-    found = found.replace("\0", "").strip()
+    found = (found.replace("\0", "") if "\0" in found else found).strip()
     if not found.isascii():
         # Half a surrogate pair cannot be written down.
         found = found.encode("utf-8", "replace").decode()
@@ -68,14 +83,14 @@ def whole(value: object, default: int = 0) -> int:
 
 def part(thing: object, name: str) -> Thing:
     """An object within an object; empty when there is none."""
-    found = thing.get(name) if isinstance(thing, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
+    found = thing.get(name) if isinstance(thing, _THINGS) else None
+    return found if found is not None and isinstance(found, _THINGS) else {}
 
 
 def parts(thing: object, name: str) -> list[Thing]:
     """The objects of a list within an object."""
-    found = thing.get(name) if isinstance(thing, Mapping) else None
-    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+    found = thing.get(name) if isinstance(thing, _THINGS) else None
+    return [one for one in found if isinstance(one, _THINGS)] if isinstance(found, list) else []
 
 
 def instant(value: object, zone: tzinfo = UTC) -> datetime | None:
@@ -92,7 +107,7 @@ def instant(value: object, zone: tzinfo = UTC) -> datetime | None:
 
 def filled(**values: object) -> dict[str, Any]:
     """The values that say something: event data holds no empty words."""
-    return {name: value for name, value in values.items() if value not in (None, "", [], {}, ())}
+    return {name: one for name, one in values.items() if one or one not in (None, "", [], {}, ())}
 
 
 def once(values: Iterator[str]) -> list[str]:

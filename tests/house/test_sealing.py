@@ -1,5 +1,7 @@
 """What names a person is noise without its key."""
 
+import hmac
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +70,8 @@ def test_hashes_are_keyed_and_fingerprints_are_not() -> None:
     assert ONE.hash("ana@example.com") == ONE.hash("ana@example.com")
     assert ONE.hash("ana@example.com") != TWO.hash("ana@example.com")
     assert len(ONE.hash("")) == 32
+    signed = hmac.digest(bytes.fromhex(ONE.secret_hex), b"ana@example.com", "sha256")
+    assert ONE.hash("ana@example.com") == signed[:16].hex()
     assert fingerprint("a") == "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"
 
 

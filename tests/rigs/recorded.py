@@ -46,14 +46,14 @@ def record(folder: Path) -> None:
 def _live(shop: Any, days: Any) -> None:
     from datetime import timedelta
 
-    from afterword.timeline import hot
+    from afterword.timeline import hot_intakes
     from tests.given import scan, tell
     from tests.rigs.shop import order
 
     for number in range(ORDERS):
         sealed = shop.secret.seal(order(number, days.now), "intake")
         row = (shop.pk, "shopify", "orders/create", f"d-{number}", days.now, HEADERS, sealed)
-        hot.insert_intakes([row])
+        hot_intakes.insert([row])
         days.settle()
         about = f"order/shopify:{5_000_000_000 + number}"
         parcel = f"shipment/dpd:{number}"

@@ -4,6 +4,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given
+from hypothesis import strategies as st
 
 from afterword.decisions.consent import allowed
 from afterword.house.models import Store
@@ -11,6 +14,7 @@ from afterword.journeys import actions as journeys
 from afterword.outbox import models as outbox
 from afterword.outbox import queries as outbox_queries
 from afterword.timeline import actions, models, queries
+from afterword.timeline.identity import clean_email, clean_name
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import Days, placed, scan, tell
@@ -236,3 +240,34 @@ def test_a_closed_address_is_closed_to_whoever_comes_to_use_it(store: Store) -> 
     tell(store, placed(order=TWO, who=Who(email="ana@example.com", ids=("shop:2",))))
     second = models.Order.objects.of(store).get(about=TWO).customer
     assert models.ContactPoint.objects.of(store).get(customer=second).blocked == "complained"
+
+
+LOCAL = st.text("abcXYZ019.!#$%&'*+/=?^_`{|}~-\" @é", min_size=0, max_size=70)
+DOMAIN = st.text("abcXYZ019.-é", max_size=70) | st.sampled_from(
+    ["example.com", "Example.COM", "xn--bcher-kva.example", "xn--a.com", "localhost", "a.invalid",
+     "test", "x.test", "ab--c.com", "-a.com", "a-.com", "a..com", ".com", "com.", "a.1", "a.b1",
+     "a" * 63 + ".com", "a" * 64 + ".com", "bücher.example", "[1.2.3.4]"]
+)  # fmt: skip
+
+
+@given(LOCAL, DOMAIN)
+def test_the_quick_look_at_an_address_says_what_the_library_says(local: str, domain: str) -> None:
+    address = f"{local}@{domain}".strip()
+    try:
+        found = validate_email(address, check_deliverability=False, test_environment=True)
+        normal = found.normalized.lower()
+    except EmailNotValidError:
+        normal = ""
+    assert clean_email(address) == (normal if len(address) <= 254 else "")
+
+
+@given(st.text("aBcé ßJ.\t-", max_size=20))
+def test_a_plain_name_is_compared_like_any_other(text: str) -> None:
+    assert clean_name(text) == clean_name(f"{text} ü").removesuffix("u").strip()
+
+
+def test_customers_made_in_one_batch_have_ids_of_their_own(store: Store) -> None:
+    many = [placed(order=f"order/shop:{n}", who=Who(email=f"p{n}@example.com")) for n in range(9)]
+    for batch in (many[:1], many[:5], many):
+        actions.record(store, batch, now=NOW, by="test")
+    assert people(store) == [[f"order/shop:{number}"] for number in range(9)]
