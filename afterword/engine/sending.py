@@ -193,7 +193,8 @@ class Sender:
             if one.pk in before:
                 says, since = before[one.pk]
                 one.first_tried = min(one.first_tried or since, since)
-                unknown.append(outbox.Handed(one, shapes.Unknown(says=says)))
+                result = shapes.Unknown(says=says)
+                unknown.append(outbox.Handed(one, result, blameless=True))
         return [one for one in begun if one.pk not in before], unknown
 
     def _hand_over_all(self, ready: Sequence[Ready]) -> None:

@@ -295,6 +295,8 @@ class Handed(msgspec.Struct, frozen=True):
     template_fault: bool = False
     rule: str = "provider"
     """The rule that a permanent refusal is written down under."""
+    blameless: bool = False
+    """Nothing follows from it about the provider: it was our own doing that nobody can tell."""
 
 
 @transaction.atomic
@@ -375,7 +377,8 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
             intent.crashes, intent.ask_at = 0, None
             return [(intent.customer_id, said(intent, "accepted", now))]
         case shapes.Unknown():
-            intent.tries += 1
+            if not one.blameless:
+                intent.tries += 1
             intent.ask_at = unknowns.ask_at(intent, now, jitter)
             becomes(intent, "unknown", now)
             add_reason(intent, because("unknown", "no", says=intent.says))

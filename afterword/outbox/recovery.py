@@ -48,7 +48,7 @@ def recover(
     _after_a_crash(again, now, by)
     for intent in lost:
         result = shapes.Unknown(says="the sender was stopped in the middle of handing it over")
-        settle(intent.store, [Handed(intent, result)], now=now, by=by, jitter=0)
+        settle(intent.store, [Handed(intent, result, blameless=True)], now=now, by=by, jitter=0)
     return len(again), len(lost)
 
 

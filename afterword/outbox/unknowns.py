@@ -39,7 +39,7 @@ def ask_at(intent: models.Intent, now: datetime, jitter: float) -> datetime | No
         case shapes.Keyed():
             # The repeat is a retry like any other, and waits like one.
             silence = shapes.Refusal(says="", permanent=False)
-            return now + retries.pause(intent.tries, silence, jitter)
+            return now + retries.pause(intent.attempt, silence, jitter)
         case shapes.Lookup(settle=settle) | shapes.Echo(settle=settle):
             return handed + timedelta(seconds=settle)
     return None

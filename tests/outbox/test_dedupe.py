@@ -13,7 +13,7 @@ from afterword.engine.intake import parse_waiting
 from afterword.engine.reactions import react
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import queries
+from afterword.outbox import queries, restoring
 from afterword.timeline.models import Event, Intake
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
@@ -275,3 +275,21 @@ def test_who_asks_to_wait_is_left_alone_so_long(store: Store, start: Start) -> N
     provider.does("well")
     days.later(minutes=5)
     assert provider.copies == {"key-0": 1, "key-1": 1, "key-2": 1}
+
+
+def test_what_a_restore_left_in_doubt_is_no_repeat_of_the_providers_making(
+    store: Store, start: Start
+) -> None:
+    """Repeats are held to a few a minute where a provider is in trouble. Here it is not."""
+    days, provider = start("keyed")
+    keys = [f"key-{number}" for number in range(25)]
+    days.journal.write([(NOW, store.key, key, 1, "email") for key in keys])
+    assert restoring.compare([days.journal], now=NOW, by="start").ahead == 25
+    for key in keys:
+        ready(store, key, now=days.now)
+        days.settle()
+        assert intent(store, key).state == "unknown"
+        days.later(seconds=1)
+    days.later(seconds=15)
+    assert {intent(store, key).state for key in keys} == {"accepted"}
+    assert provider.copies == dict.fromkeys(keys, 1)
