@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlencode, urlsplit
 
 from bench import ground
 from bench.webhooks import serving
@@ -63,18 +64,35 @@ def idle(parked: int) -> float:
         return (cpu(pids) - before) / SECONDS * 100
 
 
+SCREENS = ("", "customers/", "journeys/", "messages/", "mailbox/", "undelivered/", "settings/")
+
+
 def resident() -> float:
-    """Megabytes with the demo store, after some pages were read."""
+    """Megabytes with the demo store, after somebody signed in and looked at its screens."""
     home = ground.stand()
     words = [sys.executable, "-m", "afterword.site.cli", "demo", "--json"]
     environment = {**os.environ, "AFTERWORD_HOME": str(home), "AFTERWORD_LOG": "error"}
-    subprocess.run(words, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    made = json.loads(
+        subprocess.run(words, env=environment, check=True, stdout=subprocess.PIPE).stdout  # noqa: S603
+    )
     serve = serving(home)
     with serve as port:
-        for _ in range(20):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=20).read()
+        look_around(f"http://127.0.0.1:{port}", urlsplit(made["link"]).path, made["store"])
         time.sleep(5)
         return memory(processes(serve.process.pid))
+
+
+def look_around(site: str, link: str, store: str) -> None:
+    """Sign in by a link as a browser does, and look at every screen a few times."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(f"{site}{link}", timeout=20).read().decode()
+    token = page.partition('name="csrfmiddlewaretoken" value="')[2].partition('"')[0]
+    browser.open(f"{site}{link}", urlencode({"csrfmiddlewaretoken": token}).encode(), timeout=20)
+    for _ in range(5):
+        for screen in SCREENS:
+            found = browser.open(f"{site}/desk/{store}/{screen}", timeout=20)
+            assert found.url.endswith(f"/desk/{store}/{screen}"), found.url
+            found.read()
 
 
 def main() -> None:

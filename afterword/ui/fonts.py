@@ -15,9 +15,6 @@ from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 _SOURCES = {
     "newsreader": ("fontpkg_newsreader", "Newsreader[opsz,wght].ttf"),
     "newsreader-italic": ("fontpkg_newsreader", "Newsreader-Italic[opsz,wght].ttf"),
@@ -57,6 +54,10 @@ def make_fonts(home: Path) -> list[Path]:
 def _make(name: str, path: Path) -> Path:
     if path.exists():
         return path
+    # Only where there is something to cut: it would take as much memory as the whole desk.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     package, file = _SOURCES[name]
     source = files(import_module(package)) / "files" / file
     options = subset.Options(flavor="woff2", layout_features=["*"], notdef_outline=True)

@@ -105,6 +105,7 @@ def _told(filled: bool) -> dict[str, object]:
 def _fill(seed: int, weeks: int, people: int | None) -> None:
     from django.conf import settings
 
+    from afterword.site import memory
     from afterword.site.demo import driver, shop
     from afterword.site.demo.life import life
 
@@ -114,6 +115,7 @@ def _fill(seed: int, weeks: int, people: int | None) -> None:
         except shop.NotTheDemo as error:
             fail(str(error))
         typer.echo(_WAIT.format(weeks=weeks), err=True)
+        memory.settle()
         with _progress() as progress:
             driver.fill(life(seed, now(), weeks, people), settings.HOME, progress)
 
@@ -134,7 +136,7 @@ def _nobody_else() -> Iterator[None]:
 
 _WAIT = (
     "“Ada & Fern” lives through {weeks} weeks: each order, parcel and message passes the real "
-    "engine. That takes a few minutes, this once."
+    "engine. That takes about a minute, this once."
 )
 
 

@@ -3,9 +3,11 @@
 A command that cannot go on says why and what to do, on standard error, and ends with 1.
 """
 
+import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,10 +48,53 @@ def set_up() -> None:
     """Set Django up. A setting that cannot be read ends the command."""
     import django
 
-    try:
+    with _settings_are_read():
         django.setup()
+
+
+def read_settings() -> None:
+    """Read the settings, and leave the rest of Django to others: it takes much memory."""
+    from django.conf import settings
+
+    with _settings_are_read():
+        assert settings.CONFIG
+
+
+@contextmanager
+def _settings_are_read() -> Iterator[None]:
+    try:
+        yield
     except ValueError as error:
         fail(f"Afterword's settings cannot be read: {error}")
+
+
+def in_a_fork(work: Callable[[], None]) -> None:
+    """Do something in a process of its own, so that what it takes of memory is given back.
+
+    For the beginning of a command, before any thread. A failure there ends the command as well.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if not child:
+        os._exit(_code_of(work))
+    if code := os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]):
+        raise typer.Exit(code if code > 0 else 1)
+
+
+def _code_of(work: Callable[[], None]) -> int:
+    """Do it, and give what a process would end with."""
+    code = 0
+    try:
+        work()
+    except typer.Exit as ended:
+        code = ended.exit_code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    return code
 
 
 def ground() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from .ground import called, fail, migrate, set_up
+from .ground import called, fail, in_a_fork, migrate, read_settings, set_up
 
 
 def add(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def up(host: Host = "", port: Port = 0) -> None:
     stopped (Ctrl-C, or SIGTERM). A second start on the same data folder is refused.
     """
     listen_on(host, port)
-    set_up()
+    read_settings()
     from django.conf import settings
 
     from afterword.site.locks import Held, held
@@ -33,12 +33,18 @@ def up(host: Host = "", port: Port = 0) -> None:
     try:
         with held(settings.HOME / "service.lock"):
             port_is_free()
-            migrate()
-            make_fonts()
-            hello()
+            in_a_fork(prepare)
             serve(everything)
     except Held:
         fail(f"Afterword already runs on this data folder ({settings.HOME}).")
+
+
+def prepare() -> None:
+    """What is there before the service: tables, fonts, a greeting."""
+    set_up()
+    migrate()
+    make_fonts()
+    hello()
 
 
 def listen_on(host: str, port: int) -> None:

@@ -4,8 +4,8 @@ import os
 
 import typer
 
-from .ground import fail, migrate, set_up
-from .up import Host, Port, hello, listen_on, make_fonts, port_is_free
+from .ground import fail, in_a_fork, migrate, read_settings, set_up
+from .up import Host, Port, listen_on, port_is_free, prepare
 
 
 def add(app: typer.Typer) -> None:
@@ -21,13 +21,12 @@ def web(host: Host = "", port: Port = 0) -> None:
     visitors out. `afterword work` does the work. With SQLite `afterword up` does both.
     """
     listen_on(host, port)
+    read_settings()
     _shared_ground()
     from afterword.site.service import serve, web_alone
 
     port_is_free()
-    migrate()
-    make_fonts()
-    hello()
+    in_a_fork(prepare)
     serve(web_alone)
 
 
@@ -37,6 +36,7 @@ def work() -> None:
     With PostgreSQL, any number may run on any number of machines: start one more, or stop or kill
     one, and nothing else has to be told. With SQLite `afterword up` does it all.
     """
+    set_up()
     _shared_ground()
     from afterword.house.workers import Taken
     from afterword.site.service import work_alone
@@ -50,10 +50,9 @@ def work() -> None:
 
 
 def _shared_ground() -> None:
-    set_up()
-    from django.db import connection
+    from django.conf import settings
 
-    if connection.vendor == "sqlite":
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
         fail(
             "With SQLite one process does it all: `afterword up`. To run several, set "
             "DATABASE_URL to a PostgreSQL database."
