@@ -3,18 +3,19 @@
 ``timeline.merge`` moves what happened and knows no runs; this follows it, as a reaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from afterword.conversations.models import Task
-from afterword.decisions.journey import Entry
+from afterword.decisions.journey import Plan
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import merging as outbox
 from afterword.timeline.hot import Arrived
 
-from .advance import end_runs
+from .advance import BY, end_runs
 
 
 def follow_merges(store: Store, events: Sequence[Arrived], now: datetime) -> None:
@@ -27,24 +28,47 @@ def follow_merges(store: Store, events: Sequence[Arrived], now: datetime) -> Non
 def _follow(store: Store, *, other: int, into: int, now: datetime) -> None:
     mine = list(journeys.Run.objects.of(store).filter(customer=into))
     theirs = list(journeys.Run.objects.of(store).filter(customer=other))
-    plans = journey_queries.plans(store, {(run.journey, run.version) for run in theirs})
-    twice = [
-        run
-        for run in theirs
-        if run.ended is None
-        and (plan := plans.get((run.journey, run.version)))
-        and _would_be_twice(plan.journey.entry, run, mine)
-    ]
+    told = outbox.told(store, [run.pk for run in (*mine, *theirs)])
+    twice = _twice(store, mine, theirs, told)
     journeys.Run.objects.of(store).filter(customer=other).update(customer=into)
     end_runs(store, twice, "merged", now)
     Task.objects.of(store).filter(customer=other).update(customer=into)
     outbox.move(store, other=other, into=into)
+    outbox.say_no_more(store, [run.pk for run in twice], now=now, by=BY)
 
 
-def _would_be_twice(entry: Entry, run: journeys.Run, mine: Sequence[journeys.Run]) -> bool:
-    """Whether one person would pass through a journey a second time that lets them in once."""
-    if entry.per != "customer" or entry.rule == "always":
+def _twice(
+    store: Store,
+    mine: Sequence[journeys.Run],
+    theirs: Sequence[journeys.Run],
+    told: Mapping[int, int],
+) -> list[journeys.Run]:
+    """The runs that are to end, because one person would pass through a journey a second time that
+    lets them in once. The one that has said most goes on, of two alike the one that began first.
+    """
+    plans = journey_queries.plans(store, {(run.journey, run.version) for run in (*mine, *theirs)})
+    ends: list[journeys.Run] = []
+    for journey in sorted({run.journey for run in mine} & {run.journey for run in theirs}):
+        sides = [
+            [run for run in side if run.journey == journey and _counts(plans, run)]
+            for side in (mine, theirs)
+        ]
+        if not all(sides):
+            continue
+        kept = max((run for side in sides for run in side), key=partial(_rank, told))
+        gone = sides[1] if kept in sides[0] else sides[0]
+        ends += [run for run in gone if run.ended is None]
+    return ends
+
+
+def _rank(told: Mapping[int, int], run: journeys.Run) -> tuple[int, float, int]:
+    return told.get(run.pk, 0), -run.entered.timestamp(), -run.pk
+
+
+def _counts(plans: Mapping[tuple[str, int], Plan], run: journeys.Run) -> bool:
+    """Whether a run stands in the way of another one of the same person."""
+    plan = plans.get((run.journey, run.version))
+    if plan is None or plan.journey.entry.per != "customer":
         return False
-    return any(
-        one.journey == run.journey and (entry.rule == "once" or one.ended is None) for one in mine
-    )
+    rule = plan.journey.entry.rule
+    return rule == "once" or (rule == "after_exit" and run.ended is None)

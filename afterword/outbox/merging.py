@@ -1,13 +1,19 @@
 """Messages follow when two records turn out to be one person."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from afterword.decisions.admit import Verdict
+from afterword.decisions.reasons import because
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
 
 from . import models
+from .actions import weighed
 
 
 @transaction.atomic
@@ -29,6 +35,37 @@ def move(store: Store, *, other: int, into: int) -> None:
     models.Intent.objects.of(store).filter(customer=other).update(customer=into)
     models.Caught.objects.of(store).filter(customer=other).update(customer=into)
     Customer.objects.of(store).filter(id=other).update(wrapped_key=b"")
+
+
+def told(store: Store, runs: Iterable[int]) -> Mapping[int, int]:
+    """How many messages each of these runs has handed over, or is about to; none: left out."""
+    rows = models.Intent.objects.of(store).filter(run__in=list(runs), attempt__gt=0)
+    rows = rows.exclude(state__in=("planned", "ready", "withheld", "expired"))
+    return Counter(run for run in rows.values_list("run", flat=True) if run is not None)
+
+
+@transaction.atomic
+def say_no_more(store: Store, runs: Iterable[int], *, now: datetime, by: str) -> None:
+    """Withhold what these runs were still to say: the other record of the same person has heard
+    it, or will."""
+    rows = models.Intent.objects.of(store).filter(
+        run__in=list(runs), state__in=("planned", "ready")
+    )
+    weighed(
+        store,
+        [(one, _merged(one)) for one in rows.select_for_update().order_by("id")],
+        now=now,
+        by=by,
+    )
+
+
+def _merged(intent: models.Intent) -> Verdict:
+    return Verdict(
+        send_key=intent.send_key,
+        action="drop",
+        because=(because("merged", "no"),),
+        state="withheld",
+    )
 
 
 def _sealed_of(rows: Any, customer: int) -> Any:
