@@ -35,7 +35,7 @@ from .finding import find_out
 from .lanes import Lanes
 from .ports import Carrier, Carry, Catch, Chance, Clock, May, Noted
 
-BATCH = 64
+BATCH = 128
 SETTLED_AT_ONCE = 16
 LONGEST_UNSETTLED = 1.0
 """Seconds that an answer may wait to be written down with others."""

@@ -31,6 +31,7 @@ class Key:
         if len(secret) != KEY_BYTES:
             raise ValueError(f"a key has {KEY_BYTES} bytes, this one {len(secret)}")
         self._secret = secret
+        self._others: dict[str, Key] = {}
 
     @cached_property
     def _cipher(self) -> AESGCM:
@@ -64,7 +65,11 @@ class Key:
 
     def derived(self, purpose: str) -> "Key":
         """Another key for another purpose (HMAC-SHA-256 as a one-block HKDF expand, RFC 5869)."""
-        return Key(hmac.digest(self._secret, purpose.encode() + b"\x01", "sha256"))
+        known = self._others.get(purpose)
+        if known is None:
+            secret = hmac.digest(self._secret, purpose.encode() + b"\x01", "sha256")
+            known = self._others[purpose] = Key(secret)
+        return known
 
     def hash(self, value: str) -> str:
         """A keyed hash to search by: 128 bits as hexadecimal text (of HMAC-SHA-256)."""

@@ -5,7 +5,7 @@ compiled and put back after. This happens once for each version, language, tone 
 """
 
 import re
-import textwrap
+from collections.abc import Iterator
 from functools import lru_cache
 
 import msgspec
@@ -31,22 +31,29 @@ def wrapped(text: str) -> str:
     lines: list[str] = []
     for line in text.splitlines():
         short = line.rstrip() if line != "-- " else line
-        if len(short) <= TEXT_COLUMNS and "\t" not in short:
+        if "\t" in short:
+            short = short.expandtabs()
+        if len(short) <= TEXT_COLUMNS:
             lines.append(short)
         else:
-            indent = line[: len(line) - len(line.lstrip())]
-            lines += _wrapping(indent).wrap(short) or [""]
+            lines += _broken(short)
     return "\n".join(lines) + "\n"
 
 
-@lru_cache(maxsize=16)
-def _wrapping(indent: str) -> textwrap.TextWrapper:
-    return textwrap.TextWrapper(
-        TEXT_COLUMNS,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+def _broken(line: str) -> Iterator[str]:
+    """A long line in several, each as far in as it; a word that fits no line has its own."""
+    indent = line[: len(line) - len(line.lstrip())]
+    begun = indent
+    for word in _WORDS.findall(line, len(indent)):
+        if len(begun) + len(word) > TEXT_COLUMNS and begun != indent:
+            yield begun.rstrip()
+            begun = indent
+            word = word.lstrip(" ")
+        begun += word
+    yield begun
+
+
+_WORDS = re.compile(r" *[^ ]+")
 
 
 class Compiled(msgspec.Struct, frozen=True):

@@ -9,23 +9,17 @@ from typing import Any
 from liquid import Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
-from . import quick
+from .quick import Quick
 
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 
 
 class _Limited(Environment):
-    template_class = quick.Template
     loop_iteration_limit = 10_000
     output_stream_limit = OUTPUT_LIMIT
     local_namespace_limit = 64 * 1024
     context_depth_limit = 20
-
-    def setup_tags_and_filters(self, *, extra: bool = False) -> None:
-        """What the library knows, in the quick form where there is one."""
-        super().setup_tags_and_filters(extra=extra)
-        quick.add_to(self)
 
 
 _HTML = _Limited(autoescape=True, undefined=StrictUndefined)
@@ -46,9 +40,13 @@ class Filled:
             self._template = (_HTML if html else _TEXT).from_string(source)
         except LiquidError as error:
             raise Faulty(_said(error)) from error
+        self._quick = Quick(self._template)
 
     def fill(self, names: dict[str, Any]) -> str:
         """The text with its names filled in. Raises ``Faulty``."""
+        written = self._quick.fill(names)
+        if written is not None:
+            return written
         try:
             return str(self._template.render(**names))
         except LiquidError as error:

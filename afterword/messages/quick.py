@@ -1,241 +1,344 @@
-"""Liquid's own parts, done with fewer calls where every message goes through them.
+"""Liquid filled in with fewer calls, where a template holds nothing out of the ordinary.
 
-The library walks a template node by node and looks each name up in a chain of namespaces. What it
-does stays; these stand in its places for that (``node_class``, ``context_class`` and the like),
-see the plain case at once, and leave everything else to it.
+A template is read by the library. Where it consists of plain text, names, conditions and loops, as
+nearly all do, it becomes a list of steps here that write the same text from plain values. Whatever
+is not quite plain (another tag, a name that is missing, a value of another kind, a limit) makes
+the steps give up, and the library fills the whole text in from the beginning: what it says holds.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
-from typing import Any, TextIO
+from collections.abc import Callable, Iterator, Sequence
+from types import NoneType
+from typing import Any
 
-from liquid import BoundTemplate, Environment, RenderContext
-from liquid.ast import BlockNode
-from liquid.builtin.content import ContentNode, Literal
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression, Path, StringLiteral
+from liquid import BoundTemplate, RenderContext
+from liquid.ast import BlockNode, Node
+from liquid.builtin.content import ContentNode
+from liquid.builtin.expressions import (
+    BooleanExpression,
+    Filter,
+    FilteredExpression,
+    Path,
+    StringLiteral,
+)
 from liquid.builtin.expressions.logical import (
     EqExpression,
+    GtExpression,
     LogicalAndExpression,
     LogicalOrExpression,
+    LtExpression,
     NeExpression,
-    is_truthy,
 )
-from liquid.builtin.output import Output, OutputNode
-from liquid.builtin.tags.if_tag import IfNode, IfTag
-from liquid.context import builtin
-from liquid.exceptions import OutputStreamLimitError
+from liquid.builtin.expressions.primitive import IntegerLiteral
+from liquid.builtin.output import OutputNode
+from liquid.builtin.tags.assign_tag import AssignNode
+from liquid.builtin.tags.for_tag import ForNode
+from liquid.builtin.tags.if_tag import IfNode
+from liquid.exceptions import LiquidError
 from liquid.expression import Expression
-from liquid.output import LimitedStringIO
-from liquid.stringify import to_liquid_string
-from liquid.utils import ReadOnlyChainMap
 from markupsafe import escape
 
-Read = Callable[[RenderContext], Any]
-"""What an expression gives in a context."""
+ROUNDS = 200
+"""Rounds of a loop, with those around it, above which the library counts what it costs."""
 
-_OF_THE_LIBRARY = frozenset({"size", "first", "last"})
-"""Segments of a path that mean more than an entry by that name."""
+ASSIGNED, LARGE = 50, 1000
+"""Assignments in a template, and bytes of a value that is assigned, above which it does too."""
 
+Names = dict[str, Any]
+Write = Callable[[str], Any]
+Step = Callable[[Names, Write, int], None]
+"""Writes its part. The number: how many rounds the loops around it make."""
+Read = Callable[[Names], Any]
 
-def add_to(environment: Environment) -> None:
-    """Let an environment read templates into the nodes below."""
-    for tag in (_Content, _Output, _If):
-        environment.add_tag(tag)
-
-
-class _Names(ReadOnlyChainMap):
-    """The namespaces, the innermost first, asked without an exception for each that has nothing."""
-
-    def __init__(self, *maps: Mapping[str, object]) -> None:
-        self._inner = list(maps)
-
-    def __getitem__(self, key: str) -> object:
-        for names in self._inner:
-            if key in names:
-                return names[key]
-        raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return chain(*self._inner)
-
-    def __len__(self) -> int:
-        return sum(len(names) for names in self._inner)
-
-    def size(self) -> int:
-        return len(self._inner)
-
-    def push(self, namespace: Mapping[Any, Any]) -> None:
-        self._inner.insert(0, namespace)
-
-    def pop(self) -> Mapping[Any, Any]:
-        return self._inner.pop(0)
+_PLAIN = frozenset({str, int, bool, NoneType, dict, list})
+"""Kinds of values that are known to the steps. All but ``None`` and ``false`` are true."""
 
 
-class _Context(RenderContext):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.scope = _Names(self.locals, self.globals, builtin, self.counters)
+class _Otherwise(Exception):
+    """Nothing for the steps."""
 
 
-class _Buffer(LimitedStringIO):
-    """What was written, up to a limit of bytes, put together once at the end."""
+class Quick:
+    """The steps of a template, if it can be had in steps."""
 
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit)
-        self._parts: list[str] = []
+    def __init__(self, template: BoundTemplate) -> None:
+        self._template = template
+        self._limit = template.env.output_stream_limit or 0
+        try:
+            self._step: Step | None = _Steps(template).of(template.nodes)
+        except _Otherwise:
+            self._step = None
 
-    def write(self, text: str) -> int:
-        self.size += len(text) if text.isascii() else len(text.encode())
-        if self.size > self.limit:
-            raise OutputStreamLimitError("output stream limit reached", token=None)
-        self._parts.append(text)
-        return len(text)
-
-    def getvalue(self) -> str:
-        text = "".join(self._parts)
-        # As the library's own has it: every end of a line is the same.
+    def fill(self, names: Names) -> str | None:
+        """The text with its names filled in; ``None``: the library must do it."""
+        if self._step is None:
+            return None
+        parts: list[str] = []
+        try:
+            self._step({**names}, parts.append, 1)
+        except (_Otherwise, LookupError, LiquidError):
+            return None
+        text = "".join(parts)
+        if len(text) * 4 > self._limit and len(text.encode()) > self._limit:
+            return None
+        # As the library has it: every end of a line is the same.
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-class Template(BoundTemplate):
-    """A template whose names are looked up quickly."""
+class _Steps:
+    """Makes steps of nodes. Raises ``_Otherwise`` for what it does not know."""
 
-    context_class = _Context
+    def __init__(self, template: BoundTemplate) -> None:
+        self._template = template
+        self._html = template.env.autoescape
+        self._loops = {node.expression.identifier for node in _all(template.nodes, ForNode)}
+        """Names that loops give. What is assigned to one of them is not seen inside its loop."""
+        if sum(1 for _ in _all(template.nodes, AssignNode)) > ASSIGNED:
+            raise _Otherwise
 
-    def make_globals(self, render_args: Mapping[str, object]) -> Mapping[str, object]:
-        return {**self.globals, **self.matter, **render_args}
+    def of(self, nodes: Sequence[Node]) -> Step:
+        """One step for all of these."""
+        steps = [self._of(node) for node in nodes]
 
-    def _get_buffer(self) -> LimitedStringIO:
-        return _Buffer(self.env.output_stream_limit or sys.maxsize)
+        def step(names: Names, write: Write, rounds: int) -> None:
+            for one in steps:
+                one(names, write, rounds)
 
+        return steps[0] if len(steps) == 1 else step
 
-class _ContentNode(ContentNode):
-    def render(self, context: RenderContext, buffer: TextIO) -> int:
-        return buffer.write(self.text)
+    def _of(self, node: Node) -> Step:
+        if isinstance(node, ContentNode):
+            text = node.text
+            return lambda names, write, rounds: write(text)
+        if isinstance(node, OutputNode):
+            return self._output(node)
+        if isinstance(node, IfNode):
+            return self._if(node)
+        if isinstance(node, ForNode):
+            return self._for(node)
+        if isinstance(node, AssignNode):
+            return self._assign(node)
+        raise _Otherwise
 
+    def _block(self, block: BlockNode) -> Step:
+        step = self.of(block.nodes)
+        if not block.blank:
+            return step
+        # What writes nothing but space writes nothing.
+        return lambda names, write, rounds: step(names, _nothing, rounds)
 
-class _Content(Literal):
-    node_class = _ContentNode
+    def _output(self, node: OutputNode) -> Step:
+        read, html = self._reading(node.expression), self._html
 
+        def step(names: Names, write: Write, rounds: int) -> None:
+            value = read(names)
+            kind = type(value)
+            if kind is str:
+                write(escape(value) if html else value)
+            elif kind is int:
+                write(str(value))
+            elif value is not None:
+                raise _Otherwise
 
-class _OutputNode(OutputNode):
-    __slots__ = ("_read",)
+        return step
 
-    def __init__(self, token: Any, expression: Expression) -> None:
-        super().__init__(token, expression)
-        self._read = _reading(expression)
-
-    def render(self, context: RenderContext, buffer: TextIO) -> int:
-        value = self._read(context)
-        if type(value) is not str:
-            return buffer.write(to_liquid_string(value, context.autoescape))
-        return buffer.write(escape(value) if context.autoescape else value)
-
-
-class _Output(Output):
-    node_class = _OutputNode
-
-
-class _IfNode(IfNode):
-    __slots__ = ("_ways",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._ways: list[tuple[Read, BlockNode]] = [
-            (_testing(self.condition), self.consequence),
-            *((_testing(one.expression), one.block) for one in self.alternatives),
+    def _if(self, node: IfNode) -> Step:
+        ways = [
+            (self._testing(node.condition), self._block(node.consequence)),
+            *((self._testing(one.expression), self._block(one.block)) for one in node.alternatives),
         ]
+        default = self._block(node.default) if node.default else None
 
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        for holds, block in self._ways:
-            if holds(context):
-                return _run(block, context, buffer)
-        return _run(self.default, context, buffer) if self.default else 0
+        def step(names: Names, write: Write, rounds: int) -> None:
+            for holds, block in ways:
+                if holds(names):
+                    block(names, write, rounds)
+                    return
+            if default is not None:
+                default(names, write, rounds)
+
+        return step
+
+    def _for(self, node: ForNode) -> Step:
+        how, block = node.expression, self._block(node.block)
+        if node.default or how.limit or how.offset or how.reversed or how.cols:
+            raise _Otherwise
+        read, name = self._reading(how.iterable), how.identifier
+
+        def step(names: Names, write: Write, rounds: int) -> None:
+            things = read(names)
+            if type(things) is not list or (rounds := rounds * len(things)) > ROUNDS:
+                raise _Otherwise
+            before = names.get(name, _MISSING)
+            for names[name] in things:
+                block(names, write, rounds)
+            if before is not _MISSING:
+                names[name] = before
+            elif things:
+                del names[name]
+
+        return step
+
+    def _assign(self, node: AssignNode) -> Step:
+        name = str(node.name)
+        if name in self._loops:
+            raise _Otherwise
+        read = self._reading(node.expression)
+
+        def step(names: Names, write: Write, rounds: int) -> None:
+            value = names[name] = read(names)
+            if sys.getsizeof(value) > LARGE:
+                raise _Otherwise
+
+        return step
+
+    # ---------------------------------------------------------------------------- expressions
+
+    def _reading(self, expression: Expression) -> Read:
+        if isinstance(expression, FilteredExpression):
+            read = self._reading(expression.left)
+            for one in expression.filters or ():
+                read = self._filtering(read, one)
+            return read
+        if isinstance(expression, IntegerLiteral):
+            number = expression.value
+            return lambda names: number
+        if isinstance(expression, Path):
+            return _path(expression)
+        raise _Otherwise
+
+    def _filtering(self, read: Read, how: Filter) -> Read:
+        """A filter of words by words alone, as the library has it."""
+        values = [getattr(one, "value", None) for one in how.args]
+        if not all(isinstance(value, StringLiteral) for value in values):
+            raise _Otherwise
+        template = self._template
+
+        def filtered(names: Names) -> Any:
+            value = read(names)
+            if type(value) is not str:
+                raise _Otherwise
+            return how.evaluate(value, RenderContext(template))
+
+        return filtered
+
+    def _testing(self, expression: Expression) -> Read:
+        if isinstance(expression, BooleanExpression):
+            return self._testing(expression.expression)
+        if isinstance(expression, LogicalAndExpression | LogicalOrExpression):
+            left, right = self._testing(expression.left), self._testing(expression.right)
+            if isinstance(expression, LogicalAndExpression):
+                return lambda names: left(names) and right(names)
+            return lambda names: left(names) or right(names)
+        if isinstance(expression, EqExpression | NeExpression):
+            return self._equalling(expression, isinstance(expression, EqExpression))
+        if isinstance(expression, GtExpression):
+            return self._less(expression.right, expression.left)
+        if isinstance(expression, LtExpression):
+            return self._less(expression.left, expression.right)
+        return self._true(expression)
+
+    def _true(self, expression: Expression) -> Read:
+        read = self._reading(expression)
+
+        def true(names: Names) -> bool:
+            value = read(names)
+            if type(value) not in _PLAIN:
+                raise _Otherwise
+            return value is not None and value is not False
+
+        return true
+
+    def _equalling(self, expression: EqExpression | NeExpression, wanted: bool) -> Read:
+        read, right = self._reading(expression.left), expression.right
+        if not isinstance(right, StringLiteral | IntegerLiteral):
+            raise _Otherwise
+        other = right.value
+        kind = type(other)
+
+        def equals(names: Names) -> bool:
+            value = read(names)
+            if type(value) not in _PLAIN:
+                raise _Otherwise
+            return (type(value) is kind and value == other) is wanted
+
+        return equals
+
+    def _less(self, smaller: Expression, larger: Expression) -> Read:
+        left, right = self._reading(smaller), self._reading(larger)
+
+        def less(names: Names) -> bool:
+            one, other = left(names), right(names)
+            if type(one) is not int or type(other) is not int:
+                raise _Otherwise
+            return one < other
+
+        return less
 
 
-class _If(IfTag):
-    node_class = _IfNode
+_MISSING = object()
 
 
-def _run(block: BlockNode, context: RenderContext, buffer: TextIO) -> int:
-    if block.blank or context.disabled_tags:
-        return block.render(context, buffer)
-    written = 0
-    for node in block.nodes:
-        written += node.render(context, buffer)
-    return written
+def _nothing(text: str) -> None:
+    """Where what is blank is written."""
 
 
-def _reading(expression: Expression) -> Read:
-    """How to read an expression: at once where it is a path through plain dictionaries."""
-    if type(expression) is FilteredExpression and not expression.filters:
-        return _reading(expression.left)
-    slow: Read = expression.evaluate
-    if type(expression) is StringLiteral:
-        return lambda _: expression.value
-    if type(expression) is not Path or not _is_plain(expression):
-        return slow
-    root, *rest = expression.path
+def _path(path: Path) -> Read:
+    """The value at the end of a path through plain dictionaries and lists. ``LookupError``: it
+    is not there."""
+    root, *rest = path.path
+    if not isinstance(root, str) or not all(isinstance(one, str | int) for one in rest):
+        raise _Otherwise
+    if root in _ITS_OWN:
+        raise _Otherwise
+    if not rest:
+        return lambda names: names[root]
+    if len(rest) == 1 and isinstance(rest[0], str) and rest[0] not in _SPECIAL:
+        (only,) = rest
 
-    def read(context: RenderContext) -> Any:
-        try:
-            found: Any = context.scope[root]  # type: ignore[index]
-            for name in rest:
-                if type(found) is not dict:
-                    return slow(context)
-                found = found[name]
-        except KeyError:
-            return slow(context)
+        def read_one(names: Names) -> Any:
+            found = names[root]
+            if type(found) is not dict:
+                raise _Otherwise
+            return found[only]
+
+        return read_one
+
+    def read(names: Names) -> Any:
+        found = names[root]
+        for one in rest:
+            found = _inside(found, one)
         return found
 
     return read
 
 
-def _is_plain(path: Path) -> bool:
-    return all(type(one) is str and one not in _OF_THE_LIBRARY for one in path.path)
+_ITS_OWN = frozenset({"partial", "forloop"})
+"""Names that the library gives itself."""
+_SPECIAL = frozenset({"size", "first", "last"})
+"""Parts of a path that may mean something besides an entry by that name."""
 
 
-def _testing(expression: Expression) -> Read:
-    """How to test whether an expression holds."""
-    match expression:
-        case BooleanExpression():
-            return _testing(expression.expression)
-        case LogicalAndExpression():
-            left, right = _testing(expression.left), _testing(expression.right)
-            return lambda context: left(context) and right(context)
-        case LogicalOrExpression():
-            left, right = _testing(expression.left), _testing(expression.right)
-            return lambda context: left(context) or right(context)
-        case EqExpression() if type(expression.right) is StringLiteral:
-            return _equalling(expression, expression.left, expression.right.value)
-        case NeExpression() if type(expression.right) is StringLiteral:
-            equal = EqExpression(expression.token, expression.left, expression.right)
-            equals = _equalling(equal, expression.left, expression.right.value)
-            return lambda context: not equals(context)
-        case Path():
-            return _true(_reading(expression))
-    evaluate = expression.evaluate
-    return lambda context: is_truthy(evaluate(context))
+def _inside(thing: Any, name: Any) -> Any:
+    if type(thing) is dict and isinstance(name, str):
+        if name in thing:
+            return thing[name]
+    elif type(thing) is list:
+        if name == "size":
+            return len(thing)
+        if isinstance(name, int):
+            return thing[name]
+    raise _Otherwise
 
 
-def _equalling(whole: EqExpression, left: Expression, value: str) -> Read:
-    read, slow = _reading(left), whole.evaluate
-
-    def equals(context: RenderContext) -> Any:
-        found = read(context)
-        return found == value if type(found) is str else slow(context)
-
-    return equals
-
-
-_CERTAIN = (str, dict, list, int)
-"""Kinds of values that are true in Liquid whatever they hold."""
-
-
-def _true(read: Read) -> Read:
-    def true(context: RenderContext) -> Any:
-        found = read(context)
-        return type(found) in _CERTAIN or is_truthy(found)
-
-    return true
+def _all(nodes: Sequence[Node], kind: type[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if isinstance(node, kind):
+            yield node
+        if isinstance(node, IfNode):
+            for block in (node.consequence, *(one.block for one in node.alternatives)):
+                yield from _all(block.nodes, kind)
+            if node.default:
+                yield from _all(node.default.nodes, kind)
+        elif isinstance(node, ForNode):
+            yield from _all(node.block.nodes, kind)

@@ -34,6 +34,12 @@ class Provider:
             found: dict[str, Any] = json.load(answer)
         return found
 
+    def count(self) -> dict[str, int]:
+        """``calls`` and ``taken`` in numbers, for who asks often while much goes on."""
+        with _open(f"{self.url}/count", timeout=30) as answer:
+            found: dict[str, int] = json.load(answer)
+        return found
+
     @property
     def copies(self) -> dict[str, int]:
         """How many messages it took under each send key."""

@@ -63,6 +63,7 @@ class Server:
         app.router.add_get("/messages", self.look_up)
         app.router.add_get("/control", self.show)
         app.router.add_post("/control", self.steer)
+        app.router.add_get("/count", self.count)
         return app
 
     # ---------------------------------------------------------------------- for its customers
@@ -156,6 +157,10 @@ class Server:
                 "at": self.at,
             }
         )
+
+    async def count(self, request: web.Request) -> web.Response:
+        """How many calls came, and how many messages it took: cheap however many that are."""
+        return web.json_response({"calls": self.calls, "taken": len(self.taken)})
 
     async def steer(self, request: web.Request) -> web.Response:
         """Change how it behaves from now on."""

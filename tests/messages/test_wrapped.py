@@ -1,0 +1,29 @@
+"""Written text is broken into lines that a small screen shows whole."""
+
+import pytest
+
+from afterword.messages.compile import wrapped
+
+LINK = "https://shop.example/o/" + "x" * 60
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", [""]),
+        ("Hello", ["Hello"]),
+        ("one\n\ntwo ", ["one", "", "two"]),
+        # the sign of a signature keeps its space (RFC 3676 §4.3)
+        ("-- \nAda", ["-- ", "Ada"]),
+        ("x" * 50, ["x" * 50]),
+        ("x" * 25 + " " + "y" * 24 + " z", ["x" * 25 + " " + "y" * 24, "z"]),
+        # as far in as it began
+        ("  1. " + "x" * 30 + " " + "y" * 30, ["  1. " + "x" * 30, "  " + "y" * 30]),
+        # a link stays whole, on a line of its own
+        (f"Your order: {LINK} and so on", ["Your order:", LINK, "and so on"]),
+        (f"  {LINK}", [f"  {LINK}"]),
+        ("a  b\tc", ["a  b    c"]),
+    ],
+)
+def test_it_works(text: str, lines: list[str]) -> None:
+    assert wrapped(text) == "\n".join(lines) + "\n"
