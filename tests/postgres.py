@@ -53,12 +53,15 @@ class Cluster:
         if done.returncode:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
 
-    def make(self) -> None:
-        """Make the cluster's files."""
+    def make(self, trusts: str = "") -> None:
+        """Make the cluster's files. ``trusts``: a network whose machines may come in."""
         if self.user:
             os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
         words = ("--auth=trust", "--username=afterword", "--encoding=UTF8", "--locale=C")
         self.run("initdb", "--pgdata", str(self.data), "--no-sync", *words)
+        if trusts:
+            with (self.data / "pg_hba.conf").open("a", encoding="utf-8") as file:
+                file.write(f"host all all {trusts} trust\n")
 
     def copy(self, primary: "Cluster") -> None:
         """Make the files a standby's of that server, which follows it once it is started."""
@@ -95,11 +98,11 @@ class Cluster:
 
 
 @contextmanager
-def cluster(**settings: str) -> Iterator[Cluster]:
+def cluster(trusts: str = "", **settings: str) -> Iterator[Cluster]:
     """A server that runs while the block does. ``fsync`` is on unless said otherwise."""
     made = cluster_to_be()
     try:
-        made.make()
+        made.make(trusts)
         made.start(**settings)
         try:
             yield made

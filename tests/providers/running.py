@@ -21,11 +21,12 @@ class Provider:
     kind: Kind
     port: int
     pid: int
+    host: str = "127.0.0.1"
 
     @property
     def url(self) -> str:
         """Its address."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     def seen(self) -> dict[str, Any]:
         """``calls``, ``looked`` (how often it was asked), ``taken``, ``copies`` by reference, and
@@ -70,6 +71,6 @@ def running(kind: Kind, **options: Any) -> Iterator[Provider]:
         assert child.stdout is not None
         port = int(child.stdout.readline())
         try:
-            yield Provider(kind, port, child.pid)
+            yield Provider(kind, port, child.pid, options.get("host", "127.0.0.1"))
         finally:
             child.kill()

@@ -260,10 +260,11 @@ assert {"well", *BEFORE, *AFTER} == set(get_args(Manner))
 
 
 def main() -> None:
-    """Serve on a free port of the loopback, and print it."""
+    """Serve on a free port, of the loopback unless told otherwise, and print it."""
     say = argparse.ArgumentParser()
     say.add_argument("kind", choices=get_args(Kind))
     say.add_argument("--log", type=Path)
+    say.add_argument("--host", default="127.0.0.1")
     say.add_argument("--port", type=int, default=0)
     say.add_argument("--latency", type=float, default=0.0)
     say.add_argument("--ttl", type=float, default=24 * 3600.0)
@@ -273,14 +274,14 @@ def main() -> None:
     say.add_argument("--retry-after", default="")
     say.add_argument("--seed", type=int, default=0)
     told = vars(say.parse_args())
-    port = told.pop("port")
-    asyncio.run(_serve(Server(**told), port))
+    host, port = told.pop("host"), told.pop("port")
+    asyncio.run(_serve(Server(**told), host, port))
 
 
-async def _serve(server: Server, port: int) -> None:
+async def _serve(server: Server, host: str, port: int) -> None:
     runner = web.AppRunner(server.app(), access_log=None, handler_cancellation=False)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port, backlog=1024)
+    site = web.TCPSite(runner, host, port, backlog=1024)
     await site.start()
     print(runner.addresses[0][1], flush=True)
     # Whoever started it holds the other end: when that closes, nobody needs it any more.

@@ -4,10 +4,11 @@ So a process is there in milliseconds and many can be killed in a minute. What a
 service's own code: ``up``, ``web`` and ``work`` as ``site/service.py`` has them, but for the web
 server in front, which is a small one here.
 
-``python -m tests.rigs.nursery KIND`` makes a store for a provider of that kind, says ``ready``, and
-reads commands from its standard input, each a line of JSON: ``{"fork": "work"}`` answers with the
-process's number, ``{"ask": NAME, ...}`` runs one of ``ASKED`` in a fork and answers with what it
-gave. It ends, and everybody it made with it, when its standard input is closed.
+``python -m tests.rigs.nursery KIND`` makes a store for a provider of that kind, unless it is told
+to ``join`` one that is there, says ``ready``, and reads commands from its standard input, each a
+line of JSON: ``{"fork": "work"}`` answers with the process's number, ``{"ask": NAME, ...}`` runs
+one of ``ASKED`` in a fork and answers with what it gave. It ends, and everybody it made with it,
+when its standard input is closed.
 """
 
 import json
@@ -22,6 +23,8 @@ from typing import Any
 
 from tests.ground import HOME  # first: it makes the data folder
 
+JOIN = "join"
+"""In place of a provider's address: the store is there."""
 SETTLE = {"keyed": 2.0, "lookup": 2.0, "echo": 6.0, "none": 2.0}
 """Seconds after which a provider of each kind can be asked, or heard, in vain."""
 
@@ -129,7 +132,8 @@ def main(kind: str, url: str, port: int, scaled: dict[str, float]) -> None:
     _scale(scaled)
     django.db.connections.close_all()
     with adapter.plugged(kind, settle=SETTLE[kind]):  # type: ignore[arg-type]
-        _gave(*fork(lambda: prepare(url)))
+        if url != JOIN:
+            _gave(*fork(lambda: prepare(url)))
         print("ready", flush=True)
         for line in sys.stdin:
             asked = json.loads(line)

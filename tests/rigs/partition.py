@@ -5,7 +5,10 @@ through, or only the questions do, or every connection is torn in the middle. ``
 worker (SIGSTOP) for so long that the others hold it for dead and take up its work; then it goes on
 where it was. The times after which a worker is held for dead are scaled down to seconds.
 
+``--apart``: one worker stands on another machine, a network namespace, and its cable is pulled.
+
     python -m tests.rigs.partition --strokes 200 --kind keyed
+    python -m tests.rigs.partition --strokes 40 --kind lookup --apart
 """
 
 import argparse
@@ -16,9 +19,12 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import get_args
 
 from tests.postgres import cluster
+from tests.rigs.hosts import MANNERS, Machine
 from tests.rigs.proxy import Manner, Proxy
 from tests.rigs.world import Kind, Outcome, World, count, free_port, world
 
@@ -73,6 +79,41 @@ def run(kind: Kind, strokes: int, seed: int) -> Outcome:
     raise AssertionError(server)
 
 
+def run_apart(kind: Kind, strokes: int, seed: int) -> Outcome:
+    """The same with a worker on another machine, whose cable is pulled: one worker and the web stay
+    with the database, which the other cannot reach, nor its provider, nor be reached by anybody."""
+    chance, port = random.Random(seed), free_port()
+    with closing(Machine()) as machine, _reached_from(machine, port) as url, world(
+        "postgresql", kind, pause=0.05, url=url, machine=machine, scaled=SCALED,
+        visible_after=0.3 if kind in ("lookup", "echo") else 0.0,
+    ) as made:  # fmt: skip
+        made.start("work", "web")
+        made.start_there("work")
+        made.shop.start()
+        while len(made.shop.thanked) < 5:
+            time.sleep(0.05)
+        for number in range(strokes):
+            time.sleep(chance.uniform(0.2, 1.0))
+            machine.does(MANNERS[number % len(MANNERS)])
+            # Every other time so long that the ones here take up what the other began.
+            time.sleep(FROZEN if number // 2 % 2 else chance.uniform(0.3, LONGEST))
+            machine.does("passes")
+        made.shop.close()
+        left = made.rest()
+        found = count(made)
+        found.left = left
+        found.alive = len(made.orphans())
+        return found
+    raise AssertionError(url)
+
+
+@contextmanager
+def _reached_from(machine: Machine, port: int) -> Iterator[str]:
+    """A database that another machine may use; its address for both."""
+    with cluster(listen_addresses=machine.here, port=str(port), trusts=machine.net):
+        yield f"postgres://afterword@{machine.here}:{port}/postgres"
+
+
 def _freeze(made: World, chance: random.Random) -> None:
     pid = chance.choice(sorted(pid for pid, kind in made.alive.items() if kind == "work"))
     os.kill(pid, signal.SIGSTOP)
@@ -88,9 +129,10 @@ def main() -> None:
     say.add_argument("--kind", choices=get_args(Kind), default="keyed")
     say.add_argument("--strokes", type=int, default=24)
     say.add_argument("--seed", type=int, default=1)
+    say.add_argument("--apart", action="store_true", help="another machine (root only)")
     told = say.parse_args()
     since = time.monotonic()
-    found = run(told.kind, told.strokes, told.seed)
+    found = (run_apart if told.apart else run)(told.kind, told.strokes, told.seed)
     shown = dataclasses.asdict(found) | {"seconds": round(time.monotonic() - since)}
     print(json.dumps(vars(told) | shown))
     sys.exit(not found.clean)

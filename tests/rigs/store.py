@@ -11,7 +11,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store, Worker
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
-from afterword.outbox.models import Intent
+from afterword.outbox.models import Brake, Intent
 from afterword.timeline.models import Event, Intake, Order, Wait
 from tests.providers.server import SECRET as TOKEN
 from tests.rigs.shop import SECRET
@@ -57,6 +57,8 @@ def make(url: str) -> None:
         )  # fmt: skip
     journeys.publish(made, JOURNEY, now=now, by="rig")
     journeys.switch(made, KEY, on=True, now=now, by="rig")
+    # So many orders in so few minutes are meant: else the journey is paused by itself.
+    Brake.objects.create(store=made, journey=KEY, begun=now, ramped=True, expected=1_000_000)
 
 
 def left() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rigs import failover, full, partition
+from tests.rigs import failover, full, hosts, partition
 from tests.rigs.world import Kind
 
 pytestmark = pytest.mark.slow
@@ -24,6 +24,13 @@ def test_a_standby_that_had_fallen_behind_doubles_nothing() -> None:
 
 def test_the_network_parts_and_workers_freeze() -> None:
     found = partition.run("keyed", len(partition.STROKES), seed=3)
+    assert (found.doubled, found.lost, found.odd) == ([], [], [])
+    assert found.alive == 3
+
+
+@pytest.mark.skipif(bool(hosts.where_none()), reason=hosts.where_none())
+def test_the_cable_of_another_machine_is_pulled() -> None:
+    found = partition.run_apart("lookup", 4, seed=3)
     assert (found.doubled, found.lost, found.odd) == ([], [], [])
     assert found.alive == 3
 

@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,6 +24,8 @@ from typing import Any, Literal
 from tests.postgres import Cluster, cluster
 from tests.providers import Provider
 from tests.providers import running as provider_running
+from tests.rigs.hosts import Machine
+from tests.rigs.nursery import JOIN
 from tests.rigs.proxy import Proxy
 from tests.rigs.shop import PAUSE, Shop, post
 
@@ -66,10 +68,13 @@ class Relay:
 class Nursery:
     """The process that forks the others; see ``nursery.py``."""
 
-    def __init__(self, home: Path, words: list[str], env: dict[str, str]) -> None:
-        self.log = (home / "log").open("w")
+    def __init__(
+        self, log: Path, words: list[str], env: dict[str, str], within: Sequence[str] = ()
+    ) -> None:
+        """``within``: the words before the command, for another machine."""
+        self.log = log.open("w")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.rigs.nursery", *words],
+            [*within, sys.executable, "-m", "tests.rigs.nursery", *words],
             env={**os.environ, "AFTERWORD_RAMP": "0", **env},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -77,7 +82,7 @@ class Nursery:
             text=True,
         )
         self.pids: set[int] = set()
-        assert self._answer() == "ready", (home / "log").read_text()
+        assert self._answer() == "ready", log.read_text()
 
     def _answer(self) -> str:
         assert self.process.stdout is not None
@@ -121,12 +126,20 @@ class World:
     server: Cluster | None = None
     line: Proxy | None = None
     url: str = ""
+    there: Nursery | None = None
+    """The nursery on another machine."""
     alive: dict[int, str] = field(default_factory=dict)
 
     def start(self, *kinds: str) -> None:
         """Start processes of these kinds."""
         for kind in kinds:
             self.alive[self.nursery.fork(kind)] = kind
+
+    def start_there(self, *kinds: str) -> None:
+        """Start processes of these kinds on the other machine."""
+        assert self.there is not None
+        for kind in kinds:
+            self.alive[self.there.fork(kind)] = kind
 
     def kill(self, pid: int, number: int = signal.SIGKILL) -> str:
         """Kill a process. Gives what it was."""
@@ -152,7 +165,8 @@ class World:
 
     def orphans(self) -> list[int]:
         """Processes that were started and still run."""
-        return [pid for pid in self.nursery.pids if _runs(pid)]
+        nurseries = [self.nursery, *([self.there] if self.there else [])]
+        return [pid for one in nurseries for pid in one.pids if _runs(pid)]
 
 
 def _runs(pid: int) -> bool:
@@ -181,12 +195,13 @@ def world(
     between: Callable[[int], Proxy] | None = None,
     scaled: Mapping[str, float] | None = None,
     folder: Path | None = None,
+    machine: Machine | None = None,
     **provider: Any,
 ) -> Iterator[World]:
     """A world while the block runs. ``pause``: seconds between two orders; ``url``: a database that
     is there already; ``between``: makes a line between us and the provider; ``scaled``: times of
-    ``house.workers``, in seconds; ``folder``: where data folders lie; ``provider``: options of the
-    provider's program."""
+    ``house.workers``, in seconds; ``folder``: where data folders lie; ``machine``: another machine;
+    ``provider``: options of the provider's program."""
     home = Path(tempfile.mkdtemp(prefix="aw-rig-", dir="/tmp"))
     with ExitStack() as stack:
         stack.callback(shutil.rmtree, home, ignore_errors=True)
@@ -196,17 +211,35 @@ def world(
         relay = Relay(port)
         stack.callback(relay.close)
         told = {"latency": 0.005, "callback": relay.url, "log": home / "taken.jsonl", **provider}
+        if machine:
+            told["host"] = machine.here
         made = stack.enter_context(provider_running(kind, **told))
         line = between(made.port) if between else None
         where = f"http://127.0.0.1:{line.port}" if line else made.url
         env = {"DATABASE_URL": url or (server.url() if server else "")}
         if folder:
             env["TMPDIR"] = str(folder)
-        nursery = Nursery(home, [kind, where, str(port), json.dumps(scaled or {})], env)
+        times = json.dumps(scaled or {})
+        nursery = Nursery(home / "log", [kind, where, str(port), times], env)
         stack.callback(nursery.end)
+        there = None
+        if machine:
+            words = [kind, JOIN, str(port), times]
+            there = Nursery(home / "log-there", words, env, machine.within)
+            stack.callback(there.end)
         shop = Shop(port, pause=pause)
         yield World(
-            database, kind, port, made, nursery, shop, home, server, line, env["DATABASE_URL"]
+            database,
+            kind,
+            port,
+            made,
+            nursery,
+            shop,
+            home,
+            server,
+            line,
+            env["DATABASE_URL"],
+            there,
         )
 
 
