@@ -51,12 +51,15 @@ class Table(NamedTuple):
 
 
 _VALUES_AT_ONCE = 3000
-"""Under the limit of both databases, and few enough to be read quickly."""
+"""Under the limit of SQLite, and few enough to be read quickly."""
+_ROWS_AT_ONCE = 2000
 
 
 def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> list[Any]:
     """Insert rows: one tuple of values for each, as the database takes them, in the order of the
     columns. Gives what the statement's ending (``RETURNING …``) gives."""
+    if not on_sqlite():
+        return _insert_as_one(table, values, ending)
     given: list[Any] = []
     at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
     with connection.cursor() as cursor:
@@ -72,10 +75,69 @@ def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> l
 
 @lru_cache(maxsize=512)
 def _insertion(table: Table, count: int) -> str:
-    json = "%s" if on_sqlite() else "%s::jsonb"
-    place = ", ".join(json if name in table.json else "%s" for name in table.columns)
-    names = ", ".join(f'"{name}"' for name in table.columns)
+    place = ", ".join(["%s"] * len(table.columns))
+    names = _names(table.columns)
     return f'INSERT INTO "{table.name}" ({names}) VALUES ' + ", ".join([f"({place})"] * count)  # noqa: S608 (names are ours)
+
+
+def _insert_as_one(table: Table, values: Sequence[Sequence[Any]], ending: str) -> list[Any]:
+    given: list[Any] = []
+    names = _names(table.columns)
+    sql = f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_given(table)} {ending}'  # noqa: S608 (names are ours)
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), _ROWS_AT_ONCE):
+            cursor.execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
+            if cursor.description is not None:
+                given += cursor.fetchall()
+    return given
+
+
+def update(table: Table, keys: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
+    """Write these columns of rows that are there: one tuple of values for each, in the order of
+    the columns; those that are ``keys`` say which row."""
+    if not values:
+        return
+    kept = [name for name in table.columns if name not in keys]
+    if on_sqlite():
+        sets = ", ".join(f'"{name}" = %s' for name in kept)
+        which = " AND ".join(f'"{name}" = %s' for name in keys)
+        places = [table.columns.index(name) for name in (*kept, *keys)]
+        execute_each(
+            f'UPDATE "{table.name}" SET {sets} WHERE {which}',  # noqa: S608 (names are ours)
+            [[row[place] for place in places] for row in values],
+        )
+        return
+    sets = ", ".join(f'"{name}" = x."{name}"' for name in kept)
+    which = " AND ".join(f't."{name}" = x."{name}"' for name in keys)
+    sql = f'UPDATE "{table.name}" t SET {sets} FROM {_given(table)} x WHERE {which}'  # noqa: S608 (names are ours)
+    for start in range(0, len(values), _ROWS_AT_ONCE):
+        execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
+
+
+def _given(table: Table) -> str:
+    """Where PostgreSQL finds the rows of ``_written``, each value as its column has it."""
+    return f'json_populate_recordset(NULL::"{table.name}", %s::json)'
+
+
+def _written(table: Table, values: Sequence[Sequence[Any]]) -> str:
+    """Rows as one text. Written as values one by one, a statement would be so long that the driver
+    took as long to go through it as the database to run it."""
+    json = [place for place, name in enumerate(table.columns) if name in table.json]
+    rows = []
+    for values_ in values:
+        row = [_as_text(one) if type(one) is bytes else one for one in values_]
+        for place in json:
+            row[place] = msgspec.Raw(row[place].encode())
+        rows.append(dict(zip(table.columns, row, strict=True)))
+    return msgspec.json.encode(rows).decode()
+
+
+def _as_text(value: bytes) -> str:
+    return f"\\x{value.hex()}"
 
 
 def reserve(table: str, count: int) -> list[int]:

@@ -109,11 +109,13 @@ class Written(NamedTuple):
 def write(store: int, runs: Sequence[Written], now: datetime) -> None:
     """Write where these runs stand; one that is over ended now."""
     at = plain.instant(now)
-    plain.execute_each(
-        "UPDATE journeys_run SET at = %s, since = %s, ended = %s, outcome = %s, goal = %s,"
-        " state = %s, because = %s WHERE store_id = %s AND id = %s",
+    plain.update(
+        _MOVED,
+        ("store_id", "id"),
         [
             (
+                store,
+                number,
                 run.at,
                 plain.instant(run.since),
                 at if run.ended else None,
@@ -121,12 +123,16 @@ def write(store: int, runs: Sequence[Written], now: datetime) -> None:
                 plain.instant(run.goal),
                 msgspec.json.encode(run).decode(),
                 because.decode(),
-                store,
-                number,
             )
             for number, run, because in runs
         ],
     )
+
+
+_MOVED = Table(
+    "journeys_run",
+    ("store_id", "id", "at", "since", "ended", "outcome", "goal", "state", "because"),
+)
 
 
 def texts(store: int, wanted: Iterable[tuple[str, int]]) -> list[tuple[Any, ...]]:

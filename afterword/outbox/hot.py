@@ -150,11 +150,16 @@ Ended = tuple[int, int, int, str, str]
 def end_attempts(rows: Sequence[Ended], now: datetime) -> None:
     """Write down how attempts ended."""
     at = plain.instant(now)
-    plain.execute_each(
-        "UPDATE outbox_attempt SET ended = %s, result = %s, says = %s"
-        " WHERE store_id = %s AND intent_id = %s AND number = %s",
-        [(at, result, says, store, intent, number) for store, intent, number, result, says in rows],
+    plain.update(
+        _ENDED,
+        ("store_id", "intent_id", "number"),
+        [(store, intent, number, at, result, says) for store, intent, number, result, says in rows],
     )
+
+
+_ENDED = plain.Table(
+    "outbox_attempt", ("store_id", "intent_id", "number", "ended", "result", "says")
+)
 
 
 def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:

@@ -305,27 +305,35 @@ _low_water = abreast.LowWater()
 
 def add_waits(store: int, owner: str, waits: Iterable[tuple[int, int, datetime]]) -> None:
     """Let these be looked at: (customer, id of what waits, when)."""
-    plain.execute_each(
-        "INSERT INTO timeline_wait (store_id, customer_id, owner, owner_id, due, kinds)"
-        " VALUES (%s, %s, %s, %s, %s, '')",
-        [(store, customer, owner, number, instant(due)) for customer, number, due in waits],
+    plain.insert(
+        _WAITS,
+        [(store, customer, owner, number, instant(due), "") for customer, number, due in waits],
     )
+
+
+_WAITS = plain.Table(
+    "timeline_wait", ("store_id", "customer_id", "owner", "owner_id", "due", "kinds")
+)
+_WAITED_FOR = plain.Table("timeline_wait", ("store_id", "id", "due", "kinds"))
 
 
 def wait_on(store: int, waits: Sequence[tuple[int, datetime | None, Iterable[str]]]) -> None:
     """Wait until a time or an event: (id of the wait, when, which kinds of event)."""
-    plain.execute_each(
-        "UPDATE timeline_wait SET due = %s, kinds = %s WHERE store_id = %s AND id = %s",
-        [(instant(due), between_bars(kinds), store, wait) for wait, due, kinds in waits],
+    plain.update(
+        _WAITED_FOR,
+        ("store_id", "id"),
+        [(store, wait, instant(due), between_bars(kinds)) for wait, due, kinds in waits],
     )
 
 
 def stand_still(store: int, waits: Iterable[int]) -> None:
     """Wait for nothing but what was waited for, and no time."""
-    plain.execute_each(
-        "UPDATE timeline_wait SET due = NULL WHERE store_id = %s AND id = %s",
-        [(store, wait) for wait in waits],
-    )
+    chosen = list(waits)
+    if chosen:
+        plain.execute(
+            f"UPDATE timeline_wait SET due = NULL WHERE store_id = %s AND {plain.among('id')}",  # noqa: S608 (names are ours)
+            (store, plain.many(chosen)),
+        )
 
 
 def wait_no_more(store: int, waits: Iterable[int]) -> None:
@@ -357,11 +365,15 @@ def stamp(store: int, woken: Iterable[tuple[int, str]], now: datetime) -> None:
     """Make due what waits for these kinds of event of these customers: (customer, kind)."""
     at = instant(now)
     if not plain.on_sqlite():
-        # One by one and in one order, so that no two workers wait for each other's rows.
-        plain.execute_each(
-            "UPDATE timeline_wait SET due = %s WHERE store_id = %s AND customer_id = %s"
-            " AND (due IS NULL OR due > %s) AND kinds LIKE %s",
-            [(at, store, customer, at, f"%|{kind}|%") for customer, kind in sorted(set(woken))],
+        pairs = sorted(set(woken))
+        # Held in one order, so that no two workers wait for each other's rows.
+        plain.execute(
+            "UPDATE timeline_wait SET due = %s WHERE id IN ("
+            "SELECT w.id FROM unnest(%s::bigint[], %s::text[]) AS k(customer, kind)"
+            " JOIN timeline_wait w ON w.store_id = %s AND w.customer_id = k.customer"
+            " WHERE (w.due IS NULL OR w.due > %s) AND w.kinds LIKE '%%|' || k.kind || '|%%'"
+            " ORDER BY w.id FOR UPDATE OF w)",
+            (at, [one for one, _ in pairs], [kind for _, kind in pairs], store, at),
         )
         return
     by_kind: dict[str, set[int]] = defaultdict(set)

@@ -48,9 +48,10 @@ def insert_customers(store: int, customers: Iterable[tuple[int, bytes, bytes, da
 
 def name_customers(store: int, names: Mapping[int, bytes]) -> None:
     """Write the sealed names of customers, by id."""
-    plain.execute_each(
-        "UPDATE timeline_customer SET sealed = %s WHERE store_id = %s AND id = %s",
-        [(sealed, store, customer) for customer, sealed in names.items()],
+    plain.update(
+        plain.Table("timeline_customer", ("store_id", "id", "sealed")),
+        ("store_id", "id"),
+        [(store, customer, sealed) for customer, sealed in names.items()],
     )
 
 

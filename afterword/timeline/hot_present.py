@@ -263,22 +263,28 @@ def write_customers(store: int, people: Iterable[tuple[int, Customer, datetime]]
 
 def write_contacts(store: int, contacts: Iterable[tuple[int, Contact]]) -> None:
     """Write how addresses stand: (customer, contact). The addresses themselves are there."""
-    plain.execute_each(
-        "UPDATE timeline_contactpoint SET since = %s, used = %s, blocked = %s"
-        " WHERE store_id = %s AND customer_id = %s AND channel = %s AND digest = %s",
+    plain.update(
+        _POINTS,
+        ("store_id", "customer_id", "channel", "digest"),
         [
             (
-                instant(one.since),
-                instant(one.used),
-                one.blocked,
                 store,
                 customer,
                 one.channel,
                 one.digest,
+                instant(one.since),
+                instant(one.used),
+                one.blocked,
             )
             for customer, one in contacts
         ],
     )
+
+
+_POINTS = Table(
+    "timeline_contactpoint",
+    ("store_id", "customer_id", "channel", "digest", "since", "used", "blocked"),
+)
 
 
 def write_consents(store: int, consents: Iterable[tuple[int, Consent]]) -> None:
