@@ -103,6 +103,9 @@ class Sender:
         self._landed: list[outbox.Handed] = []
         self._kept: list[tuple[Intent, str, timedelta]] = []
         """Begun and surely not handed over: (which, why, for how long it rests)."""
+        self._beginning: list[Intent] = []
+        self._doubted: list[Intent] = []
+        """Of which it is not known whether they were begun; handed over they surely were not."""
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="sender")
         self.carrier: Carrier = carrier or _Waiting(self)
 
@@ -132,7 +135,13 @@ class Sender:
         """Begin some, write them, and note them in the journal. Gives them, to be handed over one
         by one with ``launch``, and how many were begun or put aside."""
         now = self.clock.now()
-        begun, seen, looked = self._begin(now, limit, classes)
+        self._beginning = []
+        try:
+            begun, seen, looked = self._begin(now, limit, classes)
+        except Exception:
+            # The database may have committed, and have gone away before it could say so.
+            self._doubted += self._beginning
+            raise
         if not begun:
             return [], looked
         try:
@@ -183,6 +192,7 @@ class Sender:
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
         outbox.begin(begun, now=now, worker=self.worker)
+        self._beginning = [intent for intent, _ in begun]
         return [intent for intent, _ in begun], seen, looked
 
     def _guard(self, begun: list[Intent]) -> tuple[list[Intent], list[outbox.Handed]]:
@@ -340,11 +350,22 @@ class Sender:
 
     def settle_left(self) -> None:
         """Write down first what could not be written down before."""
+        self._settle_doubts()
         self._put_back()
         left, self._landed = self._landed, []
         for one in left:
             one.intent.refresh_from_db()
         self.settle([one for one in left if one.intent.state == "dispatching"])
+
+    def _settle_doubts(self) -> None:
+        if not self._doubted:
+            return
+        for one in self._doubted:
+            one.refresh_from_db()
+        begun = [one for one in self._doubted if one.state == "dispatching"]
+        why = "the database went away as it was begun"
+        outbox.put_back(begun, now=self.clock.now(), why=why, worker=self.worker)
+        self._doubted = []
 
 
 class _Waiting:

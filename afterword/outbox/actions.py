@@ -253,13 +253,22 @@ def begin(
 
 @transaction.atomic
 def put_back(
-    intents: Sequence[models.Intent], *, now: datetime, why: str, pause: timedelta
+    intents: Sequence[models.Intent],
+    *,
+    now: datetime,
+    why: str,
+    pause: timedelta = timedelta(0),
+    worker: str | None = None,
 ) -> None:
     """These were begun and are known not to have been handed over: they are ready as before.
 
-    One that somebody else has taken up meanwhile is left to them.
+    One that somebody else has taken up meanwhile is left to them. ``worker``: who may have begun
+    them, where that is in doubt; what others began under the same number is theirs.
     """
     held = _in_hand(intents)
+    if worker is not None:
+        begun = models.Attempt.objects.everywhere().filter(worker=worker, ended=None)
+        held &= set(begun.filter(intent__in=held).values_list("intent", flat=True))
     mine = [one for one in intents if one.pk in held]
     for intent in mine:
         becomes(intent, "ready", now)

@@ -243,6 +243,9 @@ def world(
         )
 
 
+DIED = "times the sender died while it wrote this message"
+
+
 @dataclass
 class Outcome:
     """What a rig counted."""
@@ -258,6 +261,8 @@ class Outcome:
     ahead: int = 0
     left: dict[str, int] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
+    put_aside: list[str] = field(default_factory=list)
+    """Messages that so many processes died with that they wait for a person."""
 
     @property
     def clean(self) -> bool:
@@ -309,6 +314,8 @@ def _count_messages(
             taken.unknown_arrived += arrived
             if kind != "none":
                 taken.lost.append(f"message {step} of {order} stayed unknown ({says})")
+        elif state == "failed" and DIED in says:
+            taken.put_aside.append(f"message {step} of {order}: {says}")
         elif state != "accepted":
             taken.odd.append(f"message {step} of {order} is {state} after {attempt} tries: {says}")
         elif not arrived:

@@ -1,0 +1,67 @@
+"""The database commits and goes away before it can say so: what was begun is found again, and what
+others began meanwhile is theirs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import OperationalError, connection
+
+from afterword.house.models import Store
+from afterword.outbox import queries
+from afterword.outbox.models import Attempt, Intent
+from tests.conftest import NOW
+from tests.given import Days, placed, tell
+from tests.outbox.posting import intent, ready
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def days(store: Store, home: Path) -> Iterator[Days]:
+    tell(store, placed(), now=NOW)
+    found = Days(home)
+    yield found
+    found.sender.close()
+
+
+def lost(monkeypatch: pytest.MonkeyPatch, days: Days, *, committed: bool) -> None:
+    """Begin a batch while the line breaks at the commit; ``committed``: after it was done."""
+
+    def breaks() -> None:
+        (connection.connection.commit if committed else connection.connection.rollback)()
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "_commit", breaks)
+        with pytest.raises(OperationalError):
+            days.sender.send_ready()
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_it_works(
+    store: Store, days: Days, monkeypatch: pytest.MonkeyPatch, committed: bool
+) -> None:
+    ready(store)
+    lost(monkeypatch, days, committed=committed)
+    assert intent(store).state == ("dispatching" if committed else "ready")
+    assert days.post.mails == []
+    days.settle()
+    assert intent(store).state == "accepted"
+    assert len(days.post.mails) == 1
+    results = [one.result for one in queries.attempts(intent(store))]
+    assert results == (["held", "receipt"] if committed else ["receipt"])
+
+
+def test_what_another_worker_began_under_the_same_number_is_theirs(
+    store: Store, days: Days, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready(store)
+    lost(monkeypatch, days, committed=False)
+    Intent.objects.of(store).update(state="dispatching", attempt=1, state_at=NOW)
+    Attempt.objects.create(
+        store=store, intent=intent(store), number=1, worker="another", started=NOW
+    )
+    days.settle()
+    assert intent(store).state == "dispatching"
+    assert days.post.mails == []
