@@ -155,11 +155,10 @@ class Sender:
     def _written(
         self, begun: list[Intent], seen: dict[int, Timeline], now: datetime
     ) -> list[Ready]:
-        settled: list[outbox.Handed] = []
         if restoring.guarded():
-            begun, settled = self._guard(begun)
+            begun = self._guard(begun)
         failed, ready = self._write(begun, seen, now)
-        self.settle(settled + failed)
+        self.settle(failed)
         for one in failed:
             if isinstance(one.result, shapes.Refusal) and one.result.account:
                 self.lanes.answered(one.intent, one.result, now)
@@ -195,8 +194,11 @@ class Sender:
         self._beginning = [intent for intent, _ in begun]
         return [intent for intent, _ in begun], seen, looked
 
-    def _guard(self, begun: list[Intent]) -> tuple[list[Intent], list[outbox.Handed]]:
-        """What may have gone out in a life of the database that it does not remember is unknown."""
+    @transaction.atomic
+    def _guard(self, begun: list[Intent]) -> list[Intent]:
+        """What may have gone out in a life of the database that it does not remember is unknown;
+        gives the others. That it is and that it has been looked for are one thing: whoever fails
+        at the one looks again."""
         before = restoring.perhaps_before(begun)
         unknown: list[outbox.Handed] = []
         for one in begun:
@@ -205,7 +207,8 @@ class Sender:
                 one.first_tried = min(one.first_tried or since, since)
                 result = shapes.Unknown(says=says)
                 unknown.append(outbox.Handed(one, result, blameless=True))
-        return [one for one in begun if one.pk not in before], unknown
+        self.settle(unknown)
+        return [one for one in begun if one.pk not in before]
 
     def _hand_over_all(self, ready: Sequence[Ready]) -> None:
         """Several at once, each only if no stop switch was pressed since; what has an answer is

@@ -117,7 +117,8 @@ def guarded() -> bool:
 
 def perhaps_before(intents: Sequence[models.Intent]) -> dict[int, tuple[str, datetime]]:
     """Those of the intents, just begun, that may have been handed over in a life of the database
-    that it does not remember: {id: (why, since when at the earliest)}."""
+    that it does not remember: {id: (why, since when at the earliest)}. Runs inside the transaction
+    in which they become unknown: from then on the database knows of them itself."""
     found: dict[int, tuple[str, datetime]] = {}
     keys = {one.send_key for one in intents}
     noted = {
@@ -135,16 +136,16 @@ def perhaps_before(intents: Sequence[models.Intent]) -> dict[int, tuple[str, dat
         # Whoever was tried since was found out about then.
         if any(not any(start >= row.at for start in tried[one.pk]) for row in lost):
             found[one.pk] = (_MISSING, one.due)
-    # From now on the database knows of them itself.
     models.HandedBefore.objects.filter(send_key__in=[key for _, key in noted]).delete()
     return found
 
 
 def _tried(intents: Sequence[models.Intent]) -> Mapping[int, list[datetime]]:
-    """When each was tried before this time."""
+    """When each was tried before this time; what was begun and put back untried does not count."""
     now_at = {one.pk: one.attempt for one in intents}
     tried: dict[int, list[datetime]] = defaultdict(list)
     rows = models.Attempt.objects.everywhere().filter(intent__in=list(now_at))
+    rows = rows.exclude(result="held")
     for intent, number, started in rows.values_list("intent_id", "number", "started"):
         if number < now_at[intent]:
             tried[intent].append(started)

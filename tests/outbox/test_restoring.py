@@ -1,10 +1,12 @@
 """An old backup comes back: what went out since stands in the journals, and is not sent again."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, connection
 
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
@@ -65,6 +67,39 @@ def test_a_person_who_knows_better_lets_it_go_out(store: Store, days: Days) -> N
     days.settle()
     assert intent(store).state == "accepted"
     assert len(days.post.mails) == 1
+
+
+@contextmanager
+def nothing_becomes_unknown() -> Iterator[None]:
+    """The database fails at writing down that a message is unknown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER fails BEFORE UPDATE OF state ON outbox_intent"
+            " WHEN NEW.state = 'unknown' BEGIN SELECT RAISE(ABORT, 'not now'); END"
+        )
+        yield
+        cursor.execute("DROP TRIGGER fails")
+
+
+@pytest.mark.parametrize("lost", ["noted in the journal", "the journal is missing"])
+def test_what_cannot_be_written_down_as_unknown_is_looked_for_again(
+    store: Store, days: Days, lost: str
+) -> None:
+    """Found by the simulation: a restore, and then a database that fails in that very moment."""
+    if lost == "noted in the journal":
+        noted(days, store, "key-1")
+        restoring.compare([days.journal], now=NOW, by="start")
+    else:
+        other("far-away-1")
+        restoring.compare([], now=NOW + timedelta(hours=1), by="restore", restored=True)
+    ready(store)
+    days.clock.at += timedelta(hours=2)
+    with nothing_becomes_unknown(), pytest.raises(IntegrityError):
+        days.settle()
+    assert intent(store).state == "ready"
+    days.later(minutes=30)
+    assert intent(store).state == "unknown"
+    assert days.post.mails == []
 
 
 def test_only_what_the_database_cannot_know_is_read_again(store: Store, days: Days) -> None:
