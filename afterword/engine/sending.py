@@ -355,10 +355,17 @@ class Sender:
         """Write down first what could not be written down before."""
         self._settle_doubts()
         self._put_back()
-        left, self._landed = self._landed, []
-        for one in left:
+        tries = [one.intent.attempt for one in self._landed]
+        for one in self._landed:
             one.intent.refresh_from_db()
-        self.settle([one for one in left if one.intent.state == "dispatching"])
+        # Others may have taken one up meanwhile, and be at a further try.
+        left = [
+            one
+            for one, attempt in zip(self._landed, tries, strict=True)
+            if (one.intent.state, one.intent.attempt) == ("dispatching", attempt)
+        ]
+        self._landed = []
+        self.settle(left)
 
     def _settle_doubts(self) -> None:
         if not self._doubted:
