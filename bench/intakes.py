@@ -24,7 +24,7 @@ def keep(store: object, numbers: range) -> None:
                     f"bench-{number}",
                     ground.NOW,
                     json.dumps(sent),
-                    key.seal(body, "intake"),
+                    key.pack(body, "intake"),
                 )
             )
         hot_intakes.insert(rows)

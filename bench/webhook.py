@@ -47,10 +47,24 @@ def body(number: int) -> bytes:
     }
     if order.get("customer"):
         order["customer"] |= {"id": 7_000_000_000 + number, "email": order["email"]}
-    order["note_attributes"] = [{"name": "filled", "value": ""}]
-    short = SIZE - len(json.dumps(order))
-    order["note_attributes"][0]["value"] = "x" * max(short, 0)
+    order["note_attributes"] = _filling(number, SIZE - len(json.dumps(order)))
     return json.dumps(order).encode()
+
+
+def _filling(number: int, size: int) -> list[dict[str, str]]:
+    """So much JSON more, in which names repeat and values do not, as in what shops send."""
+    found: list[dict[str, str]] = []
+    while size > _ENTRY:
+        digest = hashlib.blake2b(f"{number} {size}".encode(), digest_size=10).hexdigest()
+        found.append({"name": f"property {len(found):03}", "value": digest})
+        size -= _ENTRY
+    found.append(
+        {"name": "rest", "value": "x" * max(size - len('{"name": "rest", "value": ""}'), 0)}
+    )
+    return found
+
+
+_ENTRY = len('{"name": "property 000", "value": "01234567890123456789"}, ')
 
 
 def headers(number: int, sent: bytes) -> dict[str, str]:

@@ -19,6 +19,7 @@ from django.db import close_old_connections
 
 from afterword.house import actions as house
 from afterword.house.bell import bell, notify
+from afterword.house.traffic import traffic
 from afterword.timeline import hot_intakes
 from afterword.timeline.ports import Source, sources
 from afterword.wire.shapes import Received
@@ -84,9 +85,18 @@ class Door:
         self._group = Group(_write, bell.ring)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        path: str = environ.get("PATH_INFO", "")
-        if not path.startswith(_PREFIX):
-            return self._inside(environ, start_response)
+        began = traffic.begin()
+        try:
+            path: str = environ.get("PATH_INFO", "")
+            if not path.startswith(_PREFIX):
+                return self._inside(environ, start_response)
+            return self._at_the_door(environ, path, start_response)
+        finally:
+            traffic.end(began)
+
+    def _at_the_door(
+        self, environ: Environ, path: str, start_response: StartResponse
+    ) -> Iterable[bytes]:
         answer = self._answer(environ, path)
         body = b"" if environ["REQUEST_METHOD"] == "HEAD" else f"{answer.says}\n".encode()
         start_response(
@@ -184,7 +194,7 @@ def _row(name: str, source: Source, received: Received, known: Known) -> _Row:
         delivery,
         received.at,
         msgspec.json.encode(_kept(received, name)).decode(),
-        known.key.seal(received.body, "intake"),
+        known.key.pack(received.body, "intake"),
     )
     assert received.at is not None
     return _Row(intake, known, received.at)

@@ -7,6 +7,7 @@ working within a second without anybody telling the web processes.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from threading import Lock
 from time import monotonic
 
 import msgspec
@@ -16,8 +17,10 @@ from afterword.house.models import Account
 from afterword.house.sealing import Key
 from afterword.timeline.ports import account_kind
 
-REMEMBERED = 0.8
-"""Seconds."""
+REMEMBERED = 0.5
+"""Seconds after which somebody asks anew, while the others go on by what is remembered."""
+FORGOTTEN = 0.9
+"""Seconds after which nobody goes on by it."""
 _MOST = 4096
 """How many pairs are remembered; beyond that all is forgotten and asked anew."""
 
@@ -39,6 +42,8 @@ class Accounts:
     def __init__(self, time: Callable[[], float] = monotonic) -> None:
         self._time = time
         self._found: dict[tuple[str, str], tuple[float, Known | None]] = {}
+        self._asked: dict[tuple[str, str], float] = {}
+        self._lock = Lock()
 
     def of(self, source: str, store: str) -> Known | None:
         """The account of a store with a source; ``None``: no such store, or it is not connected.
@@ -49,6 +54,20 @@ class Accounts:
         remembered = self._found.get((source, store))
         if remembered and at - remembered[0] < REMEMBERED:
             return remembered[1]
+        if remembered and at - remembered[0] < FORGOTTEN and not self._mine((source, store), at):
+            return remembered[1]
+        return self._ask(source, store, at)
+
+    def _mine(self, pair: tuple[str, str], at: float) -> bool:
+        """Whether this thread is to ask; another one does already if not."""
+        with self._lock:
+            asked = self._asked.get(pair)
+            if asked is not None and at - asked < REMEMBERED:
+                return False
+            self._asked[pair] = at
+            return True
+
+    def _ask(self, source: str, store: str, at: float) -> Known | None:
         try:
             known = _look_up(source, store)
         except (OperationalError, InterfaceError):
@@ -57,6 +76,7 @@ class Accounts:
             known = _look_up(source, store)
         if len(self._found) >= _MOST:
             self._found.clear()
+            self._asked.clear()
         self._found[source, store] = (at, known)
         return known
 

@@ -13,6 +13,7 @@ from afterword.decisions.caps import OnTheWay
 from afterword.decisions.reasons import because
 from afterword.decisions.rules import Rules
 from afterword.decisions.timeline import Timeline
+from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
 from afterword.outbox import hot as outbox_hot
@@ -40,7 +41,7 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
     by_store: dict[int, list[int]] = defaultdict(list)
     for wait in waits:
         by_store[wait.store_id].append(wait.owner_id)
-    for store in Store.objects.filter(id__in=by_store):
+    for store in house_hot.stores(by_store):
         intents = list(
             Intent.objects.of(store)
             .filter(id__in=by_store[store.pk], state="planned")

@@ -26,6 +26,7 @@ from afterword.decisions.run import (
     StopJourney,
 )
 from afterword.decisions.timeline import Event, Timeline
+from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.journeys import hot
 from afterword.journeys import models as journeys
@@ -61,7 +62,7 @@ def advance_due(now: datetime, limit: int = BATCH) -> int:
     by_store: dict[int, list[Due]] = defaultdict(list)
     for wait in waits:
         by_store[wait.store].append(wait)
-    for store in Store.objects.filter(id__in=by_store):
+    for store in house_hot.stores(by_store):
         _advance_store(store, by_store[store.pk], now)
     return len(waits)
 
@@ -291,11 +292,8 @@ def earlier(
 ) -> dict[tuple[int, str], list[Before]]:
     """The earlier entries of these customers into these journeys, by (customer, journey)."""
     found: dict[tuple[int, str], list[Before]] = defaultdict(list)
-    rows = journeys.Run.objects.of(store).filter(customer__in=customers, journey__in=keys)
-    for customer, key, subject, entry, entered, ended in rows.values_list(
-        "customer_id", "journey", "subject", "entry", "entered", "ended"
-    ):
-        found[customer, key].append(Before(subject, entry, entered, ended is not None))
+    for customer, key, subject, entry, entered, over in hot.entries(store.pk, customers, keys):
+        found[customer, key].append(Before(subject, entry, entered, over))
     return found
 
 

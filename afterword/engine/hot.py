@@ -6,9 +6,8 @@ read these alike; each is answered from an index.
 
 from datetime import datetime
 
-from django.db import connection
-
-from afterword.timeline.hot import instant
+from afterword.house import plain
+from afterword.house.plain import instant
 
 QUESTIONS = {
     "intakes": "SELECT EXISTS (SELECT 1 FROM timeline_intake WHERE state = 'waiting')",
@@ -36,9 +35,26 @@ QUESTIONS = {
 """Each may say yes too often, never no."""
 
 
+def hold_cursor(name: str) -> int | None:
+    """How far a cursor is, held for this transaction; ``None``: another worker holds it."""
+    sql = f"SELECT position FROM engine_cursor WHERE name = %s{plain.skipping_locked()}"  # noqa: S608 (ours)
+    found = plain.rows(sql, (name,))
+    if not found:
+        # Held by another one, or not there yet: the first time of all.
+        plain.execute(
+            "INSERT INTO engine_cursor (name, position) VALUES (%s, 0) ON CONFLICT DO NOTHING",
+            (name,),
+        )
+        found = plain.rows(sql, (name,))
+    return int(found[0][0]) if found else None
+
+
+def move_cursor(name: str, position: int) -> None:
+    """Move a cursor that is held."""
+    plain.execute("UPDATE engine_cursor SET position = %s WHERE name = %s", (position, name))
+
+
 def there_is(what: str, now: datetime) -> bool:
     """Whether there is any of this work."""
     question = QUESTIONS[what]
-    with connection.cursor() as cursor:
-        cursor.execute(question, [instant(now)] if "%s" in question else [])
-        return bool(cursor.fetchone()[0])
+    return bool(plain.rows(question, (instant(now),) if "%s" in question else ())[0][0])

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import structlog
 from django.db import DatabaseError, transaction
 
+from afterword.house import hot as house_hot
 from afterword.house import plain
 from afterword.house.actions import audit
-from afterword.house.models import Account, Store
+from afterword.house.models import Store
 from afterword.house.trouble import of_the_machine
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
@@ -37,7 +38,7 @@ def parse_waiting(now: datetime, limit: int = BATCH) -> int:
     by_store: dict[int, list[Raw]] = defaultdict(list)
     for owner, raw in waiting:
         by_store[owner].append(raw)
-    for store in Store.objects.filter(id__in=by_store):
+    for store in house_hot.stores(by_store):
         mine = by_store[store.pk]
         try:
             _together(store, mine, now)
@@ -179,7 +180,7 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     source = ports.sources.get(raw.connector)
     if source is None:
         raise Misread(f"there is no connector {raw.connector!r} here")
-    body = store.secret.open(raw.sealed, "intake")
+    body = store.secret.unpack(raw.sealed, "intake")
     received = Received(headers=raw.headers, body=body, at=raw.received)
     told = source.parse(received, store.currency, settings)
     events = [timeline.check(one) for one in told if isinstance(one, Event)]
@@ -189,8 +190,7 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
 
 
 def _settings(store: Store, connector: str) -> dict[str, Any]:
-    accounts = Account.objects.of(store).filter(kind=ports.account_kind(connector), plug=connector)
-    return accounts.values_list("settings", flat=True).first() or {}
+    return house_hot.settings_of(store.pk, ports.account_kind(connector), connector)
 
 
 @transaction.atomic

@@ -1,17 +1,23 @@
 """The live loop: understand, react, move, weigh, hand over; then sleep until there is something."""
 
+import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from threading import Event as Flag
 
 import structlog
 from django.db import close_old_connections
 
+from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
+from afterword.house.traffic import BUSY, Traffic, traffic
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
+from . import admission, advance, intake, reactions
 from .admission import admit_due
 from .advance import advance_due
 from .guard import Guard
@@ -27,7 +33,30 @@ LONGEST_SLEEP = 30.0
 GOT_IN_EACH_OTHERS_WAY = frozenset({"40001", "40P01"})
 """What PostgreSQL calls it when two transactions cannot both go on; one of them begins anew."""
 
+SLICE = 0.005
+"""Seconds that one step computes while the web is busy: so long may a request wait for it."""
+FEWEST = 10
+"""So many are done in one step at the least: each step has its own costs."""
+LEARNT = 0.2
+"""How much of what a step took counts for the size of the next one."""
+
 log = structlog.get_logger()
+
+
+class Step:
+    """A kind of work that is done so many at a time."""
+
+    def __init__(self, what: str, take: Callable[[datetime, int], int], most: int) -> None:
+        self.what = what
+        self.take = take
+        self.most = most
+        self.each = SLICE / most
+        """Seconds of computing for one, as seen lately."""
+
+    @property
+    def small(self) -> int:
+        """How many are done at a time while the web is busy."""
+        return max(FEWEST, min(self.most, int(SLICE / self.each)))
 
 
 class Engine:
@@ -43,21 +72,26 @@ class Engine:
         sender: Sender | None = None,
         bell: Bell = the_bell,
         guard: Guard | None = None,
+        web: Traffic = traffic,
     ) -> None:
         self.clock = clock
         self.sender = sender
         self.bell = bell
         self.guard = guard
+        self.web = web
+        self._steps = (
+            Step("intakes", parse_waiting, intake.BATCH),
+            Step("events", react, reactions.BATCH),
+            Step("runs", advance_due, advance.BATCH),
+            Step("messages", admit_due, admission.BATCH),
+        )
         self._next_tidy = datetime(1970, 1, 1, tzinfo=UTC)
 
     def tick(self) -> int:
         """Do what is to be done now, once through. Gives how much was done; 0: nothing is left."""
         now = self.clock.now()
-        work: tuple[tuple[str, Callable[[], int]], ...] = (
-            ("intakes", lambda: parse_waiting(now)),
-            ("events", lambda: react(now)),
-            ("runs", lambda: advance_due(now)),
-            ("messages", lambda: admit_due(now)),
+        work: tuple[tuple[str, Callable[[], int]], ...] = tuple(
+            (step.what, partial(self._step, step, now)) for step in self._steps
         )
         if self.sender:
             self.sender.settle_left()
@@ -70,6 +104,19 @@ class Engine:
         if now >= self._next_tidy:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
+        return done
+
+    def _step(self, step: Step, now: datetime) -> int:
+        """Take a step, a small one while the web is busy, and give way to the web after it."""
+        busy = self.web.load() >= BUSY
+        alone = self.web.held_up() if busy and plain.on_sqlite() else nullcontext()
+        began = time.monotonic()
+        with alone:
+            done = step.take(now, step.small if busy else step.most)
+        took = time.monotonic() - began
+        if done:
+            step.each += (took / done - step.each) * LEARNT
+        self.web.give_way(took)
         return done
 
     def until_quiet(self, most: int = 10_000) -> int:
@@ -101,7 +148,9 @@ class Engine:
                     continue
                 pause = self._pause()
             except Exception as error:
-                pause = self.after(error)
+                # Whoever rings meanwhile must not make it fail again and again without a rest.
+                stop.wait(self.after(error))
+                continue
             self.bell.wait(heard, pause)
 
     def after(self, error: Exception) -> float:

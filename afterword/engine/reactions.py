@@ -15,6 +15,7 @@ from afterword.decisions.enter import Before, enter
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
+from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import addresses, reports
@@ -23,9 +24,9 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
+from . import hot
 from .advance import BY, begin_runs, earlier
 from .merging import follow_merges
-from .models import Cursor
 
 BATCH = 500
 
@@ -106,11 +107,10 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
 def react(now: datetime, limit: int = BATCH) -> int:
     """See to the events that arrived since the last time. Gives how many were seen; one worker at
     a time sees to them, and another finds nothing to do meanwhile."""
-    Cursor.objects.get_or_create(name="reactions")
-    cursor = Cursor.objects.select_for_update(skip_locked=True).filter(name="reactions").first()
-    if cursor is None:
+    position = hot.hold_cursor("reactions")
+    if position is None:
         return 0
-    events = timeline_hot.arrived(cursor.position, abreast.settled_until(), limit)
+    events = timeline_hot.arrived(position, abreast.settled_until(), limit)
     if not events:
         return 0
     # Others recorded some of them since the round began, maybe by another clock: nothing is decided
@@ -119,7 +119,7 @@ def react(now: datetime, limit: int = BATCH) -> int:
     by_store: dict[int, list[Arrived]] = defaultdict(list)
     for one in events:
         by_store[one.store].append(one)
-    for store in Store.objects.filter(id__in=by_store):
+    for store in house_hot.stores(by_store):
         woken = [
             (one.customer, one.event.kind, one.event.known)
             for one in by_store[store.pk]
@@ -127,7 +127,7 @@ def react(now: datetime, limit: int = BATCH) -> int:
         ]
         abreast.wake_missed(store.pk, woken, now)
         _react_for(store, by_store[store.pk], now)
-    Cursor.objects.filter(name=cursor.name).update(position=events[-1].event.id)
+    hot.move_cursor("reactions", events[-1].event.id)
     return len(events)
 
 

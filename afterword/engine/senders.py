@@ -30,6 +30,8 @@ LOOK = 0.2
 """Seconds between two looks at the stop switches."""
 STALE = 1.0
 """Seconds after which a look is too old to let anything go by it."""
+TOGETHER = 0.02
+"""Seconds within which several rings are one to the hands."""
 REMEMBER = 5.0
 LOOK_OVER = 10.0
 
@@ -152,6 +154,8 @@ class Senders:
             heard = bell.heard
             for hand in self.hands:
                 hand.wake.set()
+            # Where webhooks pour in it rings hundreds of times a second, and seldom for the hands.
+            self._stop.wait(TOGETHER)
             bell.wait(heard, IDLE)
 
     def _find_out(self) -> None:

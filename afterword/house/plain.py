@@ -8,10 +8,11 @@ over rows of a store names its ``store_id``.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import msgspec
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 
 @cache
@@ -20,26 +21,54 @@ def on_sqlite() -> bool:
     return connection.vendor == "sqlite"
 
 
+class cursor:  # noqa: N801 (read as a word: with cursor() as one)
+    """A cursor of this thread's connection, without what Django puts around one for those who look
+    on: that takes longer than most statements here. Where somebody does look on, it is Django's.
+
+    Errors are Django's either way.
+    """
+
+    def __enter__(self) -> Any:
+        line = connections[DEFAULT_DB_ALIAS]
+        if line.execute_wrappers or line.queries_logged or line.needs_rollback:
+            self._errors = None
+            self._cursor = line.cursor()
+            return self._cursor
+        line.close_if_health_check_failed()
+        if line.connection is None:
+            line.ensure_connection()
+        self._errors = line.wrap_database_errors
+        with self._errors:
+            self._cursor = line.create_cursor()
+        return self._cursor
+
+    def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
+        self._cursor.close()
+        if self._errors is not None:
+            self._errors.__exit__(kind, error, trace)
+
+
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """What a statement gives."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    with cursor() as one:
+        one.execute(sql, params)
+        found: list[tuple[Any, ...]] = one.fetchall()
+        return found
 
 
 def execute(sql: str, params: Sequence[Any] = ()) -> int:
     """Run a statement that gives nothing. Gives how many rows it wrote."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return int(cursor.rowcount)
+    with cursor() as one:
+        one.execute(sql, params)
+        return int(one.rowcount)
 
 
 def execute_each(sql: str, params: Sequence[Sequence[Any]]) -> None:
     """Run one prepared statement for each of these."""
     if not params:
         return
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, params)
+    with cursor() as one:
+        one.executemany(sql, params)
 
 
 class Table(NamedTuple):
@@ -61,34 +90,52 @@ def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> l
     if not on_sqlite():
         return _insert_as_one(table, values, ending)
     given: list[Any] = []
+    if not values:
+        return given
     at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
-    with connection.cursor() as cursor:
+    with cursor() as one:
         for start in range(0, len(values), at_once):
             some = values[start : start + at_once]
-            cursor.execute(
-                f"{_insertion(table, len(some))} {ending}", [one for row in some for one in row]
-            )
-            if cursor.description is not None:
-                given += cursor.fetchall()
+            one.execute(_insertion(table, len(some), ending), list(chain.from_iterable(some)))
+            if one.description is not None:
+                given += one.fetchall()
     return given
 
 
+def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str]) -> int:
+    """Insert those rows that are not there yet by the columns of ``once``. Gives how many.
+
+    No id is asked for: each row that a statement gives is another turn of the interpreter.
+    """
+    ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
+    if not on_sqlite():
+        return len(_insert_as_one(table, values, f"{ending} RETURNING 1"))
+    new = 0
+    at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
+    with cursor() as one:
+        for start in range(0, len(values), at_once):
+            some = values[start : start + at_once]
+            one.execute(_insertion(table, len(some), ending), list(chain.from_iterable(some)))
+            new += int(one.rowcount)
+    return new
+
+
 @lru_cache(maxsize=512)
-def _insertion(table: Table, count: int) -> str:
+def _insertion(table: Table, count: int, ending: str) -> str:
     place = ", ".join(["%s"] * len(table.columns))
-    names = _names(table.columns)
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ' + ", ".join([f"({place})"] * count)  # noqa: S608 (names are ours)
+    values = ", ".join([f"({place})"] * count)
+    return f'INSERT INTO "{table.name}" ({_names(table.columns)}) VALUES {values} {ending}'  # noqa: S608 (names are ours)
 
 
 def _insert_as_one(table: Table, values: Sequence[Sequence[Any]], ending: str) -> list[Any]:
     given: list[Any] = []
     names = _names(table.columns)
     sql = f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_given(table)} {ending}'  # noqa: S608 (names are ours)
-    with connection.cursor() as cursor:
+    with cursor() as one:
         for start in range(0, len(values), _ROWS_AT_ONCE):
-            cursor.execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
-            if cursor.description is not None:
-                given += cursor.fetchall()
+            one.execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
+            if one.description is not None:
+                given += one.fetchall()
     return given
 
 

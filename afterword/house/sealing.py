@@ -9,6 +9,7 @@ what it sealed stays in old backups as noise. Search goes by keyed hashes.
 import hashlib
 import hmac
 import os
+import zlib
 from functools import cached_property, lru_cache
 
 import msgspec
@@ -18,6 +19,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 _NONCE_BYTES = 12
 _BLOCK_BYTES = 64
+_PACKED = ", packed"
+_QUICKLY = 1
+"""How hard to look for repeats, of 9: a shop's order comes to a third in some 30 microseconds."""
 
 
 class Unreadable(Exception):
@@ -51,6 +55,17 @@ class Key:
             )
         except (InvalidTag, ValueError) as error:
             raise Unreadable(context) from error
+
+    def pack(self, value: bytes, context: str) -> bytes:
+        """Make something long smaller, then seal it."""
+        return self.seal(zlib.compress(value, _QUICKLY), context + _PACKED)
+
+    def unpack(self, sealed: bytes, context: str) -> bytes:
+        """Open what was packed, or only sealed. Raises ``Unreadable``."""
+        try:
+            return zlib.decompress(self.open(sealed, context + _PACKED))
+        except Unreadable:
+            return self.open(sealed, context)
 
     def seal_json(self, value: object, context: str) -> bytes:
         """Encrypt a plain structure."""

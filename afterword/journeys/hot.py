@@ -42,6 +42,23 @@ def runs(store: int, ids: Iterable[int]) -> dict[int, Row]:
     return {row[0]: Row(*row) for row in plain.rows(sql, (store, plain.many(ids)))}
 
 
+def entries(
+    store: int, customers: Iterable[int], journeys: Iterable[str]
+) -> list[tuple[int, str, str, int, datetime, bool]]:
+    """The entries of these customers into these journeys: (customer, journey, subject, number,
+    when, whether it has ended)."""
+    moment: Any = plain.moment
+    return [
+        (customer, key, subject, entry, moment(entered), bool(over))
+        for customer, key, subject, entry, entered, over in plain.rows(
+            "SELECT customer_id, journey, subject, entry, entered, ended IS NOT NULL"  # noqa: S608 (names are ours)
+            f" FROM journeys_run WHERE store_id = %s AND {plain.among('customer_id')}"
+            f" AND {plain.among('journey', 'text')}",
+            (store, plain.many(customers), plain.many(journeys)),
+        )
+    ]
+
+
 def insert(
     store: int, runs: Sequence[tuple[int, str, Run, bytes]], now: datetime
 ) -> dict[str, int]:

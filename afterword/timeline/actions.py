@@ -97,7 +97,7 @@ def _close_suppressed(
 ) -> None:
     """An address that is not written to is not written to whoever comes to use it."""
     named = {(channel, digest): customer for customer, channel, digest in contacts}
-    closed = hot_people.suppressed(store.pk, [digest for _, digest in named]) if named else ()
+    closed = hot_people.suppressed(store.pk, named) if named else ()
     events = [
         (
             named[channel, digest],

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-
 from afterword.house.models import Store
 from afterword.wire import shapes
 
@@ -26,9 +24,8 @@ def adopt(
         if one.customer and event.about
     }
     adopted: list[hot.Stored] = []
-    while whose and hot.some_are_nobodys(store.pk):
-        nobodys = models.Event.objects.of(store).filter(customer=None)
-        orphans = list(nobodys.filter(Q(about__in=whose) | Q(order__in=whose)))
+    while whose and (nobodys := hot.nobodys(store.pk, whose)):
+        orphans = list(models.Event.objects.of(store).filter(id__in=nobodys))
         _give(store, orphans, whose, now)
         # A parcel that has found its customer brings its own scans, which name no order.
         whose = {one.about: one.customer_id for one in orphans if one.customer_id and one.about}

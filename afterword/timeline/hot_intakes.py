@@ -30,8 +30,7 @@ def insert(rows: Sequence[tuple[Any, ...]]) -> int:
         (store, connector, topic, delivery, instant(received), headers, sealed, *_NEW)
         for store, connector, topic, delivery, received, headers, sealed in rows
     ]
-    ending = "ON CONFLICT (store_id, connector, delivery) DO NOTHING RETURNING id"
-    return len(plain.insert(_INTAKES, values, ending))
+    return plain.insert_new(_INTAKES, values, ("store_id", "connector", "delivery"))
 
 
 class Raw(NamedTuple):

@@ -38,7 +38,7 @@ def test_it_works(shop: Address, store: Store, ringing: Callable[[], int]) -> No
     assert (answer.status, answer.text) == (200, "Thank you.\n")
     (intake,) = kept(store)
     assert (intake.connector, intake.topic, intake.delivery) == ("shopify", "orders/create", "d-1")
-    assert store.secret.open(bytes(intake.sealed), "intake") == BODY
+    assert store.secret.unpack(bytes(intake.sealed), "intake") == BODY
     assert intake.state == "waiting"
     assert ringing() >= 1
 
@@ -184,7 +184,7 @@ def test_a_body_without_a_length_is_read_to_its_end_where_that_is_known(
     shop: Address, store: Store, door: Door
 ) -> None:
     assert asked(door, **{"wsgi.input_terminated": True}).status == 200
-    assert store.secret.open(bytes(kept(store)[0].sealed), "intake") == BODY
+    assert store.secret.unpack(bytes(kept(store)[0].sealed), "intake") == BODY
 
 
 def test_an_endless_body_is_refused(shop: Address, store: Store, door: Door) -> None:
@@ -259,7 +259,7 @@ def test_a_delivery_without_a_usable_id_is_known_by_its_content(
 def test_a_body_that_is_no_json_is_kept_as_it_is(shop: Address, store: Store) -> None:
     body = bytes(range(256)) * 40
     assert shop.ask("POST", PATH, body, signed(body)).status == 200
-    assert store.secret.open(bytes(kept(store)[0].sealed), "intake") == body
+    assert store.secret.unpack(bytes(kept(store)[0].sealed), "intake") == body
 
 
 def test_every_thank_you_is_in_the_database(shop: Address, store: Store) -> None:
@@ -273,7 +273,7 @@ def test_every_thank_you_is_in_the_database(shop: Address, store: Store) -> None
     rows = kept(store)
     assert {row.delivery for row in rows} == {f"d-{number}" for number in range(400)}
     for row in rows:
-        body = store.secret.open(bytes(row.sealed), "intake")
+        body = store.secret.unpack(bytes(row.sealed), "intake")
         assert body == b'{"id": %s}' % row.delivery.removeprefix("d-").encode()
 
 
