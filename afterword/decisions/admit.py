@@ -110,7 +110,9 @@ def admit(
     Pure; sees only what was known by ``now``. What is let out here counts at once for what comes
     after it, so that one look cannot send two where the pause allows one.
     """
-    person = msgspec.structs.replace(person, timeline=person.timeline.known_by(now))
+    known = person.timeline.known_by(now)
+    if known is not person.timeline:
+        person = msgspec.structs.replace(person, timeline=known)
     verdicts: list[Verdict] = []
     spoken: dict[str, str] = {}
     for candidate in sorted(candidates, key=lambda one: one.urgency):
@@ -214,7 +216,8 @@ def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
     candidate, now, rules = look.candidate, look.now, look.rules
     present = look.person.timeline.present
     entries = caps.ledger(present, look.person.on_the_way, candidate.send_key, candidate.urgency)
-    home = place(present, rules, order_of(present, candidate.subject))
+    order = order_of(present, candidate.subject)
+    home = place(present, rules, order)
     held = caps.held(candidate.message_class, entries, home, now, rules)
     if held and candidate.cap == "drop":
         return _drop(candidate, *look.reasons, *(_refused(one.because) for one in held))
@@ -224,7 +227,8 @@ def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
         candidate.message_class,
         look.chosen.channel,
         candidate.hours,
-        candidate.subject,
+        order,
+        home,
         present,
         rules,
     )

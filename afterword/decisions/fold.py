@@ -11,12 +11,12 @@ the delivery changes nothing, while a parcel that turns back after all does.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from .kinds import MATTERS
+from .lazily import lazily
 
 if TYPE_CHECKING:
     from .timeline import Event
@@ -220,12 +220,12 @@ class Present:
     def __init__(self, events: Iterable["Event"]) -> None:
         self._groups = _grouped(events)
 
-    @cached_property
+    @lazily
     def customer(self) -> Customer:
         """The plain facts."""
         return fold_customer(self._groups.people)
 
-    @cached_property
+    @lazily
     def shipments(self) -> Mapping[str, Shipment]:
         """The parcels."""
         return {
@@ -234,7 +234,7 @@ class Present:
             if any(event.kind in _SHIPMENT_FACTS for event in found)
         }
 
-    @cached_property
+    @lazily
     def orders(self) -> Mapping[str, Order]:
         """The orders."""
         found: dict[str, Order] = {}
@@ -245,22 +245,22 @@ class Present:
                 found[about] = order
         return found
 
-    @cached_property
+    @lazily
     def contacts(self) -> Mapping[tuple[str, str], Contact]:
         """The addresses, by (channel, digest)."""
         return fold_contacts(self._groups.people)
 
-    @cached_property
+    @lazily
     def consents(self) -> Mapping[tuple[str, str, str], Consent]:
         """What was allowed and taken back, by (channel, digest, purpose)."""
         return fold_consents(self._groups.people)
 
-    @cached_property
+    @lazily
     def matters(self) -> Mapping[str, Matter]:
         """Returns, repairs, complaints, tasks."""
         return fold_matters(self._groups.matters)
 
-    @cached_property
+    @lazily
     def messages(self) -> Mapping[str, Said]:
         """What was said, by send key."""
         return fold_messages(self._groups.messages)

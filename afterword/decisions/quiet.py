@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from .fold import Present
-from .places import Place, order_of, place, places
+from .fold import Order, Present
+from .places import Place, places
 from .reasons import Because, Result, because
 from .rules import MessageClass, Rules, loudness
 from .stricter import stricter
@@ -47,13 +47,13 @@ def gates(
     message_class: MessageClass,
     channel: str,
     hours: Hours | None,
-    subject: str,
+    order: Order | None,
+    home: Place,
     present: Present,
     rules: Rules,
 ) -> tuple[Gate, ...]:
-    """Everything that must be open. ``hours``: those of the step, if it asks for any."""
-    order = order_of(present, subject)
-    home = place(present, rules, order)
+    """Everything that must be open. ``hours``: those of the step, if it asks for any. ``home``:
+    where the person is, by the order it is about."""
     found = [Gate("step_hours", (hours,), home)] if hours else []
     loud = loudness(channel)
     ours = rules.hours.get(message_class, {}).get(loud)

@@ -7,12 +7,12 @@ earlier decision. Waits count from ``happened``.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 import msgspec
 
 from .fold import Present, fold
+from .lazily import lazily
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -59,12 +59,12 @@ class Timeline:
         """This timeline with more events."""
         return Timeline(self.customer, (*self.events, *events))
 
-    @cached_property
+    @lazily
     def present(self) -> Present:
         """What the events add up to."""
         return fold(self.events)
 
-    @cached_property
+    @lazily
     def _by_kind(self) -> dict[str, list[Event]]:
         found: dict[str, list[Event]] = {}
         for event in self.events:

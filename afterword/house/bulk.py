@@ -157,25 +157,27 @@ def _taking_over(model: type[models.Model], once: tuple[str, ...], update: tuple
     return f" ON CONFLICT ({keys}) DO UPDATE SET {sets}"
 
 
+def all_of(model: type[models.Model]) -> tuple[str, ...]:
+    """The names of a table's fields."""
+    return tuple(field.name for field in model._meta.concrete_fields)
+
+
 @lru_cache(maxsize=64)
-def columns(model: type[models.Model], alias: str) -> str:
-    """A table's columns for a ``SELECT``, in the order in which ``made`` takes their values."""
+def columns(model: type[models.Model], fields: tuple[str, ...], alias: str) -> str:
+    """These fields' columns for a ``SELECT``, in the order in which ``made`` takes their values."""
     quote = connection.ops.quote_name
-    names = (_field(model, field.name).column for field in model._meta.concrete_fields)
-    return ", ".join(f"{alias}.{quote(name)}" for name in names)
+    return ", ".join(f"{alias}.{quote(_field(model, name).column)}" for name in fields)
 
 
-def width(model: type[models.Model]) -> int:
-    """How many columns that are."""
-    return len(model._meta.concrete_fields)
-
-
-def made(model: type[M], values: Sequence[Any], **known: models.Model) -> M:
-    """A row as the ORM would give it. ``known``: the rows that it points to, where at hand."""
+def made(
+    model: type[M], fields: tuple[str, ...], values: Sequence[Any], **known: models.Model
+) -> M:
+    """A row as the ORM would give it; fields that were not read are looked up when asked for.
+    ``known``: the rows that it points to, where at hand."""
     row = model.__new__(model)
     state = ModelState()
-    state.adding, state.db, state.fields_cache = False, connection.alias, dict(known)
-    names, readers = _read(model)
+    state.adding, state.db, state.fields_cache = False, connection.alias, known
+    names, readers = _read(model, fields)
     row.__dict__.update(zip(names, values, strict=True))
     for name, read in readers:
         row.__dict__[name] = read(row.__dict__[name])
@@ -184,9 +186,11 @@ def made(model: type[M], values: Sequence[Any], **known: models.Model) -> M:
 
 
 @lru_cache(maxsize=64)
-def _read(model: type[models.Model]) -> tuple[tuple[str, ...], tuple[tuple[str, Adapt], ...]]:
+def _read(
+    model: type[models.Model], names: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[tuple[str, Adapt], ...]]:
     """The attributes of a row, and those whose values must be read first."""
-    fields = model._meta.concrete_fields
+    fields = [_field(model, name) for name in names]
     readers = [(field.attname, reader) for field in fields if (reader := _reader(field))]
     return tuple(field.attname for field in fields), tuple(readers)
 
@@ -198,8 +202,6 @@ _NO_EXPRESSION: Any = None
 def _reader(field: Any) -> Adapt | None:
     if isinstance(field, models.JSONField):
         return lambda value: field.from_db_value(value, _NO_EXPRESSION, connection)
-    if isinstance(field, models.DateTimeField):
-        return plain.moment if plain.on_sqlite() else None
-    if not isinstance(field, PLAIN) and not isinstance(field, models.BigAutoField):
+    if not isinstance(field, (*PLAIN, models.DateTimeField, models.BigAutoField)):
         raise TypeError(f"{field} cannot be read in one step")
     return None

@@ -69,6 +69,9 @@ class But(NamedTuple):
     """Only where it was tried before."""
 
 
+_WHOLE = bulk.all_of(Intent)
+_WHOSE = ("id", "store", "wrapped_key", "sealed", "language", "merged_into")
+"""What weighing and writing a message ask of its customer."""
 _CLAIMED_BY = frozenset({"store_id", "channel", "journey"})
 
 
@@ -84,7 +87,7 @@ def ready(lane: str, limit: int, now: datetime, but: Iterable[But] = ()) -> list
         wanted.append(f"NOT ({' AND '.join(same)})")
         values += one.values
     found = plain.rows(
-        f"SELECT {bulk.columns(Intent, 'one')}, {bulk.columns(Customer, 'whose')}"  # noqa: S608 (names are ours)
+        f"SELECT {bulk.columns(Intent, _WHOLE, 'one')}, {bulk.columns(Customer, _WHOSE, 'whose')}"  # noqa: S608 (names are ours)
         " FROM outbox_intent one JOIN timeline_customer whose"
         " ON whose.store_id = one.store_id AND whose.id = one.customer_id"
         " WHERE one.state = 'ready' AND one.message_class = %s AND whose.merged_into IS NULL"
@@ -97,13 +100,13 @@ def ready(lane: str, limit: int, now: datetime, but: Iterable[But] = ()) -> list
 
 def _made(found: Sequence[Sequence[Any]]) -> list[Intent]:
     """Intents with their customers and stores, from both rows in one."""
-    edge = bulk.width(Intent)
-    people = [bulk.made(Customer, row[edge:]) for row in found]
+    edge = len(_WHOLE)
+    people = [bulk.made(Customer, _WHOSE, row[edge:]) for row in found]
     stores = Store.objects.in_bulk({one.store_id for one in people}) if people else {}
     intents: list[Intent] = []
     for row, customer in zip(found, people, strict=True):
         store = customer.store = stores[customer.store_id]
-        intents.append(bulk.made(Intent, row[:edge], store=store, customer=customer))
+        intents.append(bulk.made(Intent, _WHOLE, row[:edge], store=store, customer=customer))
     return intents
 
 
