@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
+import msgspec
 import structlog
 from django.db import OperationalError, transaction
 
@@ -150,7 +151,16 @@ def _weigh_together(
 ) -> list[Weighed]:
     by_key = {intent.send_key: intent for intent in mine}
     found = admit((candidate_of(intent) for intent in mine), person, now, rules)
-    return [(by_key[verdict.send_key], verdict) for verdict in found]
+    unseen = timeline_queries.not_known_yet(person.timeline, now)
+    return [(by_key[verdict.send_key], _soon(verdict, unseen)) for verdict in found]
+
+
+def _soon(verdict: Verdict, unseen: datetime | None) -> Verdict:
+    """Held no longer than until what is stored already, and not known yet, can be seen."""
+    if verdict.action != "hold" or unseen is None:
+        return verdict
+    until = min(unseen, verdict.until) if verdict.until else unseen
+    return msgspec.structs.replace(verdict, until=until)
 
 
 def _fault(intent: Intent, person: Person, now: datetime, rules: Rules) -> Exception | None:

@@ -53,6 +53,13 @@ class Moved(NamedTuple):
     plan: Plan
     decision: Decision
     trail: list[Because]
+    unseen: datetime | None
+    """When it is looked at again in any case: something is stored that was not known yet."""
+
+    @property
+    def wake_at(self) -> datetime | None:
+        """When it is looked at again."""
+        return min((at for at in (self.decision.wake_at, self.unseen) if at), default=None)
 
 
 @transaction.atomic
@@ -130,7 +137,8 @@ def _look(
     except Exception as error:
         _park(store, row, error)
         return None
-    return Moved(row, plan, decision, trail_after(_reasons(row.because), decision.because))
+    trail = trail_after(_reasons(row.because), decision.because)
+    return Moved(row, plan, decision, trail, timeline_queries.not_known_yet(seen, now))
 
 
 _reasons = msgspec.json.Decoder(list[Because]).decode
@@ -152,7 +160,7 @@ def write(store: Store, moved: Sequence[Moved], waits: Mapping[int, int], now: d
     ]
     hot.write(store.pk, written, now)
     keep = [
-        (waits[one.row.id], one.decision.wake_at, one.decision.waits_for)
+        (waits[one.row.id], one.wake_at, one.decision.waits_for)
         for one in moved
         if not one.decision.run.ended
     ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
@@ -18,6 +19,16 @@ def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
     for customer, event in hot.events_of(store.pk, wanted) if wanted else ():
         found[customer].append(event)
     return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
+
+
+def not_known_yet(seen: Timeline, now: datetime) -> datetime | None:
+    """When the first of the events that are stored, but not known as of ``now``, becomes known.
+
+    A round of work has one ``now``, and others record meanwhile. What they stored before it was
+    read has stamped what waits for it already: unless it is looked at again then, it would never be
+    heard of.
+    """
+    return min((event.known for event in seen.events if event.known > now), default=None)
 
 
 def become(store: Store, customer: int) -> models.Customer:

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.db import connection, connections
 
+from afterword.engine.admission import admit_due
+from afterword.engine.advance import advance_due
 from afterword.engine.models import Cursor
 from afterword.engine.reactions import react
 from afterword.house.models import Store
@@ -114,6 +116,44 @@ def test_a_look_that_is_under_way_when_it_happens_is_made_again(shop: Store, hom
     if connection.vendor == "sqlite":  # there the look came last, and saw the event itself
         return
     assert Wait.objects.of(shop).get(owner="run").due == NOW
+
+
+def test_what_became_known_since_the_round_began_is_not_passed_by(shop: Store) -> None:
+    """The run is due already, so the event stamps nothing; the look comes later than the event, in
+    a round that began before it."""
+    on(shop, PAID + CARE)
+    tell(shop, order(1))
+    react(NOW)
+    advance_due(NOW)
+    Wait.objects.of(shop).update(due=NOW)
+    moment_later = NOW + timedelta(milliseconds=20)
+    tell(shop, of_order("order.paid", NOW, order="order/shop:1"), now=moment_later)
+    assert advance_due(NOW) == 1
+    assert advance_due(moment_later) == 1
+    assert Intent.objects.of(shop).get().step == "tip"
+
+
+def test_nor_is_it_where_a_message_is_held(shop: Store) -> None:
+    on(shop, CARE)
+    guarded = HEAD.replace("steps:", "guards:\n  - {id: g, name: G, when: {has: return, where: "
+                           "[{field: open, is: true}]}}\nsteps:")  # fmt: skip
+    journeys.publish(shop, guarded + CARE.replace("}", ", guarded: true}"), now=NOW, by="test")
+    about, of = "return/r1", {"order": "order/shop:1", "who": order(1).who}
+    opened, closed = (
+        shapes.Event(kind=f"return.{word}", key=word, happened=NOW, about=about, **of)  # type: ignore[arg-type]
+        for word in ("requested", "closed")
+    )
+    tell(shop, order(1), opened)
+    react(NOW)
+    advance_due(NOW)
+    assert admit_due(NOW) == 1
+    Wait.objects.of(shop).filter(owner="message").update(due=NOW)
+    moment_later = NOW + timedelta(milliseconds=20)
+    tell(shop, closed, now=moment_later)
+    assert admit_due(NOW) == 1
+    assert Intent.objects.of(shop).get().state == "planned"
+    assert admit_due(moment_later) == 1
+    assert Intent.objects.of(shop).get().state == "ready"
 
 
 def _react() -> None:
