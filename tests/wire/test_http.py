@@ -2,14 +2,9 @@
 
 import json
 import socket
-import ssl
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from afterword.wire import shapes
@@ -17,16 +12,6 @@ from afterword.wire.http import Http
 from afterword.wire.waiting import retry_after
 from tests.providers import Provider, running
 from tests.providers.server import SECRET
-from tests.smtp import certificate
-
-
-@dataclass
-class Raw:
-    """A server of raw words: how many lines it had, and what it was asked."""
-
-    port: int
-    lines: int = 0
-    asked: list[bytes] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -156,108 +141,6 @@ def test_closing_cuts_off_what_is_in_the_air(provider: Provider) -> None:
     http.close()
     answer = flying.result(timeout=5)
     assert isinstance(answer, shapes.Unknown)
-
-
-@pytest.mark.parametrize("name", ["X-Note", "X\r\nY"])
-def test_what_would_be_another_header_is_refused(provider: Provider, http: Http, name: str) -> None:
-    request = asked(provider, "split")
-    headers = {**request.headers, name: "a\r\nIdempotency-Key: other"}
-    answer = ask(http, msgspec.structs.replace(request, headers=headers))
-    assert isinstance(answer, shapes.Refusal)
-    assert answer.permanent
-    assert "split" not in provider.copies
-
-
-def raw_server(answers: list[bytes], context: ssl.SSLContext | None = None) -> Iterator[Raw]:
-    """A server that says these words, one after each request, and then hangs up."""
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        raw = Raw(listening.getsockname()[1])
-
-        def serve() -> None:
-            with suppress(OSError):
-                while answers:
-                    line, _ = listening.accept()
-                    with context.wrap_socket(line, server_side=True) if context else line as one:
-                        raw.lines += 1
-                        while answers and (asked := one.recv(65536)):
-                            raw.asked.append(asked)
-                            one.sendall(answers.pop(0))
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield raw
-        listening.shutdown(socket.SHUT_RDWR)
-        thread.join(timeout=5)
-
-
-said = contextmanager(raw_server)
-OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-
-
-def test_a_line_is_used_again_and_the_request_is_plain(http: Http) -> None:
-    with said([OK, OK]) as raw:
-        url = f"http://127.0.0.1:{raw.port}/a b/é?q=1&r=ü"
-        request = shapes.Request(method="POST", url=url, headers={"X-Name": "é"}, body=b"body")
-        for _ in range(2):
-            assert isinstance(ask(http, request), shapes.Response)
-    assert raw.lines == 1
-    head, _, body = raw.asked[0].partition(b"\r\n\r\n")
-    first, *headers = head.split(b"\r\n")
-    assert first == b"POST /a%20b/%C3%A9?q=1&r=%C3%BC HTTP/1.1"
-    assert sorted(headers) == sorted(
-        [
-            b"Host: 127.0.0.1:%d" % raw.port,
-            b"User-Agent: Afterword",
-            b"Accept: */*",
-            b"Accept-Encoding: identity",
-            "X-Name: é".encode(),
-            b"Content-Length: 4",
-        ]
-    )
-    assert body == b"body"
-
-
-@pytest.mark.parametrize(
-    "closing",
-    [
-        b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
-        OK + b"more",
-    ],
-)
-def test_a_line_of_which_that_is_not_sure_is_not_used_again(http: Http, closing: bytes) -> None:
-    with said([closing, OK]) as raw:
-        request = shapes.Request(method="GET", url=f"http://127.0.0.1:{raw.port}/")
-        for _ in range(2):
-            assert isinstance(ask(http, request), shapes.Response)
-    assert raw.lines == 2
-
-
-@pytest.mark.parametrize(
-    "half", [b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nok", b"no HTTP\r\n\r\n"]
-)
-def test_half_an_answer_is_none(http: Http, half: bytes) -> None:
-    with said([half]) as raw:
-        request = shapes.Request(method="POST", url=f"http://127.0.0.1:{raw.port}/", body=b"x")
-        assert isinstance(ask(http, request), shapes.Unknown)
-    assert len(raw.asked) == 1
-
-
-@pytest.mark.parametrize(
-    ("names", "trusted", "taken"),
-    [(("localhost",), True, True), (("localhost",), False, False), (("other",), True, False)],
-)
-def test_a_line_is_secure_or_there_is_none(
-    tmp_path: Path, names: tuple[str, ...], trusted: bool, taken: bool
-) -> None:
-    context, public = certificate(tmp_path, *names)
-    trust = ssl.create_default_context(cafile=str(public)) if trusted else None
-    http = Http(connect=5, total=5, trust=trust)
-    with said([OK, OK], context) as raw:
-        request = shapes.Request(method="POST", url=f"https://localhost:{raw.port}/", body=b"x")
-        answer = ask(http, request)
-    http.close()
-    assert isinstance(answer, shapes.Response if taken else shapes.Refusal)
-    assert len(raw.asked) == taken
 
 
 @pytest.mark.parametrize(
