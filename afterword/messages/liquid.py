@@ -9,8 +9,6 @@ from typing import Any
 from liquid import Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
-from .quick import Quick
-
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 
@@ -40,13 +38,9 @@ class Filled:
             self._template = (_HTML if html else _TEXT).from_string(source)
         except LiquidError as error:
             raise Faulty(_said(error)) from error
-        self._quick = Quick(self._template)
 
     def fill(self, names: dict[str, Any]) -> str:
         """The text with its names filled in. Raises ``Faulty``."""
-        written = self._quick.fill(names)
-        if written is not None:
-            return written
         try:
             return str(self._template.render(**names))
         except LiquidError as error:
