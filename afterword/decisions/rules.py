@@ -152,20 +152,20 @@ def read_written(data: Any) -> Written:
 
 
 def read_leniently(data: Any) -> tuple[Written, list[str]]:
-    """What can be read of what a store has settled, and why the rest cannot.
+    """What can be read of what a store has settled, and the names of the parts that cannot.
 
     For the rest the defaults hold: a part written by a newer version, or by hand, must not bring
     the deciding to a halt, least of all that of other stores.
     """
     if not isinstance(data, dict):
-        return Written(), ["Expected `object`"]
+        return Written(), list(Written.__struct_fields__)
     sound: dict[str, Any] = {}
     faults: list[str] = []
     for part, value in data.items():
         try:
             read_written({part: value})
-        except (msgspec.ValidationError, ValueError) as error:
-            faults.append(str(error))
+        except (msgspec.ValidationError, ValueError):
+            faults.append(part)
         else:
             sound[part] = value
     return read_written(sound), faults

@@ -61,7 +61,7 @@ class Store(models.Model):
 
     @property
     def rules_faults(self) -> list[str]:
-        """Why some of what was settled cannot be read; empty: all of it can."""
+        """The parts of what was settled that cannot be read; empty: all of it can."""
         return read_leniently(self.rules_written)[1]
 
 

@@ -46,7 +46,7 @@ def test_a_rule_that_cannot_be_read_stops_nothing_and_is_settled_anew(
     assert store.rules.caps["marketing"].day == 3, "what can be read holds"
     page = text_of(owner, "/desk/ada-fern/")
     assert "cannot be read" in page
-    assert "a while" in page
+    assert "It concerns: pauses, of a newer version." in page
     form = owner.get("/desk/ada-fern/settings/timing/").context["form"]
     told = {name: form[name].value() or "" for name in form.fields}
     assert owner.post("/desk/ada-fern/settings/timing/", told).status_code == 302

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
@@ -22,6 +22,15 @@ from afterword.ui import words
 
 SHOWN = 20
 """How many unknown messages are shown one by one."""
+
+
+PARTS = {
+    "spacing": gettext_lazy("pauses"),
+    "hours": gettext_lazy("hours"),
+    "caps": gettext_lazy("limits"),
+    "ceiling": gettext_lazy("what nothing exceeds"),
+}
+"""What the parts of a store's rules are called."""
 
 
 class Needed(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +142,7 @@ def _resting() -> list[Needed]:
             key=f"resting-{worker.name}",
             kind="resting",
             title=_("One machine sends nothing just now"),
-            hint=_("goes on once the clock has run steadily for ten minutes"),
+            hint=_("until its clock is steady"),
             bold=f"{words.isolated(worker.host)}:",
             text=_jumped(workers.jump_of(worker)),
             tone="rose",
@@ -164,7 +173,7 @@ def _rules(store: Store) -> list[Needed]:
             kind="rules",
             title=_("Some of your hours and limits cannot be read"),
             hint=_("the usual ones hold"),
-            text=faults[0],
+            text=_("It concerns: %s.") % ", ".join(words.word(PARTS, one) for one in faults),
             tone="amber",
             icon="clock",
             url="settings/timing/",
