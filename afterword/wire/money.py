@@ -24,8 +24,14 @@ def minor(amount: object, currency: str) -> int | None:
     """
     if amount is None or isinstance(amount, bool):
         return None
+    return _minor(str(amount).strip(), currency)
+
+
+@lru_cache(maxsize=4096)
+def _minor(amount: str, currency: str) -> int | None:
+    """A shop has few prices, and names each often."""
     try:
-        value = Decimal(str(amount).strip())
+        value = Decimal(amount)
     except InvalidOperation:
         return None
     if not value.is_finite():

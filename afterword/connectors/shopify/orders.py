@@ -32,6 +32,39 @@ from .parcels import arrived_by, parcels
 from .people import address, order_consents, who_of_order
 
 MOST_ITEMS = 2**31 - 1
+FIELDS = (
+    "id",
+    "name",
+    "order_number",
+    "created_at",
+    "processed_at",
+    "updated_at",
+    "cancelled_at",
+    "cancel_reason",
+    "customer",
+    "billing_address",
+    "shipping_address",
+    "email",
+    "contact_email",
+    "phone",
+    "customer_locale",
+    "note",
+    "currency",
+    "total_price",
+    "total_price_set",
+    "current_total_price",
+    "current_total_price_set",
+    "line_items",
+    "refunds",
+    "fulfillments",
+    "financial_status",
+    "fulfillment_status",
+    "source_name",
+    "order_status_url",
+    "test",
+    "buyer_accepts_marketing",
+)
+"""All fields of an order that are read, here or in ``people``."""
 
 
 class Moments(NamedTuple):

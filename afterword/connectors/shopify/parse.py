@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from afterword.wire.reading import Thing, instant, load, part, parts, text
+from afterword.wire.reading import Thing, instant, load, only, part, parts, text
 from afterword.wire.shapes import Misread, Note, Received, Told
 
-from .orders import deleted, order, refund
+from .orders import FIELDS, deleted, order, refund
 from .parcels import parcels, scans
 from .people import consent_events, customer_events, merged
 from .products import product
@@ -33,7 +33,11 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     A notification that somebody tries out in Shopify's settings tells of people who do not exist:
     it is only noted. An order that was placed to try the shop out is a real one.
     """
-    payload = load(received.body)
+    topic = delivery(received)[0]
+    payload = load(received.body, _an_order) if topic.startswith("orders/") else {}
+    if not (isinstance(payload, dict) and payload.get("id")):
+        # Not an order by itself: wrapped, or none at all.
+        payload = load(received.body)
     if not isinstance(payload, dict):
         raise Misread("the body is JSON, but not an object")
     if header(received, "test").lower() == "true" and not _tried_out(payload):
@@ -42,7 +46,6 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     if at is None:
         raise Misread("neither the delivery nor its arrival has a time")
     wrapped, things = _unwrapped(payload)
-    topic = delivery(received)[0]
     if not topic or (wrapped and wrapped.partition("/")[0] != topic.partition("/")[0]):
         topic = wrapped or _topic_of(payload)
     if topic in QUIET:
@@ -51,6 +54,9 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     scanned = settings.get("left") == "scanned"
     terms = _Terms(topic, at, currency, text(settings.get("shop")), scanned)
     return _read(things, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
+
+
+_an_order = only(*FIELDS)
 
 
 _INVENTED = "820982911946154508"

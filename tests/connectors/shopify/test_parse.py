@@ -1,12 +1,18 @@
 """What Shopify payloads say, in full."""
 
+import json
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from afterword.connectors.shopify import parse as understand
+from afterword.connectors.shopify.orders import FIELDS, order
+from afterword.wire.reading import load, only
 from afterword.wire.shapes import Event, Misread, Note, Product, Received, Who
-from tests.connectors.given import AT, body, changed, events, gist, read, received
+from tests.connectors.given import AT, body, changed, events, folder, gist, read, received
 
 ORDER = "order/shopify:5100000000000001042"
 PLACED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -469,3 +475,40 @@ def test_the_sender_may_say_when_it_was() -> None:
 def test_a_store_that_labels_early_waits_for_the_first_scan(name: str, status: str) -> None:
     told = read("shopify", "fulfillments/update", body("shopify", name), {"left": "scanned"})
     assert [one for one in told if isinstance(one, Event)][-1].data["status"] == status
+
+
+class Watched(dict[str, Any]):
+    """An order that remembers which of its fields were asked for."""
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.asked: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+
+ORDERS = sorted(path.stem for path in folder("shopify").glob("orders_*"))
+
+
+@pytest.mark.parametrize("stem", ORDERS)
+def test_no_field_is_read_that_is_passed_over(stem: str) -> None:
+    """What is not listed is never seen: every field that is read has to be listed."""
+    payload = Watched(json.loads(body("shopify", stem), parse_float=Decimal))
+    for topic in ("orders/create", "orders/updated", "orders/paid", "orders/cancelled"):
+        with suppress(Misread):
+            order(payload, topic, "GBP", AT)
+    assert payload.asked <= set(FIELDS)
+
+
+@pytest.mark.parametrize("stem", ORDERS)
+def test_passing_over_the_rest_changes_nothing(stem: str) -> None:
+    sent = body("shopify", stem)
+    short, whole = load(sent, only(*FIELDS)), load(sent)
+    if isinstance(whole, dict):
+        assert short == {name: value for name, value in whole.items() if name in FIELDS}
