@@ -45,6 +45,11 @@ def subject_of(kind: str, event: Event) -> str:
     return event.about if event.about.startswith(f"{kind}/") else ""
 
 
+def looks_back(plan: Plan) -> bool:
+    """Whether entering asks what happened before: else nobody's timeline has to be read for it."""
+    return plan.journey.trigger.when is not None or plan.journey.entry.pause is not None
+
+
 def enter(
     plan: Plan,
     event: Event,
@@ -80,9 +85,10 @@ def enter_at(
     refusal = _refused(plan, subject, event, earlier, timeline, rules)
     if refusal:
         return Entered(None, (came, refusal))
-    context = Context(timeline.known_by(now), now, rules, subject)
-    if journey.trigger.when and not holds(journey.trigger.when, context):
-        return Entered(None, (came, because("audience", "no")))
+    if journey.trigger.when:
+        context = Context(timeline.known_by(now), now, rules, subject)
+        if not holds(journey.trigger.when, context):
+            return Entered(None, (came, because("audience", "no")))
     number = 1 + max((one.entry for one in earlier if one.subject == subject), default=0)
     run = Run(
         journey=journey.journey,

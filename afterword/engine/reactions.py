@@ -11,10 +11,11 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.decisions.enter import Before, enter
+from afterword.decisions.enter import Before, enter, looks_back
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
+from afterword.decisions.timeline import Timeline
 from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
@@ -47,14 +48,18 @@ def enter_journeys(store: Store, events: Sequence[Arrived], now: datetime) -> No
     if not wanted:
         return
     customers = {customer for customer, _ in wanted}
-    seen = timeline_queries.timelines(store, customers)
+    asks = {kind: any(map(looks_back, some)) for kind, some in by_kind.items()}
+    seen = timeline_queries.timelines(
+        store, {customer for customer, event in wanted if asks[event.kind]}
+    )
     before = earlier(store, customers, {plan.journey.journey for plan in plans})
     rules = store.rules
     begun: list[tuple[int, Run, list[Because]]] = []
     for customer, event in wanted:
         for plan in by_kind[event.kind]:
             mine = before[customer, plan.journey.journey]
-            entered = enter(plan, event, seen[customer], mine, now, rules)
+            known = seen.get(customer) or Timeline(str(customer), ())
+            entered = enter(plan, event, known, mine, now, rules)
             if entered and entered.run:
                 run = entered.run
                 begun.append((customer, run, list(entered.because)))

@@ -1,6 +1,6 @@
 """Writing the timeline: recording events, merging customers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -16,7 +16,7 @@ from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
 from .people import Found, People
-from .present import Announcement, refresh, refresh_people
+from .present import Announcement, known, refresh, refresh_people, write_consents
 from .products import save_products as save_products
 
 
@@ -62,7 +62,6 @@ def record(
         return result
     people = People(store, fresh, now)
     found = [people.whose(index) for index in range(len(fresh))]
-    people.settle()
     people.load_keys(
         one.customer
         for event, one in zip(fresh, found, strict=True)
@@ -75,10 +74,15 @@ def record(
         for event, one in zip(fresh, found, strict=True)
     ]
     new = hot.insert_events(rows)
+    # Of who is new all there is to know stands in these events: nothing is read again.
+    facts = known(hot.told(rows, new, people.unwritten))
+    people.settle(facts)
+    write_consents(store, facts)
     adopted = adopt(store, fresh, found, now)
     # Events of this very batch may be among the adopted: they have a customer by now.
     stored = list({one.key: one for one in (*hot.stored(rows, new), *adopted)}.values())
-    _settle(store, stored, now=now, by=by, history=history)
+    written = facts.keys() - {one.customer for one in adopted}
+    _settle(store, stored, now=now, by=by, history=history, written=written)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
     for one in found:
         if one.same_as and one.customer:
@@ -171,7 +175,13 @@ def _row(
 
 
 def _settle(
-    store: Store, stored: Sequence[hot.Stored], *, now: datetime, by: str, history: bool
+    store: Store,
+    stored: Sequence[hot.Stored],
+    *,
+    now: datetime,
+    by: str,
+    history: bool,
+    written: Collection[int] = (),
 ) -> None:
     """The present, what the events add up to, and whoever waits for any of it."""
     whose: dict[str, int] = {}
@@ -179,7 +189,7 @@ def _settle(
         if event.customer is not None:
             whose[event.about] = event.customer
             whose.setdefault(event.order, event.customer)
-    announced = refresh(store, stored, whose)
+    announced = refresh(store, stored, whose, written)
     woken = [(event.customer, event.kind) for event in stored if event.customer]
     woken += _announce(store, announced, whose, now=now, by=by, history=history)
     hot.stamp(store.pk, woken, now)

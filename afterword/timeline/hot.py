@@ -1,7 +1,7 @@
 """The statements that run for every event and every look (see ``house.plain``)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -81,6 +81,35 @@ def stored(rows: Iterable[EventRow], new: Mapping[str, int]) -> list[Stored]:
         )
         for key, row in by_key.items()
     ]
+
+
+def told(
+    rows: Iterable[EventRow], new: Mapping[str, int], customers: Collection[int]
+) -> list[tuple[int, Event]]:
+    """Those of the rows that were new and are of these customers, as they would be read from the
+    database, in order: (customer, event)."""
+    by_key: dict[str, EventRow] = {}
+    for row in rows:
+        if row.key in new and row.customer in customers:
+            by_key.setdefault(row.key, row)
+    found = [
+        (
+            row.customer or 0,
+            Event(
+                new[key],
+                row.kind,
+                row.happened,
+                row.known,
+                row.about,
+                row.order,
+                _read(row.data),
+                row.history,
+            ),
+        )
+        for key, row in by_key.items()
+        if on_people(row.kind) or '"who"' in row.data
+    ]
+    return sorted(found, key=lambda one: (one[0], one[1].happened, one[1].id))
 
 
 def on_people(kind: str) -> bool:

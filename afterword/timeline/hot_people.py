@@ -1,10 +1,14 @@
 """The statements that run for every person an event tells of (see ``house.plain``)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
+from afterword.decisions.fold import Contact, Customer
 from afterword.house import plain
 from afterword.house.plain import Table
+
+from .hot_present import as_json
 
 _CUSTOMERS = Table(
     "timeline_customer",
@@ -17,6 +21,7 @@ _CUSTOMERS = Table(
         "country",
         "region",
         "zone",
+        "since",
         "tags",
         "stated",
         "seen",
@@ -36,12 +41,34 @@ def reserve_customers(count: int) -> list[int]:
     return plain.reserve(_CUSTOMERS.name, count)
 
 
-def insert_customers(store: int, customers: Iterable[tuple[int, bytes, bytes, datetime]]) -> None:
-    """Insert customers of whom nothing plain is known yet: (id, wrapped key, sealed name, when
-    they were first heard of)."""
+class New(NamedTuple):
+    """A customer who is made: the sealed name, the plain facts, when they were heard of last."""
+
+    id: int
+    wrapped_key: bytes
+    sealed: bytes
+    facts: Customer
+    heard: datetime
+
+
+def insert_customers(store: int, customers: Iterable[New]) -> None:
+    """Insert customers."""
     rows = [
-        (number, store, wrapped, sealed, "", "", "", "", "[]", "{}", plain.instant(seen))
-        for number, wrapped, sealed, seen in customers
+        (
+            one.id,
+            store,
+            one.wrapped_key,
+            one.sealed,
+            one.facts.language,
+            one.facts.country,
+            one.facts.region,
+            one.facts.zone,
+            plain.instant(one.facts.since),
+            as_json(sorted(one.facts.tags)),
+            as_json(dict(one.facts.stated)),
+            plain.instant(one.heard),
+        )
+        for one in customers
     ]
     plain.insert(_CUSTOMERS, rows)
 
@@ -65,12 +92,21 @@ def insert_search(store: int, keys: Iterable[tuple[int, str]]) -> None:
     plain.insert(_SEARCH, [(store, *one) for one in keys], "ON CONFLICT DO NOTHING")
 
 
-def insert_points(store: int, points: Sequence[tuple[int, str, str, bytes, datetime]]) -> None:
-    """Insert addresses: (customer, channel, digest, sealed, first heard of)."""
-    rows = []
-    for customer, channel, digest, sealed, since in points:
-        at = plain.instant(since)
-        rows.append((store, customer, channel, digest, sealed, at, at, ""))
+def insert_points(store: int, points: Iterable[tuple[int, bytes, Contact]]) -> None:
+    """Insert addresses: (customer, sealed, how it stands)."""
+    rows = [
+        (
+            store,
+            customer,
+            one.channel,
+            one.digest,
+            sealed,
+            plain.instant(one.since),
+            plain.instant(one.used),
+            one.blocked,
+        )
+        for customer, sealed, one in points
+    ]
     plain.insert(_POINTS, rows)
 
 

@@ -97,7 +97,8 @@ _CONSENTS = Table(
 _A_CONSENT = ("store_id", "customer_id", "channel", "contact", "purpose")
 
 
-def _json(value: object) -> str:
+def as_json(value: object) -> str:
+    """JSON text, as a column takes it."""
     return msgspec.json.encode(value).decode()
 
 
@@ -144,9 +145,9 @@ def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
         order.items,
         order.country,
         order.region,
-        _json(order.products),
-        _json(order.types),
-        _json(order.tags),
+        as_json(order.products),
+        as_json(order.types),
+        as_json(order.tags),
         order.url,
     )
 
@@ -160,7 +161,7 @@ def _line(store: int, order: int, position: int, line: Line) -> tuple[Any, ...]:
         line.title,
         line.sku,
         line.type,
-        _json(line.tags),
+        as_json(line.tags),
         line.quantity,
         line.price,
     )
@@ -210,7 +211,7 @@ def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> No
             instant(one.promised_to),
             instant(one.shipped),
             instant(one.delivered),
-            _json(one.contents),
+            as_json(one.contents),
         )
         for one, customer in shipments
     ]
@@ -249,8 +250,8 @@ def write_customers(store: int, people: Iterable[tuple[int, Customer, datetime]]
                 one.region,
                 one.zone,
                 instant(one.since),
-                _json(sorted(one.tags)),
-                _json(dict(one.stated)),
+                as_json(sorted(one.tags)),
+                as_json(dict(one.stated)),
                 instant(heard),
                 instant(heard),
                 store,

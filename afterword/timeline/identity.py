@@ -75,7 +75,10 @@ def clean_name(text: str) -> str:
     if text.isascii():
         return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = "".join(
+        # No accent stands by itself before U+0300.
+        [letter for letter in plain if letter < "\u0300" or not unicodedata.combining(letter)]
+    )
     return " ".join(plain.casefold().split())
 
 

@@ -1,16 +1,18 @@
 """Finding or making the customers that events are about, for a whole batch at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+from afterword.decisions.fold import Contact, Customer
 from afterword.house.models import Store
 from afterword.house.sealing import Key, new_key
 from afterword.wire.shapes import Event
 
 from . import hot_people, models
+from .facts import Facts
 from .identity import Digests, Known
 
 
@@ -55,7 +57,7 @@ class People:
         """Ids of customers yet to be made."""
         self._new: list[tuple[int, bytes, datetime]] = []
         self._new_ids: list[tuple[int, str]] = []
-        self._new_points: list[tuple[int, str, str, bytes, datetime]] = []
+        self._new_points: list[tuple[int, bytes, Contact]] = []
         self._new_search: list[tuple[int, str]] = []
         self._new_names: dict[int, bytes] = {}
         self.new_contacts: list[tuple[int, str, str]] = []
@@ -65,7 +67,11 @@ class People:
 
     def _load_ids(self) -> dict[str, int]:
         wanted = {one for known in self.known if known for one in known.ids}
-        wanted |= {guest_id(event) for event in self.events}
+        wanted |= {
+            guest_id(event)
+            for event, known in zip(self.events, self.known, strict=True)
+            if known and not known.ids and not known.contacts
+        }
         return hot_people.by_outside(self.store.pk, wanted)
 
     def _load_contacts(self) -> dict[str, list[int]]:
@@ -217,7 +223,8 @@ class People:
             self._by_contact[digest].append(customer)
             self.new_contacts.append((customer, channel, digest))
             sealed = self.customer_key(customer).seal(value.encode(), "contact")
-            self._new_points.append((customer, channel, digest, sealed, event.happened))
+            heard = Contact(channel, digest, event.happened, event.happened)
+            self._new_points.append((customer, sealed, heard))
             self._search(customer, {digest})
 
     def _keep_name(self, customer: int, known: Known) -> None:
@@ -231,22 +238,42 @@ class People:
     def _search(self, customer: int, digests: Iterable[str]) -> None:
         self._new_search += [(customer, digest) for digest in sorted(digests)]
 
-    def settle(self) -> None:
-        """Write down what was learnt so far: before anything reads it from the database."""
-        store = self.store.pk
+    @property
+    def unwritten(self) -> set[int]:
+        """The customers of the batch who are not in the database yet."""
+        return {customer for customer, *_ in self._new}
+
+    def settle(self, facts: Mapping[int, Facts] | None = None) -> None:
+        """Write down what was learnt so far: before anything reads it from the database.
+
+        ``facts``: of customers who are ``unwritten``, what all their events add up to.
+        """
+        store, facts = self.store.pk, facts or {}
         hot_people.insert_customers(
-            store,
-            (
-                (customer, wrapped, self._new_names.pop(customer, b""), seen)
-                for customer, wrapped, seen in self._new
-            ),
+            store, [self._made(*one, facts.get(one[0])) for one in self._new]
         )
         hot_people.insert_ids(store, self._new_ids)
-        hot_people.insert_points(store, self._new_points)
+        hot_people.insert_points(
+            store,
+            [
+                (customer, sealed, facts[customer].contacts.get((one.channel, one.digest), one))
+                if customer in facts
+                else (customer, sealed, one)
+                for customer, sealed, one in self._new_points
+            ],
+        )
         hot_people.insert_search(store, self._new_search)
         hot_people.name_customers(store, self._new_names)
         self._new, self._new_ids, self._new_points, self._new_search = [], [], [], []
         self._new_names = {}
+
+    def _made(
+        self, customer: int, wrapped: bytes, seen: datetime, facts: Facts | None
+    ) -> hot_people.New:
+        name = self._new_names.pop(customer, b"")
+        if facts is None:
+            return hot_people.New(customer, wrapped, name, Customer(), seen)
+        return hot_people.New(customer, wrapped, name, facts.customer, max(seen, facts.heard))
 
     def customer_key(self, customer: int) -> Key:
         """The key of a customer of the batch."""

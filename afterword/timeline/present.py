@@ -5,7 +5,7 @@ same as order: this is what makes the law "the fold equals the tables" true by c
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from afterword.decisions import fold as folding
@@ -14,6 +14,7 @@ from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 
 from . import hot, hot_present, models
+from .facts import Facts, facts_of
 
 _SHIPMENT_FIELDS = (
     "order",
@@ -50,11 +51,15 @@ class Announcement:
 
 
 def refresh(
-    store: Store, touched: Iterable[hot.Stored], whose: dict[str, int]
+    store: Store,
+    touched: Iterable[hot.Stored],
+    whose: dict[str, int],
+    written: Collection[int] = (),
 ) -> list[Announcement]:
     """Bring the present up to date with events just stored, and say what they add up to.
 
     ``whose``: the customer of each thing, by natural key, as far as the new events say.
+    ``written``: customers whose facts are up to date already.
     """
     events = [event for event in touched if event.customer is not None]
     parcels = {event.about for event in events if event.about.startswith("shipment/")}
@@ -66,7 +71,8 @@ def refresh(
     orders |= {shipment.order for shipment in shipments if shipment.order}
     announced = [*_milestones(shipments), *_refresh_orders(store, orders, whose)]
     _refresh_matters(store, events, whose)
-    _refresh_people(store, events)
+    people = {event.customer for event in events if event.customer and event.people}
+    refresh_people(store, people.difference(written))
     return announced
 
 
@@ -142,41 +148,36 @@ def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str
     hot_present.write_matters(store.pk, mine)
 
 
-def _refresh_people(store: Store, events: Iterable[hot.Stored]) -> None:
-    touched = {event.customer for event in events if event.customer and event.people}
-    if touched:
-        refresh_people(store, touched)
-
-
 def refresh_people(store: Store, touched: set[int]) -> None:
     """Write the plain facts, the contacts' state and the consents of these customers anew."""
-    people: dict[int, list[Event]] = defaultdict(list)
-    for customer, event in hot.events_on_people(store.pk, touched):
-        if hot.on_people(event.kind) or "who" in event.data:
-            people[customer].append(event)
+    if not touched:
+        return
+    facts = known(hot.events_on_people(store.pk, touched))
     hot_present.write_customers(
-        store.pk,
-        [
-            (customer, folding.fold_customer(some), some[-1].happened)
-            for customer, some in people.items()
-        ],
+        store.pk, [(customer, one.customer, one.heard) for customer, one in facts.items()]
     )
     hot_present.write_contacts(
         store.pk,
-        [
-            (customer, contact)
-            for customer, some in people.items()
-            for contact in folding.fold_contacts(some).values()
-        ],
+        [(customer, each) for customer, one in facts.items() for each in one.contacts.values()],
     )
+    write_consents(store, facts)
+
+
+def write_consents(store: Store, facts: Mapping[int, Facts]) -> None:
+    """Write the words that stand, by customer."""
     hot_present.write_consents(
         store.pk,
-        [
-            (customer, word)
-            for customer, some in people.items()
-            for word in folding.fold_consents(some).values()
-        ],
+        [(customer, word) for customer, one in facts.items() for word in one.consents.values()],
     )
+
+
+def known(events: Iterable[tuple[int, Event]]) -> dict[int, Facts]:
+    """The facts of customers, of all events on them, in order: (customer, event)."""
+    people: dict[int, list[Event]] = defaultdict(list)
+    for customer, event in events:
+        if hot.on_people(event.kind) or "who" in event.data:
+            people[customer].append(event)
+    return {customer: facts_of(some) for customer, some in people.items()}
 
 
 def shipment_as_folded(row: models.Shipment) -> folding.Shipment:

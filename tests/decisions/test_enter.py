@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from afterword.decisions.enter import Before, Entered, enter, enter_at, subject_of
+from afterword.decisions.enter import Before, Entered, enter, enter_at, looks_back, subject_of
 from afterword.decisions.journey import Plan
 from afterword.decisions.timeline import Event, Timeline
 from tests.decisions.telling import ORDER, RULES, at, definition, event, line, placed
@@ -155,3 +155,37 @@ def test_another_journey_may_ask_for_it() -> None:
     found = enter_at(Plan(definition(STEPS, subject="customer")), asked, line(), [], at(), RULES)
     assert found.run is not None
     assert (found.run.subject, found.run.natural) == ("customer", "customer/7")
+
+
+class Unread(Timeline):
+    """A timeline that nobody has read: whoever looks into it is caught."""
+
+    def __init__(self, customer: str) -> None:
+        self.customer = customer
+
+    @property
+    def events(self) -> tuple[Event, ...]:  # type: ignore[override]
+        raise AssertionError("it looked into the timeline")
+
+
+@pytest.mark.parametrize(
+    ("says", "entry", "before", "number"), OFTEN, ids=[one[0] for one in OFTEN]
+)
+def test_where_it_does_not_look_back_no_timeline_is_needed(
+    says: str, entry: dict[str, Any], before: list[Before], number: int | None
+) -> None:
+    for holdout in (0, 50):
+        plan = Plan(definition(STEPS, entry=entry, holdout=holdout))
+        assert looks_back(plan) == ("pause" in entry)
+        if not looks_back(plan):
+            seen = enter(plan, placed(), line(placed()), before, at(), RULES)
+            unseen = enter(plan, placed(), Unread(line().customer), before, at(), RULES)
+            assert seen
+            assert unseen
+            assert (seen.run is None, seen.run and seen.run.entry) == (number is None, number)
+            assert unseen.because[1:] == seen.because[1:]
+
+
+def test_an_audience_looks_back() -> None:
+    when = {"has": "order", "at_least": 2}
+    assert looks_back(Plan(definition(STEPS, trigger={"event": "order.placed", "when": when})))

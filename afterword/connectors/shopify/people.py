@@ -77,9 +77,11 @@ def order_consents(order: Thing, about: str, buyer: Who, placed: datetime) -> li
     a no. A box left empty takes nothing back.
     """
     customer = part(order, "customer")
-    who = who_of_customer(customer)
-    if who.ids and part(customer, "email_marketing_consent"):
-        return _consents(customer, who, instant(customer.get("updated_at")) or placed)
+    if _ids(customer) and part(customer, "email_marketing_consent"):
+        if not any(_says(part(customer, f"{channel}_marketing_consent")) for channel in CHANNELS):
+            return []
+        at = instant(customer.get("updated_at")) or placed
+        return _consents(customer, who_of_customer(customer), at)
     ticked = order.get("buyer_accepts_marketing") is True
     if not ticked or customer.get("accepts_marketing") is False or not buyer.email:
         return []
@@ -111,7 +113,7 @@ def merged(payload: Thing, at: datetime) -> list[Event]:
 def _consents(customer: Thing, who: Who, at: datetime) -> list[Event]:
     words = (
         consent(who, channel, part(customer, f"{channel}_marketing_consent"), at)
-        for channel in ("email", "sms")
+        for channel in CHANNELS
     )
     return [word for word in words if word]
 
@@ -131,6 +133,14 @@ def consent_events(payload: Thing, channel: str, at: datetime) -> list[Event]:
     word = consent(who, channel, said, at, asked=True)
     return [word] if word else []
 
+
+def _says(said: Thing) -> bool:
+    """Whether there is a word in a ``…_marketing_consent`` at all."""
+    return text(said.get("state")).lower() not in _NOTHING
+
+
+CHANNELS = ("email", "sms")
+"""What a shop asks for consent for."""
 
 _YES = frozenset({"subscribed"})
 _NO = frozenset({"unsubscribed", "redacted"})
