@@ -150,16 +150,16 @@ def _weigh_together(
     mine: Sequence[Intent], person: Person, now: datetime, rules: Rules
 ) -> list[Weighed]:
     by_key = {intent.send_key: intent for intent in mine}
-    found = admit((candidate_of(intent) for intent in mine), person, now, rules)
-    unseen = timeline_queries.not_known_yet(person.timeline, now)
-    return [(by_key[verdict.send_key], _soon(verdict, unseen)) for verdict in found]
+    at, later = timeline_queries.as_of(person.timeline, now)
+    found = admit((candidate_of(intent) for intent in mine), person, at, rules)
+    return [(by_key[verdict.send_key], _at_the_latest(verdict, later)) for verdict in found]
 
 
-def _soon(verdict: Verdict, unseen: datetime | None) -> Verdict:
-    """Held no longer than until what is stored already, and not known yet, can be seen."""
-    if verdict.action != "hold" or unseen is None:
+def _at_the_latest(verdict: Verdict, later: datetime | None) -> Verdict:
+    """Held no longer than until what is stored already, but known only later, can be seen."""
+    if verdict.action != "hold" or later is None:
         return verdict
-    until = min(unseen, verdict.until) if verdict.until else unseen
+    until = min(later, verdict.until) if verdict.until else later
     return msgspec.structs.replace(verdict, until=until)
 
 

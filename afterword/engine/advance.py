@@ -53,13 +53,15 @@ class Moved(NamedTuple):
     plan: Plan
     decision: Decision
     trail: list[Because]
-    unseen: datetime | None
-    """When it is looked at again in any case: something is stored that was not known yet."""
+    at: datetime
+    """As of when it was decided."""
+    later: datetime | None
+    """When it is looked at again in any case: something is stored that is known only then."""
 
     @property
     def wake_at(self) -> datetime | None:
         """When it is looked at again."""
-        return min((at for at in (self.decision.wake_at, self.unseen) if at), default=None)
+        return min((at for at in (self.decision.wake_at, self.later) if at), default=None)
 
 
 @transaction.atomic
@@ -99,6 +101,8 @@ def _advance_store(store: Store, waits: Sequence[Due], now: datetime) -> None:
             over.append(wait.id)
     timeline_hot.stand_still(store.pk, still)
     timeline_hot.wait_no_more(store.pk, over)
+    # What follows from an event is not known before it.
+    now = max((one.at for one in moved), default=now)
     _write_each(store, moved, {wait.owner: wait.id for wait in waits}, now)
 
 
@@ -133,12 +137,13 @@ def _look(
     """Decide one run. One that fails is parked with its error and fails nobody else."""
     try:
         plan = plans[row.journey, row.version]
-        decision = decide(plan, row.decided, seen, now, rules)
+        at, later = timeline_queries.as_of(seen, now)
+        decision = decide(plan, row.decided, seen, at, rules)
     except Exception as error:
         _park(store, row, error)
         return None
     trail = trail_after(_reasons(row.because), decision.because)
-    return Moved(row, plan, decision, trail, timeline_queries.not_known_yet(seen, now))
+    return Moved(row, plan, decision, trail, at, later)
 
 
 _reasons = msgspec.json.Decoder(list[Because]).decode

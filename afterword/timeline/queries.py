@@ -9,6 +9,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 
 from . import hot, models
+from .abreast import CLOCKS_APART
 from .identity import Digests
 
 
@@ -21,14 +22,22 @@ def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
     return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
 
 
-def not_known_yet(seen: Timeline, now: datetime) -> datetime | None:
-    """When the first of the events that are stored, but not known as of ``now``, becomes known.
+def as_of(seen: Timeline, now: datetime) -> tuple[datetime, datetime | None]:
+    """As of when somebody is decided about, and when at the latest again.
 
-    A round of work has one ``now``, and others record meanwhile. What they stored before it was
-    read has stamped what waits for it already: unless it is looked at again then, it would never be
-    heard of.
+    A round of work has one ``now``, and others record meanwhile, by clocks that differ a little.
+    What they stored before it was read counts: without the order that it hangs on a message has
+    nobody to go to; and what waits for an event was stamped by it once, and is not again. What is
+    known only much later (a clock went wrong) is left for then: that is the second moment.
     """
-    return min((event.known for event in seen.events if event.known > now), default=None)
+    latest, later = now, None
+    soon = now + CLOCKS_APART
+    for event in seen.events:
+        if event.known > soon:
+            later = min(later or event.known, event.known)
+        elif event.known > latest:
+            latest = event.known
+    return latest, later
 
 
 def become(store: Store, customer: int) -> models.Customer:

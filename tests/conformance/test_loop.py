@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,25 +118,32 @@ def test_a_look_that_is_under_way_when_it_happens_is_made_again(shop: Store, hom
     assert Wait.objects.of(shop).get(owner="run").due == NOW
 
 
-def test_what_became_known_since_the_round_began_is_not_passed_by(shop: Store) -> None:
+SOON, MUCH_LATER = NOW + timedelta(milliseconds=20), NOW + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("known", [SOON, MUCH_LATER])
+def test_what_became_known_since_the_round_began_is_not_passed_by(
+    shop: Store, known: datetime
+) -> None:
     """The run is due already, so the event stamps nothing; the look comes later than the event, in
-    a round that began before it."""
+    a round that began before it. Or the event came by a clock that was wrong by an hour."""
     on(shop, PAID + CARE)
     tell(shop, order(1))
     react(NOW)
     advance_due(NOW)
     Wait.objects.of(shop).update(due=NOW)
-    moment_later = NOW + timedelta(milliseconds=20)
-    tell(shop, of_order("order.paid", NOW, order="order/shop:1"), now=moment_later)
+    tell(shop, of_order("order.paid", NOW, order="order/shop:1"), now=known)
     assert advance_due(NOW) == 1
-    assert advance_due(moment_later) == 1
+    assert Intent.objects.of(shop).exists() == (known == SOON)
+    advance_due(known)
     assert Intent.objects.of(shop).get().step == "tip"
 
 
-def test_nor_is_it_where_a_message_is_held(shop: Store) -> None:
-    on(shop, CARE)
+@pytest.mark.parametrize("known", [SOON, MUCH_LATER])
+def test_nor_is_it_where_a_message_is_held(shop: Store, known: datetime) -> None:
     guarded = HEAD.replace("steps:", "guards:\n  - {id: g, name: G, when: {has: return, where: "
                            "[{field: open, is: true}]}}\nsteps:")  # fmt: skip
+    on(shop, CARE)
     journeys.publish(shop, guarded + CARE.replace("}", ", guarded: true}"), now=NOW, by="test")
     about, of = "return/r1", {"order": "order/shop:1", "who": order(1).who}
     opened, closed = (
@@ -148,11 +155,21 @@ def test_nor_is_it_where_a_message_is_held(shop: Store) -> None:
     advance_due(NOW)
     assert admit_due(NOW) == 1
     Wait.objects.of(shop).filter(owner="message").update(due=NOW)
-    moment_later = NOW + timedelta(milliseconds=20)
-    tell(shop, closed, now=moment_later)
+    tell(shop, closed, now=known)
     assert admit_due(NOW) == 1
-    assert Intent.objects.of(shop).get().state == "planned"
-    assert admit_due(moment_later) == 1
+    assert Intent.objects.of(shop).get().state == ("ready" if known == SOON else "planned")
+    admit_due(known)
+    assert Intent.objects.of(shop).get().state == "ready"
+
+
+def test_a_message_is_not_weighed_without_the_order_that_it_hangs_on(shop: Store) -> None:
+    """Another worker took the order in and planned the message since this one's round began."""
+    on(shop, CARE)
+    tell(shop, order(1), now=SOON)
+    react(SOON)
+    advance_due(SOON)
+    Wait.objects.of(shop).update(due=NOW)
+    assert admit_due(NOW) == 1
     assert Intent.objects.of(shop).get().state == "ready"
 
 
