@@ -20,13 +20,15 @@ def main() -> None:
 
     many = seconds * rate
     steps.prepare(many)
-    start = datetime.now(UTC) + timedelta(seconds=2)
+    # Writing the moments down takes a while itself, and must be over before the first of them.
+    start = datetime.now(UTC) + timedelta(seconds=5 + many / 2000)
     waits = plain.rows("SELECT id FROM timeline_wait WHERE owner = 'run' ORDER BY id")
     due = {number: start + timedelta(seconds=place / rate) for place, (number,) in enumerate(waits)}
     plain.execute_each(
         "UPDATE timeline_wait SET due = %s WHERE id = %s",
         [(plain.instant(at), number) for number, at in due.items()],
     )
+    assert datetime.now(UTC) < start, "the moments were not written down in time"
     memory.settle()  # as the service does
     late: list[float] = []
     left = sorted(due.values())
