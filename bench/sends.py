@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from bench import ground, webhook
@@ -148,13 +149,21 @@ def works(home: Any, clock: Any) -> tuple[Any, Any, Any]:
 def at_work(many: int, url: str) -> Iterator[tuple[Any, Provider]]:
     """So many offers are ready, and the engine and the senders begin to work: (store, provider)."""
     home = ground.stand(url)
+    with working(prepare(many), home) as found:
+        yield found
+
+
+@contextmanager
+def working(store: Any, home: Path) -> Iterator[tuple[Any, Provider]]:
+    """The engine and the senders work for a store: (store, provider)."""
     from afterword.house.bell import bell
+    from afterword.site import memory
     from tests.providers.adapter import connect, plugged
 
     with running("keyed", latency=LATENCY) as provider, plugged("keyed"):
-        store = prepare(many)
         connect(store, provider, now=ground.NOW)
         senders, engine, stop = works(home, WallClock())
+        memory.settle()  # as the service does
         engine.start()
         senders.start()
         try:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from afterword.decisions.run import PlanMessage
 from afterword.house import bulk, plain
-from afterword.house.models import Store
+from afterword.house import hot as house_hot
 from afterword.timeline.models import Customer
 
 from .models import Intent
@@ -100,9 +100,11 @@ def ready(lane: str, limit: int, now: datetime, but: Iterable[But] = ()) -> list
 
 def _made(found: Sequence[Sequence[Any]]) -> list[Intent]:
     """Intents with their customers and stores, from both rows in one."""
+    if not found:
+        return []
     edge = len(_WHOLE)
     people = [bulk.made(Customer, _WHOSE, row[edge:]) for row in found]
-    stores = Store.objects.in_bulk({one.store_id for one in people}) if people else {}
+    stores = {one.pk: one for one in house_hot.stores({one.store_id for one in people})}
     intents: list[Intent] = []
     for row, customer in zip(found, people, strict=True):
         store = customer.store = stores[customer.store_id]
