@@ -121,8 +121,11 @@ class Hand:
         if self._down.empty():
             self._oldest = time.monotonic()
         self._down.put(landing.result())
-        if self._down.qsize() in (1, self._enough()):
+        waiting = self._down.qsize()
+        if waiting in (1, self._enough()):
             self._came.set()
+            # There may be room on a lane that was full.
+            self.wake.set()
 
     def _pause(self) -> float:
         if self._gives_way() or self._stuck:

@@ -32,6 +32,9 @@ RATES_AGE = timedelta(seconds=5)
 """How old what is known of the rates may be."""
 AHEAD = 0.25
 """Seconds of a lane that a worker takes at once."""
+REOPENS = 4
+"""A lane that was full is used again when one part in so many of it is free: claiming a few at a
+time would cost as much as claiming many. What is about an order takes whatever place there is."""
 
 log = structlog.get_logger()
 
@@ -76,6 +79,7 @@ class Lanes:
         self._windows: dict[Key, _Window] = defaultdict(_Window)
         self._slots: dict[tuple[Key, bool], list[datetime]] = defaultdict(list)
         self._probing: set[Key] = set()
+        self._full: set[Key] = set()
         self._speaks_http: set[str] = set()
         self._lock = Lock()
 
@@ -105,9 +109,10 @@ class Lanes:
         """What is not to be claimed now."""
         with self._lock:
             known = {*self._rows, *self._rates, *(key for key, _ in self._flying)}
-            closed = frozenset(key for key in known if not self._free(key, urgent, now))
+            room = {key: self._free(key, urgent, now) for key in known}
+            closed = frozenset(key for key, free in room.items() if not free)
             tired = frozenset(key for key in known if self._repeats_too_much(key, now))
-        return outbox.Shut(self.stops, self.brakes, closed, tired)
+        return outbox.Shut(self.stops, self.brakes, closed, tired, room)
 
     def _repeats_too_much(self, key: Key, now: datetime) -> bool:
         counts = self._windows[key].count(now)
@@ -122,7 +127,12 @@ class Lanes:
             if lane.opened is not None:
                 return int(lane.probe_at is not None and lane.probe_at <= now)
         most = self.http if key[1] in self._speaks_http else self.mail
-        return max(most - self._flying[key, urgent], 0) if most else 1_000_000
+        free = max(most - self._flying[key, urgent], 0) if most else 1_000_000
+        if key in self._full and not urgent:
+            if free * REOPENS < most:
+                return 0
+            self._full.discard(key)
+        return free
 
     # ------------------------------------------------------------------------- taking off
 
@@ -142,7 +152,10 @@ class Lanes:
 
     def _room(self, key: Key, count: int, urgent: bool, now: datetime) -> int:
         with self._lock:
-            free = min(self._free(key, urgent, now), count)
+            free = self._free(key, urgent, now)
+            if free < count and not urgent:
+                self._full.add(key)
+            free = min(free, count)
             lane, rate = self._rows.get(key), self._rates.get(key, 0.0)
         if not free:
             return 0

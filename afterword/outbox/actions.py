@@ -1,7 +1,7 @@
 """Writing the outbox: planning, letting out, claiming, settling. Every change of state is here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,23 +171,26 @@ class Shut(msgspec.Struct, frozen=True):
     switches: tuple[Stop, ...] = ()
     brakes: tuple[models.Brake, ...] = ()
     """Journeys held back by themselves; what is about an order passes them."""
-    lanes: frozenset[tuple[int, str]] = frozenset()
+    lanes: frozenset[hot.Key] = frozenset()
     """(store, channel) over which nothing goes now."""
-    no_repeats: frozenset[tuple[int, str]] = frozenset()
+    no_repeats: frozenset[hot.Key] = frozenset()
     """(store, channel) over which nothing goes now that was tried before."""
+    room: Mapping[hot.Key, int] = {}
+    """How many may take off on a lane now, where that is limited."""
 
-    def but(self, lane: str) -> Iterator[hot.But]:
-        """What of a class is not claimed."""
+    def of(self, lane: str, key: hot.Key) -> tuple[hot.But, ...] | None:
+        """What of a class is not claimed on a lane; ``None``: nothing is."""
+        store, channel = key
+        journeys: list[str] = []
         for switch in self.switches:
-            named = {} if switch.scope == "all" else {switch.scope: switch.name}
-            whose = {"store_id": switch.store_id} if switch.store_id else {}
-            yield hot.But(tuple(whose | named), tuple((whose | named).values()))
-        for one in self.brakes if lane != "transactional" else ():
-            yield hot.But(("store_id", "journey"), (one.store_id, one.journey))
-        for key in sorted(self.lanes):
-            yield hot.But(("store_id", "channel"), key)
-        for key in sorted(self.no_repeats):
-            yield hot.But(("store_id", "channel"), key, tried=True)
+            if switch.store_id in (None, store):
+                if switch.scope != "journey" and switch.name in ("", channel):
+                    return None
+                journeys += [switch.name] if switch.scope == "journey" else []
+        if lane != "transactional":
+            journeys += [one.journey for one in self.brakes if one.store_id == store]
+        tried = (hot.But(None),) if key in self.no_repeats else ()
+        return (*map(hot.But, journeys), *tried)
 
 
 def claim(
@@ -201,13 +204,29 @@ def claim(
     One with which a worker died in its hands comes alone, so that it takes no others with it.
     Runs inside a transaction.
     """
-    if any(one.store_id is None and one.scope == "all" for one in shut.switches):
-        return []
     found: list[models.Intent] = []
     for lane in classes:
         if len(found) < limit:
-            found += hot.ready(lane, limit - len(found), now, shut.but(lane))
+            found += _claim(lane, limit - len(found), now, shut)
     return _alone(found)
+
+
+def _claim(lane: str, limit: int, now: datetime, shut: Shut) -> list[models.Intent]:
+    """Those of a class, from every lane on which something may go: each of the others may have as
+    much as the one with the oldest, so that the great batch of one store keeps nobody waiting."""
+    ways = [
+        (key, shut.room.get(key, limit), but)
+        for key in hot.lanes(lane)
+        if key not in shut.lanes and (but := shut.of(lane, key)) is not None
+    ]
+    found: list[models.Intent] = []
+    while ways:
+        left = limit - len(found)
+        share = left // len(ways)
+        key, room, but = ways.pop()
+        if share and room > 0:
+            found += hot.ready(lane, key, min(share, room), now, but)
+    return sorted(found, key=lambda one: (one.due, one.pk))
 
 
 def _alone(found: list[models.Intent]) -> list[models.Intent]:

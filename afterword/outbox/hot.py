@@ -60,42 +60,62 @@ def _values(store: int, row: Fresh, at: object) -> tuple[object, ...]:
     )
 
 
-class But(NamedTuple):
-    """What is not claimed: whatever has these values in all these columns."""
+Key = tuple[int, str]
+"""A lane: (store, channel)."""
 
-    columns: tuple[str, ...]
-    values: tuple[Any, ...]
-    tried: bool = False
-    """Only where it was tried before."""
+_FIRST = (
+    "(SELECT id FROM outbox_intent WHERE state = 'ready' AND message_class = %s{}"
+    " ORDER BY store_id, channel, due, id LIMIT 1)"
+)
+_HEADS = f"""
+WITH RECURSIVE head (id, store_id, channel, due) AS (
+    SELECT id, store_id, channel, due FROM outbox_intent WHERE id = {_FIRST.format("")}
+    UNION ALL
+    SELECT other.id, other.store_id, other.channel, other.due
+    FROM head JOIN outbox_intent other ON other.id = COALESCE(
+        {_FIRST.format(" AND store_id = head.store_id AND channel > head.channel")},
+        {_FIRST.format(" AND store_id > head.store_id")})
+) SELECT store_id, channel FROM head ORDER BY due, id
+"""  # noqa: S608 (nothing comes from outside)
+
+
+def lanes(lane: str) -> list[Key]:
+    """The lanes on which something of a class is ready, the one whose first is longest due first.
+
+    One look in the index for each, however much is ready on it.
+    """
+    return [(store, channel) for store, channel in plain.rows(_HEADS, (lane, lane, lane))]
+
+
+class But(NamedTuple):
+    """What is not claimed of a lane: a journey's messages, or (without one) what was tried."""
+
+    journey: str | None
+
+
+def ready(lane: str, key: Key, limit: int, now: datetime, but: Iterable[But] = ()) -> list[Intent]:
+    """The ready intents of a class on a lane that may go now, the longest due first, with their
+    customers and stores; held for this transaction, so that another worker takes others."""
+    wanted, values = "", list[Any]()
+    for one in but:
+        wanted += " AND one.tries = 0" if one.journey is None else " AND one.journey <> %s"
+        values += [] if one.journey is None else [one.journey]
+    found = plain.rows(
+        f"SELECT {bulk.columns(Intent, _WHOLE, 'one')}, {bulk.columns(Customer, _WHOSE, 'whose')}"  # noqa: S608 (names are ours)
+        " FROM outbox_intent one JOIN timeline_customer whose"
+        " ON whose.store_id = one.store_id AND whose.id = one.customer_id"
+        " WHERE one.state = 'ready' AND one.message_class = %s AND one.store_id = %s"
+        " AND one.channel = %s AND whose.merged_into IS NULL"
+        f" AND (one.not_before IS NULL OR one.not_before <= %s){wanted}"
+        f" ORDER BY one.due, one.id LIMIT %s{plain.skipping_locked('one')}",
+        (lane, *key, plain.instant(now), *values, limit),
+    )
+    return _made(found)
 
 
 _WHOLE = bulk.all_of(Intent)
 _WHOSE = ("id", "store", "wrapped_key", "sealed", "language", "merged_into")
 """What weighing and writing a message ask of its customer."""
-_CLAIMED_BY = frozenset({"store_id", "channel", "journey"})
-
-
-def ready(lane: str, limit: int, now: datetime, but: Iterable[But] = ()) -> list[Intent]:
-    """The ready intents of a class that may go now, the longest due first, with their customers and
-    stores; held for this transaction, so that another worker takes others."""
-    wanted, values = ["one.not_before IS NULL OR one.not_before <= %s"], [plain.instant(now)]
-    for one in but:
-        if not _CLAIMED_BY.issuperset(one.columns):
-            raise ValueError(f"nothing is held back by {one.columns}")
-        same = [f"one.{column} = %s" for column in one.columns]
-        same += ["one.tries > 0"] if one.tried else []
-        wanted.append(f"NOT ({' AND '.join(same)})")
-        values += one.values
-    found = plain.rows(
-        f"SELECT {bulk.columns(Intent, _WHOLE, 'one')}, {bulk.columns(Customer, _WHOSE, 'whose')}"  # noqa: S608 (names are ours)
-        " FROM outbox_intent one JOIN timeline_customer whose"
-        " ON whose.store_id = one.store_id AND whose.id = one.customer_id"
-        " WHERE one.state = 'ready' AND one.message_class = %s AND whose.merged_into IS NULL"
-        f" AND {' AND '.join(f'({one})' for one in wanted)}"
-        f" ORDER BY one.due, one.id LIMIT %s{plain.skipping_locked('one')}",
-        (lane, *values, limit),
-    )
-    return _made(found)
 
 
 def _made(found: Sequence[Sequence[Any]]) -> list[Intent]:

@@ -66,8 +66,8 @@ class Intent(Owned):
         ]
         indexes = [
             models.Index(
-                fields=["message_class", "due", "id"],
-                name="outbox_ready",
+                fields=["message_class", "store", "channel", "due", "id"],
+                name="outbox_ready_by_lane",
                 condition=models.Q(state="ready"),
             ),
             models.Index(
