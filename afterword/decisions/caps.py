@@ -148,6 +148,8 @@ def held(
     rules: Rules,
 ) -> list[Held]:
     """The rules that hold a message of this class back now; none: it may go."""
+    if not entries and all(limit.most > 0 for limit in limits(message_class, rules)):
+        return []  # nothing was said yet, as to most of those whom a store writes to
     settled = [one for one in entries if one.at is not None]
     found = [_limited(limit, entries, settled, now) for limit in limits(message_class, rules)]
     found.append(_spaced(message_class, entries, settled, home, now, rules))

@@ -82,11 +82,10 @@ def because(rule: str, result: Result, /, **inputs: Any) -> Because:
     """
     if rule not in REASONS:
         raise KeyError(f"{rule!r} is not in the vocabulary of reasons")
-    return Because(
-        rule,
-        result,
-        {name: value if type(value) in _PLAIN else _plain(value) for name, value in inputs.items()},
-    )
+    for name, value in inputs.items():
+        if type(value) not in _PLAIN:
+            inputs[name] = _plain(value)
+    return Because(rule, result, inputs)
 
 
 _PLAIN = frozenset({str, int, bool, float, type(None)})

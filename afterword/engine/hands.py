@@ -4,7 +4,7 @@ messages, the other writes down how those before came out, and neither waits for
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event as Flag
 
@@ -114,13 +114,12 @@ class Hand:
 
     def _launch(self, one: Ready) -> None:
         self._launched += 1
-        landing = self.sender.launch(one, lambda: self.may(one.intent))
-        landing.add_done_callback(self._landed)
+        self.sender.launch(one, partial(self.may, one.intent), self._landed)
 
-    def _landed(self, landing: "Future[Landed]") -> None:
+    def _landed(self, landed: Landed) -> None:
         if self._down.empty():
             self._oldest = time.monotonic()
-        self._down.put(landing.result())
+        self._down.put(landed)
         waiting = self._down.qsize()
         if waiting in (1, self._enough()):
             self._came.set()

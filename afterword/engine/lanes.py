@@ -50,7 +50,9 @@ class _Window:
     def add(self, now: datetime, *what: str) -> None:
         if not self._steps or now - self._steps[-1][0] >= self.STEP:
             self._steps.append((now, Counter()))
-        self._steps[-1][1].update(what)
+        counts = self._steps[-1][1]
+        for one in what:
+            counts[one] += 1
 
     def count(self, now: datetime) -> Counter[str]:
         self._steps = [one for one in self._steps if now - one[0] < WINDOW]

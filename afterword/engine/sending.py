@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -219,7 +220,10 @@ class Sender:
             while waiting and len(flying) < self.at_once:
                 one = waiting.popleft()
                 self.lanes.stops = tuple(house.stops())
-                flying.add(self.launch(one, lambda one=one: not self.why_not(one.intent)))  # type: ignore[misc]
+                future: Future[Landed] = Future()
+                flying.add(future)
+                may = partial(self._may, one.intent)
+                self.launch(one, may, future.set_result)
             down, flying = wait(flying, LONGEST_UNSETTLED, return_when=FIRST_COMPLETED)
             landed += [future.result() for future in down]
             if not down or len(landed) >= SETTLED_AT_ONCE:
@@ -227,20 +231,23 @@ class Sender:
                 landed = []
         self.land(landed)
 
+    def _may(self, intent: Intent) -> bool:
+        return not self.why_not(intent)
+
     def why_not(self, intent: Intent) -> str:
         """Why an intent at hand may not go, as far as was seen; empty: it may."""
         return self.lanes.why_not(intent) or self.rests()
 
     # ----------------------------------------------------------------------------- one by one
 
-    def launch(self, one: Ready, may: May) -> "Future[Landed]":
-        """Hand one over. How that comes out is known later; ``land`` writes it down."""
+    def launch(self, one: Ready, may: May, landed: Callable[[Landed], None]) -> None:
+        """Hand one over. ``landed`` is told, on any thread, how that came out, for ``land`` to
+        write it down."""
         self.lanes.takes_off(one.intent, one.asked, self.clock.now())
-        done: Future[Landed] = Future()
 
         def came(answer: "Future[shapes.Answer]") -> None:
             self.lanes.lands(one.intent)
-            done.set_result(self._read(one, answer))
+            landed(self._read(one, answer))
 
         try:
             self.carrier.start(one.asked, may).add_done_callback(came)
@@ -248,7 +255,6 @@ class Sender:
             broken: Future[shapes.Answer] = Future()
             broken.set_exception(error)
             came(broken)
-        return done
 
     def _read(self, one: Ready, landed: "Future[shapes.Answer]") -> Landed:
         result: shapes.Result

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from afterword.decisions.rules import Written, write_plainly
 from afterword.decisions.zones import known_zone
 
+from . import hot
 from .bell import bell
 from .models import Account, ApiKey, AuditLine, Membership, SignInLink, Stop, Store, User
 from .roles import Role
@@ -296,11 +297,11 @@ def heard_of_sending(store: Store, channel: str, says: str) -> None:
     Empty: it took one, so whatever kept it from that is over. What is wrong with the account's
     way in is not touched by that.
     """
-    rows = Account.objects.of(store).filter(kind="channel", plug=channel)
-    if says:
-        rows.exclude(trouble=says[:300]).update(trouble=says[:300])
-    else:
-        rows.exclude(trouble__in=("", NOT_GENUINE)).update(trouble="")
+    known = hot.trouble_of(store.pk, "channel", channel)
+    # It is said with every batch of messages, and is news once in a while.
+    if known is not None and known != says[:300] and (says or known != NOT_GENUINE):
+        rows = Account.objects.of(store).filter(kind="channel", plug=channel)
+        rows.update(trouble=says[:300])
 
 
 def key_used(key: ApiKey, *, now: datetime) -> None:

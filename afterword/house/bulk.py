@@ -9,6 +9,7 @@ read field by field; here that is one step.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.db import connection, models
@@ -39,18 +40,25 @@ def update(rows: Sequence[models.Model], names: Iterable[str]) -> int:
         return 0
     model = type(rows[0])
     chosen = tuple(names)
-    columns = _columns(model, chosen, connection.vendor)
-    values = [
-        (
-            *(adapt(getattr(row, attname)) for attname, adapt in columns),
-            row.store_id,  # type: ignore[attr-defined]
-            row.pk,
-        )
-        for row in rows
-    ]
+    read, adapted = _getting(model, chosen, connection.vendor)
+    values = [list(read(row)) for row in rows]
+    for place, adapt in adapted:
+        for one in values:
+            one[place] = adapt(one[place])
     with connection.cursor() as cursor:
         cursor.executemany(_statement(model, chosen), values)
     return len(rows)
+
+
+@lru_cache(maxsize=256)
+def _getting(
+    model: type[models.Model], names: tuple[str, ...], vendor: str
+) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[tuple[int, Adapt], ...]]:
+    """Reads the values of a row, its store and its id; and which of them are written otherwise."""
+    columns = _columns(model, names, vendor)
+    read = attrgetter(*(attname for attname, _ in columns), "store_id", "pk")
+    adapted = [(place, adapt) for place, (_, adapt) in enumerate(columns) if adapt is not _same]
+    return read, tuple(adapted)
 
 
 @lru_cache(maxsize=256)

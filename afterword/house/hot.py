@@ -53,3 +53,12 @@ def settings_of(store: int, kind: str, plug: str) -> dict[str, Any]:
         (store, kind, plug),
     )
     return dict(_read(found[0][0])) if found else {}
+
+
+def trouble_of(store: int, kind: str, plug: str) -> str | None:
+    """The trouble of a store's account with a plug; ``None``: it has none."""
+    found = plain.rows(
+        "SELECT trouble FROM house_account WHERE store_id = %s AND kind = %s AND plug = %s",
+        (store, kind, plug),
+    )
+    return str(found[0][0]) if found else None

@@ -198,3 +198,12 @@ def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:
         (at, at),
     )
     return plain.read_instant(later), plain.read_instant(unknown), bool(ready)
+
+
+def restored() -> bool:
+    """Whether something may have been handed over in a life of the database before this one."""
+    ((found,),) = plain.rows(
+        "SELECT EXISTS (SELECT 1 FROM outbox_handedbefore)"
+        " OR EXISTS (SELECT 1 FROM outbox_restored WHERE missing <> '[]')"
+    )
+    return bool(found)

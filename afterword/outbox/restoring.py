@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from django.db import transaction
 
-from . import models, queries
+from . import hot, models, queries
 from .journal import Broken, Journal, Line
 
 log = structlog.get_logger()
@@ -111,8 +111,7 @@ def remember(journal: Journal, now: datetime) -> None:
 
 def guarded() -> bool:
     """Whether anything has to be looked for before it is handed over."""
-    open_ = models.Restored.objects.exclude(missing=[])
-    return models.HandedBefore.objects.exists() or open_.exists()
+    return hot.restored()
 
 
 def perhaps_before(intents: Sequence[models.Intent]) -> dict[int, tuple[str, datetime]]:
