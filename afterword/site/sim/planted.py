@@ -324,7 +324,7 @@ def the_night_is_the_stores(swap: Swap) -> None:
         def home(given: Any, args: Any) -> Any:
             return given._replace(zone=args[1].zone)
 
-    _changed(swap, "decisions.quiet:place", home)
+    _changed(swap, "decisions.admit:place", home)
 
 
 @bug("I5")
@@ -506,14 +506,14 @@ def a_stop_switch_is_seen_at_claiming_only(swap: Swap) -> None:
 
 @bug("I14")
 def a_stop_switch_spares_what_is_about_orders(swap: Swap) -> None:
-    from django.db.models import Q
-
     old: list[Any] = []
 
-    def covered(switches: Any) -> Any:
-        return old[0](switches) & ~Q(message_class="transactional")
+    def of(shut: Any, lane: str, key: Any) -> Any:
+        if lane == "transactional":
+            shut = msgspec.structs.replace(shut, switches=())
+        return old[0](shut, lane, key)
 
-    old.append(swap("outbox.actions:_covered", covered))
+    old.append(swap("outbox.actions:Shut.of", of))
     swap("engine.sending:Sender.why_not", lambda self, intent: "")
 
 
