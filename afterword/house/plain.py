@@ -208,6 +208,12 @@ def instant(value: datetime | None) -> Any:
     """An instant as this database takes it: on SQLite as text, in UTC and without saying so."""
     if value is None or not on_sqlite():
         return value
+    return _written_instant(value)
+
+
+@lru_cache(maxsize=4096)
+def _written_instant(value: datetime) -> str:
+    """One moment is written many times: in each row of a batch, in each row of one order."""
     text = value.isoformat(" ")
     if text.endswith("+00:00"):
         return text[:-6]

@@ -56,7 +56,7 @@ def text(value: object, most: int = 0) -> str:
     """Words or a number as text without what databases refuse; cut after ``most`` characters."""
     if type(value) is str:
         found = value
-    elif isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+    elif value is None or isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         return ""
     else:
         found = str(value)
@@ -81,6 +81,8 @@ def country(value: object) -> str:
 
 def whole(value: object, default: int = 0) -> int:
     """A whole number, also when it is written as text; fractions are cut."""
+    if type(value) is int:
+        return value if abs(value) < 2**31 else default
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         return default
     try:

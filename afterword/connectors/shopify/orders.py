@@ -92,9 +92,12 @@ def order(
     who = who_of_order(payload)
     found: list[Told] = [*_contents(payload, about, topic, currency, when, who)]
     found += _course(payload, about, topic, when)
-    money, rate = currency_of(payload, currency), rate_of(part(payload, "total_price_set"))
-    for one in parts(payload, "refunds"):
-        found += refund(one, money, at, order=about, rate=rate, full=_paid_back(payload))
+    refunds = parts(payload, "refunds")
+    if refunds:
+        money, rate = currency_of(payload, currency), rate_of(part(payload, "total_price_set"))
+        full = _paid_back(payload)
+        for one in refunds:
+            found += refund(one, money, at, order=about, rate=rate, full=full)
     for one in parts(payload, "fulfillments"):
         found += parcels({"order_id": payload["id"], **one}, at, scanned=scanned)
     return [*found, *order_consents(payload, about, who, placed)]

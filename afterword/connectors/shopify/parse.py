@@ -195,6 +195,8 @@ _WRAPPED = {
 def _unwrapped(payload: Thing) -> tuple[str, list[Thing]]:
     """The topic and the things of what Shopify's REST interface wraps up in one named object or
     list, so that what was fetched there can be sent in by the same way; ("", the payload) else."""
+    if "id" in payload:
+        return "", [payload]
     names = payload.keys() - {"notice"}
     for one, topic in _WRAPPED.items():
         if names == {one} and part(payload, one):

@@ -42,9 +42,11 @@ def writes(query: str) -> bool:
     return bool(word) and word not in _READS
 
 
+@lru_cache(maxsize=4096)
 def _instant(raw: bytes) -> datetime | None:
     """An instant as it is stored: in UTC, and without saying so. A message or a look at a run reads
-    a dozen of them, so it is read in as few steps as there are."""
+    a dozen of them, many of them the same, so each is read once and in as few steps as there are.
+    """
     text = raw.decode()
     try:
         found = datetime.fromisoformat(text)
