@@ -141,6 +141,8 @@ FIGURES = (
         "bench.webhooks",
         (),
         "webhooks_per_s",
+        "the door alone, no engine beside it",
+        lambda found: found["alone_per_s"],
     ),
     Figure(
         "webhooks_p99_ms",
@@ -150,6 +152,32 @@ FIGURES = (
         "bench.webhooks",
         (),
         "webhooks_p99_ms",
+        "the door alone, no engine beside it",
+        lambda found: found["alone_p99_ms"],
+    ),
+    Figure(
+        "webhooks_pg_per_s",
+        "webhooks accepted, as many as go in, PostgreSQL",
+        "per s",
+        "3,500",
+        "bench.webhooks",
+        (),
+        "webhooks_per_s",
+        "the door alone, no engine beside it",
+        lambda found: found["alone_per_s"],
+        postgres=True,
+    ),
+    Figure(
+        "webhooks_pg_p99_ms",
+        "webhooks answered at 2,000 a second, p99, PostgreSQL",
+        "ms",
+        "30",
+        "bench.webhooks",
+        (),
+        "webhooks_p99_ms",
+        "the door alone, no engine beside it",
+        lambda found: found["alone_p99_ms"],
+        postgres=True,
     ),
     Figure(
         "intakes_parsed_per_s",
@@ -256,7 +284,7 @@ def result(figure: Figure, kept: dict[tuple[str, ...], list[Found]]) -> dict[str
 
     ``kept``: what was measured already, by module and words: two figures may come of one run.
     """
-    same = (figure.module, *figure.words)
+    same = (figure.module, *figure.words, "PostgreSQL" if figure.postgres else "SQLite")
     if same not in kept:
         kept[same] = [on(figure) for _ in range(figure.runs)]
     found = kept[same]

@@ -2,7 +2,7 @@
 
 First as many as go in (32 connections), then the time of an answer at a rate that is offered. The
 engine of the service works on what came in at the same time, in the same process, as it does in
-life.
+life. Then the same once more with the door alone, to see what the engine takes.
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench import client, ground, webhook
@@ -26,54 +27,73 @@ def main() -> None:
     connection.close()
     requests = [
         client.request(f"/in/shopify/{store.key}", webhook.headers(number, body), body)
-        for number in range(many + offered)
+        for number in range(2 * (many + offered))
         for body in [webhook.body(number)]
     ]
-    with serving(home) as port:
-        asyncio.run(client.send(port, requests[:200], 8))
-        began = time.perf_counter()
-        full = asyncio.run(client.send(port, requests[200:many], 32))
-        took = time.perf_counter() - began
-        time.sleep(1)
-        steady = asyncio.run(client.send(port, requests[many:], 64, rate))
-    steady.took.sort()
-    kept = _kept()
+    first, second = requests[: many + offered], requests[many + offered :]
+    with serving(home, "afterword.site.cli", "up", "--port") as port:
+        busy = Seen(port, first, many, rate)
+        understood = _intakes(state="done")
+    with serving(home, "bench.alone") as port:
+        alone = Seen(port, second, many, rate)
     print(
         json.dumps(
             {
-                "webhooks_per_s": full.good / took,
-                "webhooks_p99_ms": steady.took[int(len(steady.took) * 0.99)] * 1000,
-                "p50_ms": steady.took[len(steady.took) // 2] * 1000,
-                "refused": full.bad + steady.bad,
-                "lost": many + offered - kept,
+                "webhooks_per_s": busy.per_s,
+                "webhooks_p99_ms": busy.p99_ms,
+                "p50_ms": busy.p50_ms,
+                "understood_meanwhile": understood,
+                "alone_per_s": alone.per_s,
+                "alone_p99_ms": alone.p99_ms,
+                "alone_p50_ms": alone.p50_ms,
+                "refused": busy.bad + alone.bad,
+                "lost": len(requests) - _intakes(),
             }
         )
     )
 
 
-def _kept() -> int:
+class Seen:
+    """What a service answered: as many as went in, and the times at a rate."""
+
+    def __init__(self, port: int, requests: Sequence[bytes], many: int, rate: int) -> None:
+        warm = min(200, many // 2)
+        asyncio.run(client.send(port, requests[:warm], 8))
+        began = time.perf_counter()
+        full = asyncio.run(client.send(port, requests[warm:many], 32))
+        self.per_s = full.good / (time.perf_counter() - began)
+        time.sleep(1)
+        steady = asyncio.run(client.send(port, requests[many:], 64, rate))
+        took = sorted(steady.took)
+        self.p50_ms = took[len(took) // 2] * 1000
+        self.p99_ms = took[int(len(took) * 0.99)] * 1000
+        self.bad = full.bad + steady.bad
+
+
+def _intakes(**which: str) -> int:
     from afterword.timeline.models import Intake
 
-    return Intake.objects.everywhere().count()
+    return Intake.objects.everywhere().filter(**which).count()
 
 
 class serving:  # noqa: N801 (read as a word: with serving(home) as port)
-    """``afterword up`` over a data folder."""
+    """A service over a data folder, by its module and words; the port is the last of them."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *command: str) -> None:
         self.home = home
+        self.command = command
 
     def __enter__(self) -> int:
         import signal
         import subprocess
         import urllib.request
 
-        from tests.site.running import COMMAND, free_port
+        from tests.site.running import free_port
 
         port = free_port()
         environment = {**os.environ, "AFTERWORD_HOME": str(self.home), "AFTERWORD_LOG": "error"}
         self.process = subprocess.Popen(  # noqa: S603 (our own command)
-            [*COMMAND, "up", "--port", str(port)],
+            [sys.executable, "-m", *self.command, str(port)],
             env=environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -8,6 +8,7 @@ answer.
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -210,23 +211,34 @@ _PRIVATE = ("auth", "cookie", "secret", "token", "password", "api-key", "forward
 def _headers(environ: Environ) -> dict[str, str]:
     """The headers under their names in lower case."""
     found = {
-        name[5:].replace("_", "-").lower(): value
-        for name, value in environ.items()
-        if name.startswith("HTTP_") and isinstance(value, str)
+        name: value
+        for key, value in environ.items()
+        if (name := _header(key)) and isinstance(value, str)
     }
     if environ.get("CONTENT_TYPE"):
         found["content-type"] = environ["CONTENT_TYPE"]
     return found
 
 
+@lru_cache(maxsize=1024)
+def _header(key: str) -> str:
+    """The name of a header by its key in the environment; empty for what is none."""
+    return key[5:].replace("_", "-").lower() if key.startswith("HTTP_") else ""
+
+
 def _kept(received: Received, source: str) -> dict[str, str]:
     """What is stored of the headers: the kind of content, and what the sender says of it."""
-    beginnings = ("x-", "webhook-", f"{source}-", "content-type", "content-encoding")
     return {
         name[:_LONGEST_TOPIC]: _clean(value)[:1000]
         for name, value in received.headers.items()
-        if name.startswith(beginnings) and not any(part in name for part in _PRIVATE)
+        if _is_kept(name, source)
     }
+
+
+@lru_cache(maxsize=1024)
+def _is_kept(name: str, source: str) -> bool:
+    beginnings = ("x-", "webhook-", f"{source}-", "content-type", "content-encoding")
+    return name.startswith(beginnings) and not any(part in name for part in _PRIVATE)
 
 
 def _clean(text: str) -> str:

@@ -22,6 +22,8 @@ NAMES = (
     "idle_cpu",
     "webhooks_per_s",
     "webhooks_p99_ms",
+    "webhooks_pg_per_s",
+    "webhooks_pg_p99_ms",
     "intakes_parsed_per_s",
     "write_p99_ms",
     "sends_per_s",
