@@ -90,7 +90,7 @@ def test_planted_bugs_are_found_by_the_command(tmp_path: Path) -> None:
 def test_every_invariant_that_is_looked_at_has_a_planted_bug() -> None:
     page = Path(__file__).parents[2] / "docs" / "guides" / "simulation.md"
     listed = set(re.findall(r"^\| ([IS]\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE))
-    planted = {invariant for invariant, _ in BUGS.values()}
+    planted = {one.invariant for one in BUGS.values()}
     assert len(BUGS) >= 40
     assert listed - planted == {"I20"}, "that two runs of a seed are the same is tested above"
 
@@ -111,5 +111,5 @@ def standing(name: str) -> list[Any]:
         found.append(there(where))
         return found[-1]
 
-    BUGS[name][1](look)
+    BUGS[name].plant(look)
     return found

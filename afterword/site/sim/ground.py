@@ -3,6 +3,7 @@
 Nothing of an installation on this machine is read or written.
 """
 
+import gc
 import os
 import sqlite3
 from collections.abc import Callable
@@ -34,10 +35,24 @@ def prepare(home: Path) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+    # Worlds are large and let go of as a whole: looking for circles in them is work for nothing.
+    gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
 
 
 class Crash(BaseException):
     """The process dies here: no handler of the product may catch it."""
+
+
+def refusal(says: str, code: int) -> Exception:
+    """What Django raises where SQLite refuses with this code."""
+    from django.db.utils import OperationalError
+
+    cause = sqlite3.OperationalError(says)
+    cause.sqlite_errorcode = code
+    error = OperationalError(says)
+    error.__cause__ = cause
+    return error
 
 
 class Tables:

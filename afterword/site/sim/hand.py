@@ -20,6 +20,7 @@ class Hand(msgspec.Struct, frozen=True, kw_only=True):
     order: str
     message_class: str
     purpose: str
+    channel: str
     due: datetime
     clock: datetime
     """What the worker's clock said when it committed to handing over."""

@@ -1,22 +1,29 @@
-"""How many of the planted bugs the simulation finds, and in what time."""
+"""How many of the planted bugs the simulation finds, and in what time.
 
-import time
+Small stormy worlds are played one after the other, the same for all bugs. Each is played once as it
+is; at the first moment at which a bug would act otherwise than the product, the process is split,
+and the child lives on with the bug. What went before is the same with it and without it.
+"""
+
+import gc
+import os
+import resource
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
-from itertools import chain, count
+from itertools import count
 from typing import NamedTuple
 
 import msgspec
 
 from .fleet import Fleet
-from .planted import BUGS, planted
-from .swarm import FAULTS, FEATURES, World, smaller, world
+from .planted.planting import BUGS, Watch
+from .ports import journals
+from .swarm import FAULTS, FEATURES, World, world
 
 BUDGET = 120.0
 """Seconds of work for all of them together."""
 SEED = 1
-FIRST_DAYS = ((0, 5), (0, 10))
-"""(world, up to its so-manieth day) that are looked at before whole worlds."""
 
 
 class Found(NamedTuple):
@@ -29,35 +36,110 @@ class Found(NamedTuple):
     seconds: float
 
 
+class Ended(msgspec.Struct):
+    """What a child says when its world is over."""
+
+    violation: str
+    seconds: float
+
+
 def hunt(
     fleet: Fleet, names: Sequence[str] = (), *, seed: int = SEED, budget: float = BUDGET
 ) -> Iterator[Found]:
-    """Look for each bug, or for those named, in small worlds until it is found or the time is up.
+    """Look for each bug, or for those named, until it is found or the time is up.
 
-    The worlds are the same for all. Each bug has the first days of one world, then more of it, then
-    the whole; what shows itself soon does not wait for what shows itself late.
+    Raises ``AssertionError`` where a world breaks an invariant without any bug.
     """
-    began = time.process_time()
+    until = _spent() + budget
     left = list(names or BUGS)
-    turns = chain(FIRST_DAYS, ((number, 0) for number in count()))
-    found: dict[str, str] = {}
-    number = 0
-    while left and time.process_time() - began < budget:
-        number, days = next(turns)
-        for name in list(left):
-            if time.process_time() - began >= budget:
-                break
-            at = time.process_time()
-            with planted(name):
-                some = smaller(stormy(seed, number), until=days)
-                outcome = fleet.play(some, hasty=True)
-            if outcome.violations:
+    played = 0
+    for number in count():
+        if not left or _spent() >= until:
+            break
+        played = number + 1
+        one = _Hunt(fleet, stormy(seed, number), until)
+        for name, ended in one.play(left).items():
+            if ended.violation:
                 left.remove(name)
-                found[name] = outcome.violations[0]
-                took = time.process_time() - at
-                yield Found(name, BUGS[name][0], found[name], number + 1, took)
+                yield Found(name, BUGS[name].invariant, ended.violation, played, ended.seconds)
     for name in left:
-        yield Found(name, BUGS[name][0], "", number, 0.0)
+        yield Found(name, BUGS[name].invariant, "", played, 0.0)
+
+
+def _spent() -> float:
+    """Seconds of work so far, of this process and of the children that have ended."""
+    spent = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in spent)
+
+
+class _Hunt:
+    """One world, and all the bugs that are looked for in it."""
+
+    def __init__(self, fleet: Fleet, one: World, until: float) -> None:
+        self.fleet = fleet
+        self.world = one
+        self.until = until
+        self.found: dict[str, Ended] = {}
+        self._tells = -1
+        """In a child: where it tells its parent how it ended."""
+
+    def play(self, names: Sequence[str]) -> dict[str, Ended]:
+        """Play it. Gives how it ended with each bug that came to act in it."""
+        watch = Watch(names, self._reached)
+        try:
+            violations = self._live(watch)
+        finally:
+            watch.stop()
+            if self._tells >= 0:  # whatever happened, a child ends here
+                os._exit(1)
+        assert not violations, f"without any bug: {violations[0]}"
+        return self.found
+
+    def _live(self, watch: Watch) -> list[str]:
+        for name in watch.at_once:
+            if self._reached(name):
+                watch.stop()
+                watch.plant(name)
+                break
+        outcome = self.fleet.play(self.world, hasty=True)
+        if self._tells >= 0:
+            seconds = sum(os.times()[:2])
+            ended = Ended(outcome.violations[0] if outcome.violations else "", seconds)
+            os.write(self._tells, msgspec.json.encode(ended))
+            os._exit(0)
+        return outcome.violations
+
+    def _reached(self, name: str) -> bool:
+        """A bug is about to act: a child lives on with it. True: this is the child."""
+        if self._tells >= 0 or _spent() >= self.until:
+            return False
+        hears, tells = os.pipe()
+        with self._files_kept():
+            child = os.fork()
+            if not child:
+                gc.disable()
+                os.close(hears)
+                self._tells = tells
+                return True
+            os.close(tells)
+            with os.fdopen(hears, "rb") as file:
+                told = file.read()
+            os.waitpid(child, 0)
+        self.found[name] = msgspec.json.decode(told, type=Ended) if told else Ended("", 0.0)
+        return False
+
+    @contextmanager
+    def _files_kept(self) -> Iterator[None]:
+        """What a child writes into the journals is taken out again."""
+        folder = journals(self.fleet.home)
+        kept = {path: path.read_bytes() for path in folder.glob("*.jsonl")}
+        yield
+        if self._tells < 0:
+            for path in folder.glob("*.jsonl"):
+                if path in kept:
+                    path.write_bytes(kept[path])
+                else:
+                    path.unlink()
 
 
 def stormy(seed: int, number: int) -> World:
@@ -71,13 +153,16 @@ def stormy(seed: int, number: int) -> World:
     }
     return msgspec.structs.replace(
         one,
-        people=tuple(range(8)),
-        orders=25.0,
+        people=tuple(range(16)),
+        orders=60.0,
+        buying=0.4,
         stores=2,
-        days=30,
-        heals=27,
-        step=timedelta(hours=3),
+        days=9,
+        heals=7,
+        lively=2.0,
+        haste=3.0,
+        step=timedelta(hours=8),
         workers=1 + number % 2,
         features=frozenset(FEATURES),
-        faults={**rates, "restore": 0.02, "crash-after-taken": 0.04, "stall": 0.06},
+        faults={**rates, "restore": 0.12, "crash-after-taken": 0.02, "stall": 0.04},
     )

@@ -1,5 +1,7 @@
-"""The last look, when nothing breaks any more and all work should have come to its end."""
+"""Looks at what the product wrote down: now and then when it rests, and at the end, when nothing
+breaks any more and all work should have come to its end."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -28,11 +30,8 @@ _FAILED = "SELECT says FROM timeline_intake WHERE state = 'failed'"
 def at_the_end(sim: "Simulation") -> None:
     """Compare what the product says with what truly happened."""
     oracle = sim.oracle
-    numbers = {store.pk: number for number, store in enumerate(sim.stores)}
-    names = ("store", "key", "state", "step", "order", "decided", "because", "waits")
-    messages = [dict(zip(names, row, strict=True)) for row in _rows(_MESSAGES)]
-    for one in messages:
-        one["store"] = numbers[one["store"]]
+    messages = _messages(sim, _MESSAGES)
+    oracle.written(messages)
     oracle.settled(messages)
     states = {
         (one["store"], one["order"]): one["state"] for one in messages if one["step"] == "confirm"
@@ -54,9 +53,24 @@ def at_the_end(sim: "Simulation") -> None:
     _journals(sim)
 
 
-def _rows(sql: str) -> list[tuple[Any, ...]]:
+def meanwhile(sim: "Simulation", since: datetime) -> None:
+    """Look at the messages that something became of since then. Where the product rests only."""
+    changed = f"{_MESSAGES} WHERE state_at >= %s AND state <> 'dispatching'"
+    sim.oracle.written(_messages(sim, changed, since.replace(tzinfo=None)))
+
+
+def _messages(sim: "Simulation", sql: str, *values: Any) -> list[dict[str, Any]]:
+    numbers = {store.pk: number for number, store in enumerate(sim.stores)}
+    names = ("store", "key", "state", "step", "order", "decided", "because", "waits")
+    messages = [dict(zip(names, row, strict=True)) for row in _rows(sql, *values)]
+    for one in messages:
+        one["store"] = numbers[one["store"]]
+    return messages
+
+
+def _rows(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, values)
         return list(cursor.fetchall())
 
 

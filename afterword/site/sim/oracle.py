@@ -1,18 +1,17 @@
 """The oracle: remembers by itself what was said, and looks at every message a provider takes.
 
 It is fed the truth (what shops told and were thanked for, what people said, which switches stand)
-and knows nothing of the product's tables or decisions. What it holds are plain facts, in the order
-in which they became certain. A fact is *offered* once anybody began to tell it (the product may
-know it) and *sure* once its teller was thanked (the product must know it). ``I1`` and its like are
-the invariants that ``docs/guides/simulation.md`` lists.
+and knows nothing of the product's tables or decisions. ``facts.py`` says what it holds. ``I1`` and
+its like are the invariants that ``docs/guides/simulation.md`` lists.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .facts import Facts
 from .hand import Hand
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -22,6 +21,8 @@ MOST = {"service": ((2, DAY), (5, 7 * DAY)), "marketing": ((1, DAY), (2, 7 * DAY
 CEILING = 8
 HOURS = {"service": (7, 22), "marketing": (8, 21)}
 """When a mail of a class may come, on the clock of the one who ordered."""
+STEP_HOURS = {"tell-late": (8, 20)}
+"""When a mail of a step may come, where the step itself asks for hours."""
 VALID = {
     "confirm": 24 * HOUR,
     "tell-arrived": 2 * DAY,
@@ -33,137 +34,21 @@ VALID = {
     "review": 364 * DAY,
 }
 VALID_OF = {"transactional": 24 * HOUR, "service": 5 * DAY, "marketing": 3 * DAY}
-ONCE = ("confirm", "tell-arrived")
 PER_PARCEL = ("tell-shipped", "tell-tried", "tell-waits")
 NEWS = (*PER_PARCEL, "tell-late")
 WAYS = ("offer-one", "offer-two")
 SHIPPING, FIRST = "order-and-shipping", "after-first-delivery"
+EDITION = "again-"
+"""How the last step of the offers begins; the number of its edition follows."""
 
 
-class Oracle:
+class Oracle(Facts):
     """What is known for certain, and what was seen to be wrong."""
 
     def __init__(self) -> None:
-        self.count = 0
+        super().__init__()
         self.violations: list[str] = []
-        self.orders: dict[tuple[int, str], dict[str, Any]] = {}
-        self.of: dict[tuple[int, str], tuple[int, str]] = {}
-        """The group of an address: whom it belongs to, by another address of theirs."""
-        self.words: dict[tuple[int, str], list[tuple[datetime, bool, str, int, bool]]] = (
-            defaultdict(list)
-        )
-        """(happened, yes or no, purpose, count, sure) by group."""
-        self.closed: dict[tuple[int, str], int] = {}
-        self.switches: dict[tuple[int | None, str, str], int] = {}
         self.taken_of: Counter[tuple[Any, ...]] = Counter()
-        self.keys: Counter[tuple[int, str]] = Counter()
-        self.lots: dict[tuple[int, str], str] = {}
-        """The way of the experiment that an address was seen on."""
-        self.sent: dict[tuple[int, str], list[tuple[datetime, str]]] = defaultdict(list)
-        """(when, class) of what was taken, by group."""
-        self.forgot: set[tuple[int, str]] = set()
-        """The keys taken before a restore: the product cannot know what became of them."""
-
-    # ------------------------------------------------------------------------------ facts
-
-    def group(self, store: int, address: str) -> tuple[int, str]:
-        """Whom an address belongs to."""
-        one = (store, address)
-        while one in self.of:
-            one = self.of[one]
-        return one
-
-    def truth(
-        self, store: int, order: str, buyer: str, zone: str, placed: datetime, parcels: int
-    ) -> None:
-        """An order as it truly is, however little of it is ever told."""
-        self.orders[store, order] = {
-            "buyer": buyer,
-            "zone": ZoneInfo(zone),
-            "placed": placed,
-            "parcels": parcels,
-            "delivered": {},
-            "fulfilled": 0,
-            "cancelled": None,
-            "over": False,
-            "odd": False,
-        }
-
-    def told(self, store: int, event: Any, now: datetime, *, sure: bool) -> None:
-        """A shop or carrier tells something. ``sure``: it was thanked for it."""
-        self.count += 1
-        order = self.orders.get((store, event.order))
-        if event.kind in ("consent.given", "consent.revoked"):
-            self.word(
-                store,
-                event.who.email,
-                event.data["purpose"],
-                event.happened,
-                given=event.kind == "consent.given",
-                sure=sure,
-            )
-        elif event.kind in ("contact.bounced", "contact.complained"):
-            about = (store, event.about.removeprefix("message/"))
-            if sure and about not in self.forgot:
-                self.closed.setdefault((store, event.who.email), self.count)
-        elif order and event.kind == "order.cancelled":
-            order["over"] = True
-            if sure:
-                order["cancelled"] = order["cancelled"] or (self.count, now)
-        elif order and sure and event.kind == "order.fulfilled":
-            order["fulfilled"] = order["fulfilled"] or self.count
-        elif event.data.get("status") == "lost":
-            if order:
-                order["odd"] = True
-        elif order and sure and event.data.get("status") == "delivered":
-            order["delivered"].setdefault(event.about, self.count)
-
-    def word(
-        self, store: int, address: str, purpose: str, at: datetime, *, given: bool, sure: bool
-    ) -> None:
-        """Somebody says yes or no to being written to."""
-        self.count += 1
-        whose = self.group(store, address)
-        self.words[whose].append((at, given, purpose, self.count, sure))
-
-    def merged(self, store: int, kept: str, gone: str, now: datetime) -> None:
-        """Two records were one person: what either refused binds both."""
-        self.count += 1
-        into, other = self.group(store, kept), self.group(store, gone)
-        if into == other:
-            return
-        for one in (into, other):
-            for purpose in {word[2] for word in self.words[one]}:
-                last = max(word for word in self.words[one] if word[2] == purpose)
-                if not last[1] and last[4]:
-                    self.words[into].append((now, False, purpose, self.count, True))
-        self.of[other] = into
-        for group in (into, other):  # the lot of the one that stays counts for both
-            self.lots.pop(group, None)
-        self.words[into] += self.words.pop(other, [])
-        self.sent[into] += self.sent.pop(other, [])
-
-    def switch(self, store: int | None, scope: str, name: str, *, on: bool) -> None:
-        """A stop switch is pressed or released."""
-        self.count += 1
-        if on:
-            self.switches.setdefault((store, scope, name), self.count)
-        else:
-            self.switches.pop((store, scope, name), None)
-
-    def restored(self, count: int) -> None:
-        """The tables are as they were at that count: what was certain since is not any more."""
-        self.forgot |= set(self.keys)
-        for words in self.words.values():
-            words[:] = [one if one[3] <= count else (*one[:4], False) for one in words]
-        self.closed = {key: at for key, at in self.closed.items() if at <= count}
-        self.switches = {key: at for key, at in self.switches.items() if at <= count}
-        self.sent.clear()
-        for order in self.orders.values():
-            order["delivered"] = {k: at for k, at in order["delivered"].items() if at <= count}
-            order["fulfilled"] = order["fulfilled"] if order["fulfilled"] <= count else 0
-            if order["cancelled"] and order["cancelled"][0] > count:
-                order["cancelled"] = None
 
     # -------------------------------------------------------------------------- looking on
 
@@ -174,19 +59,20 @@ class Oracle:
     def taken(self, hand: Hand) -> None:
         """A provider takes a message."""
         says = f"{hand.step} {hand.order or hand.to} to {hand.to} at {hand.clock:%m-%d %H:%M}"
+        order = self.orders.get((hand.store, hand.order))
         self._once(hand, says)
         self._allowed(hand, says)
         self._rarely(hand, says)
+        self._by_day(hand, says)
         self._in_time(hand, says)
+        self._still_so(hand, says)
         self._right(hand, says)
+        self._let_go(hand, says)
         if not hand.noted:
             self.wrong("I18", f"{says}: the journal does not have it")
-        for (store, scope, name), since in self.switches.items():
-            covers = store in (None, hand.store) and (
-                scope == "all" or getattr(hand, scope, "") == name or hand.message_class == name
-            )
-            if covers and since < hand.opened:
-                self.wrong("I14", f"{says}: a stop switch stood")
+        self.sent[hand.store, hand.to].append((hand.clock, hand.message_class))
+        if order:
+            order["seen"] = order["seen"] or self.count
 
     def _once(self, hand: Hand, says: str) -> None:
         self.keys[hand.store, hand.key] += 1
@@ -194,37 +80,61 @@ class Oracle:
             self.wrong("I3", f"{says}: taken {self.keys[hand.store, hand.key]} times")
             return
         if hand.journey == FIRST:
-            whose: tuple[Any, ...] = (*self.group(hand.store, hand.to), hand.step)
-        else:
-            whose = (hand.store, hand.order, hand.step)
+            self._once_in_a_life(hand, says)
+            return
+        step = EDITION if hand.step.startswith(EDITION) else hand.step
+        whose = (hand.store, hand.order, step)
         self.taken_of[whose] += 1
         order = self.orders.get((hand.store, hand.order))
-        limit = 1 if hand.step in ONCE or hand.journey == FIRST else 99
-        if order and hand.step in PER_PARCEL:
+        limit = 1
+        if order and step in PER_PARCEL:
             limit = order["parcels"]
-        elif order and hand.step == "tell-late":
+        elif order and step == "tell-late":
             limit = 3 * order["parcels"]
         if self.taken_of[whose] > limit:
             self.wrong("I3", f"{says}: said {self.taken_of[whose]} times under several keys")
 
+    def _once_in_a_life(self, hand: Hand, says: str) -> None:
+        """The first weeks are a person's, however many records of them there were. Who was found to
+        be one a moment ago may hear what was under way."""
+        one = (hand.store, hand.to)
+        last = self.joined(one)
+        fresh = last is not None and hand.clock < last.at + 2 * HOUR
+        whole = [one] if fresh else self.known_of(one, hand.committed)
+        if any(self.heard[(*other, hand.step)] for other in whole):
+            self.wrong("I3", f"{says}: they had heard it before")
+        self.heard[(*one, hand.step)] += 1
+
     def _allowed(self, hand: Hand, says: str) -> None:
-        if self.closed.get((hand.store, hand.to), hand.committed) < hand.committed:
+        one = (hand.store, hand.to)
+        if self.closed.get(one, hand.committed) < hand.committed:
             self.wrong("I8", f"{says}: the address is closed")
+        forgotten = self.forgotten.get(one, hand.committed)
+        if max(forgotten, self.named.get(one, 0)) == forgotten < hand.committed:
+            self.wrong("I8", f"{says}: they were forgotten, and nobody named them since")
         if hand.purpose == "orders":
             return
         words = [
-            one for one in self.words[self.group(hand.store, hand.to)] if one[2] == hand.purpose
+            word
+            for other in self.known_of(one, hand.committed)
+            for word in self.words_of(other)
+            if word.purpose == hand.purpose and word.bound in ("", hand.to)
         ]
-        noes = [one[0] for one in words if not one[1] and one[4] and one[3] <= hand.committed]
-        yeses = [one[0] for one in words if one[1]]
+        noes = [
+            word.at
+            for word in words
+            if not word.given and word.sure and word.counted <= hand.committed
+        ]
+        yeses = [word.at for word in words if word.given]
         if noes and not any(at > max(noes) for at in yeses):
             self.wrong("I2", f"{says}: they had said no to {hand.purpose}")
         if hand.purpose == "offers" and not yeses:
             self.wrong("I1", f"{says}: they never said yes to {hand.purpose}")
 
     def _rarely(self, hand: Hand, says: str) -> None:
-        """The pause, the caps, the ceiling, and the hours of the day."""
-        sent = self.sent[self.group(hand.store, hand.to)]
+        """The pause, the caps, the ceiling."""
+        whole = self.known_of((hand.store, hand.to), hand.committed)
+        sent = [one for other in whole for one in self.sent.get(other, ())]
         kind, now = hand.message_class, hand.clock
         if kind != "transactional":
             others = [at for at, of in sent if of != "transactional"]
@@ -235,31 +145,73 @@ class Oracle:
                 self.wrong("I4", f"{says}: more than {most} in {window.days} days")
         if sum(at > now - DAY for at, _ in sent) >= CEILING:
             self.wrong("I4", f"{says}: more than {CEILING} in a day")
-        sent.append((now, kind))
+
+    def _by_day(self, hand: Hand, says: str) -> None:
+        """The hours of the day, by the clock that they live by: the one they told of, or else the
+        one of the place that the order goes to."""
         order = self.orders.get((hand.store, hand.order))
-        if order and kind in HOURS:
-            first, last = HOURS[kind]
-            local = now.astimezone(order["zone"])
-            if not first <= local.hour < last:
-                self.wrong("I5", f"{says}: it was {local:%H:%M} there")
+        hours = STEP_HOURS.get(hand.step) or HOURS.get(hand.message_class)
+        if order is None or hours is None:
+            return
+        locals_ = [hand.clock.astimezone(zone) for zone in self._clocks(hand, order["zone"])]
+        if not any(hours[0] <= local.hour < hours[1] for local in locals_):
+            self.wrong("I5", f"{says}: it was {locals_[0]:%H:%M} there")
+
+    def _clocks(self, hand: Hand, ordered: ZoneInfo) -> list[ZoneInfo]:
+        """The clocks that may be theirs as far as the product can know."""
+        one = (hand.store, hand.to)
+        told = [word for other in self.members(one) for word in self.zones_of(other)]
+        binding = {
+            word
+            for other in self.known_of(one, hand.committed)
+            for word in self.zones_of(other)
+            if word.sure and word.counted <= hand.committed
+        }
+        last = max(binding, default=None, key=lambda word: word.at)
+        maybe = [word for word in told if last is None or word.at >= last.at]
+        found = [ZoneInfo(word.says) for word in maybe]
+        return found if last else [*found, ordered]
 
     def _in_time(self, hand: Hand, says: str) -> None:
         span = VALID.get(hand.step) or VALID_OF[hand.message_class]
         if hand.clock >= hand.due + span + HOUR:
             self.wrong("I7", f"{says}: it made sense until {hand.due + span:%m-%d %H:%M}")
         order = self.orders.get((hand.store, hand.order))
+        if order and hand.step == "confirm" and hand.clock >= order["placed"] + DAY:
+            self.wrong("I7", f"{says}: the order is more than a day old")
+
+    def _still_so(self, hand: Hand, says: str) -> None:
+        """Nothing that has been overtaken by what is known."""
+        order = self.orders.get((hand.store, hand.order))
         if order is None:
             return
-        if hand.step == "confirm" and hand.clock >= order["placed"] + DAY:
-            self.wrong("I7", f"{says}: the order is more than a day old")
         there = order["fulfilled"] and len(order["delivered"]) == order["parcels"]
         facts = (order["fulfilled"], *order["delivered"].values())
         if there and hand.step in NEWS and all(at < hand.committed for at in facts):
             self.wrong("I7", f"{says}: all of it had arrived")
         cancelled = order["cancelled"]
-        known = cancelled and cancelled[0] < hand.committed and hand.due > cancelled[1] + DAY
+        known = cancelled and cancelled[0] < hand.committed and hand.due > cancelled[1] + 3 * HOUR
         if known and hand.journey == SHIPPING:
             self.wrong("I7", f"{says}: it was cancelled")
+        replies = self.replies.get((hand.store, hand.order), ())
+        known = any(word.sure and word.known < hand.due - 3 * HOUR for word in replies)
+        if hand.step == "reminder" and known:
+            self.wrong("I7", f"{says}: they had replied")
+        if hand.journey == FIRST and self._sends_something_back(hand):
+            self.wrong("I7", f"{says}: a return of theirs is open")
+
+    def _sends_something_back(self, hand: Hand) -> bool:
+        orders = (
+            self.orders[order]
+            for one in self.known_of((hand.store, hand.to), hand.committed)
+            for order in self.orders_of[one]
+        )
+        return any(
+            0 < order["sure"] < hand.committed and since < hand.committed and not order["gone"]
+            for order in orders
+            for about, since in order["returns"].items()
+            if about not in order["back"]
+        )
 
     def _right(self, hand: Hand, says: str) -> None:
         one = (hand.store, hand.to)
@@ -272,8 +224,38 @@ class Oracle:
         order = self.orders.get((hand.store, hand.order))
         if order is None:
             self.wrong("I9", f"{says}: the store has no such order")
-        elif self.group(hand.store, order["buyer"]) != self.group(hand.store, hand.to):
+            return
+        if self.group(hand.store, order["buyer"]) != self.group(*one):
             self.wrong("I9", f"{says}: {order['buyer']} ordered")
+        if hand.step.startswith(EDITION):
+            self._by_its_edition(hand, order, says)
+
+    def _by_its_edition(self, hand: Hand, order: Mapping[str, Any], says: str) -> None:
+        """Whoever is in a journey goes on by the edition that was there when they came in."""
+        editions = self.editions[hand.store]
+        number = int(hand.step.removeprefix(EDITION))
+        before = [one for at, one in editions if at <= order["offered"]]
+        since = [one for at, one in editions if order["offered"] < at]
+        if order["seen"]:
+            since = [one for at, one in editions if order["offered"] < at <= order["seen"]]
+        if number not in (before[-1], *since):
+            self.wrong("F47", f"{says}: they came in by edition {before[-1]}")
+
+    def _let_go(self, hand: Hand, says: str) -> None:
+        """No stop switch stands, and no pause but for what is about orders; and nobody goes on in a
+        journey that is switched off."""
+        for (store, scope, name), since in self.switches.items():
+            if store not in (None, hand.store) or since >= hand.opened:
+                continue
+            if scope == "paused":
+                held = name == hand.journey and hand.message_class != "transactional"
+            else:
+                held = scope == "all" or getattr(hand, scope) == name
+            if held:
+                self.wrong("I14", f"{says}: a {'pause' if scope == 'paused' else 'stop'} stood")
+        off = self.off.get((hand.store, hand.journey))
+        if off and off[0] < hand.committed and hand.due > off[1]:
+            self.wrong("I14", f"{says}: its journey was off, and went on")
 
     # ------------------------------------------------------------------------- at the end
 
@@ -292,20 +274,31 @@ class Oracle:
             if whole and plain and (store, about) not in known:
                 self.wrong("I6", f"{about}: nothing says that it arrived")
 
-    def settled(self, messages: Iterable[Mapping[str, Any]]) -> None:
-        """What the product says of its messages agrees with what the providers took."""
+    def written(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        """What the product says of its messages agrees with what the providers took, and says why.
+        Looked at whenever it rests."""
         for one in messages:
             if (one["store"], one["key"]) in self.forgot:
                 continue
             taken = self.keys[one["store"], one["key"]]
-            says = f"{one['step']} {one['order']} ({one['key'][:8]})"
+            state = one["state"]
+            if state in ("accepted", "delivered") and not (taken or one["decided"]):
+                self.wrong("I15", f"{_says(one)}: called accepted, and nobody took it")
+            if state in ("planned", "ready", "withheld", "expired") and taken:
+                self.wrong("I15", f"{_says(one)}: called {state}, and it was taken")
+            if state == "planned" and not one["waits"]:
+                self.wrong("I16", f"{_says(one)}: planned, and nothing looks at it again")
+            if state in ("withheld", "expired", "failed", "unknown") and not one["because"]:
+                self.wrong("I16", f"{_says(one)}: {state} without a reason")
+
+    def settled(self, messages: Iterable[Mapping[str, Any]]) -> None:
+        """At the end nothing is under way any more."""
+        for one in messages:
+            if (one["store"], one["key"]) in self.forgot:
+                continue
             if one["state"] in ("ready", "dispatching"):
-                self.wrong("I19", f"{says}: still {one['state']}")
-            if one["state"] in ("accepted", "delivered") and not (taken or one["decided"]):
-                self.wrong("I15", f"{says}: called accepted, and nobody took it")
-            if one["state"] in ("planned", "ready", "withheld", "expired") and taken:
-                self.wrong("I15", f"{says}: called {one['state']}, and it was taken")
-            if one["state"] == "planned" and not one["waits"]:
-                self.wrong("I16", f"{says}: planned, and nothing looks at it again")
-            if one["state"] in ("withheld", "expired", "failed", "unknown") and not one["because"]:
-                self.wrong("I16", f"{says}: {one['state']} without a reason")
+                self.wrong("I19", f"{_says(one)}: still {one['state']}")
+
+
+def _says(one: Mapping[str, Any]) -> str:
+    return f"{one['step']} {one['order']} ({one['key'][:8]})"

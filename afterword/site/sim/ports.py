@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from django.db import connection
 
+from afterword.api.known import Accounts, Known
+from afterword.house.traffic import Traffic
 from afterword.outbox.journal import Journal
 from afterword.wire import shapes
 
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from .run import Simulation
 
 Answer = shapes.Response | shapes.Refusal | shapes.Unknown
+
+CHANNEL = "email"
+"""The one channel that the simulated stores have."""
 
 _ID = re.compile(rb"^Message-ID: <([^.]+)\.s(\d+)@", re.MULTILINE)
 _OF = (
@@ -40,7 +45,9 @@ class Clock:
 
     def now(self) -> datetime:
         """What it shows."""
-        return self._sim.now + self._sim.skew
+        shown = self._sim.now + self._sim.skew
+        self._sim.latest = max(self._sim.latest, shown)
+        return shown
 
 
 class Lot:
@@ -52,6 +59,14 @@ class Lot:
     def fraction(self) -> float:
         """A number in [0, 1)."""
         return self._rng.random()
+
+
+class Nobody(Traffic):
+    """The traffic of a web that nobody asks anything of, and that takes no time: how fast this
+    machine is changes nothing in a world."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: 0.0, lambda seconds: None, lambda: 0.0)
 
 
 class Inline:
@@ -157,6 +172,7 @@ class Provider:
             order=order,
             message_class=message_class,
             purpose=purpose,
+            channel=CHANNEL,
             due=due.replace(tzinfo=clock.tzinfo),
             clock=clock,
             committed=committed,
@@ -167,6 +183,27 @@ class Provider:
 
 def _answer(status: int, phase: str, says: str) -> shapes.Response:
     return shapes.Response(status=status, headers={"phase": phase}, body=says.encode())
+
+
+class Doorkeeper(Accounts):
+    """Who may knock. In a world many knock in one moment, which a real door sees one after the
+    other: the second of them finds written down that the first one was heard."""
+
+    def __init__(self, sim: "Simulation") -> None:
+        super().__init__(lambda: sim.now.timestamp())
+        self._sim = sim
+        self._heard: dict[int, datetime] = {}
+
+    def of(self, source: str, store: str) -> Known | None:
+        """The account of a store with a source, as a moment later would find it."""
+        known = super().of(source, store)
+        if known is None:
+            return None
+        at = self._sim.clock.now()
+        if self._heard.get(known.account) == at:
+            return msgspec.structs.replace(known, seen=at)
+        self._heard[known.account] = at
+        return known
 
 
 class Post:

@@ -15,8 +15,9 @@ from django.db import DatabaseError, connection
 from django.db.utils import OperationalError
 
 from afterword.api.door import Door
-from afterword.api.known import Accounts
+from afterword.engine import intake
 from afterword.engine.guard import Guard
+from afterword.engine.hot import there_is
 from afterword.engine.live import Engine
 from afterword.engine.sending import Sender
 from afterword.house.models import Store
@@ -28,15 +29,28 @@ from afterword.wire import shapes
 
 from . import look
 from .deeds import Deeds
-from .ground import Crash, Tables
+from .ground import Crash, Tables, refusal
 from .hand import Hand
 from .oracle import Oracle
 from .people import News, Person, life, person
-from .ports import Clock, Files, Inline, Lot, Post, Provider, journals
+from .ports import (
+    Clock,
+    Doorkeeper,
+    Files,
+    Inline,
+    Lot,
+    Nobody,
+    Post,
+    Provider,
+    journals,
+)
 from .swarm import World
+from .teams import Teams
 
 BY = "connector:sim"
 LONGEST_TRACE = 400
+LOOKS = timedelta(days=1)
+"""How often what the product wrote down is looked at."""
 
 
 class Outcome(NamedTuple):
@@ -80,7 +94,7 @@ class Worker:
         )
         self.sender.close()
         self.sender._pool = Inline()  # type: ignore[assignment]
-        self.engine = Engine(sim.clock, self.sender, guard=guard)
+        self.engine = Engine(sim.clock, self.sender, guard=guard, web=Nobody())
         self.journal = files.journal
         self.until = sim.now
         """Until when it rests after something failed."""
@@ -95,6 +109,8 @@ class Simulation:
         self.home = home
         self.now = world.start
         self.skew = timedelta(0)
+        self.latest = world.start
+        """The furthest that the machine's clock ever showed."""
         self.oracle = Oracle()
         self.faults: Counter[str] = Counter()
         self.noted: dict[tuple[str, str, int], tuple[datetime, int]] = {}
@@ -112,8 +128,11 @@ class Simulation:
         self.hasty = False
         """Whether it ends with the first violation."""
         self._resting: datetime | None = None
+        self._looked = world.start
         self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
         self._told: dict[tuple[int, str], None] = {}
+        self._unread = 0
+        self._late: list[tuple[int, Sequence[shapes.Event], datetime]] = []
         self._since: list[tuple[int, Sequence[shapes.Event]]] = []
         self.stores: list[Store] = []
         self.workers: list[Worker] = []
@@ -147,11 +166,11 @@ class Simulation:
         self.of_address = {one.email: one for one in self.people.values()}
         self.dead = {one.email for one in self.people.values() if one.dead}
         self.deeds = Deeds(self)
-        accounts = Accounts(lambda: self.now.timestamp())
-        self.post = Post(self, Door(_nobody, clock=self.clock.now, accounts=accounts))
+        self.teams = Teams(self)
+        self.post = Post(self, Door(_nobody, clock=self.clock.now, accounts=Doorkeeper(self)))
         for one in self.people.values():
             self._expect(one)
-        self.deeds.plan()
+        self.teams.plan()
         self._calm = False
         self.start_workers()
 
@@ -170,7 +189,7 @@ class Simulation:
                         who.store,
                         event.order,
                         who.email,
-                        who.zone,
+                        news.zone or who.zone,
                         event.happened,
                         len(parcels),
                     )
@@ -213,6 +232,7 @@ class Simulation:
 
     def _turn(self) -> None:
         self._do_what_is_due()
+        self._try(self.teams.look_over)
         if self._resting is not None and self._resting > self.now:
             return
         self._resting = None
@@ -222,7 +242,14 @@ class Simulation:
         if not self._work() and self._is_overdue():
             # Nothing could be done though something is due: its clock is not believed just now.
             self._resting = self.now + timedelta(minutes=1)
-        self.deeds.notice()
+        elif self.now >= self._looked + LOOKS and self._rests():
+            look.meanwhile(self, self._looked - LOOKS)
+            self._looked = self.now
+        self.teams.notice()
+
+    def _rests(self) -> bool:
+        """Whether nothing is under way and nothing failed a moment ago."""
+        return not self.skew and all(worker.until <= self.now for worker in self.workers)
 
     def _is_overdue(self) -> bool:
         due = self.workers[0].engine.next_due()
@@ -245,7 +272,9 @@ class Simulation:
         if worker.until > self.now:
             return 0
         try:
-            return worker.engine.tick()
+            done = worker.engine.tick()
+            self._has_read()
+            return done
         except Crash:
             self.die(number)
         except (DatabaseError, OSError) as error:
@@ -258,13 +287,19 @@ class Simulation:
     def _do_what_is_due(self) -> None:
         while self._todo and self._todo[0][0] <= self.now:
             _, _, do = heapq.heappop(self._todo)
+            self._try(do)
+
+    def _try(self, do: Callable[[], None]) -> None:
+        """Whatever comes from outside: where the process dies of it, it is done again as soon as
+        another one stands; where the database cannot just now, a little later."""
+        while True:
             try:
-                do()
+                return do()
             except Crash:
                 self.die()
             except OperationalError as error:
                 self.trace("trouble", type(error).__name__)
-                self.later(timedelta(minutes=1), do)
+                return self.later(timedelta(minutes=1), do)
 
     # ------------------------------------------------------------------------- what is asked
 
@@ -311,9 +346,9 @@ class Simulation:
             raise Crash
         if when == "before":
             if self.faulty("database-busy"):
-                raise OperationalError("database is locked")
+                raise refusal("database is locked", sqlite3.SQLITE_BUSY)
             if self.faulty("disk-full"):
-                raise OperationalError("database or disk is full")
+                raise refusal("database or disk is full", sqlite3.SQLITE_FULL)
 
     def die(self, number: int | None = None) -> None:
         """A process is gone: a worker's, or one that answers from outside. With one worker they
@@ -351,7 +386,7 @@ class Simulation:
         self.trace("restored")
         self.tables.become(copy)
         self.oracle.restored(count)
-        self.deeds.restored()
+        self.teams.restored()
         self.start_workers()
         for store, events in self._since:
             self.later(timedelta(minutes=5), lambda s=store, e=events: self.read(s, e))  # type: ignore[misc]
@@ -364,7 +399,7 @@ class Simulation:
         try:
             self.now += span
             if "operator" in self.world.features and self.dice("stall").random() < 0.6:
-                self.deeds.press(self.dice("stall").randrange(self.world.stores), 2.0)
+                self.teams.press(self.dice("stall").randrange(self.world.stores), 2.0)
             self._do_what_is_due()
             self._work(1)
         finally:
@@ -372,15 +407,31 @@ class Simulation:
 
     # ------------------------------------------------------------------------------ news
 
-    def thanked(self, store: int, events: Sequence[shapes.Event]) -> None:
-        """The product has these."""
+    def thanked(self, store: int, events: Sequence[shapes.Event], *, waits: bool = True) -> None:
+        """The product has these. ``waits``: they are to be read; it must know them from now on if
+        they are no more than it reads at a time, else once it has read all that waits."""
         now = self.clock.now()
+        self._unread += waits
+        if not waits or self._unread <= intake.BATCH:
+            self._sure(store, events, now)
+        else:
+            self._late.append((store, events, now))
         for event in events:
-            self.oracle.told(store, event, now, sure=True)
             if event.kind == "order.placed":
                 self._told[store, event.order] = None
         if self._backup is not None:
             self._since.append((store, events))
+
+    def _sure(self, store: int, events: Sequence[shapes.Event], now: datetime) -> None:
+        for event in events:
+            self.oracle.told(store, event, now, sure=True)
+
+    def _has_read(self) -> None:
+        if self._unread and not there_is("intakes", self.clock.now()):
+            self._unread = 0
+            late, self._late = self._late, []
+            for store, events, now in late:
+                self._sure(store, events, now)
 
     def read(self, store: int, events: Sequence[shapes.Event]) -> None:
         """The shop's own list is read, as a connector that makes good what webhooks lost does."""
@@ -392,7 +443,7 @@ class Simulation:
             self.die()
             self.later(timedelta(hours=1), lambda: self.read(store, events))
         else:
-            self.thanked(store, events)
+            self.thanked(store, events, waits=False)
 
     def told_orders(self) -> list[tuple[int, str]]:
         """The orders that the product said thank you for."""

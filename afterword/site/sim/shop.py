@@ -12,8 +12,9 @@ from .told import PRODUCTS
 
 ZONES = ("Europe/London", "America/New_York", "Asia/Kolkata", "Europe/Berlin", "Pacific/Auckland")
 BY = "sim"
-OFFERS_KEY = "sim-offers"
-OFFERS = """
+SHIPPING, FIRST = "order-and-shipping", "after-first-delivery"
+OFFERS, QUESTIONS = "sim-offers", "sim-questions"
+_OFFERS = """
 journey: sim-offers
 name: Offers
 subject: order
@@ -35,10 +36,34 @@ steps:
       - id: two
         weight: 1
         steps: [{id: offer-two, kind: send, class: marketing, template: goes-with}]
-  - {id: some-days, kind: wait, for: 4 days}
-  - {id: offer-again, kind: send, class: marketing, template: goes-with}
+  - {id: some-days, kind: wait, for: DAYS days}
+  - {id: again-EDITION, kind: send, class: marketing, template: goes-with}
 """
-"""A journey of the simulation's own: the shipped ones sell too seldom to try much."""
+_QUESTIONS = """
+journey: sim-questions
+name: A question, and a reminder for who does not write back
+subject: order
+trigger: {event: order.placed}
+entry: {rule: once, per: subject}
+steps:
+  - {id: a-while, kind: wait, for: 40 hours}
+  - {id: question, kind: send, class: service, template: care-tip}
+  - id: their-word
+    kind: wait_for
+    timeout: 2 days
+    any_of:
+      - {id: replied, name: they wrote back, event: reply.received, since: entry}
+    on_timeout:
+      - {id: reminder, kind: send, class: service, template: care-tip}
+"""
+"""Journeys of the simulation's own: the shipped ones sell too seldom to try much, and ask for no
+word in reply."""
+
+
+def offers(edition: int) -> str:
+    """The offers, as they are after so many edits."""
+    days = 4 - edition % 3
+    return _OFFERS.replace("DAYS", str(days)).replace("EDITION", str(edition))
 
 
 def make(number: int, world: World) -> Store:
@@ -84,7 +109,10 @@ def make(number: int, world: World) -> Store:
         )
         for index, (outside, title, price) in enumerate(PRODUCTS)
     )
-    for text in (*library().values(), OFFERS):
+    texts = [*library().values(), offers(0)]
+    if "reply" in world.features:
+        texts.append(_QUESTIONS)
+    for text in texts:
         version = journeys.publish(store, text, now=now, by=BY, templates=shipped())
         journeys.switch(store, version.journey.key, on=True, now=now, by=BY)
     return store

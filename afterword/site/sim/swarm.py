@@ -11,6 +11,8 @@ FEATURES = (
     "change",
     "cancel",
     "complaint",
+    "edit",
+    "forget",
     "late",
     "lost",
     "merge",
@@ -18,6 +20,7 @@ FEATURES = (
     "newsletter",
     "offers",
     "operator",
+    "pause",
     "reply",
     "return",
     "score",
@@ -86,6 +89,13 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     """The day from which on nothing breaks any more, so that all work must come to its end."""
     until: int = 0
     """The day up to which it is played; 0: to its end."""
+    lively: float = 1.0
+    """How much people do beside ordering, against what is usual in a small world: answer, say no,
+    complain, move, be merged."""
+    haste: float = 1.0
+    """How fast parcels travel and come back, against what is usual."""
+    buying: float = 0.7
+    """The share of the days, from the first one on, in which people order."""
 
     @property
     def end(self) -> datetime:

@@ -116,12 +116,13 @@ def reported(kind: str, send_key: str, at: datetime, address: str, **data: Any) 
     )
 
 
-def reply(key: str, at: datetime, address: str) -> Event:
-    """A customer writes back."""
+def reply(key: str, at: datetime, address: str, order: str) -> Event:
+    """A customer writes back about an order."""
     return Event(
         kind="reply.received",
         key=key,
         happened=at,
+        order=order,
         who=Who(email=address),
         data={"channel": "email"},
         private={"text": "Hello, a question."},
