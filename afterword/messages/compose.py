@@ -161,18 +161,20 @@ def _sealed(outgoing: Outgoing, key: Key) -> bytes:
 
 
 def links(intent: Intent) -> dict[str, str]:
-    """The addresses of the customer's own pages that a message may show."""
-    preferences = tokens.make(intent.store, "preferences", str(intent.customer_id))
-    found = {
-        "preferences": f"{settings.AFTERWORD_URL}/p/{preferences}",
-        "order": intent.store.url,
-        "unsubscribe": "",
-    }
+    """The addresses of the customer's own pages that a message may show; empty: there is none.
+
+    They name what lasts: an address, an order, a message, each by its natural key. A number that
+    the database gave out may mean somebody else once an older copy of it was put back.
+    """
+    found = {"preferences": "", "order": intent.store.url, "unsubscribe": ""}
     if intent.order:
         order = tokens.make(intent.store, "order", intent.order)
         found["order"] = f"{settings.AFTERWORD_URL}/o/{order}"
-    if intent.message_class != "transactional":
-        parts = (str(intent.customer_id), intent.channel, intent.purpose, intent.contact)
+    if intent.contact:
+        preferences = tokens.make(intent.store, "preferences", intent.channel, intent.contact)
+        found["preferences"] = f"{settings.AFTERWORD_URL}/p/{preferences}"
+    if intent.contact and intent.message_class != "transactional":
+        parts = (intent.channel, intent.purpose, intent.contact)
         token = tokens.make(intent.store, "unsubscribe", *parts)
         found["unsubscribe"] = f"{settings.AFTERWORD_URL}/u/{token}"
     return found
@@ -183,7 +185,7 @@ def scale(intent: Intent, plan: Plan) -> list[tuple[int, str]]:
     step = plan.steps.get(intent.step)
     if not isinstance(step, Ask):
         return []
-    token = tokens.make(intent.store, "answer", str(intent.pk))
+    token = tokens.make(intent.store, "answer", intent.send_key)
     return [
         (value, f"{settings.AFTERWORD_URL}/a/{token}/{value}")
         for value in range(step.scale.low, step.scale.high + 1)

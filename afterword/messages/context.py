@@ -51,7 +51,7 @@ NAMES: dict[str, str] = {
     "scale": "The answers of an `ask`: value and url.",
     "scale_half": "Half the number of answers, for the layout.",
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
-    "links.preferences": "The page of what we send.",
+    "links.preferences": "The page of what we send; empty where no address is known.",
     "links.order": "The customer's own page about the order.",
     "labels": "Words that blocks say by themselves.",
 }

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
-from afterword.timeline.queries import become
+from afterword.timeline.queries import become, owners
 
 from .brand import sheet_version
 
@@ -127,9 +127,18 @@ def language_of(store: Store, person: Customer) -> str:
     return spoken_here(person.language or store.language)
 
 
-def customer(store: Store, number: str) -> Customer:
-    """The customer of a link, or the one they were merged into. Raises ``Gone``."""
+def customer(store: Store, number: int) -> Customer:
+    """The customer of what a link names, or the one they were merged into. Raises ``Gone``."""
     try:
-        return become(store, int(number))
-    except (LookupError, ValueError) as error:
+        return become(store, number)
+    except LookupError as error:
         raise Gone from error
+
+
+def reached(store: Store, channel: str, contact: str) -> Customer:
+    """Who has the address (its keyed hash) that a link was sent to; of several, whoever used it
+    last. Raises ``Gone`` when nobody has it: they were forgotten, or are not told of yet."""
+    found = owners(store, channel, contact)
+    if not found:
+        raise Gone
+    return found[0]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from afterword.decisions.consent import REACHED_BY
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
@@ -53,6 +54,20 @@ def become(store: Store, customer: int) -> models.Customer:
             return found
         wanted = found.merged_into
     raise LookupError(f"{store.key} has no customer {customer}")
+
+
+def owners(store: Store, channel: str, digest: str) -> list[models.Customer]:
+    """The customers whom a channel reaches at this address, the one who used it last first."""
+    points = models.ContactPoint.objects.of(store).filter(
+        channel__in=REACHED_BY.get(channel, (channel,)),
+        digest=digest,
+        customer__merged_into=None,
+    )
+    rows = points.select_related("customer").order_by("-used", "-since", "-id")
+    found = {row.customer_id: row.customer for row in rows}
+    for one in found.values():
+        one.store = store
+    return list(found.values())
 
 
 def timeline(customer: models.Customer) -> Timeline:

@@ -4,13 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import plan
 from afterword.messages.compose import links, scale
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Customer, Event
+from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ANA, ORDER, Days, placed, scan, tell
@@ -28,17 +30,19 @@ def order_link(store: Store, order: str = ORDER) -> str:
 
 
 def preferences_link(store: Store, whose: Customer | None = None) -> str:
-    return f"/p/{tokens.make(store, 'preferences', str((whose or person(store)).pk))}"
+    return f"/p/{tokens.make(store, 'preferences', 'email', address_of(whose or person(store)))}"
+
+
+def address_of(whose: Customer) -> str:
+    """The keyed hash of somebody's mail address; of who was forgotten, of none."""
+    points = ContactPoint.objects.of(whose.store_id).filter(customer=whose, channel="email")
+    return points.values_list("digest", flat=True).first() or "gone"
 
 
 def stop_link(store: Store, whose: Customer | None = None, purpose: str = "care") -> str:
     """The address of a mail's ``List-Unsubscribe``."""
-    from afterword.timeline.models import ContactPoint
-
-    whose = whose or person(store)
-    contact = ContactPoint.objects.of(store).filter(customer=whose).values_list("digest", flat=True)
-    digest = contact.first() or "gone"
-    return f"/u/{tokens.make(store, 'unsubscribe', str(whose.pk), 'email', purpose, digest)}"
+    contact = address_of(whose or person(store))
+    return f"/u/{tokens.make(store, 'unsubscribe', 'email', purpose, contact)}"
 
 
 def asked(store: Store, home: Path, who: shapes.Who = ANA) -> tuple[Days, Intent]:
@@ -63,7 +67,12 @@ def answer_link(intent: Intent, value: int) -> str:
 
 
 def stop_link_of(intent: Intent) -> str:
-    return "/u/" + links(intent)["unsubscribe"].partition("/u/")[2]
+    return links_of(intent)["unsubscribe"]
+
+
+def links_of(intent: Intent) -> dict[str, str]:
+    """The addresses of pages that a message has, without our own."""
+    return {name: one.removeprefix(settings.AFTERWORD_URL) for name, one in links(intent).items()}
 
 
 def events(store: Store, *kinds: str) -> list[Event]:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from afterword.decisions.consent import allowed
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import Customer
+from afterword.timeline import erasing
+from afterword.timeline.models import ContactPoint, Customer
 from afterword.timeline.queries import private_of
+from afterword.timeline.queries import timeline as timeline_of
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import ANA, Days, placed, scan, tell
+from tests.given import ANA, ORDER, Days, placed, scan, tell
 from tests.pages.given import (
+    address_of,
     asked,
     events,
     person,
@@ -102,8 +107,6 @@ def test_everyone_with_the_address_is_stopped(client: Client, store: Store) -> N
     tell(store, placed())
     first = person(store)
     other = Customer.objects.create(store=store, seen=NOW, wrapped_key=first.wrapped_key)
-    from afterword.timeline.models import ContactPoint
-
     point = ContactPoint.objects.of(store).get(customer=first)
     ContactPoint.objects.create(
         store=store,
@@ -119,6 +122,92 @@ def test_everyone_with_the_address_is_stopped(client: Client, store: Store) -> N
     assert stopped == {first.pk, other.pk}
 
 
+def shared(store: Store) -> tuple[Customer, Customer]:
+    """Two with one mailbox; the second used it last."""
+    for order, name, at in ((ORDER, "Ana", NOW), ("order/shop:7", "Ivo", NOW + timedelta(days=1))):
+        who = shapes.Who(ids=(f"shop:{name}",), email="home@example.com", name=name)
+        tell(store, placed(at, order=order, who=who))
+    ana, ivo = Customer.objects.of(store).order_by("id")
+    return ana, ivo
+
+
+def test_of_a_shared_mailbox_the_page_is_theirs_who_used_it_last(
+    client: Client, store: Store
+) -> None:
+    ana, ivo = shared(store)
+    for link in (preferences_link(store, ana), preferences_link(store, ivo)):
+        shown = client.get(link).content.decode()
+        assert "Ivo" in shown
+        assert "Ana" not in shown
+
+
+@pytest.mark.parametrize("form", [{"stop": "all"}, {"email:reviews": "on"}])
+def test_a_no_on_the_page_of_a_shared_mailbox_binds_whoever_shares_it(
+    client: Client, store: Store, form: dict[str, str]
+) -> None:
+    ana, ivo = shared(store)
+    client.post(preferences_link(store, ana), form)
+    said = [
+        (event.customer_id, event.data["contact"])
+        for event in events(store, "consent.revoked")
+        if event.data["purpose"] == "care"
+    ]
+    assert said == [(ivo.pk, ""), (ana.pk, address_of(ana))]
+    reviews = [one for one in events(store, "consent.revoked") if one.data["purpose"] == "reviews"]
+    assert {one.customer_id for one in reviews} == ({ana.pk, ivo.pk} if "stop" in form else set())
+
+
+def test_stopping_all_stops_what_only_another_had_asked_for(client: Client, store: Store) -> None:
+    ana, _ = shared(store)
+    yes = shapes.Event(
+        kind="consent.given",
+        key="yes",
+        happened=NOW,
+        about=f"customer/{ana.pk}",
+        data={"channel": "email", "purpose": "offers", "contact": ""},
+    )
+    timeline.record_for(store, ana.pk, [yes], now=NOW, by="test")
+    client.post(preferences_link(store, ana), {"stop": "all"})
+    assert not allowed(timeline_of(ana).present, store.rules, "email", "offers")
+
+
+def test_a_yes_on_the_page_of_a_shared_mailbox_is_their_own(client: Client, store: Store) -> None:
+    ana, ivo = shared(store)
+    client.post(
+        preferences_link(store, ana),
+        {"email:care": "on", "email:reviews": "on", "email:offers": "on"},
+    )
+    (said,) = events(store, "consent.given")
+    assert said.customer_id == ivo.pk
+
+
+@pytest.mark.parametrize("channel", ["sms", "whatsapp", "voice"])
+def test_a_link_finds_the_number_that_its_channel_reaches(
+    client: Client, store: Store, channel: str
+) -> None:
+    tell(store, placed(who=shapes.Who(email="ana@example.com", phone="+385911234567")))
+    number = ContactPoint.objects.of(store).get(channel="phone").digest
+    stop = f"/u/{tokens.make(store, 'unsubscribe', channel, 'care', number)}"
+    assert client.post(stop, ONE_CLICK, content_type=FORM).status_code == 200
+    (said,) = events(store, "consent.revoked")
+    assert (said.data["channel"], said.data["contact"]) == (channel, number)
+    choose = f"/p/{tokens.make(store, 'preferences', channel, number)}"
+    assert client.get(choose).status_code == 200
+    wrong = f"/p/{tokens.make(store, 'preferences', 'email', number)}"
+    assert client.get(wrong).status_code == 404
+
+
+def test_somebody_merged_chooses_as_who_they_became(client: Client, store: Store) -> None:
+    tell(store, placed())
+    gone = person(store)
+    link = preferences_link(store, gone)
+    tell(store, placed(order="order/shop:7", who=shapes.Who(email="a@example.org", name="Ana")))
+    kept = Customer.objects.of(store).exclude(id=gone.pk).get()
+    timeline.merge(store, into=kept.pk, other=gone.pk, now=NOW, by="test")
+    client.post(link, {"stop": "all"})
+    assert {event.customer_id for event in events(store, "consent.revoked")} == {kept.pk}
+
+
 def test_somebody_merged_is_stopped_as_who_they_became(client: Client, store: Store) -> None:
     tell(store, placed())
     gone = person(store)
@@ -130,23 +219,25 @@ def test_somebody_merged_is_stopped_as_who_they_became(client: Client, store: St
     assert {event.customer_id for event in events(store, "consent.revoked")} == {kept.pk}
 
 
-def test_somebody_erased_stays_stopped(client: Client, store: Store) -> None:
+def test_the_links_of_somebody_who_was_forgotten_lead_nowhere(client: Client, store: Store) -> None:
     tell(store, placed())
-    link = stop_link(store)
-    Customer.objects.of(store).update(wrapped_key=b"", sealed=b"")
-    assert client.post(link, ONE_CLICK, content_type=FORM).status_code == 200
-    (said,) = events(store, "consent.revoked")
-    assert bytes(said.sealed) == b""
+    stop, choose = stop_link(store), preferences_link(store)
+    erasing.erase(store, person(store).pk, now=NOW, by="test")
+    assert client.post(stop, ONE_CLICK, content_type=FORM).status_code == 404
+    assert client.get(choose).status_code == 404
+    assert words(store) == []
 
 
 def test_other_links_stop_nothing(client: Client, store: Store) -> None:
     tell(store, placed())
-    number = str(person(store).pk)
+    contact = address_of(person(store))
     for token in (
-        tokens.make(store, "preferences", number),
-        tokens.make(store, "unsubscribe", number, "email", "orders", ""),
-        tokens.make(store, "unsubscribe", "999999", "email", "care", ""),
-        tokens.make(store, "unsubscribe", number),
+        tokens.make(store, "preferences", "email", contact),
+        tokens.make(store, "unsubscribe", "email", "orders", contact),
+        tokens.make(store, "unsubscribe", "email", "care", "0f" * 16),
+        tokens.make(store, "unsubscribe", "email", "care", ""),
+        tokens.make(store, "unsubscribe", "post", "care", contact),
+        tokens.make(store, "unsubscribe", contact),
         "nothing",
     ):
         assert client.post(f"/u/{token}", ONE_CLICK, content_type=FORM).status_code == 404

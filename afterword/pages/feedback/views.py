@@ -36,7 +36,7 @@ def answer(visit: Visit, value: str) -> HttpResponse:
     chosen = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else -1
     if chosen not in scale:
         raise Gone
-    person = customer(visit.store, str(intent.customer_id))
+    person = customer(visit.store, intent.customer_id)
     words = visit.request.POST.get("words", "").strip()[:LONGEST]
     if visit.posted:
         conversations.answer(intent, chosen, now=visit.now, by=BY, words=words)
@@ -57,7 +57,7 @@ def answer(visit: Visit, value: str) -> HttpResponse:
 
 
 def _intent(visit: Visit) -> Intent:
-    rows = Intent.objects.of(visit.store).filter(id=int(visit.parts[0]))
+    rows = Intent.objects.of(visit.store).filter(send_key=visit.parts[0], effect="message")
     found = rows.select_related("store", "customer").first()
     if found is None:
         raise Gone

@@ -9,8 +9,8 @@ from django.db import transaction
 from afterword.decisions.consent import standing
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import ContactPoint, Customer
-from afterword.timeline.queries import timelines
+from afterword.timeline.models import Customer
+from afterword.timeline.queries import owners, timelines
 from afterword.wire import shapes
 
 
@@ -37,13 +37,24 @@ class Word(msgspec.Struct, frozen=True):
 
 @transaction.atomic
 def say(
-    store: Store, person: Customer, words: Iterable[Word], *, proof: Proof, now: datetime, by: str
+    store: Store,
+    person: Customer,
+    words: Iterable[Word],
+    shared: Iterable[Word] = (),
+    *,
+    proof: Proof,
+    now: datetime,
+    by: str,
 ) -> int:
     """Record what was said. Gives how much of it was news; the same again changes nothing.
 
     A word about one address binds everyone who has that address: whoever owns it said it.
+    ``shared``: words that bind only the others who have their address.
     """
     said = [(owner, word) for word in words for owner in sorted(_owners(store, word) | {person.pk})]
+    said += [
+        (owner, word) for word in shared for owner in sorted(_owners(store, word) - {person.pk})
+    ]
     seen = timelines(store, {owner for owner, _ in said})
     keyed = set(
         Customer.objects.of(store)
@@ -62,10 +73,7 @@ def say(
 
 
 def _owners(store: Store, word: Word) -> set[int]:
-    if not word.contact:
-        return set()
-    rows = ContactPoint.objects.of(store).filter(digest=word.contact)
-    return set(rows.filter(customer__merged_into=None).values_list("customer_id", flat=True))
+    return {one.pk for one in owners(store, word.channel, word.contact)} if word.contact else set()
 
 
 def _event(

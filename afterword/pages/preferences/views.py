@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from afterword.house import tokens
-from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of
-from afterword.timeline.models import Customer
+from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of, reached
+from afterword.timeline.models import Customer, Order
 from afterword.timeline.queries import name_of
 
 from . import actions, queries, words
@@ -19,8 +19,8 @@ BY = "page:preferences"
 @door("unsubscribe")
 def unsubscribe(visit: Visit) -> HttpResponse:
     """One button. A mail program sends ``List-Unsubscribe=One-Click`` here (RFC 8058)."""
-    number, channel, purpose, contact = _parts(visit)
-    person = customer(visit.store, number)
+    channel, purpose, contact = _parts(visit)
+    person = reached(visit.store, channel, contact)
     language = language_of(visit.store, person)
     with translation.override(language):
         title, meaning = (str(one) for one in words.PURPOSES[purpose])
@@ -46,24 +46,24 @@ def unsubscribe(visit: Visit) -> HttpResponse:
         "channel": words.channel(channel),
         "stopped": queries.refused(visit.store, person, (channel, purpose, contact)),
         "undone": visit.posted and form.get("undo") == "yes",
-        "preferences": f"/p/{tokens.make(visit.store, 'preferences', str(person.pk))}",
+        "preferences": f"/p/{tokens.make(visit.store, 'preferences', channel, contact)}",
     }
     return visit.show("pages/unsubscribe.html", context, person)
 
 
-def _parts(visit: Visit) -> tuple[str, str, str, str]:
-    if len(visit.parts) != 4 or visit.parts[2] not in words.PURPOSES:
+def _parts(visit: Visit) -> tuple[str, str, str]:
+    if len(visit.parts) != 3 or visit.parts[1] not in words.PURPOSES:
         raise Gone
-    number, channel, purpose, contact = visit.parts
-    return number, channel, purpose, contact
+    channel, purpose, contact = visit.parts
+    return channel, purpose, contact
 
 
 @door("preferences")
 def preferences(visit: Visit) -> HttpResponse:
     """Every purpose on every channel, the language, and one button that stops all but orders."""
-    person = customer(visit.store, visit.parts[0])
+    person, contact = _whose(visit)
     if visit.posted:
-        _save(visit, person)
+        _save(visit, person, contact)
         return redirect(f"/p/{visit.token}?saved")
     with translation.override(language_of(visit.store, person)):
         places = queries.places(visit.store, person)
@@ -78,19 +78,38 @@ def preferences(visit: Visit) -> HttpResponse:
     return visit.show("pages/preferences.html", context, person)
 
 
-def _save(visit: Visit, person: Customer) -> None:
+def _whose(visit: Visit) -> tuple[Customer, str]:
+    """Whose page it is, and the address that its link was sent to. A message names that; our own
+    page about an order names the order, and no address."""
+    if len(visit.parts) == 2:
+        channel, contact = visit.parts
+        return reached(visit.store, channel, contact), contact
+    order = Order.objects.of(visit.store).filter(about=visit.parts[0]).first()
+    if order is None:
+        raise Gone
+    return customer(visit.store, order.customer_id), ""
+
+
+def _save(visit: Visit, person: Customer, contact: str) -> None:
+    """Write down what was chosen. A no binds the address for whoever shares it, too."""
     form = visit.request.POST
     with translation.override(language_of(visit.store, person)):
         places = queries.places(visit.store, person)
         choices = [choice for place in places for choice in place.choices]
     nothing = form.get("stop") == "all"
+    wanted = {one.field for one in choices if one.field in form and not nothing}
     said = [
-        actions.Word(one.channel, "", one.purpose, wanted, one.wording)
+        actions.Word(one.channel, "", one.purpose, one.field in wanted, one.wording)
         for one in choices
-        if (wanted := not nothing and one.field in form) is not one.on
+        if (one.field in wanted) is not one.on
+    ]
+    shared = [
+        actions.Word(one.channel, contact, one.purpose, False, one.wording)
+        for one in choices
+        if contact and one.field not in wanted and (one.on or nothing)
     ]
     proof = _proof(visit, "page")
-    actions.say(visit.store, person, said, proof=proof, now=visit.now, by=BY)
+    actions.say(visit.store, person, said, shared, proof=proof, now=visit.now, by=BY)
     language = form.get("language", "")
     if language in LANGUAGES and language != language_of(visit.store, person):
         actions.choose_language(visit.store, person, language, now=visit.now, by=BY)

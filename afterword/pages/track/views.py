@@ -32,7 +32,7 @@ def order(visit: Visit) -> HttpResponse:
     row = Order.objects.of(visit.store).filter(about=visit.parts[0]).first()
     if row is None:
         raise Gone
-    person = customer(visit.store, str(row.customer_id))
+    person = customer(visit.store, row.customer_id)
     seen = timeline_queries.timeline(person)
     found = seen.present.orders.get(row.about)
     if found is None:
@@ -63,7 +63,7 @@ def order(visit: Visit) -> HttpResponse:
         "asked": visit.posted and _ask(visit, person, row),
         "longest": LONGEST,
         "person": name["given_name"],
-        "preferences": f"/p/{tokens.make(visit.store, 'preferences', str(person.pk))}",
+        "preferences": f"/p/{tokens.make(visit.store, 'preferences', row.about)}",
     }
     return visit.show("pages/order.html", context, person)
 
