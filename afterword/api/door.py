@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 
 import msgspec
 import structlog
+from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
 
 from afterword.house import actions as house
 from afterword.house.bell import bell, notify
 from afterword.house.traffic import traffic
-from afterword.timeline import hot_intakes
-from afterword.timeline.ports import Source, sources
+from afterword.timeline import hot_intakes, ports
 from afterword.wire.shapes import Received
 
 from .body import Unreadable, read
@@ -62,6 +62,9 @@ class Answer(NamedTuple):
     status: int
     says: str
     headers: tuple[tuple[str, str], ...] = ()
+    exact: bytes | None = None
+    """What is answered to the byte, where a sender reads it."""
+    kind: str = "text/plain; charset=utf-8"
 
 
 class _Row(NamedTuple):
@@ -99,12 +102,13 @@ class Door:
         self, environ: Environ, path: str, start_response: StartResponse
     ) -> Iterable[bytes]:
         answer = self._answer(environ, path)
-        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else f"{answer.says}\n".encode()
+        whole = f"{answer.says}\n".encode() if answer.exact is None else answer.exact
+        body = b"" if environ["REQUEST_METHOD"] == "HEAD" else whole
         start_response(
             f"{answer.status} {HTTPStatus(answer.status).phrase}",
             [
-                ("Content-Type", "text/plain; charset=utf-8"),
-                ("Content-Length", str(len(answer.says.encode()) + 1)),
+                ("Content-Type", answer.kind),
+                ("Content-Length", str(len(whole))),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Cache-Control", "no-store"),
                 *answer.headers,
@@ -116,7 +120,7 @@ class Door:
         method = environ["REQUEST_METHOD"]
         if method in ("GET", "HEAD"):
             # Some providers look whether anybody is here before they save an address.
-            return Answer(200, GREETING)
+            return self._shake_hands(environ, path) or Answer(200, GREETING)
         if method != "POST":
             return Answer(405, f"{GREETING} Use POST.", (("Allow", "GET, HEAD, POST"),))
         try:
@@ -130,25 +134,55 @@ class Door:
             close_old_connections()
             return Answer(503, NOT_NOW, (("Retry-After", str(RETRY_AFTER)),))
 
-    def _take_in(self, environ: Environ, path: str) -> Answer:
+    def _shake_hands(self, environ: Environ, path: str) -> Answer | None:
+        """The answer to a source that wants proof of who we are; ``None``: it asked for none."""
+        if not environ.get("QUERY_STRING"):
+            return None
+        source, _name, known = self._asked(path)
+        greeter = ports.greeter(source)
+        if greeter is None or known is None:
+            return None
+        said = greeter.handshake(self._received(environ, path, b""), known.reached)
+        if said is None:
+            return Answer(403, NOT_GENUINE)
+        return Answer(200, "", exact=said.encode())
+
+    def _asked(self, path: str) -> tuple[ports.Source | None, str, Known | None]:
+        """Who is spoken to at an address: (the source, its name, the store's account with it)."""
         name, _, store = path.removeprefix(_PREFIX).removesuffix("/").partition("/")
-        source = sources.get(name)
-        known = self._accounts.of(name, store) if source and _is_key(store) else None
-        if source is None or known is None:
-            return Answer(404, UNKNOWN)
-        received = Received(
+        if name not in ports.names() or not _is_key(store):
+            return None, name, None
+        known = self._accounts.of(name, store)
+        return (ports.source(name, known.reached.settings) if known else None), name, known
+
+    def _received(self, environ: Environ, path: str, body: bytes) -> Received:
+        query = environ.get("QUERY_STRING", "")
+        called = f"{settings.AFTERWORD_URL}{path}"
+        return Received(
             headers=_headers(environ),
-            body=read(environ, MOST_BYTES),
+            body=body,
             path=path,
-            query=environ.get("QUERY_STRING", ""),
+            query=query,
+            url=f"{called}?{query}" if query else called,
+            method=environ["REQUEST_METHOD"],
             at=self._clock(),
         )
+
+    def _take_in(self, environ: Environ, path: str) -> Answer:
+        source, name, known = self._asked(path)
+        if source is None or known is None:
+            return Answer(404, UNKNOWN)
+        received = self._received(environ, path, read(environ, MOST_BYTES))
         if source.ping(received):
             return Answer(200, "Yes, somebody is here.")
-        if not source.verify(received, known.secrets):
-            self._not_genuine(name, store, known)
+        if not source.verify(received, known.reached):
+            self._not_genuine(name, path.rpartition("/")[2], known)
             return Answer(401, NOT_GENUINE)
         self._group.keep(_row(name, source, received, known))
+        if isinstance(source, ports.Answers):
+            said = source.answer(received, known.reached)
+            kind = said.headers.get("content-type", "text/plain; charset=utf-8")
+            return Answer(said.status, "", exact=said.body, kind=kind)
         return Answer(200, "Thank you.")
 
     def _not_genuine(self, name: str, store: str, known: Known) -> None:
@@ -184,7 +218,7 @@ def _is_news(row: _Row) -> bool:
     )
 
 
-def _row(name: str, source: Source, received: Received, known: Known) -> _Row:
+def _row(name: str, source: ports.Source, received: Received, known: Known) -> _Row:
     topic, delivery = source.delivery(received)
     if not 0 < len(delivery) <= _LONGEST_ID or not delivery.isprintable():
         delivery = sha256(delivery.encode("utf-8", "replace") or received.body).hexdigest()
@@ -194,7 +228,7 @@ def _row(name: str, source: Source, received: Received, known: Known) -> _Row:
         _clean(topic)[:_LONGEST_TOPIC],
         delivery,
         received.at,
-        msgspec.json.encode(_kept(received, name)).decode(),
+        msgspec.json.encode(_kept(received, name) | _provider(known)).decode(),
         known.key.pack(received.body, "intake"),
     )
     assert received.at is not None
@@ -233,6 +267,12 @@ def _kept(received: Received, source: str) -> dict[str, str]:
         for name, value in received.headers.items()
         if _is_kept(name, source)
     }
+
+
+def _provider(known: Known) -> dict[str, str]:
+    """Who of a channel's providers said it: the account may be another's by the time it is read."""
+    name = known.reached.settings.get("provider")
+    return {ports.PROVIDER: str(name)} if name else {}
 
 
 @lru_cache(maxsize=1024)

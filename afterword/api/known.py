@@ -5,17 +5,19 @@ forgotten again so soon that a secret that was changed, or an account that was s
 working within a second without anybody telling the web processes.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from threading import Lock
 from time import monotonic
 
 import msgspec
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections
 
 from afterword.house.models import Account
 from afterword.house.sealing import Key
 from afterword.timeline.ports import account_kind
+from afterword.wire import shapes
 
 REMEMBERED = 0.5
 """Seconds after which somebody asks anew, while the others go on by what is remembered."""
@@ -31,7 +33,8 @@ class Known(msgspec.Struct, frozen=True):
     account: int
     store: int
     key: Key
-    secrets: Mapping[str, str]
+    reached: shapes.Account
+    """Its settings and secrets, as the source is asked with them."""
     seen: datetime | None
     trouble: str
 
@@ -92,4 +95,6 @@ def _look_up(source: str, store: str) -> Known | None:
         return None
     key = row.store.secret
     secrets = {name: value for name, value in row.secrets(key).items() if isinstance(value, str)}
-    return Known(row.pk, row.store_id, key, secrets, row.seen, row.trouble)
+    url = f"{settings.AFTERWORD_URL}/in/{source}/{store}"
+    reached = shapes.Account(settings=row.settings, secrets=secrets, url=url)
+    return Known(row.pk, row.store_id, key, reached, row.seen, row.trouble)

@@ -61,12 +61,12 @@ def _given_up(intent: Intent, now: datetime) -> bool:
 
 
 def _ask(sender: "Sender", intent: Intent) -> "Future[shapes.Answer] | None":
-    channel = ports.channels[intent.channel]
-    if not isinstance(channel, ports.LooksUp):
-        raise TypeError(f"{intent.channel} says that it looks up, and does not know how")
+    provider = ports.provider(intent.channel, intent.provider)
+    if not isinstance(provider, ports.LooksUp):
+        raise TypeError(f"{provider.LABEL} says that it looks up, and does not know how")
     try:
         account = sender.account(intent.store, intent.channel)
-        request = channel.lookup(f"{intent.send_key}.{intent.store.key}", account)
+        request = provider.lookup(f"{intent.send_key}.{intent.store.key}", account)
     except (LookupError, ValueError, Unreadable):
         log.exception("unknown.unasked", intent=intent.pk)
         return None
@@ -76,13 +76,13 @@ def _ask(sender: "Sender", intent: Intent) -> "Future[shapes.Answer] | None":
 def _hear(sender: "Sender", asking: Sequence[Asking]) -> None:
     for intent, future in asking:
         answer = future.result() if future else None
-        channel = ports.channels[intent.channel]
-        assert isinstance(channel, ports.LooksUp)
+        provider = ports.provider(intent.channel, intent.provider)
+        assert isinstance(provider, ports.LooksUp)
         now = sender.clock.now()
         try:
             if not isinstance(answer, shapes.Response):
                 raise shapes.Misread("no answer")
-            result = channel.found(answer)
+            result = provider.found(answer)
         except shapes.Misread:
             result = shapes.Refusal(says="it cannot be asked", permanent=False)
         if isinstance(result, shapes.Refusal):

@@ -177,7 +177,9 @@ def _handled(intake: Intake, outcome: Outcome, now: datetime) -> None:
 
 def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     """What an intake tells. Raises what is wrong with it, or with one of its events."""
-    source = ports.sources.get(raw.connector)
+    if ports.PROVIDER in raw.headers:
+        settings = {**settings, "provider": raw.headers[ports.PROVIDER]}
+    source = ports.source(raw.connector, settings)
     if source is None:
         raise Misread(f"there is no connector {raw.connector!r} here")
     body = store.secret.unpack(raw.sealed, "intake")

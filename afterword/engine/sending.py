@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from afterword.decisions.admit import Verdict
@@ -30,6 +31,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.wire import masking, shapes
 
+from . import catching
 from .admission import weigh
 from .advance import BY
 from .finding import find_out
@@ -191,6 +193,7 @@ class Sender:
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
+        _provided([intent for intent, verdict in begun], [verdict for _, verdict in begun])
         outbox.begin(begun, now=now, worker=self.worker)
         self._beginning = [intent for intent, _ in begun]
         return [intent for intent, _ in begun], seen, looked
@@ -262,8 +265,7 @@ class Sender:
             answer = landed.result()
             if isinstance(answer, shapes.Held):
                 return Landed(one, None, answer.says)
-            channel = outbox_ports.channels[one.intent.channel]
-            result = channel.receipt(answer) if isinstance(answer, shapes.Response) else answer
+            result = _receipt(one.intent, answer) if isinstance(answer, shapes.Response) else answer
         except shapes.Misread as error:
             result = shapes.Unknown(says=str(error))
         except Exception as error:
@@ -332,7 +334,8 @@ class Sender:
         found = house.account(store, "channel", channel)
         if found:
             secrets = {name: str(value) for name, value in found.secrets(store.secret).items()}
-            return shapes.Account(settings=found.settings, secrets=secrets)
+            url = f"{settings.AFTERWORD_URL}/in/{channel}/{store.key}"
+            return shapes.Account(settings=found.settings, secrets=secrets, url=url)
         address = self.catch()
         if address is None:
             raise Unconnected(f"{channel} is not connected, and the catcher does not run here")
@@ -415,10 +418,35 @@ def _by_store(intents: Iterable[Intent]) -> dict[Store, list[Intent]]:
     return found
 
 
+def _provided(intents: Sequence[Intent], verdicts: Sequence[Verdict]) -> None:
+    """Note who is to carry each: how a repeat is recognised hangs on it, even after a crash."""
+    channels = {verdict.channel for verdict in verdicts}
+    accounts = house.accounts({one.store_id for one in intents}, "channel", channels)
+    for intent, verdict in zip(intents, verdicts, strict=True):
+        found = accounts.get((intent.store_id, verdict.channel))
+        if found is not None:
+            intent.provider = outbox_ports.named(verdict.channel, found)
+        else:
+            intent.provider = "" if verdict.channel == "email" else catching.NAME
+
+
 def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
     outgoing = written.outgoing
-    asked = outbox_ports.channels[intent.channel].request(outgoing, account)
+    if intent.provider == catching.NAME:
+        host, port = account.settings["host"], account.settings["port"]
+        asked: shapes.Request | shapes.Mail = catching.request(
+            outgoing, intent.channel, (host, port)
+        )
+    else:
+        provider = outbox_ports.provider(intent.channel, intent.provider)
+        asked = provider.request(outgoing, account)
     return Ready(intent, asked, written.sealed, outgoing.to)
+
+
+def _receipt(intent: Intent, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:
+    if intent.provider == catching.NAME:
+        return catching.receipt(answer)
+    return outbox_ports.provider(intent.channel, intent.provider).receipt(answer)
 
 
 def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:

@@ -139,6 +139,8 @@ def save_account(
     """Connect a store with something outside, or change how. Secrets left out stay as they are."""
     found = Account.objects.of(store).filter(kind=kind, plug=plug).first()
     kept = found.secrets(store.secret) if found else {}
+    if found and found.settings.get("provider") != settings.get("provider"):
+        kept = {}  # what opens one provider's door is not shown to another
     sealed = store.secret.seal_json({**kept, **secrets_}, f"account/{kind}/{plug}")
     account, _ = Account.objects.of(store).update_or_create(
         store=store,

@@ -1,6 +1,8 @@
 """Reading the house."""
 
 import hashlib
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import msgspec
 from django.db.models import Q
@@ -52,6 +54,21 @@ def key_of(text: str) -> ApiKey | None:
 def account(store: Store, kind: str, plug: str) -> Account | None:
     """The store's account with an adapter, if it is switched on."""
     return Account.objects.of(store).filter(kind=kind, plug=plug, enabled=True).first()
+
+
+def accounts(
+    stores: Collection[int], kind: str, plugs: Collection[str]
+) -> dict[tuple[int, str], Mapping[str, Any]]:
+    """By (store, plug): the settings of these stores' accounts that are switched on."""
+    if not stores or not plugs:
+        return {}
+    rows = Account.objects.everywhere().filter(
+        kind=kind, enabled=True, store__in=stores, plug__in=plugs
+    )
+    return {
+        (store, plug): settings
+        for store, plug, settings in rows.values_list("store_id", "plug", "settings")
+    }
 
 
 def rates() -> dict[tuple[int, str], float]:

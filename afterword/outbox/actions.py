@@ -265,7 +265,7 @@ def begin(
     intents = [intent for intent, _ in found]
     models.Intent.objects.bulk_update(
         intents,
-        ["state", "state_at", "attempt", "because", "channel", "contact", "ask_at"],
+        ["state", "state_at", "attempt", "because", "channel", "contact", "provider", "ask_at"],
     )
     hot.begin_attempts(intents, now, worker)
 

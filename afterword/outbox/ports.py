@@ -4,34 +4,22 @@ The table is filled at start from ``site/plugs.py``; nothing below that room imp
 """
 
 from collections.abc import Mapping
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from afterword.wire import shapes
 
 
 class Channel(Protocol):
-    """A channel: one folder with ``send.py``, ``receive.py`` and ``settings.py``."""
+    """A channel: one folder, with a module for each provider."""
 
     NAME: str
-    DEDUPE: shapes.Dedupe
-    """How a repeat is recognised: by a key of ours, by looking it up, by an echo, not at all."""
-    FIELDS: tuple[tuple[str, str, str, str], ...]
-    """What an account is told: (name, label, default, kind); see ``channels/email/settings.py``."""
-
-    def request(
-        self, outgoing: shapes.Outgoing, account: shapes.Account, /
-    ) -> shapes.Request | shapes.Mail:
-        """What to hand to the provider. Pure."""
-        ...
-
-    def receipt(self, response: shapes.Response, /) -> shapes.Receipt | shapes.Refusal:
-        """What the provider's answer means. Pure."""
-        ...
+    PROVIDERS: Mapping[str, shapes.Provider]
+    """By the name that an account's setting ``provider`` gives; the first is the usual one."""
 
 
 @runtime_checkable
 class LooksUp(Protocol):
-    """What a channel with ``Lookup`` has besides."""
+    """What a provider with ``Lookup`` has besides."""
 
     def lookup(self, key: str, account: shapes.Account, /) -> shapes.Request:
         """How to ask for the message that was handed over with ``Outgoing.key``. Pure."""
@@ -51,3 +39,19 @@ def install(table: Mapping[str, Channel]) -> None:
     """Hand the table of channels down. Called once, at start."""
     channels.clear()
     channels.update(table)
+
+
+def named(channel: str, settings: Mapping[str, Any]) -> str:
+    """The name of the provider that an account has on a channel: the one it names, else the
+    channel's usual one. Raises ``LookupError`` for a channel or a provider that is not there."""
+    providers = channels[channel].PROVIDERS
+    name = str(settings.get("provider") or next(iter(providers)))
+    if name not in providers:
+        raise LookupError(f"{channel} has no provider {name!r}")
+    return name
+
+
+def provider(channel: str, name: str = "") -> shapes.Provider:
+    """A channel's provider by its name, or its usual one. Raises ``LookupError``."""
+    providers = channels[channel].PROVIDERS
+    return providers[name or next(iter(providers))]

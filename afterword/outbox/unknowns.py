@@ -23,10 +23,12 @@ Way = Literal["again", "ask", "listen", "never"]
 never: nobody can tell."""
 
 
-def dedupe_of(channel: str) -> shapes.Dedupe:
-    """How a channel recognises a repeat; one that is gone does not."""
-    found = ports.channels.get(channel)
-    return found.DEDUPE if found else shapes.Nothing()
+def dedupe_of(intent: models.Intent) -> shapes.Dedupe:
+    """How the provider of a message recognises a repeat; one that is gone does not."""
+    try:
+        return ports.provider(intent.channel, intent.provider).DEDUPE
+    except LookupError:
+        return shapes.Nothing()
 
 
 def ask_at(intent: models.Intent, now: datetime, jitter: float) -> datetime | None:
@@ -35,7 +37,7 @@ def ask_at(intent: models.Intent, now: datetime, jitter: float) -> datetime | No
     Counts from the hand-over, not from when it was noticed: what is in the air lands meanwhile.
     """
     handed = intent.state_at if intent.state == "dispatching" else now
-    match dedupe_of(intent.channel):
+    match dedupe_of(intent):
         case shapes.Keyed():
             # The repeat is a retry like any other, and waits like one.
             silence = shapes.Refusal(says="", permanent=False)
@@ -53,7 +55,7 @@ def later(intent: models.Intent, now: datetime) -> datetime:
 def way(intent: models.Intent, heard: datetime | None, now: datetime) -> Way:
     """What can be done about an unknown message now. ``heard``: when the latest message was handed
     over of which the provider has reported since."""
-    match dedupe_of(intent.channel):
+    match dedupe_of(intent):
         case shapes.Keyed(ttl=ttl):
             known_until = _first(intent) + timedelta(seconds=ttl) - MARGIN
             return "again" if now < known_until else "never"

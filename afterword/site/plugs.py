@@ -17,13 +17,8 @@ CONNECTORS: dict[str, timeline.Connector] = {
     woocommerce.NAME: woocommerce,
 }
 
-RECEIVING: dict[str, timeline.Source] = {
-    email.NAME: email,
-}
-"""The channels that are told what became of their messages."""
-
 
 def install() -> None:
     """Hand the tables down."""
     outbox.install(CHANNELS)
-    timeline.install(CONNECTORS, RECEIVING)
+    timeline.install(CONNECTORS, CHANNELS)

@@ -1,6 +1,6 @@
 """The statements that run for every person an event tells of (see ``house.plain``)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -121,16 +121,20 @@ def by_outside(store: int, wanted: Iterable[str]) -> dict[str, int]:
     )
 
 
-def by_digest(store: int, wanted: Iterable[str]) -> list[tuple[str, int]]:
-    """(digest, customer) of these addresses, the first heard of first; not of who was merged."""
+def by_digest(
+    store: int, wanted: Iterable[str], kinds: Collection[str] = ("email", "phone")
+) -> list[tuple[str, int]]:
+    """(digest, customer) of these addresses of these kinds, the first heard of first; not of who
+    was merged."""
     # Put in order here, and asked for ``since`` too, which stands in no index: else SQLite finds
     # it cheaper to go through an index of all addresses of the store.
     found = plain.rows(
         "SELECT p.id, p.digest, p.customer_id, p.since FROM timeline_contactpoint p"  # noqa: S608 (names are ours)
         " JOIN timeline_customer c ON c.store_id = p.store_id AND c.id = p.customer_id"
-        " WHERE p.store_id = %s AND p.channel IN ('email', 'phone')"
-        f" AND {plain.among('p.digest', 'text')} AND c.merged_into IS NULL",
-        (store, plain.many(wanted)),
+        " WHERE p.store_id = %s"
+        f" AND {plain.among('p.channel', 'text')} AND {plain.among('p.digest', 'text')}"
+        " AND c.merged_into IS NULL",
+        (store, plain.many(kinds), plain.many(wanted)),
     )
     return [(digest, customer) for _, digest, customer, _ in sorted(found)]
 

@@ -70,6 +70,26 @@ def clean_phone(text: str, country: str = "") -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+_LONGEST_CONTACT = 2000
+
+
+def clean_contact(kind: str, text: str, country: str = "") -> tuple[str, str]:
+    """(kind, address) as it is compared; the address is "" if it is none.
+
+    A number is a phone number whatever reaches it, so that one person with one number is found
+    however they write. All else is kept as the provider writes it.
+    """
+    text = text.strip()
+    if kind == "email":
+        return kind, clean_email(text)
+    if kind == "phone":
+        return kind, clean_phone(text, country)
+    digits = text.lstrip("+")
+    if kind in ("whatsapp", "viber") and digits.isascii() and digits.isdigit():
+        return "phone", clean_phone(f"+{digits}")
+    return kind, text if len(text) <= _LONGEST_CONTACT else ""
+
+
 def clean_name(text: str) -> str:
     """A name as it is compared: no accents, case folded, single spaces."""
     if text.isascii():
@@ -95,6 +115,10 @@ class Digests:
     def phone(self, number: str) -> str:
         """The hash of an E.164 number."""
         return self._key.hash(f"phone:{number}")
+
+    def contact(self, kind: str, value: str) -> str:
+        """The hash of a clean address of any kind."""
+        return self._key.hash(f"{kind}:{value}")
 
     def name(self, text: str) -> str:
         """The hash of a whole name or a word of it."""
@@ -132,6 +156,11 @@ class Known:
             self.contacts.append(("email", digests.email(email), email))
         if phone:
             self.contacts.append(("phone", digests.phone(phone), phone))
+        for named, value in who.contacts:
+            kind, clean = clean_contact(named, value, who.country)
+            digest = digests.contact(kind, clean)
+            if clean and all(digest != other for _, other, _ in self.contacts):
+                self.contacts.append((kind, digest, clean))
         self.email = digests.email(email) if email else ""
         self.phone = digests.phone(phone) if phone else ""
         self.name_digest = digests.name(self.name) if self.name else ""

@@ -77,7 +77,9 @@ class People:
     def _load_contacts(self) -> dict[str, list[int]]:
         wanted = {digest for known in self.known if known for _, digest, _ in known.contacts}
         found: dict[str, list[int]] = defaultdict(list)
-        for digest, customer in hot_people.by_digest(self.store.pk, wanted) if wanted else ():
+        kinds = {kind for known in self.known if known for kind, _, _ in known.contacts}
+        asked = hot_people.by_digest(self.store.pk, wanted, kinds) if wanted else ()
+        for digest, customer in asked:
             found[digest].append(customer)
         return found
 
@@ -118,6 +120,8 @@ class People:
         if by_id and by_email and by_email != by_id and self._may_merge(known, by_email):
             same = same or by_email
         customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
+        if customer is None and event.kind == "reply.received":
+            customer = self._by_address(known)
         if customer is None and not known.ids and not known.contacts:
             customer = self._guest(event)
         if owner and customer and customer != owner and same != owner:
@@ -170,6 +174,15 @@ class People:
         for customer in self._by_contact.get(known.phone, ()):
             if (customer, known.name_digest) in self._named:
                 return customer
+        return None
+
+    def _by_address(self, known: Known) -> int | None:
+        """Somebody who answers is whoever we know at that address; of several, the one we heard of
+        last."""
+        for _, digest, _ in known.contacts:
+            found = [one for one in self._by_contact.get(digest, ()) if one not in self.erased]
+            if found:
+                return found[-1]
         return None
 
     def _guest(self, event: Event) -> int | None:

@@ -4,15 +4,15 @@ The tables are filled at start from ``site/plugs.py``; nothing below that room i
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from afterword.wire import shapes
 
 
 class Source(Protocol):
-    """Something outside that tells us things at ``/in/{name}/{store}``: one folder, pure.
+    """Something outside that tells us things at ``/in/{name}/{store}``, pure.
 
-    A connector is one, and so is a channel that is told what became of its messages.
+    A connector is one, and so is a channel's provider that tells what became of its messages.
 
     What came in is handled in this order. ``ping`` first: a ping is answered with 200 and not
     kept; it carries no signature, so nothing may follow from it. Then ``verify``: what is not
@@ -21,16 +21,14 @@ class Source(Protocol):
     ``parse`` raises for anything that anybody may send.
     """
 
-    NAME: str
-
     def ping(self, received: shapes.Received, /) -> bool:
         """Whether it only asks if anybody is here, so that there is nothing in it to keep."""
         ...
 
-    def verify(self, received: shapes.Received, secrets: Mapping[str, str], /) -> bool:
+    def verify(self, received: shapes.Received, account: shapes.Account, /) -> bool:
         """Whether it was sent by who it says, over the raw bytes and in constant time.
 
-        ``secrets`` are those of the store's account with this source, by name.
+        ``account`` is the store's, with this source; its secrets are texts.
         """
         ...
 
@@ -52,16 +50,44 @@ class Source(Protocol):
         ...
 
 
+@runtime_checkable
+class ShakesHands(Protocol):
+    """A source that wants proof with a GET, before it sends anything, that we are who it thinks."""
+
+    def handshake(self, received: shapes.Received, account: shapes.Account, /) -> str | None:
+        """What to answer, as plain text; ``None``: this is not who we speak with. Pure."""
+        ...
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A source that waits for more than thanks: what a caller is to hear, say."""
+
+    def answer(self, received: shapes.Received, account: shapes.Account, /) -> shapes.Response:
+        """What to answer to something genuine that was taken in. Pure."""
+        ...
+
+
+class Many(Protocol):
+    """A channel with several providers: those that tell us things are sources."""
+
+    NAME: str
+    PROVIDERS: Mapping[str, shapes.Provider]
+
+
 class Connector(Source, Protocol):
     """A shop system: what a store connects to it with stands in its folder too."""
 
+    NAME: str
     FIELDS: tuple[tuple[str, str, str, str], ...]
     """What an account is told: (name, label, default, kind); see ``channels/email/settings.py``."""
 
 
+PROVIDER = "afterword-provider"
+"""Beside the headers of a raw intake: which provider of the channel sent it."""
+
 connectors: dict[str, Connector] = {}
-sources: dict[str, Source] = {}
-"""Every source by its name: the connectors, and the channels that are told things."""
+_channels: dict[str, Many] = {}
 
 
 def account_kind(name: str) -> Literal["connector", "channel"]:
@@ -69,8 +95,31 @@ def account_kind(name: str) -> Literal["connector", "channel"]:
     return "connector" if name in connectors else "channel"
 
 
-def install(table: Mapping[str, Connector], channels: Mapping[str, Source]) -> None:
-    """Hand the tables down: the connectors, and the channels that are sources. Once, at start.
+def names() -> list[str]:
+    """Every source by its name: the connectors, and the channels that are told things."""
+    return [*connectors, *_channels]
+
+
+def source(name: str, settings: Mapping[str, Any]) -> Source | None:
+    """Who tells us things under this name, for an account with these settings; ``None``: nobody."""
+    if name in connectors:
+        return connectors[name]
+    if name not in _channels:
+        return None
+    providers = _channels[name].PROVIDERS
+    found = providers.get(str(settings.get("provider") or next(iter(providers))))
+    return cast(Source, found) if hasattr(found, "parse") else None
+
+
+def greeter(source: Source | None) -> ShakesHands | None:
+    """The source as one that wants a handshake, if it does."""
+    found: Any = source
+    return found if isinstance(found, ShakesHands) else None
+
+
+def install(table: Mapping[str, Connector], channels: Mapping[str, Many]) -> None:
+    """Hand the tables down: the connectors, and the channels, of which those count as sources that
+    have a provider who is one. Once, at start.
 
     Raises ``ValueError`` when a connector and a channel have the same name.
     """
@@ -79,6 +128,9 @@ def install(table: Mapping[str, Connector], channels: Mapping[str, Source]) -> N
         raise ValueError(f"both a connector and a channel: {', '.join(sorted(both))}")
     connectors.clear()
     connectors.update(table)
-    sources.clear()
-    sources.update(table)
-    sources.update(channels)
+    _channels.clear()
+    _channels.update(
+        (name, one)
+        for name, one in channels.items()
+        if any(hasattr(provider, "parse") for provider in one.PROVIDERS.values())
+    )

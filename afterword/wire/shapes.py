@@ -7,7 +7,7 @@ turns what came in into a list of ``Event``, ``Product`` and ``Note``.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -21,6 +21,10 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
     """Ids the person has elsewhere, with their source: ``shopify:207119551``."""
     email: str = ""
     phone: str = ""
+    contacts: tuple[tuple[str, str], ...] = ()
+    """Other addresses: (kind, value). The kind is the channel that reaches it: ``whatsapp``,
+    ``viber``, ``messenger``, ``instagram``, ``webpush``, ``apppush``, ``inpage``, ``post``; the
+    value is as the provider writes it (a number there is in E.164)."""
     name: str = ""
     given_name: str = ""
     language: str = ""
@@ -85,6 +89,9 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     body: bytes
     path: str = ""
     query: str = ""
+    url: str = ""
+    """The whole public address that was called, as the sender knows it: some sign it."""
+    method: str = "POST"
     at: datetime | None = None
     """When it came in: the time of what does not say when it happened."""
 
@@ -92,8 +99,53 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 # ------------------------------------------------------------------------------------ going out
 
 
+class Media(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to see or hear beside the words."""
+
+    kind: Literal["image", "video", "document", "audio", "voice"]
+    url: str
+    """Where the provider fetches it."""
+    alt: str = ""
+    name: str = ""
+
+
+class Choice(msgspec.Struct, frozen=True, kw_only=True):
+    """A button that answers: ``key`` comes back with the answer, ``words`` stand on it."""
+
+    key: str
+    words: str
+
+
+class Approved(msgspec.Struct, frozen=True, kw_only=True):
+    """Words that the provider has approved beforehand, for when free ones may not be sent."""
+
+    name: str
+    language: str
+    parameters: tuple[str, ...] = ()
+    """What stands in the gaps of the body, in their order."""
+    link: str = ""
+    """The part of the button's address that is this message's own."""
+    media: str = ""
+    """The address of the picture or film in its head."""
+
+
+class Postal(msgspec.Struct, frozen=True, kw_only=True):
+    """A postal address. ``country`` is ISO 3166 alpha-2."""
+
+    name: str
+    lines: tuple[str, ...]
+    city: str
+    postcode: str = ""
+    region: str = ""
+    country: str = ""
+
+
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """A message ready to be written down for one channel and handed over."""
+    """A message ready to be written down for one channel and handed over.
+
+    E-mail has a subject, a text and a page. Short channels have a text, and may have a link, media
+    and choices; notices have ``subject`` as their title. Post has an address and pages.
+    """
 
     key: str
     """The send key: what makes a repeat recognisable."""
@@ -108,7 +160,23 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: str = ""
     unsubscribe_url: str = ""
     """The address of the one-click unsubscribe; empty where the class does not need one."""
+    link: str = ""
+    """The one address that the message leads to; short channels show it in the text already."""
+    media: tuple[Media, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    approved: Approved | None = None
+    """Set when free words may not be sent now: these go out instead of ``text``."""
+    answers: str = ""
+    """The provider's id of the message that this one answers."""
+    by_person: bool = False
+    """A person of the team writes, not a journey."""
+    postal: Postal | None = None
+    pages: bytes = b""
+    """A PDF."""
+    report_to: str = ""
+    """Where the provider may tell what became of it; empty where nobody outside reaches us."""
     at: datetime
+    valid_until: datetime | None = None
     message_class: str = "transactional"
 
 
@@ -117,6 +185,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     settings: Mapping[str, Any] = {}
     secrets: Mapping[str, Any] = {}
+    url: str = ""
+    """Where we listen to this provider; empty where nobody outside reaches us."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,6 +241,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     account: bool = False
     """The store's account is at fault, not the message: its sign-in is refused, its certificate
     does not hold. A person must see to it; the message waits."""
+    elsewhere: bool = False
+    """This person cannot be reached here, or not now; another channel may. With ``permanent``."""
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):
@@ -227,3 +299,25 @@ class Nothing(msgspec.Struct, frozen=True):
 
 
 Dedupe = Keyed | Lookup | Echo | Nothing
+
+# ------------------------------------------------------------------------------ who carries it
+
+
+class Provider(Protocol):
+    """One company, or one manner, that carries a channel's messages."""
+
+    LABEL: str
+    """Its name, as people know it."""
+    DEDUPE: Dedupe
+    """How a repeat is recognised: by a key of ours, by looking it up, by an echo, not at all."""
+    FIELDS: tuple[tuple[str, str, str, str], ...]
+    """What an account is told: (name, label, default, kind); see ``channels/email/smtp.py``."""
+
+    def request(self, outgoing: Outgoing, account: Account, /) -> Request | Mail:
+        """What to hand to the provider. Pure. Raises ``ValueError`` for what cannot be handed to
+        it, and says why."""
+        ...
+
+    def receipt(self, response: Response, /) -> Receipt | Refusal:
+        """What the provider's answer means. Pure. Raises ``Misread`` for what is no answer."""
+        ...

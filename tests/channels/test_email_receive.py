@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from afterword.channels.email import parse
+from afterword.channels.email.receive import parse
 from afterword.wire.shapes import Event, Misread, Note, Received
 
 KEY = "0f" * 16

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.channels.email import receipt, request
+from afterword.channels.email.send import receipt, request
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
 KEY = "0f" * 16 + ".ada-fern"

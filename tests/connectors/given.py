@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from afterword.connectors import shopify, woocommerce
 from afterword.engine import intake as engine
 from afterword.house.models import Store
+from afterword.site.plugs import CHANNELS
 from afterword.timeline import models
-from afterword.timeline.ports import Connector
+from afterword.timeline.ports import Connector, Source
 from afterword.wire.shapes import Event, Misread, Note, Product, Received, Told
 from tests.conftest import NOW
 
@@ -19,6 +20,18 @@ AT = datetime(2026, 11, 24, 9, 0, 10, tzinfo=UTC)
 """When deliveries of the tests arrive."""
 
 CONNECTORS: dict[str, Connector] = {"shopify": shopify, "woocommerce": woocommerce}
+
+
+def receiving() -> dict[str, Source]:
+    """Every provider of a channel that tells us things, as ``channel.provider``."""
+    return {
+        f"{name}.{key}": cast(Source, provider)
+        for name, channel in CHANNELS.items()
+        for key, provider in channel.PROVIDERS.items()
+        if hasattr(provider, "parse")
+    }
+
+
 _TOPIC = {"shopify": "x-shopify-topic", "woocommerce": "x-wc-webhook-topic"}
 _numbers = count(1)
 

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 
 import afterword
-from afterword.site.plugs import CHANNELS, CONNECTORS, RECEIVING
+from afterword.site.plugs import CHANNELS, CONNECTORS
 from afterword.timeline import ports
-from tests.connectors.given import folder
+from tests.connectors.given import folder, receiving
 
 PACKAGE = Path(afterword.__file__).parent
 DOCS = PACKAGE.parent / "docs" / "guides"
 FILES = {"csv": DOCS / "import.md"}
 """What comes in by command and not by webhook has its line there, and its page."""
+
+HEARS = {name.partition(".")[0] for name in receiving()}
+"""The channels of which at least one provider tells us things."""
 
 
 def folders(room: str) -> set[str]:
@@ -25,7 +28,6 @@ def test_every_folder_has_its_line_and_every_line_its_folder() -> None:
     assert folders("connectors") == CONNECTORS.keys() | FILES.keys()
     assert all(page.is_file() for page in FILES.values())
     assert folders("channels") == set(CHANNELS)
-    assert RECEIVING.keys() <= CHANNELS.keys()
 
 
 @pytest.mark.parametrize("name", CONNECTORS)
@@ -37,14 +39,14 @@ def test_every_connector_has_its_page(name: str) -> None:
 def test_every_channel_has_its_page(name: str) -> None:
     page = (DOCS / "channels" / f"{name}.md").read_text(encoding="utf-8")
     assert page.startswith("# ")
-    assert (f"/in/{name}/" in page) == (name in RECEIVING)
+    assert (f"/in/{name}/" in page) == (name in HEARS)
 
 
 @pytest.mark.parametrize("room", ["connectors", "channels"])
 def test_the_guide_to_webhooks_leads_to_every_page(room: str) -> None:
     guide = (DOCS / "webhooks.md").read_text(encoding="utf-8")
     linked = set(re.findall(rf"\({room}/(\w+)\.md\)", guide))
-    assert linked == set(CONNECTORS if room == "connectors" else RECEIVING)
+    assert linked == (set(CONNECTORS) if room == "connectors" else HEARS)
 
 
 @pytest.mark.parametrize("name", CONNECTORS)
@@ -67,19 +69,27 @@ def test_every_setting_is_on_the_page(name: str) -> None:
 @pytest.mark.parametrize("name", CHANNELS)
 def test_every_setting_of_a_channel_is_on_the_page(name: str) -> None:
     page = (DOCS / "channels" / f"{name}.md").read_text(encoding="utf-8")
-    for _, label, _, _ in CHANNELS[name].FIELDS:
-        assert label in page, label
+    for provider in CHANNELS[name].PROVIDERS.values():
+        assert provider.LABEL in page
+        for _, label, _, _ in provider.FIELDS:
+            assert label in page, label
 
 
-@pytest.mark.parametrize("name", [*CONNECTORS, *RECEIVING])
+@pytest.mark.parametrize("name", [*CONNECTORS, *receiving()])
 def test_every_source_can_be_asked_what_the_door_asks(name: str) -> None:
-    source = ports.sources[name]
-    assert name == source.NAME
-    assert ports.account_kind(name) == ("connector" if name in CONNECTORS else "channel")
+    source = {**CONNECTORS, **receiving()}[name]
     for question in ("ping", "verify", "delivery", "parse"):
         asked = list(inspect.signature(getattr(source, question)).parameters)
         wanted = list(inspect.signature(getattr(ports.Source, question)).parameters)
         assert asked == wanted[1:], question
+
+
+def test_every_table_says_what_kind_of_account_it_has() -> None:
+    for name in ports.names():
+        assert ports.account_kind(name) == ("connector" if name in CONNECTORS else "channel")
+    assert set(ports.names()) == CONNECTORS.keys() | HEARS
+    assert ports.source("nothing", {}) is None
+    assert ports.source("email", {"provider": "nobody"}) is None
 
 
 @pytest.mark.parametrize("name", CONNECTORS)
@@ -89,7 +99,7 @@ def test_every_connector_has_payloads(name: str) -> None:
 
 
 def test_two_plugs_of_one_name_are_refused() -> None:
-    before = dict(ports.sources)
+    before = ports.names()
     with pytest.raises(ValueError, match="both a connector and a channel: shopify"):
-        ports.install(CONNECTORS, {"shopify": CONNECTORS["shopify"]})
-    assert ports.sources == before
+        ports.install(CONNECTORS, {"shopify": CHANNELS["email"]})
+    assert ports.names() == before

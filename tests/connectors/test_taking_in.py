@@ -328,6 +328,7 @@ class Unlucky:
     """A source during whose reading the database fails, so many times."""
 
     NAME = "unlucky"
+    FIELDS = ()
 
     def __init__(self, times: int, error: Exception | None = None) -> None:
         self.times = times
@@ -336,7 +337,7 @@ class Unlucky:
     def ping(self, received: Received, /) -> bool:
         return False
 
-    def verify(self, received: Received, secrets: Mapping[str, str], /) -> bool:
+    def verify(self, received: Received, account: Account, /) -> bool:
         return True
 
     def delivery(self, received: Received, /) -> tuple[str, str]:
@@ -355,7 +356,7 @@ class Unlucky:
 def test_trouble_with_the_database_is_tried_again(
     store: Store, monkeypatch: pytest.MonkeyPatch, times: int, state: str, tries: int
 ) -> None:
-    monkeypatch.setitem(ports.sources, "unlucky", Unlucky(times))
+    monkeypatch.setitem(ports.connectors, "unlucky", Unlucky(times))
     taken = take(store, "unlucky", "", b"{}")
     assert (taken.state, taken.tries) == ("waiting", 1)
     while engine.parse_waiting(NOW):
@@ -369,7 +370,7 @@ def test_on_a_full_disk_it_waits_however_long(
 ) -> None:
     error = OperationalError("database or disk is full")
     error.__cause__ = full()
-    monkeypatch.setitem(ports.sources, "unlucky", Unlucky(20, error))
+    monkeypatch.setitem(ports.connectors, "unlucky", Unlucky(20, error))
     with pytest.raises(OperationalError, match="full"):
         take(store, "unlucky", "", b"{}")
     for _ in range(19):

@@ -13,7 +13,9 @@ from typing import Any
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.outbox import ports as outbox
+from afterword.site import plugs
 from afterword.timeline import ports as timeline
+from afterword.wire import shapes
 from afterword.wire.shapes import (
     Absent,
     Account,
@@ -47,6 +49,7 @@ class Adapter:
     """A channel for the provider. ``settle`` and ``ttl`` are in seconds."""
 
     NAME = "email"
+    LABEL = "A stand-in"
     FIELDS: tuple[tuple[str, str, str, str], ...] = (
         ("url", "Address", "", ""),
         ("token", "Token", "", "secret"),
@@ -60,6 +63,7 @@ class Adapter:
             "none": Nothing(),
         }
         self.DEDUPE = kinds[kind]
+        self.PROVIDERS: Mapping[str, shapes.Provider] = {"": self}
 
     # ------------------------------------------------------------------------------- sending
 
@@ -111,7 +115,7 @@ class Adapter:
         """It never asks if anybody is here."""
         return False
 
-    def verify(self, received: Received, secrets: Mapping[str, str]) -> bool:
+    def verify(self, received: Received, account: Account) -> bool:
         """The stand-in signs nothing."""
         return True
 
@@ -156,14 +160,14 @@ def _read(response: Response) -> Any:
 def plugged(kind: Kind, *, settle: float = 120.0, ttl: float = DAY) -> Iterator[Adapter]:
     """The provider's channel in the place of e-mail while the block runs."""
     made = Adapter(kind, settle=settle, ttl=ttl)
-    before, source = outbox.channels.get("email"), timeline.sources.get("email")
-    outbox.channels["email"] = made
-    timeline.sources["email"] = made
+    before, connected = dict(outbox.channels), dict(timeline.connectors)
+    outbox.install({**before, "email": made})
+    timeline.install(connected, {**plugs.CHANNELS, "email": made})
     try:
         yield made
     finally:
-        if before and source:
-            outbox.channels["email"], timeline.sources["email"] = before, source
+        outbox.install(before)
+        timeline.install(connected, plugs.CHANNELS)
 
 
 def connect(store: Store, provider: Provider, now: datetime = CONNECTED, **settings: Any) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ LATER = NOW + timedelta(days=1)
 TWO, THREE = "order/shop:2", "order/shop:3"
 
 
-def who(name: str, **facts: str) -> shapes.Who:
+def who(name: str, **facts: Any) -> shapes.Who:
     return shapes.Who(
         ids=(f"{name}:1",), email=f"{name}@example.com", name=f"{name.title()} Petrović", **facts
     )

@@ -1,17 +1,14 @@
-"""E-mail over SMTP."""
+"""E-mail, over the store's own server or through a provider."""
 
-from .receive import delivery, parse, ping, verify
-from .send import receipt, request
-from .settings import DEDUPE, FIELDS, NAME
+from collections.abc import Mapping
 
-__all__ = [
-    "DEDUPE",
-    "FIELDS",
-    "NAME",
-    "delivery",
-    "parse",
-    "ping",
-    "receipt",
-    "request",
-    "verify",
-]
+from afterword.wire.shapes import Provider
+
+from . import smtp
+
+NAME = "email"
+PROVIDERS: Mapping[str, Provider] = {
+    "smtp": smtp,
+}
+
+__all__ = ["NAME", "PROVIDERS"]

@@ -11,14 +11,14 @@ from typing import Any
 
 from afterword.wire.masking import masked
 from afterword.wire.reading import digest
-from afterword.wire.shapes import Event, Misread, Note, Received, Told, Who
+from afterword.wire.shapes import Account, Event, Misread, Note, Received, Told, Who
 
 from .codes import address_is_bad
 
 
-def verify(received: Received, secrets: Mapping[str, str]) -> bool:
+def verify(received: Received, account: Account) -> bool:
     """Whether it came through the store's own mail system: it gives the secret in a header."""
-    secret = secrets.get("inbound_secret") or ""
+    secret = account.secrets.get("inbound_secret") or ""
     given = received.headers.get("x-afterword-secret", "")
     return bool(secret) and hmac.compare_digest(given.encode(), secret.encode())
 

@@ -7,9 +7,8 @@ Read ``shopify-<name>`` before ``x-shopify-<name>``: the newer deliveries use th
 import hashlib
 import hmac
 from base64 import b64encode
-from collections.abc import Mapping
 
-from afterword.wire.shapes import Received
+from afterword.wire.shapes import Account, Received
 
 _LONGEST_ID = 120
 
@@ -20,7 +19,7 @@ def header(received: Received, name: str) -> str:
     return (headers.get(f"shopify-{name}") or headers.get(f"x-shopify-{name}") or "").strip()
 
 
-def verify(received: Received, secrets: Mapping[str, str]) -> bool:
+def verify(received: Received, account: Account) -> bool:
     """Whether the raw bytes were signed with one of the two live secrets (HMAC-SHA256, base64).
 
     Two, because Shopify signs with the old one for up to an hour after a change. No secret set:
@@ -29,7 +28,7 @@ def verify(received: Received, secrets: Mapping[str, str]) -> bool:
     given = header(received, "hmac-sha256").encode()
     genuine = False
     for name in ("secret", "secret_before"):
-        secret = secrets.get(name) or ""
+        secret = account.secrets.get(name) or ""
         if secret:
             signed = b64encode(hmac.digest(secret.encode(), received.body, "sha256"))
             genuine |= hmac.compare_digest(signed, given)

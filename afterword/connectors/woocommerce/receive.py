@@ -8,9 +8,8 @@ import hashlib
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Mapping
 
-from afterword.wire.shapes import Received
+from afterword.wire.shapes import Account, Received
 
 _LONGEST_ID = 120
 _PING = re.compile(rb"webhook_id=\d{1,20}")
@@ -26,7 +25,7 @@ def ping(received: Received) -> bool:
     return _PING.fullmatch(received.body) is not None and not header(received, "signature")
 
 
-def verify(received: Received, secrets: Mapping[str, str]) -> bool:
+def verify(received: Received, account: Account) -> bool:
     """Whether the raw bytes were signed with one of the two live secrets (HMAC-SHA256, base64).
 
     Two, so that webhooks can be moved to a new secret one by one. No secret set: nothing is
@@ -35,7 +34,7 @@ def verify(received: Received, secrets: Mapping[str, str]) -> bool:
     given = header(received, "signature").encode()
     genuine = False
     for name in ("secret", "secret_before"):
-        secret = secrets.get(name) or ""
+        secret = account.secrets.get(name) or ""
         if secret:
             signed = b64encode(hmac.digest(secret.encode(), received.body, "sha256"))
             genuine |= hmac.compare_digest(signed, given)

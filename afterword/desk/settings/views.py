@@ -184,9 +184,16 @@ def revoke_key(request: DeskRequest, key_id: int) -> HttpResponse:
     return redirect("settings", request.store.key)
 
 
-def _fields(kind: str, plug: str) -> tuple[tuple[str, str, str, str], ...]:
+def _providers(kind: str, plug: str) -> dict[str, str]:
+    """The providers of a channel with their names for people; none for a connector."""
+    if kind != "channel":
+        return {}
+    return {name: one.LABEL for name, one in ports.channels[plug].PROVIDERS.items()}
+
+
+def _fields(kind: str, plug: str, provider: str = "") -> tuple[tuple[str, str, str, str], ...]:
     if kind == "channel" and plug in ports.channels:
-        return ports.channels[plug].FIELDS
+        return ports.provider(plug, provider).FIELDS
     if kind == "connector" and plug in timeline_ports.connectors:
         return timeline_ports.connectors[plug].FIELDS
     raise Http404
@@ -195,19 +202,26 @@ def _fields(kind: str, plug: str) -> tuple[tuple[str, str, str, str], ...]:
 @permitted("manage_store")
 def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Connect something, or change how."""
-    fields = _fields(kind, plug)
+    _fields(kind, plug)
     store = request.store
     account = Account.objects.of(store).filter(kind=kind, plug=plug).first()
     known: dict[str, Any] = dict(account.settings) if account else {}
     if account:
         known |= dict.fromkeys(account.secrets(store.secret), "")
-    form = AccountForm(fields, known, request.POST or None)
+    providers = _providers(kind, plug)
+    provider = request.POST.get("provider") or request.GET.get("provider") or ""
+    provider = provider or known.get("provider") or next(iter(providers), "")
+    if providers and provider not in providers:
+        raise Http404
+    if provider != (known.get("provider") or next(iter(providers), "")):
+        known = {}
+    form = AccountForm(_fields(kind, plug, provider), known, request.POST or None)
     if request.method == "POST" and form.is_valid():
         house.save_account(
             store,
             kind=kind,
             plug=plug,
-            settings=form.plain,
+            settings=form.plain | ({"provider": provider} if len(providers) > 1 else {}),
             secrets_=form.secret,
             now=request.now,
             by=request.by,
@@ -224,6 +238,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             "name": _name(plug),
             "form": form,
             "account": account,
+            "providers": providers if len(providers) > 1 else {},
+            "provider": provider,
             "door": _door(plug, store),
         },
     )
@@ -231,7 +247,7 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
 
 def _door(plug: str, store: Store) -> str:
     """The address at which something is listened to; empty where it tells us nothing."""
-    if plug not in timeline_ports.sources:
+    if plug not in timeline_ports.names():
         return ""
     return f"{django_settings.AFTERWORD_URL}/in/{plug}/{store.key}"
 

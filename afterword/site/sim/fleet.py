@@ -26,7 +26,7 @@ class Fleet:
         self._opened: tuple[object, sqlite3.Connection, Any] | None = None
         """The last world's house on its first day: its stores are not made anew when it is played
         again with a smaller crowd or another bug."""
-        timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.RECEIVING)
+        timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS)
 
     def play(self, one: World, *, hasty: bool = False) -> Outcome:
         """Play a world from an empty house. ``hasty``: it ends with the first violation."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from afterword.wire.shapes import Event, Misread, Received, Told
+from afterword.wire.shapes import Account, Event, Misread, Received, Told
 
 NAME = "sim"
 FIELDS: tuple[tuple[str, str, str, str], ...] = (("secret", "Secret", "", "secret"),)
@@ -25,9 +25,9 @@ def ping(received: Received) -> bool:
     return False
 
 
-def verify(received: Received, secrets: Mapping[str, str]) -> bool:
+def verify(received: Received, account: Account) -> bool:
     """Whether it is signed with the store's secret."""
-    wanted = sign(received.body, secrets.get("secret", ""))
+    wanted = sign(received.body, account.secrets.get("secret", ""))
     return hmac.compare_digest(wanted, received.headers.get("x-sim-signature", ""))
 
 

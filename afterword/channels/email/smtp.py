@@ -1,4 +1,4 @@
-"""What an e-mail account needs to be told.
+"""The store's own mail server.
 
 SMTP has no way to recognise a repeat, so ``DEDUPE`` is ``Nothing``: a mail whose fate is unknown is
 never sent again by itself.
@@ -6,7 +6,10 @@ never sent again by itself.
 
 from afterword.wire.shapes import Dedupe, Nothing
 
-NAME = "email"
+from .receive import delivery, parse, ping, verify
+from .send import receipt, request
+
+LABEL = "A mail server (SMTP)"
 DEDUPE: Dedupe = Nothing()
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("host", "Server", "", ""),
@@ -19,3 +22,15 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+
+__all__ = [
+    "DEDUPE",
+    "FIELDS",
+    "LABEL",
+    "delivery",
+    "parse",
+    "ping",
+    "receipt",
+    "request",
+    "verify",
+]
