@@ -60,6 +60,7 @@ def stand(url: str = "", home: str = "") -> Path:
     os.environ["AFTERWORD_HOME"] = str(folder)
     os.environ["AFTERWORD_KEY"] = "5e" * 32
     os.environ["AFTERWORD_LOG"] = "error"
+    os.environ["AFTERWORD_ALLOW_PRIVATE"] = "127.0.0.0/8"  # where the provider stands
     os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
     os.environ.pop("DATABASE_URL", None)
     if url:

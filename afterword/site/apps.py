@@ -10,7 +10,12 @@ class SiteConfig(AppConfig):
     label = "afterword_site"
 
     def ready(self) -> None:
-        """Hand the tables down."""
+        """Hand the tables down, and where requests may go."""
+        from django.conf import settings
+
+        from afterword.wire import addresses
+
         from .plugs import install
 
+        addresses.allow(settings.CONFIG["AFTERWORD_ALLOW_PRIVATE"])
         install()

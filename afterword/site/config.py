@@ -56,6 +56,11 @@ SETTINGS: dict[str, Setting] = {
     "AFTERWORD_REQUESTS": Setting(
         "256", "How many messages are handed to one provider that speaks HTTP at once."
     ),
+    "AFTERWORD_ALLOW_PRIVATE": Setting(
+        "",
+        "Private networks that requests may reach, separated by commas: `10.1.0.0/16, ::1`. "
+        "Empty: requests go to the internet only, wherever an account or a webhook points.",
+    ),
     "AFTERWORD_RAMP": Setting(
         "50",
         "How many people, or one in a hundred where that is more, a new journey reaches in its "

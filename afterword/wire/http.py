@@ -3,9 +3,12 @@
 A provider cannot have what was never written to a socket: a failure before that is a refusal, to be
 tried again. Once the first byte may be out, a broken line, a silence or an answer that is too long
 is ``Unknown``: it may have been taken.
+
+Where requests may go at all stands in ``addresses.py``. No redirect is followed.
 """
 
 import asyncio
+import socket
 import ssl
 import threading
 from collections.abc import Callable
@@ -14,7 +17,9 @@ from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 
+from . import addresses
 from .shapes import Answer, Held, Refusal, Request, Response, Unknown
 
 CONNECT = 10.0
@@ -60,6 +65,8 @@ class Http:
     """Open lines to providers, on a loop in a thread of its own. Safe for threads.
 
     ``trust``: how certificates are checked, where the system's authorities are not the ones.
+    ``reach``: where requests may go, where that is not what the operator has set for the process.
+    ``resolver``: who turns names into addresses, where that is not the system.
     """
 
     def __init__(
@@ -68,10 +75,14 @@ class Http:
         connect: float = CONNECT,
         total: float = TOTAL,
         trust: ssl.SSLContext | None = None,
+        reach: addresses.Reach | None = None,
+        resolver: AbstractResolver | None = None,
     ) -> None:
         self.connect = connect
         self.total = total
         self.trust = trust
+        self.reach = reach
+        self.resolver = resolver
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="http", daemon=True)
         self._lock = threading.Lock()
@@ -106,7 +117,11 @@ class Http:
             self._session = aiohttp.ClientSession(
                 # How many are in the air is for the senders to say.
                 connector=aiohttp.TCPConnector(
-                    limit=0, ssl=self.trust or True, keepalive_timeout=IDLE
+                    limit=0,
+                    ssl=self.trust or True,
+                    keepalive_timeout=IDLE,
+                    resolver=self.resolver,
+                    socket_factory=self._socket,
                 ),
                 timeout=aiohttp.ClientTimeout(total=self.total, connect=self.connect),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -115,6 +130,9 @@ class Http:
                 headers={"User-Agent": "Afterword"},
             )
         return self._session
+
+    def _socket(self, where: tuple[Any, ...]) -> socket.socket:
+        return (self.reach or addresses.reach()).socket(where)
 
     async def _hand_over(self, request: Request, may: May) -> Answer:
         way = _Way(may)
@@ -134,6 +152,10 @@ class Http:
             return _broken(way, "the sender was stopped")
         except aiohttp.InvalidURL:
             return Refusal(says=f"{request.url!r} is no address", permanent=True)
+        except aiohttp.ClientConnectorError as error:
+            if isinstance(error.os_error, addresses.Inward):
+                return Refusal(says=str(error.os_error), permanent=False, account=True)
+            return _broken(way, str(error))
         except TimeoutError:
             return _broken(way, "no answer in time")
         except Exception as error:
