@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,17 @@ def lived(store: Store, home: Path) -> Store:
 
     live_through(store, home)
     return store
+
+
+@pytest.fixture
+def that_day(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """The desk is looked at on the last day of these weeks: by today's clock more and more parcels
+    would be late."""
+    from tests.desk.shop import START, WEEKS
+
+    day = START + timedelta(weeks=WEEKS)
+    monkeypatch.setattr("afterword.site.middleware.timezone", SimpleNamespace(now=lambda: day))
+    return day
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the desk's screens say, and that their cost does not grow with the rows behind them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ def text_of(client: Client, address: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_it_works(lived: Store, owner: Client) -> None:
+def test_it_works(lived: Store, that_day: datetime, owner: Client) -> None:
     text = text_of(owner, "/desk/ada-fern/")
     assert "Ana Petrović waits for a person" in text
     assert "“The bag was torn, and it came four days late.”" in text
