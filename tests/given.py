@@ -12,7 +12,7 @@ from afterword.engine.sending import Sender
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
-from afterword.messages.queries import shipped
+from afterword.messages.queries import shipped, spoken
 from afterword.outbox.journal import Journal
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
@@ -36,7 +36,11 @@ def a_store(key: str = "ada-fern", now: datetime = NOW, **facts: Any) -> Store:
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         if entry.name.endswith(".yaml"):
             journeys.publish(
-                made, entry.read_text(encoding="utf-8"), now=now, by="test", templates=shipped()
+                made,
+                entry.read_text(encoding="utf-8"),
+                now=now,
+                by="test",
+                templates=spoken(shipped()),
             )
     return made
 

@@ -1,6 +1,6 @@
 """Writing journeys: publishing versions, switching on and off."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -23,7 +23,7 @@ def publish(
     *,
     now: datetime,
     by: str,
-    templates: Collection[str] | None = None,
+    templates: Mapping[str, Collection[str]] | None = None,
 ) -> models.Version:
     """Publish a text as the next version of its journey; a text that is live already is not again.
 

@@ -1,7 +1,7 @@
 """What is wrong with a journey beyond its form: the linter that the desk and the CLI share."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from afterword.decisions.conditions import Condition, Match, parts
 from afterword.decisions.faults import Fault, event_faults, faults
@@ -27,6 +27,9 @@ from afterword.decisions.kinds import is_kind
 from .reach import unreachable
 from .reviews import gated_reviews
 
+Spoken = Mapping[str, Collection[str]]
+"""By the key of a template: the channels it has words for."""
+
 _ID = re.compile(r"^[a-z][a-z0-9-]{0,58}$")
 _RESERVED = frozenset({"timeout", "otherwise", "about"})
 
@@ -35,13 +38,14 @@ def check(
     journey: Journey,
     *,
     channels: Collection[str],
-    templates: Collection[str] | None = None,
+    templates: Spoken | None = None,
     others: Sequence[Journey] = (),
 ) -> list[Fault]:
     """Everything wrong with a journey, in reading order.
 
-    ``channels`` and ``templates``: the names and keys that exist; without ``templates`` theirs are
-    not looked at. ``others``: the store's other journeys, with which it must get along.
+    ``channels``: the names that exist. ``templates``: by key, the channels each has words for;
+    without it they are not looked at. ``others``: the store's other journeys, with which it must
+    get along.
     """
     return [
         *_names(journey),
@@ -101,7 +105,7 @@ def _start(journey: Journey) -> Iterator[Fault]:
 
 
 def _steps(
-    journey: Journey, channels: Collection[str], templates: Collection[str] | None
+    journey: Journey, channels: Collection[str], templates: Spoken | None
 ) -> Iterator[Fault]:
     for step in walk(journey.steps):
         path = f"step {step.id!r}"
@@ -128,7 +132,10 @@ def _steps(
 
 
 def _saying(
-    step: Saying, path: str, channels: Collection[str], templates: Collection[str] | None
+    step: Saying,
+    path: str,
+    channels: Collection[str],
+    templates: Spoken | None,
 ) -> Iterator[Fault]:
     if templates is not None and step.template not in templates:
         yield Fault(f"{path}.template", f"there is no template {step.template!r}")
@@ -136,6 +143,12 @@ def _saying(
         if channel not in channels:
             known = ", ".join(sorted(channels))
             yield Fault(f"{path}.channels", f"there is no channel {channel!r}; known: {known}")
+        elif templates is not None and channel not in templates.get(step.template, (channel,)):
+            yield Fault(
+                f"{path}.channels",
+                f"the template {step.template!r} has no words for {channel}; "
+                f"write some under `{'blocks' if channel == 'email' else 'short'}`",
+            )
     if not step.channels:
         yield Fault(f"{path}.channels", "name at least one channel")
     if isinstance(step, Ask) and not step.scale.low < step.scale.high <= step.scale.low + 10:

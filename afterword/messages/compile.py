@@ -15,7 +15,7 @@ from afterword.ui.brand import palette
 
 from .blocks import SANS, SERIF, part
 from .liquid import Faulty, Filled
-from .text import Template, chosen, parse
+from .text import MediaKind, Template, Unreadable, brief_words, chosen, parse
 
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MASK = re.compile(r"⟦(\d+)⟧")
@@ -70,6 +70,8 @@ class Compiled(msgspec.Struct, frozen=True):
 def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
     """Compile a template's text. Raises ``Faulty`` or ``text.Unreadable``."""
     template = parse(text)
+    if not template.blocks:
+        raise Unreadable("it has no words for email; write `blocks`")
     spoken, words = chosen(template, language, tone)
     return Compiled(
         language=spoken,
@@ -77,6 +79,44 @@ def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
         preheader=Filled(words["preheader"], html=False),
         html=Filled(_html(template, spoken, words, brand), html=True),
         text=Filled(_text(template, words), html=False),
+    )
+
+
+class Brief(msgspec.Struct, frozen=True):
+    """A template's few words for one channel, ready to be filled in."""
+
+    language: str
+    title: Filled
+    text: Filled
+    link: Filled
+    media: tuple[tuple[MediaKind, Filled, Filled], ...]
+    """(kind, address, what it shows)"""
+    choices: tuple[tuple[str, Filled], ...]
+
+
+@lru_cache(maxsize=512)
+def briefly(text: str, channel: str, language: str, tone: str) -> Brief:
+    """Compile what a template says on a brief channel. Raises ``Faulty`` or ``text.Unreadable``,
+    also where it says nothing there."""
+    template = parse(text)
+    spoken, words = chosen(template, language, tone)
+    name = brief_words(template, channel)
+    if not name:
+        raise Unreadable(f"it has no words for {channel}; write some under `short`")
+
+    def plain(source: str) -> Filled:
+        return Filled(source, html=False)
+
+    return Brief(
+        language=spoken,
+        title=plain(words.get("subject", "")),
+        text=plain(words[name]),
+        link=plain(template.link),
+        media=tuple(
+            (one.kind, plain(one.url), plain(words[one.alt] if one.alt else ""))
+            for one in template.media
+        ),
+        choices=tuple((one.key, plain(words[one.words])) for one in template.choices),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -14,10 +15,10 @@ from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
 from afterword.timeline.models import Customer, Product
-from afterword.wire.shapes import Outgoing
+from afterword.wire.shapes import Choice, Media, Outgoing
 
 from . import hot, queries
-from .compile import compiled, wrapped
+from .compile import briefly, compiled, wrapped
 from .context import Subject, names
 from .liquid import Faulty
 from .text import Unreadable as NoTemplate
@@ -121,6 +122,8 @@ class Writer:
         if text is None:
             raise Unwritable(queries.missing(intent.template))
         try:
+            if intent.channel != "email":
+                return self._briefly(intent, text, about, to, to_name)
             made = compiled(text, about.language, intent.tone or store.tone, store.brand_colour)
             known = names(msgspec.structs.replace(about, language=made.language))
             return Outgoing(
@@ -135,10 +138,42 @@ class Writer:
                 sender=store.sender_email or f"hello@{store.key}.example",
                 unsubscribe_url=about.links["unsubscribe"],
                 at=about.now,
+                valid_until=intent.valid_until,
                 message_class=intent.message_class,
             )
         except (Faulty, NoTemplate, LookupError) as error:
             raise Unwritable(str(error)) from error
+
+    def _briefly(
+        self, intent: Intent, text: str, about: Subject, to: str, to_name: str
+    ) -> Outgoing:
+        """The same in a few words. Raises as ``_words`` catches."""
+        store = self.store
+        made = briefly(text, intent.channel, about.language, intent.tone or store.tone)
+        known = names(msgspec.structs.replace(about, language=made.language))
+        return Outgoing(
+            key=f"{intent.send_key}.{store.key}",
+            to=to,
+            to_name=to_name,
+            subject=made.title.fill(known).strip(),
+            text=made.text.fill(known).strip(),
+            language=made.language,
+            sender_name=store.sender_name or store.name,
+            sender=store.name,
+            unsubscribe_url=about.links["unsubscribe"],
+            link=made.link.fill(known).strip(),
+            media=tuple(
+                Media(kind=kind, url=url.fill(known).strip(), alt=alt.fill(known).strip())
+                for kind, url, alt in made.media
+                if url.fill(known).strip()
+            ),
+            choices=tuple(
+                Choice(key=key, words=words.fill(known).strip()) for key, words in made.choices
+            ),
+            at=about.now,
+            valid_until=intent.valid_until,
+            message_class=intent.message_class,
+        )
 
 
 def _name(customer: Customer, key: Key) -> dict[str, str]:
@@ -151,12 +186,15 @@ def _name(customer: Customer, key: Key) -> dict[str, str]:
 
 
 def _sealed(outgoing: Outgoing, key: Key) -> bytes:
-    words = {
+    words: dict[str, Any] = {
         "to": outgoing.to,
         "subject": outgoing.subject,
         "text": outgoing.text,
         "html": outgoing.html,
     }
+    if outgoing.media or outgoing.choices or outgoing.link:
+        beside = {"media": outgoing.media, "choices": outgoing.choices, "link": outgoing.link}
+        words |= msgspec.to_builtins(beside)
     return key.seal_json(words, "intent")
 
 

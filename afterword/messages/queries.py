@@ -1,16 +1,16 @@
 """Reading templates: a store's own, the shipped ones where it has none."""
 
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Collection, Mapping
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from afterword.house.models import Store
 
 from . import hot, models
-from .compile import compiled
+from .compile import briefly, compiled
 from .context import NAMES
-from .liquid import Faulty
-from .text import TONES, Template, Unreadable, parse
+from .liquid import Faulty, Filled
+from .text import BRIEF, TONES, Template, Unreadable, parse, speaks
 
 
 @cache
@@ -69,15 +69,42 @@ def check(text: str) -> list[str]:
     for language in parsed.languages:
         for tone in TONES:
             try:
-                made = compiled(text, language, tone, "#2f6b4f")
+                asked = _asked(text, speaks(parsed), language, tone)
             except (Faulty, Unreadable) as error:
                 found.append(f"{language}, {tone}: {error}")
                 continue
-            asked = (part.names for part in (made.subject, made.preheader, made.html, made.text))
-            strange = sorted({name for names in asked for name in names if not _known(name)})
+            strange = sorted(name for name in asked if not _known(name))
             if strange:
                 found.append(f"{language}, {tone}: there is no {', '.join(strange)}")
     return found
+
+
+def _asked(text: str, channels: Collection[str], language: str, tone: str) -> set[str]:
+    """The names that a template asks for on these channels."""
+    parts: list[Filled] = []
+    if "email" in channels:
+        mail = compiled(text, language, tone, "#2f6b4f")
+        parts += [mail.subject, mail.preheader, mail.html, mail.text]
+    for channel in channels:
+        if channel in BRIEF:
+            brief = briefly(text, channel, language, tone)
+            parts += [brief.title, brief.text, brief.link]
+            parts += [part for _, *some in brief.media for part in some]
+            parts += [part for _, part in brief.choices]
+    return {name for part in parts for name in part.names}
+
+
+def spoken(texts: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """By template: the channels it has words for; none for one that cannot be read."""
+    return {key: _spoken(text) for key, text in texts.items()}
+
+
+@lru_cache(maxsize=1024)
+def _spoken(text: str) -> frozenset[str]:
+    try:
+        return speaks(parse(text))
+    except Unreadable:
+        return frozenset()
 
 
 def _known(name: str) -> bool:

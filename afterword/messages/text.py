@@ -11,9 +11,23 @@ import msgspec
 import yaml
 
 Tone = Literal["playful", "professional", "casual", "elegant"]
+MediaKind = Literal["image", "video", "document", "audio", "voice"]
 TONES: tuple[Tone, ...] = ("playful", "professional", "casual", "elegant")
 NEEDED = ("subject", "preheader", "why")
-"""Words every template has: ``why`` is the line in the footer that says why it came."""
+"""Words every mail has: ``why`` is the line in the footer that says why it came."""
+BRIEF = (
+    "sms",
+    "whatsapp",
+    "viber",
+    "messenger",
+    "instagram",
+    "webpush",
+    "apppush",
+    "inpage",
+    "voice",
+)
+"""The channels that say it in a few words: those under the channel's name, else ``short``."""
+SHORT = "short"
 
 
 class Block(
@@ -106,15 +120,35 @@ AnyBlock = (
 )
 
 
+class Showing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something to see or hear, for the channels that carry it. ``url`` is Liquid; ``alt`` names
+    the words for those who do not see it."""
+
+    kind: MediaKind
+    url: str
+    alt: str = ""
+
+
+class Choosing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A button that answers. ``key`` is what journeys hear; ``words`` names what stands on it."""
+
+    key: str
+    words: str
+
+
 class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A template as written."""
 
     template: str
     name: str
-    channel: Literal["email"] = "email"
     words: Mapping[str, Mapping[str, str]]
     tones: Mapping[str, Mapping[Tone, Mapping[str, str]]] = {}
-    blocks: tuple[AnyBlock, ...]
+    blocks: tuple[AnyBlock, ...] = ()
+    """The mail. Without any there is none, and only brief channels say it."""
+    link: str = ""
+    """Liquid: the one address that brief channels lead to."""
+    media: tuple[Showing, ...] = ()
+    choices: tuple[Choosing, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -143,15 +177,31 @@ def _complete(template: Template) -> None:
         raise Unreadable("write the words of at least one language")
     first = template.words[template.languages[0]]
     named = {word for block in template.blocks for word in words_of(block)}
-    missing = sorted({*NEEDED, *named} - set(first))
+    named |= {one.alt for one in template.media if one.alt}
+    named |= {one.words for one in template.choices}
+    missing = sorted({*(NEEDED if template.blocks else ("why",)), *named} - set(first))
     if missing:
         raise Unreadable(f"{template.languages[0]}: no words for {', '.join(missing)}")
+    if not speaks(template):
+        raise Unreadable("write blocks for a mail, or short words for other channels")
     for language, words in template.words.items():
         strange = sorted(set(words) - set(first))
         if strange:
             raise Unreadable(
                 f"{language}: {', '.join(strange)} is used nowhere in the first language"
             )
+
+
+def speaks(template: Template) -> frozenset[str]:
+    """The channels that a template has words for."""
+    mail = {"email"} if template.blocks else set()
+    return frozenset(mail | {name for name in BRIEF if brief_words(template, name)})
+
+
+def brief_words(template: Template, channel: str) -> str:
+    """The name of the words that a brief channel says; empty: it has none."""
+    first = template.words[template.languages[0]]
+    return next((name for name in (channel, SHORT) if name in first), "")
 
 
 def words_of(block: AnyBlock) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from afterword.engine.ports import VirtualClock
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
-from afterword.messages.queries import shipped
+from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 from bench.ground import JOURNEY
@@ -24,7 +24,7 @@ A_HANDFUL = 25
 
 def prepare(store: Store, many: int) -> None:
     """That many people with an order each, their runs at a wait of an hour."""
-    journeys.publish(store, JOURNEY, now=NOW, by="test", templates=shipped())
+    journeys.publish(store, JOURNEY, now=NOW, by="test", templates=spoken(shipped()))
     journeys.switch(store, "bench", on=True, now=NOW, by="test")
     for number in range(many):
         who = shapes.Who(email=f"person{number}@example.com")

@@ -13,7 +13,8 @@ from afterword.journeys.check import check
 from afterword.journeys.text import Unreadable, load_yaml
 from tests.conftest import NOW
 
-CHANNELS, TEMPLATES = {"email", "sms"}, {"t", "ask"}
+CHANNELS = {"email", "sms"}
+TEMPLATES = {"t": {"email", "sms"}, "ask": {"email"}}
 EXIT = "- {id: x, kind: exit}"
 
 
@@ -281,7 +282,7 @@ steps:
 """
     before = models.Version.objects.of(store).count()
     with pytest.raises(Unreadable) as caught:
-        actions.publish(store, text, now=NOW, by="test", templates={"t"})
+        actions.publish(store, text, now=NOW, by="test", templates={"t": {"email"}})
     assert [one.path for one in caught.value.faults] == ["step 'a'.template", "step 'a'.channels"]
     assert models.Version.objects.of(store).count() == before
     assert not models.Journey.objects.of(store).filter(key="new").exists()

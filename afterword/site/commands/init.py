@@ -114,8 +114,8 @@ def publish_library(store: object) -> None:
     from afterword.house.models import Store
     from afterword.journeys.actions import publish
     from afterword.journeys.queries import library
-    from afterword.messages.queries import shipped
+    from afterword.messages.queries import shipped, spoken
 
     assert isinstance(store, Store)
     for text in library().values():
-        publish(store, text, now=now(), by="init", templates=shipped())
+        publish(store, text, now=now(), by="init", templates=spoken(shipped()))

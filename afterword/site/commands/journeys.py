@@ -106,7 +106,7 @@ def checked(
 def _faults(path: Path) -> list[dict[str, str]]:
     from afterword.journeys.check import check
     from afterword.journeys.text import Unreadable, parse, where
-    from afterword.messages.queries import shipped
+    from afterword.messages.queries import shipped, spoken
     from afterword.outbox.ports import channels
 
     try:
@@ -114,7 +114,7 @@ def _faults(path: Path) -> list[dict[str, str]]:
     except (OSError, UnicodeDecodeError) as error:
         fail(f"{path} cannot be read: {error}")
     try:
-        found = check(parse(text), channels=channels, templates=shipped())
+        found = check(parse(text), channels=channels, templates=spoken(shipped()))
     except Unreadable as error:
         return [{"where": one.path, "says": one.says} for one in error.faults]
     return [{"where": where(text, f"$.{one.path}"), "says": one.says} for one in found]

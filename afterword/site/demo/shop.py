@@ -11,7 +11,7 @@ from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
-from afterword.messages.queries import shipped
+from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
 
 from .catalogue import CURRENCY, SHOP, catalogue
@@ -75,7 +75,7 @@ def make(now: datetime) -> Store:
         house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
     _fill_shelf(store, now)
     for text in library().values():
-        version = journeys.publish(store, text, now=now, by=OWNER[0], templates=shipped())
+        version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
     return store
 

@@ -4,7 +4,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
-from afterword.messages.queries import shipped
+from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
 
 from .swarm import World
@@ -113,6 +113,6 @@ def make(number: int, world: World) -> Store:
     if "reply" in world.features:
         texts.append(_QUESTIONS)
     for text in texts:
-        version = journeys.publish(store, text, now=now, by=BY, templates=shipped())
+        version = journeys.publish(store, text, now=now, by=BY, templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=BY)
     return store

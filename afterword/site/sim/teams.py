@@ -13,7 +13,7 @@ from afterword.house import actions as house
 from afterword.house.models import Stop
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Journey
-from afterword.messages.queries import shipped
+from afterword.messages.queries import shipped, spoken
 from afterword.outbox import actions as outbox
 from afterword.outbox import brakes
 from afterword.outbox.models import Brake, Intent
@@ -84,7 +84,7 @@ class Teams:
         now, text = sim.clock.now(), offers(self._edition)
         # From here on somebody may come in by it, whatever breaks.
         sim.oracle.edited(number, self._edition)
-        journeys.publish(sim.stores[number], text, now=now, by=BY, templates=shipped())
+        journeys.publish(sim.stores[number], text, now=now, by=BY, templates=spoken(shipped()))
 
     def _switch_off(self, number: int, hours: float, key: str) -> None:
         sim = self._sim
