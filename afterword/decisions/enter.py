@@ -50,6 +50,11 @@ def looks_back(plan: Plan) -> bool:
     return plan.journey.trigger.when is not None or plan.journey.entry.pause is not None
 
 
+def asks_who(plan: Plan) -> bool:
+    """Whether entering asks for the natural key of the customer."""
+    return bool(plan.journey.holdout) or plan.journey.subject == SUBJECTLESS
+
+
 def enter(
     plan: Plan,
     event: Event,

@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.decisions.enter import Before, enter, looks_back
+from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
@@ -52,13 +52,15 @@ def enter_journeys(store: Store, events: Sequence[Arrived], now: datetime) -> No
     seen = timeline_queries.timelines(
         store, {customer for customer, event in wanted if asks[event.kind]}
     )
+    strangers = customers - seen.keys() if any(map(asks_who, plans)) else ()
+    natural = timeline_queries.naturals(store, strangers)
     before = earlier(store, customers, {plan.journey.journey for plan in plans})
     rules = store.rules
     begun: list[tuple[int, Run, list[Because]]] = []
     for customer, event in wanted:
         for plan in by_kind[event.kind]:
             mine = before[customer, plan.journey.journey]
-            known = seen.get(customer) or Timeline(str(customer), ())
+            known = seen.get(customer) or Timeline(natural.get(customer, ""), ())
             entered = enter(plan, event, known, mine, now, rules)
             if entered and entered.run:
                 run = entered.run

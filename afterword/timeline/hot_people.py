@@ -25,6 +25,7 @@ _CUSTOMERS = Table(
         "tags",
         "stated",
         "seen",
+        "lot",
     ),
     frozenset({"tags", "stated"}),
 )
@@ -42,13 +43,15 @@ def reserve_customers(count: int) -> list[int]:
 
 
 class New(NamedTuple):
-    """A customer who is made: the sealed name, the plain facts, when they were heard of last."""
+    """A customer who is made: the sealed name, the plain facts, when they were heard of last, and
+    what lots are drawn by."""
 
     id: int
     wrapped_key: bytes
     sealed: bytes
     facts: Customer
     heard: datetime
+    lot: str
 
 
 def insert_customers(store: int, customers: Iterable[New]) -> None:
@@ -67,6 +70,7 @@ def insert_customers(store: int, customers: Iterable[New]) -> None:
             as_json(sorted(one.facts.tags)),
             as_json(dict(one.facts.stated)),
             plain.instant(one.heard),
+            one.lot,
         )
         for one in customers
     ]
@@ -108,6 +112,28 @@ def insert_points(store: int, points: Iterable[tuple[int, bytes, Contact]]) -> N
         for customer, sealed, one in points
     ]
     plain.insert(_POINTS, rows)
+
+
+def lots(store: int, wanted: Iterable[str]) -> set[str]:
+    """Those of these lots that somebody has."""
+    found = plain.rows(
+        "SELECT lot FROM timeline_customer"  # noqa: S608 (names are ours)
+        f" WHERE store_id = %s AND {plain.among('lot', 'text')}",
+        (store, plain.many(wanted)),
+    )
+    return {lot for (lot,) in found}
+
+
+def naturals(store: int, customers: Iterable[int]) -> dict[int, str]:
+    """What lots are drawn by, by customer; see ``models.Customer.natural``."""
+    return {
+        customer: lot or str(customer)
+        for customer, lot in plain.rows(
+            "SELECT id, lot FROM timeline_customer"  # noqa: S608 (names are ours)
+            f" WHERE store_id = %s AND {plain.among('id')}",
+            (store, plain.many(customers)),
+        )
+    }
 
 
 def by_outside(store: int, wanted: Iterable[str]) -> dict[str, int]:

@@ -124,6 +124,10 @@ class Digests:
         """The hash of a whole name or a word of it."""
         return self._key.hash(f"name:{clean_name(text)}")
 
+    def lot(self, known: str) -> str:
+        """The hash of what somebody was first known by."""
+        return self._key.hash(f"lot:{known}")
+
     def of_query(self, text: str, country: str = "") -> list[str]:
         """The hashes under which what a person typed may be found."""
         found = [self.name(text)]

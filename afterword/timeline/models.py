@@ -24,9 +24,14 @@ class Customer(Owned):
     since = models.DateTimeField(null=True)
     seen = models.DateTimeField()
     merged_into = models.BigIntegerField(null=True)
+    lot = models.CharField(max_length=32, blank=True, default="", db_default="")
+    """A keyed hash of what was first known of them; see ``natural``. Empty: made before it was."""
 
     class Meta(Owned.Meta):
-        indexes = [models.Index(fields=["store", "-seen"], name="timeline_customer_seen")]
+        indexes = [
+            models.Index(fields=["store", "-seen"], name="timeline_customer_seen"),
+            models.Index(fields=["store", "lot"], name="timeline_customer_lot"),
+        ]
 
     def key(self, store_key: Key) -> Key:
         """The person's key. Raises ``Unreadable`` when it was destroyed."""
@@ -34,8 +39,9 @@ class Customer(Owned):
 
     @property
     def natural(self) -> str:
-        """What lots are drawn by."""
-        return str(self.pk)
+        """What lots are drawn by, and keys are made of where the subject does not say of whom. Who
+        is told of again after a restore has another id, and the same of this."""
+        return self.lot or str(self.pk)
 
 
 class CustomerId(Owned):

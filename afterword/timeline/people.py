@@ -33,6 +33,18 @@ def guest_id(event: Event) -> str:
     return f"guest:long/{sha256(outside.encode()).hexdigest()}"
 
 
+def first_known(event: Event, known: Known) -> str:
+    """By what somebody who is new is first known, as far as it is theirs alone: their first id,
+    their address, a number with a name, else what they did."""
+    if known.ids:
+        return known.ids[0]
+    if known.email:
+        return f"email:{known.email}"
+    if known.phone and known.name_digest:
+        return f"phone:{known.phone}:{known.name_digest}"
+    return guest_id(event)
+
+
 _LONGEST_ID: int = models.CustomerId._meta.get_field("outside").max_length or 0
 
 
@@ -55,7 +67,7 @@ class People:
         self._keys: dict[int, Key] = {}
         self._free: list[int] = []
         """Ids of customers yet to be made."""
-        self._new: list[tuple[int, bytes, datetime]] = []
+        self._new: list[tuple[int, bytes, datetime, str]] = []
         self._new_ids: list[tuple[int, str]] = []
         self._new_points: list[tuple[int, bytes, Contact]] = []
         self._new_search: list[tuple[int, str]] = []
@@ -131,7 +143,7 @@ class People:
         if not (customer or owner) and event.about.startswith("message/"):
             # We wrote only to people we know: a report on a message makes nobody new.
             return Found(None, known)
-        customer = customer or owner or self._create(event)
+        customer = customer or owner or self._create(event, known)
         self._learn(customer, known, event)
         return Found(customer, known, same)
 
@@ -192,13 +204,13 @@ class People:
 
     # ---------------------------------------------------------------------------- writing
 
-    def _create(self, event: Event) -> int:
+    def _create(self, event: Event, known: Known) -> int:
         key = new_key()
         wrapped = self.key.wrap(key, f"customer/{self.store.key}")
         if not self._free:
             self._free = hot_people.reserve_customers(self._strangers())[::-1]
         customer = self._free.pop()
-        self._new.append((customer, wrapped, event.happened))
+        self._new.append((customer, wrapped, event.happened, first_known(event, known)))
         self._keys[customer] = key
         return customer
 
@@ -262,8 +274,13 @@ class People:
         ``facts``: of customers who are ``unwritten``, what all their events add up to.
         """
         store, facts = self.store.pk, facts or {}
+        lots = self._lots([first for *_, first in self._new]) if self._new else []
         hot_people.insert_customers(
-            store, [self._made(*one, facts.get(one[0])) for one in self._new]
+            store,
+            [
+                self._made(customer, wrapped, seen, lot, facts.get(customer))
+                for (customer, wrapped, seen, _), lot in zip(self._new, lots, strict=True)
+            ],
         )
         hot_people.insert_ids(store, self._new_ids)
         hot_people.insert_points(
@@ -280,13 +297,29 @@ class People:
         self._new, self._new_ids, self._new_points, self._new_search = [], [], [], []
         self._new_names = {}
 
+    def _lots(self, known: Sequence[str]) -> list[str]:
+        """What lots are drawn by for people of whom this was known first: the same for the same
+        person whenever the database is told of them, and never that of somebody else. Who was
+        forgotten and comes back is somebody new."""
+        found = [self.digests.lot(one) for one in known]
+        taken = hot_people.lots(self.store.pk, found)
+        for index, one in enumerate(known):
+            again = 1
+            while found[index] in taken:
+                again += 1
+                found[index] = self.digests.lot(f"{one}\x1f{again}")
+                taken |= hot_people.lots(self.store.pk, [found[index]])
+            taken.add(found[index])
+        return found
+
     def _made(
-        self, customer: int, wrapped: bytes, seen: datetime, facts: Facts | None
+        self, customer: int, wrapped: bytes, seen: datetime, lot: str, facts: Facts | None
     ) -> hot_people.New:
         name = self._new_names.pop(customer, b"")
         if facts is None:
-            return hot_people.New(customer, wrapped, name, Customer(), seen)
-        return hot_people.New(customer, wrapped, name, facts.customer, max(seen, facts.heard))
+            return hot_people.New(customer, wrapped, name, Customer(), seen, lot)
+        heard = max(seen, facts.heard)
+        return hot_people.New(customer, wrapped, name, facts.customer, heard, lot)
 
     def customer_key(self, customer: int) -> Key:
         """The key of a customer of the batch."""

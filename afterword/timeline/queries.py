@@ -1,7 +1,7 @@
 """Reading the timeline: as decisions see it, and as screens show it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from afterword.decisions.consent import REACHED_BY
@@ -9,18 +9,24 @@ from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 
-from . import hot, models
+from . import hot, hot_people, models
 from .abreast import CLOCKS_APART
 from .identity import Digests
 
 
 def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
-    """The timelines of these customers; one query."""
+    """The timelines of these customers; two queries."""
     wanted = set(customers)
     found: dict[int, list[Event]] = defaultdict(list)
     for customer, event in hot.events_of(store.pk, wanted) if wanted else ():
         found[customer].append(event)
-    return {one: Timeline(str(one), found[one], ordered=True) for one in wanted}
+    natural = naturals(store, wanted)
+    return {one: Timeline(natural.get(one, str(one)), found[one], ordered=True) for one in wanted}
+
+
+def naturals(store: Store, customers: Collection[int]) -> dict[int, str]:
+    """The natural keys of these customers: what their lots are drawn by."""
+    return hot_people.naturals(store.pk, customers) if customers else {}
 
 
 def as_of(seen: Timeline, now: datetime) -> tuple[datetime, datetime | None]:

@@ -101,7 +101,7 @@ def as_replayed(
     life = timeline_queries.timelines(store, [customer])[customer]
     outside = [event for event in life.events if event.id in ids]
     found = replay(
-        Timeline(str(customer), outside),
+        Timeline(life.customer, outside),
         queries.live_plans(store),
         store.rules,
         own=frozenset(),
