@@ -17,6 +17,7 @@ NAMES = (
     "journeys",
     "messages",
     "stop",
+    "words",
     "check",
     "sim",
 )

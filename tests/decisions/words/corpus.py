@@ -18,7 +18,7 @@ class Phrase(NamedTuple):
     meaning: str
     text: str
     sort: str
-    """``keyword``, ``natural`` (wording of one's own), ``near`` (it only sounds like it), ``plain``."""
+    """``keyword``, ``natural`` (own wording), ``near`` (it only sounds so), ``plain``."""
 
     @property
     def sealed(self) -> bool:
