@@ -133,6 +133,11 @@ KINDS: dict[str, Kind] = {
     "message.clicked": Kind("A link in a message was followed.", _MESSAGE),
     "message.failed": Kind("A message could not be handed over.", _MESSAGE),
     "message.unknown": Kind("Nobody can tell whether a provider took a message.", _MESSAGE),
+    # what a provider has to approve
+    "template.judged": Kind(
+        "A provider approved or refused a template, or thinks of it otherwise.",
+        {"channel": "text", "template": "text", "language": "text", "status": "text"},
+    ),
     # journeys
     "journey.entered": Kind("A customer entered a journey.", _RUN),
     "journey.goal": Kind("What a journey is for has happened.", _RUN),

@@ -45,6 +45,15 @@ def first_known(event: Event, known: Known) -> str:
     return guest_id(event)
 
 
+def _said_there(event: Event) -> bool:
+    """Whether somebody said this from the very address that the event names: an answer of theirs,
+    or a yes or no that they gave to the one who carries the channel."""
+    if event.kind == "reply.received":
+        return True
+    said = event.kind in ("consent.given", "consent.revoked")
+    return said and event.who is not None and bool(event.who.contacts)
+
+
 _LONGEST_ID: int = models.CustomerId._meta.get_field("outside").max_length or 0
 
 
@@ -132,7 +141,7 @@ class People:
         if by_id and by_email and by_email != by_id and self._may_merge(known, by_email):
             same = same or by_email
         customer = by_id or self._free_by_email(known, by_email) or self._by_phone(known)
-        if customer is None and event.kind == "reply.received":
+        if customer is None and _said_there(event):
             customer = self._by_address(known)
         if customer is None and not known.ids and not known.contacts:
             customer = self._guest(event)

@@ -158,6 +158,7 @@ EVENTS: dict[str, Promise] = {
     "message.clicked": _("link followed"),
     "message.failed": _("message failed"),
     "message.unknown": _("message unknown"),
+    "template.judged": _("had a template judged"),
     "journey.entered": _("entered a journey"),
     "journey.goal": _("reached a goal"),
     "journey.ended": _("came to the end of a journey"),
@@ -197,7 +198,10 @@ STATES: dict[str, Promise] = {
     "sent": _("will be sent"),
 }
 
-CHANNELS: dict[str, Promise] = {"email": _("e-mail")}
+CHANNELS: dict[str, Promise] = {
+    "email": _("e-mail"),
+    "whatsapp": _("WhatsApp"),
+}
 
 PURPOSES: dict[str, Promise] = {
     "orders": _("orders and parcels"),
@@ -265,6 +269,7 @@ ROLE_MEANS: dict[str, Promise] = {
 PLUGS: dict[str, Promise | str] = {
     "email": _("e-mail"),
     "shopify": "Shopify",
+    "whatsapp": "WhatsApp",
     "woocommerce": "WooCommerce",
 }
 

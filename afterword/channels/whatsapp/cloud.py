@@ -1,0 +1,39 @@
+"""WhatsApp over the Cloud API, with an account of the store's own at Meta.
+
+There is no key by which Meta would know a repeat, but it says our own key back with every status:
+a hand-over of unknown fate is settled by what is heard in the minutes after it.
+"""
+
+from afterword.wire.meta import GRAPH, VERSION, delivery, handshake, ping, verify
+from afterword.wire.shapes import Dedupe, Echo
+
+from .receive import parse
+from .send import OPENS, receipt, request
+
+LABEL = "WhatsApp Cloud API (Meta)"
+DEDUPE: Dedupe = Echo(field="biz_opaque_callback_data", settle=600.0)
+FIELDS: tuple[tuple[str, str, str, str], ...] = (
+    ("number_id", "Id of the phone number", "", ""),
+    ("business_id", "Id of the WhatsApp business account", "", ""),
+    ("token", "Access token", "", "secret"),
+    ("app_secret", "App secret", "", "secret"),
+    ("app_secret_before", "App secret before the last change", "", "secret"),
+    ("verify_token", "Verify token of the webhook", "", "secret"),
+    ("version", "Version of the Graph API", VERSION, ""),
+    ("url", "Address of the Graph API", GRAPH, ""),
+    ("list_button", "Words on the button that opens a list", OPENS, ""),
+    ("rate", "Messages a second at most", "80", "number"),
+)
+
+__all__ = [
+    "DEDUPE",
+    "FIELDS",
+    "LABEL",
+    "delivery",
+    "handshake",
+    "parse",
+    "ping",
+    "receipt",
+    "request",
+    "verify",
+]

@@ -1,0 +1,335 @@
+"""A stand-in of Meta's Graph API, for WhatsApp, Messenger and Instagram.
+
+Written from ``reference/protocols.md`` §4 and §6.3 and the samples. It checks the token, the fields
+each kind of message must have, their limits, the window and the templates, and refuses with Meta's
+own error body. It signs its webhooks.
+"""
+
+import hashlib
+import hmac
+import itertools
+import json
+import re
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+TOKEN, APP_SECRET, VERIFY = "EAAG-ada-and-fern", "app_secret_of_ada", "agreed-word"
+NUMBER_ID, BUSINESS_ID, PAGE_ID, IG_ID = (
+    "106540352242922",
+    "102290129340398",
+    "404217156637689",
+    "178414",
+)
+VERSION = re.compile(r"v\d\d\.\d")
+
+
+class Refused(Exception):
+    """What the Graph API answers instead of a result."""
+
+    def __init__(
+        self,
+        code: int,
+        says: str,
+        *,
+        status: int = 400,
+        sub: int = 0,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(says)
+        self.code, self.says, self.status, self.sub = code, says, status, sub
+        self.headers = headers
+
+    def answer(self) -> web.Response:
+        error: dict[str, Any] = {
+            "message": f"(#{self.code}) {self.says}",
+            "type": "OAuthException",
+            "code": self.code,
+            "error_data": {"messaging_product": "whatsapp", "details": self.says},
+            "fbtrace_id": "AbCdEf",
+        }
+        if self.sub:
+            error["error_subcode"] = self.sub
+        return web.json_response({"error": error}, status=self.status, headers=self.headers)
+
+
+@dataclass
+class Graph:
+    """The API. ``heard``: the people who wrote within the last day."""
+
+    token: str = TOKEN
+    heard: set[str] = field(default_factory=set)
+    templates: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    taken: list[dict[str, Any]] = field(default_factory=list)
+    calls: list[tuple[str, str]] = field(default_factory=list)
+    next_errors: list[Refused] = field(default_factory=list)
+    """What it answers to the next calls, whatever they are."""
+
+    def __post_init__(self) -> None:
+        self._ids = itertools.count(1)
+
+    def app(self) -> web.Application:
+        app = web.Application()
+        app.router.add_post("/{version}/{node}/messages", self.messages)
+        app.router.add_post("/{version}/{node}/message_templates", self.submit)
+        app.router.add_get("/{version}/{node}/message_templates", self.listed)
+        return app
+
+    # -------------------------------------------------------------------------------- checks
+
+    async def _asked(self, request: web.Request) -> dict[str, Any]:
+        self.calls.append((request.method, request.path))
+        if not VERSION.fullmatch(request.match_info["version"]):
+            raise Refused(2635, "You are calling a deprecated version of the API")
+        if request.headers.get("Authorization") != f"Bearer {self.token}":
+            raise Refused(190, "Invalid OAuth access token", status=401)
+        if self.next_errors:
+            raise self.next_errors.pop(0)
+        if request.method == "GET":
+            return dict(request.query)
+        if request.content_type != "application/json":
+            raise Refused(100, "The body is no JSON")
+        try:
+            found = json.loads(await request.read())
+        except ValueError as error:
+            raise Refused(100, "The body is no JSON") from error
+        if not isinstance(found, dict):
+            raise Refused(100, "Invalid parameter")
+        return found
+
+    async def messages(self, request: web.Request) -> web.Response:
+        try:
+            asked = await self._asked(request)
+            node = request.match_info["node"]
+            if node == NUMBER_ID:
+                return web.json_response(self._whatsapp(asked))
+            if node in (PAGE_ID, IG_ID, "me"):
+                return web.json_response(self._page(asked, node))
+            raise Refused(
+                100, f"Unsupported post request. Object with ID '{node}' does not exist", sub=33
+            )
+        except Refused as refused:
+            return refused.answer()
+
+    # ------------------------------------------------------------------------------ WhatsApp
+
+    def _whatsapp(self, asked: dict[str, Any]) -> dict[str, Any]:
+        _must(asked.get("messaging_product") == "whatsapp", "messaging_product")
+        to, own = asked.get("to"), asked.get("recipient")
+        _must(bool(to) != bool(own), "to or recipient")
+        _must(to is None or re.fullmatch(r"\+?\d{7,15}", str(to)) is not None, "to")
+        _must(own is None or re.fullmatch(r"[A-Z]{2}\.\S+", str(own)) is not None, "recipient")
+        opaque = asked.get("biz_opaque_callback_data", "")
+        _must(isinstance(opaque, str) and len(opaque) <= 512, "biz_opaque_callback_data")
+        kind = asked.get("type", "text")
+        part = asked.get(kind)
+        if kind not in _KINDS or not isinstance(part, dict):
+            raise Refused(131009, f"Parameter value is not valid: type {kind}")
+        if kind == "template":
+            self._template(part)
+        elif str(to or own).lstrip("+") not in self.heard:
+            raise Refused(131047, "More than 24 hours have passed since the customer last replied")
+        _KINDS[kind](part)
+        wamid = f"wamid.HBgL{next(self._ids)}"
+        self.taken.append({**asked, "id": wamid})
+        contact = {"input": to or own, **({"wa_id": to} if to else {"user_id": own})}
+        return {
+            "messaging_product": "whatsapp",
+            "contacts": [contact],
+            "messages": [{"id": wamid, "message_status": "accepted"}],
+        }
+
+    def _template(self, asked: dict[str, Any]) -> None:
+        name, code = str(asked.get("name")), str(asked.get("language", {}).get("code"))
+        known = self.templates.get((name, code))
+        if known is None or known["status"] != "APPROVED":
+            raise Refused(132001, "Template name does not exist in the translation")
+        body = next(one for one in known["components"] if one["type"] == "BODY")
+        wanted = len(set(re.findall(r"\{\{(\d+)\}\}", body["text"])))
+        given = [one for one in asked.get("components", []) if one["type"] == "body"]
+        words = given[0]["parameters"] if given else []
+        if len(words) != wanted:
+            raise Refused(132000, f"body: number of parameters {len(words)}, expected {wanted}")
+        for one in words:
+            if re.search(r"[\n\t]| {4}", one["text"]) or not one["text"]:
+                raise Refused(132018, "Param text cannot have new-line/tab characters")
+
+    async def submit(self, request: web.Request) -> web.Response:
+        """A template handed in: it waits for approval, or is refused at once for its form."""
+        try:
+            asked = await self._asked(request)
+            if request.match_info["node"] != BUSINESS_ID:
+                raise Refused(100, "Unsupported post request", sub=33)
+            return web.json_response(self._handed_in(asked))
+        except Refused as refused:
+            return refused.answer()
+
+    def _handed_in(self, asked: dict[str, Any]) -> dict[str, Any]:
+        name = str(asked.get("name", ""))
+        _must(re.fullmatch(r"[a-z0-9_]{1,512}", name) is not None, "name")
+        _must(asked.get("category") in ("UTILITY", "MARKETING", "AUTHENTICATION"), "category")
+        language = str(asked.get("language", ""))
+        _must(re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2,3})?", language) is not None, "language")
+        bodies = [one for one in asked.get("components", ()) if one.get("type") == "BODY"]
+        _must(len(bodies) == 1, "components")
+        text = bodies[0].get("text", "")
+        _must(0 < len(text) <= 1024, "body text")
+        gaps = re.findall(r"\{\{(.*?)\}\}", text)
+        if [int(one) if one.isdigit() else 0 for one in gaps] != list(range(1, len(gaps) + 1)):
+            raise Refused(100, "Variables are not sequential", sub=2388043)
+        if re.search(r"\}\}\s*\{\{", text) or text.startswith("{{") or text.endswith("}}"):
+            raise Refused(
+                100, "Variables can't be at the start or end of the template", sub=2388299
+            )
+        examples = bodies[0].get("example", {}).get("body_text", [[]])
+        if len(gaps) != len(examples[0]):
+            raise Refused(100, "Missing sample parameter", sub=2388043)
+        if (name, language) in self.templates:
+            raise Refused(100, "There is already content for this language", sub=2388024)
+        known = {**asked, "id": str(1000 + next(self._ids)), "status": "PENDING"}
+        self.templates[name, language] = known
+        return {"id": known["id"], "status": "PENDING", "category": asked["category"]}
+
+    async def listed(self, request: web.Request) -> web.Response:
+        try:
+            await self._asked(request)
+        except Refused as refused:
+            return refused.answer()
+        data = [
+            {
+                **one,
+                "quality_score": {"score": one.get("quality", "UNKNOWN")},
+            }
+            for one in self.templates.values()
+        ]
+        return web.json_response({"data": data, "paging": {"cursors": {}}})
+
+    # ------------------------------------------------------------------ Messenger, Instagram
+
+    def _page(self, asked: dict[str, Any], node: str) -> dict[str, Any]:
+        to = str(asked.get("recipient", {}).get("id", ""))
+        _must(to != "", "recipient")
+        kind, tag = asked.get("messaging_type", "RESPONSE"), asked.get("tag")
+        if kind not in ("RESPONSE", "UPDATE", "MESSAGE_TAG"):
+            raise Refused(100, "Invalid messaging_type")
+        if (tag is not None) != (kind == "MESSAGE_TAG") or tag not in (None, "HUMAN_AGENT"):
+            raise Refused(100, "Invalid tag")
+        if tag is None and to not in self.heard:
+            raise Refused(10, "This message is sent outside of allowed window.", sub=2018278)
+        message = asked.get("message")
+        if not isinstance(message, dict) or bool(message.get("text")) == bool(
+            message.get("attachment")
+        ):
+            raise Refused(100, "Message cannot be empty, and holds a text or an attachment")
+        most = 1000 if node == IG_ID else 2000
+        if (
+            len(str(message.get("text", "")).encode() if node == IG_ID else message.get("text", ""))
+            > most
+        ):
+            raise Refused(
+                100, f"Length of param message[text] must be less than or equal to {most}"
+            )
+        replies = message.get("quick_replies", [])
+        if len(replies) > 13 or any(len(one["title"]) > 20 for one in replies):
+            raise Refused(100, "Invalid quick replies")
+        mid = f"m_{next(self._ids)}"
+        self.taken.append({**asked, "id": mid})
+        return {"recipient_id": to, "message_id": mid}
+
+
+def _must(fine: bool, what: str) -> None:
+    if not fine:
+        raise Refused(100, f"The parameter {what} is required or not valid")
+
+
+def _text(part: dict[str, Any]) -> None:
+    _must(isinstance(part.get("body"), str) and 0 < len(part["body"]) <= 4096, "text['body']")
+
+
+def _file(part: dict[str, Any]) -> None:
+    _must(bool(part.get("id")) != bool(part.get("link")), "id or link")
+    if "link" in part and not re.match(r"https?://", part["link"]):
+        raise Refused(131009, "link is no address")
+    _must(len(part.get("caption", "")) <= 1024, "caption")
+
+
+def _audio(part: dict[str, Any]) -> None:
+    _file(part)
+    if "caption" in part:
+        raise Refused(100, "Unexpected key caption")
+
+
+def _interactive(part: dict[str, Any]) -> None:
+    body, action = part.get("body", {}).get("text", ""), part.get("action", {})
+    if part.get("type") == "button":
+        buttons = [one["reply"] for one in action.get("buttons", [])]
+        _must(1 <= len(buttons) <= 3, "buttons")
+        _must(0 < len(body) <= 1024, "body")
+        _must(all(0 < len(one["title"]) <= 20 for one in buttons), "button title")
+        _must(all(0 < len(one["id"]) <= 256 for one in buttons), "button id")
+        _must(len({one["title"] for one in buttons}) == len(buttons), "button titles are alike")
+        return
+    _must(part.get("type") == "list", "interactive type")
+    rows = [row for section in action.get("sections", []) for row in section["rows"]]
+    _must(0 < len(action.get("button", "")) <= 20, "button")
+    _must(1 <= len(rows) <= 10 and 0 < len(body) <= 4096, "rows")
+    _must(all(0 < len(row["title"]) <= 24 for row in rows), "row title")
+    _must(all(len(row.get("description", "")) <= 72 for row in rows), "row description")
+
+
+_KINDS = {
+    "text": _text,
+    "template": lambda part: None,
+    "interactive": _interactive,
+    "image": _file,
+    "video": _file,
+    "document": _file,
+    "audio": _audio,
+    "sticker": _file,
+}
+
+# -------------------------------------------------------------------------------- its webhooks
+
+
+def signed(body: bytes, secret: str = APP_SECRET) -> dict[str, str]:
+    """The headers with which Meta posts these bytes."""
+    digest = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Hub-Signature-256": f"sha256={digest}", "Content-Type": "application/json"}
+
+
+def whatsapp_hook(value: dict[str, Any], what: str = "messages") -> bytes:
+    """A webhook of WhatsApp's, with letters beyond ASCII escaped as Meta writes them."""
+    whole = {
+        "messaging_product": "whatsapp",
+        "metadata": {"display_phone_number": "15550783881", "phone_number_id": NUMBER_ID},
+        **value,
+    }
+    entry = {
+        "id": BUSINESS_ID,
+        "time": int(time.time()),
+        "changes": [{"value": whole, "field": what}],
+    }
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+
+def status_of(taken: dict[str, Any], status: str, at: int, **more: Any) -> dict[str, Any]:
+    """What Meta says of a message it took."""
+    whom = taken.get("to") or taken.get("recipient")
+    found = {
+        "id": taken["id"],
+        "status": status,
+        "timestamp": str(at),
+        "recipient_id": whom,
+        "pricing": {
+            "billable": True,
+            "pricing_model": "PMP",
+            "category": "service",
+            "type": "regular",
+        },
+        **more,
+    }
+    if opaque := taken.get("biz_opaque_callback_data"):
+        found["biz_opaque_callback_data"] = opaque
+    return {"statuses": [found]}
