@@ -20,6 +20,7 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import addresses, reports
+from afterword.outbox.webhooks import actions as webhooks
 from afterword.timeline import abreast
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
@@ -100,7 +101,7 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "*": (enter_journeys,),
+    "*": (enter_journeys, webhooks.tell),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
     "message.accepted": (reports.arrived,),

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "afterword.house",
     "afterword.timeline",
     "afterword.outbox",
+    "afterword.outbox.webhooks",
     "afterword.journeys",
     "afterword.messages",
     "afterword.conversations",

@@ -17,6 +17,7 @@ from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
 from afterword.engine.ports import SystemChance, SystemClock
 from afterword.engine.senders import Senders
+from afterword.engine.webhooks import Teller
 from afterword.house import history, workers
 from afterword.house.bell import bell
 from afterword.house.listener import Listener
@@ -81,9 +82,13 @@ class Works:
             ramp=settings.CONFIG.number("AFTERWORD_RAMP"),
         )
         engine = Engine(self.clock, guard=self.guard)
+        teller = Teller(
+            clock=self.clock, chance=SystemChance(), carrier=carrier, rests=self.guard.rests
+        )
         listener = Listener(bell).start()
         senders.start()
         self._run("engine", lambda: engine.run(self._stop))
+        self._run("webhooks", lambda: teller.run(self._stop))
         self._run("pulse", self._pulse)
         self._closing = [
             listener.stop,
@@ -91,6 +96,7 @@ class Works:
             carrier.close,
             # What was cut off is unknown, and is written down as such.
             lambda: senders.stop(CUT_OFF),
+            lambda: teller.last_words(CUT_OFF),
             catcher.stop,
         ]
         return self

@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Any
+from urllib.parse import urlsplit
 
 Address = IPv4Address | IPv6Address
 
@@ -53,9 +54,14 @@ class Reach:
         except ValueError:
             return False
         found = _carried(found)
-        if any(found in network for network in self._private):
-            return True
-        return _public(found) and (port in ALWAYS or port >= 1024)
+        return self._allows(found) or (_public(found) and (port in ALWAYS or port >= 1024))
+
+    def private(self, address: str) -> bool:
+        """Whether it lies in a private network that the operator allows."""
+        return self._allows(_carried(ip_address(address.partition("%")[0])))
+
+    def _allows(self, address: Address) -> bool:
+        return any(address in network for network in self._private)
 
     def socket(self, where: tuple[Any, ...]) -> socket.socket:
         """A socket to connect there with: the last look before it is. Raises ``Inward``."""
@@ -95,3 +101,31 @@ def allow(networks: str) -> None:
 def reach() -> Reach:
     """Where requests of this process may go."""
     return _allowed
+
+
+def check(url: str) -> None:
+    """Look at an address when somebody writes it down, before anything is sent there.
+
+    Only ``https``; where the operator allows a private network, ``http`` in it too. A name that
+    leads inward is found out here already; one that nobody knows yet passes, for what counts is
+    looked at when a line is opened. Raises ``ValueError`` that says what is wrong.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"{url!r} is no address; write https://…")
+    if parts.username or parts.password:
+        raise ValueError("the address holds a user's name or password; leave it out")
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = _resolved(parts.hostname, port)
+    if any(not _allowed.may(one, port) for one in found):
+        raise ValueError(str(Inward()))
+    if parts.scheme == "http" and not (found and all(map(_allowed.private, found))):
+        raise ValueError("the address must begin with https://")
+
+
+def _resolved(host: str, port: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return [str(where[0]) for *_, where in found]

@@ -34,6 +34,7 @@ FILES = (
     TESTS / "api/test_group.py",
     TESTS / "laws/test_once.py",
     TESTS / "laws/test_present.py",
+    TESTS / "webhooks/test_telling.py",
 )
 HERE = Path(__file__)
 NAMES = [str(one.relative_to(TESTS)) for one in FILES if one != HERE]
