@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
 import msgspec
 import structlog
@@ -228,7 +229,7 @@ def _row(name: str, source: ports.Source, received: Received, known: Known) -> _
         _clean(topic)[:_LONGEST_TOPIC],
         delivery,
         received.at,
-        msgspec.json.encode(_kept(received, name) | _provider(known)).decode(),
+        msgspec.json.encode(_kept(received, name) | _provider(known) | _message(received)).decode(),
         known.key.pack(received.body, "intake"),
     )
     assert received.at is not None
@@ -273,6 +274,15 @@ def _provider(known: Known) -> dict[str, str]:
     """Who of a channel's providers said it: the account may be another's by the time it is read."""
     name = known.reached.settings.get("provider")
     return {ports.PROVIDER: str(name)} if name else {}
+
+
+def _message(received: Received) -> dict[str, str]:
+    """The message that a report is on, where the address says so. The rest of it is not kept: it
+    may hold a secret."""
+    if "message=" not in received.query:
+        return {}
+    found = dict(parse_qsl(received.query)).get("message", "")
+    return {ports.MESSAGE: _clean(found)[:_LONGEST_TOPIC]} if found else {}
 
 
 @lru_cache(maxsize=1024)

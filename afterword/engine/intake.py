@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -183,7 +184,9 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     if source is None:
         raise Misread(f"there is no connector {raw.connector!r} here")
     body = store.secret.unpack(raw.sealed, "intake")
-    received = Received(headers=raw.headers, body=body, at=raw.received)
+    about = raw.headers.get(ports.MESSAGE)
+    query = urlencode({"message": about}) if about else ""
+    received = Received(headers=raw.headers, body=body, query=query, at=raw.received)
     told = source.parse(received, store.currency, settings)
     events = [timeline.check(one) for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]

@@ -85,6 +85,10 @@ class Connector(Source, Protocol):
 
 PROVIDER = "afterword-provider"
 """Beside the headers of a raw intake: which provider of the channel sent it."""
+MESSAGE = "afterword-message"
+"""Beside them too: the parameter ``message`` of the address that was called. A provider that is
+asked to report at an address of ours finds the message there again; ``parse`` sees it in ``query``.
+"""
 
 connectors: dict[str, Connector] = {}
 _channels: dict[str, Many] = {}
