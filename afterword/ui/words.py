@@ -201,6 +201,7 @@ STATES: dict[str, Promise] = {
 CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "whatsapp": _("WhatsApp"),
+    "sms": _("text message"),
 }
 
 PURPOSES: dict[str, Promise] = {
@@ -268,6 +269,7 @@ ROLE_MEANS: dict[str, Promise] = {
 
 PLUGS: dict[str, Promise | str] = {
     "email": _("e-mail"),
+    "sms": _("text message"),
     "shopify": "Shopify",
     "whatsapp": "WhatsApp",
     "woocommerce": "WooCommerce",

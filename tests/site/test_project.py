@@ -26,6 +26,7 @@ IMPORTED_AS = {
     "fonttools": "fontTools",
     "mjml-python": "mjml",
     "python-liquid": "liquid",
+    "pyjwt": "jwt",
     "pyyaml": "yaml",
 }
 BY_ANOTHER = {"brotli": "fonttools"}
