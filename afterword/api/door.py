@@ -50,6 +50,9 @@ NOT_GENUINE = (
 )
 NOT_NOW = "This could not be stored just now. Send it again."
 
+_SIGN_IN = ("WWW-Authenticate", 'Basic realm="Afterword"')
+"""Some senders give their user and password only once they are asked for them (RFC 9110 §11.6)."""
+
 log = structlog.get_logger()
 
 Environ = dict[str, Any]
@@ -178,7 +181,7 @@ class Door:
             return Answer(200, "Yes, somebody is here.")
         if not source.verify(received, known.reached):
             self._not_genuine(name, path.rpartition("/")[2], known)
-            return Answer(401, NOT_GENUINE)
+            return Answer(401, NOT_GENUINE, (_SIGN_IN,))
         self._group.keep(_row(name, source, received, known))
         if isinstance(source, ports.Answers):
             said = source.answer(received, known.reached)

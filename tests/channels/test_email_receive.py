@@ -116,11 +116,6 @@ def test_a_complaint() -> None:
     assert event.data == {"channel": "email"}
 
 
-def test_an_ordinary_mail_yields_only_a_note() -> None:
-    (note,) = parse(Received(headers={}, body=b"Subject: Hello\r\n\r\nHow are you?\r\n"))
-    assert isinstance(note, Note)
-
-
 @pytest.mark.parametrize(
     "received",
     [

@@ -18,12 +18,14 @@ CHOICES = "".join(
 
 IMPORTED_AS = {
     "django-allauth": "allauth",
+    "django-anymail": "anymail",
     "django-htmx": "django_htmx",
     "django-ninja": "ninja",
     "email-validator": "email_validator",
     "fontpkg-inter": "fontpkg_inter",
     "fontpkg-newsreader": "fontpkg_newsreader",
     "fonttools": "fontTools",
+    "mail-parser-reply": "mailparser_reply",
     "mjml-python": "mjml",
     "python-liquid": "liquid",
     "pyjwt": "jwt",

@@ -1,4 +1,4 @@
-"""Reading bounces and complaints that came back by mail (RFC 3464 and RFC 5965)."""
+"""Reading what came by mail: bounces, complaints (RFC 3464 and RFC 5965), and what people write."""
 
 import hashlib
 import hmac
@@ -14,6 +14,7 @@ from afterword.wire.reading import digest
 from afterword.wire.shapes import Account, Event, Misread, Note, Received, Told, Who
 
 from .codes import address_is_bad
+from .replies import as_inbound, reply
 
 
 def verify(received: Received, account: Account) -> bool:
@@ -36,13 +37,13 @@ def delivery(received: Received) -> tuple[str, str]:
 def parse(
     received: Received, currency: str = "", settings: Mapping[str, Any] | None = None
 ) -> list[Told]:
-    """The bounces or complaint in a report. A mail that is no report yields only a note.
+    """The bounces or complaint in a report, else what somebody wrote.
 
-    Raises ``Misread`` for a report without what it must have.
+    Raises ``Misread`` for a report without what it must have, and a mail without a sender.
     """
-    message = message_from_bytes(received.body, policy=policy.default)
-    if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
-        return [Note(says="This mail is no report of a bounce or a complaint.")]
+    message = as_inbound(received.body)
+    if message.get_content_type() != "multipart/report":
+        return reply(message, received.at, settings or {})
     kind = str(message.get_param("report-type", ""))
     if kind == "feedback-report":
         return [_event("contact.complained", message, _original_recipient(message), {})]

@@ -14,6 +14,7 @@ from email_validator import validate_email
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
 from .codes import ENHANCED, address_is_bad, words_say_nobody, words_say_relay
+from .headers import reply_address
 
 if TYPE_CHECKING:
     _Policy = EmailPolicy[Any]
@@ -41,7 +42,7 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
     # RFC 6532: letters of other scripts before the @ can only be written as they are.
     international = not (sender + recipient).isascii()
     policy = _INTERNATIONAL if international else _PLAIN
-    head = b"".join(_head(outgoing, sender, recipient, policy))
+    head = b"".join(_head(outgoing, sender, recipient, reply_address(outgoing, account), policy))
     return_path = str(settings.get("return_path") or "")
     return Mail(
         host=str(settings["host"]),
@@ -55,11 +56,13 @@ def request(outgoing: Outgoing, account: Account) -> Mail:
     )
 
 
-def _head(outgoing: Outgoing, sender: str, recipient: str, policy: "_Policy") -> Iterator[bytes]:
+def _head(
+    outgoing: Outgoing, sender: str, recipient: str, answers_go: str, policy: "_Policy"
+) -> Iterator[bytes]:
     yield _addressed("From", outgoing.sender_name, sender, policy)
     yield _addressed("To", outgoing.to_name, recipient, policy)
-    if outgoing.reply_to:
-        yield _addressed("Reply-To", "", _on_the_wire(outgoing.reply_to), policy)
+    if answers_go:
+        yield _addressed("Reply-To", "", _on_the_wire(answers_go), policy)
     yield _worded("Subject", _one_line(outgoing.subject), policy)
     yield _whole("Date", format_datetime(outgoing.at))
     yield _whole("Message-ID", f"<{outgoing.key}@{sender.rpartition('@')[2]}>")

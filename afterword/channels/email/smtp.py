@@ -18,6 +18,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("user", "User", "", ""),
     ("password", "Password", "", "secret"),
     ("return_path", "Address for bounces, with {key} in it", "", ""),
+    ("reply_to", "Address that answers go to; it may hold {key}", "", ""),
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )

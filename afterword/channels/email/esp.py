@@ -1,0 +1,215 @@
+"""A company that sends e-mail, spoken to as Anymail knows it.
+
+Anymail writes the request and reads the answers and the reports; nothing of it opens a socket here:
+``request`` gives what Anymail would have posted, for ``wire`` to hand over.
+"""
+
+import warnings
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailError
+from django.core.mail import EmailMultiAlternatives
+
+from afterword.wire.shapes import (
+    Account,
+    Dedupe,
+    Misread,
+    Outgoing,
+    Receipt,
+    Received,
+    Refusal,
+    Request,
+    Response,
+    Told,
+)
+
+from . import refusals, reports
+from .happenings import MARK
+from .headers import extras, mailbox, reply_address
+from .hearing import Hears
+
+# Anymail says of SendGrid that its makers test it no more; the guide says so too.
+warnings.filterwarnings("ignore", message="django-anymail has dropped")
+
+Field = tuple[str, str, str, str]
+_Options = tuple[tuple[str, str], ...]
+
+
+class Esp:
+    """One provider that Anymail carries.
+
+    ``name``: its module in Anymail. ``fields``: what an account is told about sending, by the names
+    that Anymail's backend has for it. ``echo``: where our key travels, in its metadata or as a tag.
+    ``own_id``: it lets us choose the Message-ID. ``keyed``: writes our key where the provider knows
+    a repeat by it. ``fixed``: options of the backend that no account changes. ``needs``: fields
+    without a usual value. ``provider_id``: where an answer names the mail, if Anymail does not say.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        label: str,
+        fields: tuple[Field, ...],
+        *,
+        dedupe: Dedupe,
+        echo: str = "metadata",
+        own_id: bool = False,
+        one_click: bool = True,
+        keyed: Callable[[EmailMultiAlternatives, dict[str, str], str], None] | None = None,
+        fixed: Mapping[str, Any] | None = None,
+        needs: tuple[str, ...] = (),
+        provider_id: Callable[[Response, str], str] = lambda response, found: found,
+    ) -> None:
+        self.name = name
+        self.LABEL = label
+        self.DEDUPE = dedupe
+        self.FIELDS = (*fields, *_SENDING)
+        self.echo = echo
+        self.own_id = own_id
+        self.one_click = one_click
+        self._keyed = keyed
+        self._fixed = dict(fixed or {})
+        self._needs = needs
+        self._own = tuple(field for field in fields if not field[0].startswith("webhook_"))
+        self._provider_id = provider_id
+
+    # ------------------------------------------------------------------------------- sending
+
+    def request(self, outgoing: Outgoing, account: Account) -> Request:
+        """What to post. Raises ``ValueError`` for what this provider cannot carry."""
+        backend = _backend(self.name, self._options(account))
+        message = self._message(outgoing, account)
+        more: dict[str, str] = {}
+        if self._keyed:
+            self._keyed(message, more, outgoing.key)
+        try:
+            payload = backend.build_message_payload(message, backend.send_defaults)
+            asked = payload.get_request_params(backend.api_url)
+        except AnymailError as error:
+            raise ValueError(" ".join(str(error).split())[:300]) from error
+        ready = requests.Request(**asked).prepare()
+        body: Any = ready.body or b""
+        headers = {name: str(value) for name, value in ready.headers.items()}
+        return Request(
+            method="POST",
+            url=str(ready.url),
+            headers={**headers, **more},
+            body=body.encode() if isinstance(body, str) else body,
+        )
+
+    def _options(self, account: Account) -> _Options:
+        """What the account says, as Anymail's backend wants it. Raises ``ValueError``."""
+        told = {**account.settings, **account.secrets}
+        found = {name: str(told.get(name) or default) for name, _, default, _ in self._own}
+        for name, label, _, _ in self._own:
+            if not found[name] and (name not in _FREE or name in self._needs):
+                raise ValueError(f"{self.LABEL}: {label} is missing in the connection")
+        return tuple((name, value) for name, value in found.items() if value) + tuple(
+            self._fixed.items()
+        )
+
+    def _message(self, outgoing: Outgoing, account: Account) -> EmailMultiAlternatives:
+        headers = extras(outgoing, account, own_id=self.own_id, one_click=self.one_click)
+        answers_go = reply_address(outgoing, account)
+        message = EmailMultiAlternatives(
+            subject=" ".join(outgoing.subject.split()),
+            body=outgoing.text,
+            from_email=mailbox(outgoing.sender_name, outgoing.sender),
+            to=[mailbox(outgoing.to_name, outgoing.to)],
+            reply_to=[answers_go] if answers_go else None,
+            headers=headers,
+        )
+        if outgoing.html:
+            message.attach_alternative(outgoing.html, "text/html")
+        told: Any = message
+        if self.echo == "metadata":
+            told.metadata = {MARK: outgoing.key}
+        else:
+            told.tags = [outgoing.key]
+        return message
+
+    def receipt(self, response: Response) -> Receipt | Refusal:
+        """What its answer means. Raises ``Misread`` for what is no answer of its."""
+        answer = requests.Response()
+        answer.status_code = response.status
+        answer.headers.update({"Content-Type": "", **response.headers})
+        answer._content = response.body
+        answer.encoding = "utf-8"
+        backend, payload, message = self._anybody()
+        try:
+            backend.raise_for_status(answer, payload, message)
+            statuses = backend.parse_recipient_status(answer, payload, message)
+        except AnymailAPIError as error:
+            return refusals.refused(response, str(error))
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            if response.status >= 300:
+                return refusals.refused(response, "")
+            raise Misread(f"{self.LABEL} answered something else than it used to") from error
+        # Some answer by address, some do not: the placeholder stands for the recipient then.
+        named = [one for address, one in statuses.items() if address != _ANYBODY]
+        status = (named or list(statuses.values()) or [None])[0]
+        if status is None or status.status in ("rejected", "invalid", "failed"):
+            return refusals.turned_away(response, status.status if status else "failed")
+        return Receipt(provider_id=self._provider_id(response, str(status.message_id or ""))[:200])
+
+    def _anybody(self) -> tuple[Any, Any, EmailMultiAlternatives]:
+        """What Anymail wants beside an answer: whom it was about. Nothing of it is sent."""
+        options = tuple((name, "0" if name != "api_url" else _NOWHERE) for name, *_ in self._own)
+        backend = _backend(self.name, (*options, *self._fixed.items()))
+        message = EmailMultiAlternatives("-", "-", "a@example.invalid", [_ANYBODY])
+        return backend, backend.build_message_payload(message, {}), message
+
+
+class Reporting(Esp):
+    """One that tells what became of its mails, and what people wrote.
+
+    ``hears``: how its reports are recognised and proved genuine; see ``hearing``.
+    """
+
+    def __init__(self, *args: Any, hears: Hears, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self.hears = hears
+        self.FIELDS = (*self.FIELDS, *reports.FIELDS)
+
+    def ping(self, received: Received) -> bool:
+        """Whether it only asks if anybody is here. They ask with HEAD, which is answered before."""
+        return False
+
+    def verify(self, received: Received, account: Account) -> bool:
+        """Whether it was sent by who it says: its signature, or user and password. Or it is a mail
+        that the store's own mail system hands on, with the secret."""
+        return reports.genuine(self.hears, received, account)
+
+    def delivery(self, received: Received) -> tuple[str, str]:
+        """(topic, the id of the delivery): what comes again is the same bytes."""
+        return reports.delivery(received)
+
+    def parse(
+        self, received: Received, currency: str = "", settings: Mapping[str, Any] | None = None
+    ) -> list[Told]:
+        """What it tells. Raises ``Misread`` for what cannot be read at all."""
+        return reports.parse(self.hears, received, settings or {})
+
+
+_ANYBODY = "somebody@example.invalid"
+_NOWHERE = "https://example.invalid/"
+_FREE = frozenset(
+    {"api_url", "sender_domain", "message_stream", "subaccount", "sandbox_id", "region"}
+)
+"""Fields that may stay empty: the usual is meant then."""
+_SENDING: tuple[Field, ...] = (
+    ("reply_to", "Address that answers go to; it may hold {key}", "", ""),
+    ("rate", "Messages a second at most", "", "number"),
+    ("inbound_secret", "Secret of the bounce address", "", "secret"),
+)
+
+
+@lru_cache(maxsize=256)
+def _backend(name: str, options: _Options) -> Any:
+    """Anymail's backend with what the account says and with nothing from anywhere else."""
+    module = import_module(f"anymail.backends.{name}")
+    return module.EmailBackend(**dict(options))
