@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from afterword.site.numbers import APART
 from tests.site.running import afterword, lines, service
+
+TABLES = ("timeline_customer", "timeline_event", "outbox_intent", "outbox_caught")
 
 
 @pytest.fixture
@@ -42,6 +45,21 @@ def test_it_works(installed: Path, tmp_path: Path) -> None:
     assert stores(installed) == ["roastery"]
     assert Path(back["aside"]).exists()
     afterword(installed, "check")
+
+
+def test_no_number_is_given_out_twice(installed: Path, tmp_path: Path) -> None:
+    """What was made since the backup is forgotten, and its numbers mean nothing else from then on;
+    also of tables in which there was nothing yet."""
+    file = tmp_path / "monday.backup"
+    afterword(installed, "backup", str(file))
+    for again in (1, 2):
+        afterword(installed, "restore", str(file), "--replace")
+        afterword(installed, "init", "--store", "teahouse", "--owner", "mia@example.com")
+        with sqlite3.connect(installed / "afterword.db") as database:
+            given = dict(database.execute("SELECT key, id FROM house_store"))
+            next_ = dict(database.execute("SELECT name, seq FROM sqlite_sequence"))
+        assert given == {"roastery": 1, "teahouse": APART + 2}
+        assert min(next_[name] for name in TABLES) >= APART, again
 
 
 def test_it_is_made_while_the_service_runs_and_put_back_only_when_not(

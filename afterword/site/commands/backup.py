@@ -108,6 +108,7 @@ def _put_back(source: Path, made: object, replace: bool, extra: list[Path], as_j
 
     from afterword.site import backup as backups
     from afterword.site.locks import Held, held
+    from afterword.site.numbers import begin_anew
 
     assert isinstance(made, backups.Backup)
     if made.key != backups.mark_of(settings.AFTERWORD_MASTER_KEY):
@@ -124,6 +125,7 @@ def _put_back(source: Path, made: object, replace: bool, extra: list[Path], as_j
             backups.bring_journal(one.expanduser().resolve(), settings.HOME)
         aside = backups.put_back(source, made, settings.CONFIG, replace=replace)
         migrate()
+        begin_anew()
         _tell(made, aside, as_json)
 
 
