@@ -16,7 +16,7 @@ from . import caps, quiet
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
-from .fold import Said
+from .fold import Present, Said
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Purpose, Rules
@@ -24,6 +24,7 @@ from .run import PlanMessage
 from .steps import OUTCOMES
 from .timeline import Timeline
 from .timing import Hours
+from .window import FREE_FOR, Window, picked, sold_to, window
 
 REFUSALS: dict[str, Literal["withheld", "expired"]] = {"valid": "expired"}
 """Which state a dropped message takes by the rule that dropped it; all others are withheld."""
@@ -49,6 +50,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     alike: str = ""
     """Messages to one person that say the same thing have this in common: journey and step."""
 
+    template: str = ""
+    """What it says: the template of its step."""
     also: tuple[str, ...] = ()
     """What else it speaks for: the subjects of messages that were merged into it."""
 
@@ -73,6 +76,7 @@ def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate
         unless=message.unless,
         learned=message.learned,
         hours=message.hours,
+        template=message.template,
         alike=f"{journey}/{message.step}",
     )
 
@@ -147,12 +151,10 @@ def _weigh(
     context = Context(person.timeline, now, rules, candidate.subject, candidate.learned)
     if candidate.unless and holds(candidate.unless, context):
         return _drop(candidate, *reasons, because("superseded", "no"))
-    present = person.timeline.present
     if asked := _asked_already(candidate, person):
         return _drop(candidate, *reasons, because("asked", "no", journey=asked.journey))
-    ways = [way(present, rules, channel, candidate.purpose) for channel in candidate.channels]
-    chosen = next((one for one in ways if one.open), None)
-    reasons += [reason for one in ways for reason in one.because if one is chosen or not chosen]
+    chosen, found = _chosen(candidate, person, now, rules)
+    reasons += found
     if chosen is None:
         return _drop(candidate, *reasons)
     guarded = _guarded(candidate, context)
@@ -161,6 +163,45 @@ def _weigh(
     reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
     look = _Look(candidate, chosen, person, now, rules, reasons)
     return _timed(look, spoken)
+
+
+def _chosen(
+    candidate: Candidate, person: Person, now: datetime, rules: Rules
+) -> tuple[Way | None, list[Because]]:
+    """The first way of the ladder that is open and on which it may be said now, and why it is that
+    one; without one, why there is none."""
+    present = person.timeline.present
+    ways = [way(present, rules, channel, candidate.purpose) for channel in candidate.channels]
+    shut: list[Because] = []
+    for one in ways:
+        if not one.open:
+            continue
+        allowed = allows(candidate, one.channel, present, now, rules)
+        if allowed.allows != "shut":
+            return one, [*shut, *one.because, *_why_allowed(one.channel, allowed)]
+        shut.append(because("window", "no", channel=one.channel))
+    return None, [*(reason for one in ways for reason in one.because), *shut]
+
+
+def allows(
+    candidate: Candidate, channel: str, present: Present, now: datetime, rules: Rules
+) -> Window:
+    """What the channel allows for this message now: any words, approved ones, or none."""
+    if channel not in FREE_FOR:
+        return Window("free")
+    languages = rules.approved.get(channel, {}).get(candidate.template, ())
+    customer = present.customer
+    if candidate.purpose == "offers" and not sold_to(channel, customer.country):
+        languages = ()
+    language = picked(languages, customer.language, rules.language)
+    return window(channel, present.heard.get(channel), now, language=language)
+
+
+def _why_allowed(channel: str, allowed: Window) -> list[Because]:
+    if channel not in FREE_FOR:
+        return []
+    more = {"language": allowed.language} if allowed.language else {"until": allowed.until}
+    return [because("window", "yes", channel=channel, **more)]
 
 
 def _asked_already(candidate: Candidate, person: Person) -> Said | None:

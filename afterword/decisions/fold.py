@@ -17,6 +17,7 @@ import msgspec
 
 from .kinds import MATTERS
 from .lazily import lazily
+from .window import heard_of
 
 if TYPE_CHECKING:
     from .timeline import Event
@@ -261,6 +262,15 @@ class Present:
         return fold_matters(self._groups.matters)
 
     @lazily
+    def heard(self) -> Mapping[str, datetime]:
+        """When they last wrote to us, by channel. It is folded only: no table holds it."""
+        return heard_of(
+            (text(one.data, "channel", 20), text(one.data, "what", 40), one.happened)
+            for one in self._groups.replies
+            if one.kind == "reply.received"
+        )
+
+    @lazily
     def messages(self) -> Mapping[str, Said]:
         """What was said, by send key."""
         return fold_messages(self._groups.messages)
@@ -277,6 +287,7 @@ class _Groups(msgspec.Struct):
     shipments: dict[str, list["Event"]] = {}
     matters: list["Event"] = []
     messages: list["Event"] = []
+    replies: list["Event"] = []
 
 
 def _grouped(events: Iterable["Event"]) -> _Groups:
@@ -293,6 +304,8 @@ def _grouped(events: Iterable["Event"]) -> _Groups:
             groups.matters.append(event)
         elif thing == "message":
             groups.messages.append(event)
+        elif thing == "reply":
+            groups.replies.append(event)
     return groups
 
 

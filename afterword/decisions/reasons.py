@@ -54,6 +54,7 @@ REASONS: dict[str, str] = {
     "contact": "An address or number to write to.",
     "suppressed": "The address bounced for good or its owner complained.",
     "consent": "What the customer agreed to, or took back.",
+    "window": "For how long after somebody wrote they may be answered on this channel.",
     "guard": "Something is open or late, during which this is not said.",
     "quiet_hours": "The hours in which a person is not disturbed, where they live.",
     "step_hours": "The hours and days that the step asks for, on the person's own clock.",

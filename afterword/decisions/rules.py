@@ -128,6 +128,8 @@ class Rules(msgspec.Struct, frozen=True):
     )
     """By channel: purposes that need a yes beforehand. For the others a customer of the store is
     written to until they say no. A channel not listed needs a yes for everything but orders."""
+    approved: dict[str, dict[str, tuple[str, ...]]] = {}
+    """By channel and template: the languages in which the provider has approved its words."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -182,7 +184,15 @@ def _span(wanted: type, value: Any) -> Any:
     raise NotImplementedError(wanted)
 
 
-def settled(written: Written, *, store: str, zone: str, country: str, language: str) -> Rules:
+def settled(
+    written: Written,
+    *,
+    store: str,
+    zone: str,
+    country: str,
+    language: str,
+    approved: dict[str, dict[str, tuple[str, ...]]] | None = None,
+) -> Rules:
     """The rules of a store: the defaults with what it has settled otherwise."""
     hours = {
         name: {
@@ -201,4 +211,5 @@ def settled(written: Written, *, store: str, zone: str, country: str, language: 
         hours=hours,
         caps={**CAPS, **written.caps},
         ceiling=written.ceiling or Ceiling(),
+        approved=approved or {},
     )

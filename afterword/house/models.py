@@ -21,10 +21,18 @@ def _opened(wrapped: bytes, store: str) -> Key:
 
 
 @lru_cache(maxsize=256)
-def _settled(written: bytes, store: str, zone: str, country: str, language: str) -> Rules:
+def _settled(
+    written: bytes, approved: bytes, store: str, zone: str, country: str, language: str
+) -> Rules:
     """A store's rules. They are asked for with each message and each decision."""
-    found = read_leniently(msgspec.json.decode(written))[0]
-    return settled(found, store=store, zone=zone, country=country, language=language)
+    return settled(
+        read_leniently(msgspec.json.decode(written))[0],
+        store=store,
+        zone=zone,
+        country=country,
+        language=language,
+        approved=msgspec.json.decode(approved, type=dict[str, dict[str, tuple[str, ...]]]),
+    )
 
 
 class Store(models.Model):
@@ -44,6 +52,9 @@ class Store(models.Model):
     signature = models.CharField(max_length=120, blank=True, default="")
     tone = models.CharField(max_length=20, default="casual")
     rules_written = models.JSONField(default=dict, blank=True)
+    approved = models.JSONField(default=dict, blank=True)
+    """By channel and template: the languages in which a provider has approved its words. It is
+    made of ``messages.Approval``, for decisions to read with the rules."""
     wrapped_key = models.BinaryField(default=bytes)
     created = models.DateTimeField()
     demo = models.BooleanField(default=False)
@@ -57,7 +68,8 @@ class Store(models.Model):
     def rules(self) -> Rules:
         """The store's rules as decisions take them; for what cannot be read, the defaults."""
         written = msgspec.json.encode(self.rules_written)
-        return _settled(written, self.key, self.zone, self.country, self.language)
+        approved = msgspec.json.encode(self.approved)
+        return _settled(written, approved, self.key, self.zone, self.country, self.language)
 
     @property
     def rules_faults(self) -> list[str]:

@@ -60,6 +60,10 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("suppressed", "no"): _("the {channel} address is closed: {why}"),
     ("consent", "yes"): _("may be written to about {purpose} by {channel}"),
     ("consent", "no"): _("did not agree to {purpose} by {channel}"),
+    ("window", "yes"): _("the approved words go out by {channel}, as they have not written lately"),
+    ("window", "no"): _(
+        "by {channel} only those are answered who wrote lately, unless with approved words"
+    ),
     ("guard", "yes"): _("would wait while {guard}; that is not so"),
     ("guard", "wait"): _("held back while {guard}"),
     ("spacing", "yes"): _("the pause of {pause} between messages is kept"),
@@ -97,6 +101,10 @@ _FULLER: dict[tuple[str, str], tuple[str, Promise]] = {
     ("hours", "wait"): ("length", _("waits {length}, then for the right hour, {until}")),
     ("waited", "yes"): ("length", _("waited {length}, until {until}")),
     ("waited", "wait"): ("length", _("waits {length}, until {until}")),
+    ("window", "yes"): (
+        "until",
+        _("they wrote by {channel}, so any words may be said until {until}"),
+    ),
     ("consent", "yes"): ("said", _("said yes to {purpose} by {channel} on {said}")),
     ("consent", "no"): ("said", _("said no to {purpose} by {channel} on {said}")),
 }
