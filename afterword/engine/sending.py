@@ -55,6 +55,7 @@ class Ready(NamedTuple):
     asked: shapes.Request | shapes.Mail
     sealed: bytes
     to: str
+    account: shapes.Account = shapes.Account()
 
 
 class Landed(NamedTuple):
@@ -265,7 +266,7 @@ class Sender:
             answer = landed.result()
             if isinstance(answer, shapes.Held):
                 return Landed(one, None, answer.says)
-            result = _receipt(one.intent, answer) if isinstance(answer, shapes.Response) else answer
+            result = _receipt(one, answer) if isinstance(answer, shapes.Response) else answer
         except shapes.Misread as error:
             result = shapes.Unknown(says=str(error))
         except Exception as error:
@@ -319,6 +320,8 @@ class Sender:
                 try:
                     plan = plans[intent.journey, intent.version]
                     ready.append(_asked(intent, writer.write(intent, plan, now), account))
+                except shapes.Incomplete as error:
+                    failed.append(_unreachable(intent, error))
                 except Exception as error:
                     failed.append(_unwritable(intent, error))
         return failed, ready
@@ -440,13 +443,16 @@ def _asked(intent: Intent, written: composing.Written, account: shapes.Account) 
     else:
         provider = outbox_ports.provider(intent.channel, intent.provider)
         asked = provider.request(outgoing, account)
-    return Ready(intent, asked, written.sealed, outgoing.to)
+    return Ready(intent, asked, written.sealed, outgoing.to, account)
 
 
-def _receipt(intent: Intent, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:
-    if intent.provider == catching.NAME:
+def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:
+    if one.intent.provider == catching.NAME:
         return catching.receipt(answer)
-    return outbox_ports.provider(intent.channel, intent.provider).receipt(answer)
+    provider = outbox_ports.provider(one.intent.channel, one.intent.provider)
+    if isinstance(provider, outbox_ports.ReadsByAccount):
+        return provider.answered(answer, one.account)
+    return provider.receipt(answer)
 
 
 def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:

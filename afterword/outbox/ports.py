@@ -32,6 +32,17 @@ class LooksUp(Protocol):
         ...
 
 
+@runtime_checkable
+class ReadsByAccount(Protocol):
+    """What a provider has besides whose answers are read as the account describes them."""
+
+    def answered(
+        self, response: shapes.Response, account: shapes.Account, /
+    ) -> shapes.Receipt | shapes.Refusal:
+        """What the answer means: asked in the place of ``receipt``. Pure. Raises ``Misread``."""
+        ...
+
+
 channels: dict[str, Channel] = {}
 
 

@@ -189,6 +189,11 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """Where we listen to this provider; empty where nobody outside reaches us."""
 
 
+class Incomplete(ValueError):
+    """An account lacks something, or what stands in it is at fault, so that nothing can be handed
+    over with it. The text says what, for the team; it holds nothing of a person's."""
+
+
 class Request(msgspec.Struct, frozen=True, kw_only=True):
     """An HTTP request to a provider."""
 
@@ -315,7 +320,7 @@ class Provider(Protocol):
 
     def request(self, outgoing: Outgoing, account: Account, /) -> Request | Mail:
         """What to hand to the provider. Pure. Raises ``ValueError`` for what cannot be handed to
-        it, and says why."""
+        it, and says why; ``Incomplete`` where the account is at fault: the message waits."""
         ...
 
     def receipt(self, response: Response, /) -> Receipt | Refusal:

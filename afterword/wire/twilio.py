@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .reading import Thing, load, name, part, text, whole
-from .shapes import Account, Misread, Receipt, Received, Refusal, Request, Response
+from .shapes import Account, Incomplete, Misread, Receipt, Received, Refusal, Request, Response
 from .waiting import retry_after
 
 API = "https://api.twilio.com"
@@ -29,14 +29,14 @@ _MOST_PARAMETERS = 500
 def asked(account: Account, thing: str, pairs: Iterable[tuple[str, str]]) -> Request:
     """A request that makes a thing of the account: ``Messages``, ``Calls``.
 
-    Raises ``ValueError`` where the account says nothing to sign in with.
+    Raises ``Incomplete`` where the account says nothing to sign in with.
     """
     sid = text(account.settings.get("account_sid"))
     user = text(account.settings.get("key_sid")) or sid
     secret = "key_secret" if text(account.settings.get("key_sid")) else "auth_token"
     password = account.secrets.get(secret) or ""
     if not re.fullmatch(r"[A-Za-z0-9]+", sid) or not password:
-        raise ValueError("Twilio is connected without an Account SID and its Auth Token")
+        raise Incomplete("Twilio is connected without an Account SID and its Auth Token")
     signed_in = b64encode(f"{user}:{password}".encode()).decode()
     api = text(account.settings.get("api")).rstrip("/") or API
     return Request(

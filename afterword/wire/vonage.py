@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl
 import jwt
 
 from .reading import Thing, load, name, part, parts, text
-from .shapes import Account, Misread, Receipt, Received, Refusal, Request, Response
+from .shapes import Account, Incomplete, Misread, Receipt, Received, Refusal, Request, Response
 from .waiting import retry_after
 
 MESSAGES = "https://api.nexmo.com"
@@ -42,7 +42,7 @@ _OLDEST = timedelta(minutes=15)
 def messages(account: Account, told: Mapping[str, Any], key: str, at: datetime) -> Request:
     """A request to the Messages API. ``key``: what makes the token one of its own.
 
-    Raises ``ValueError`` where the account says nothing to sign in with.
+    Raises ``Incomplete`` where the account says nothing to sign in with.
     """
     api = text(account.settings.get("api")).rstrip("/") or MESSAGES
     return Request(
@@ -70,16 +70,16 @@ def _signed_in(account: Account, key: str, at: datetime) -> str:
         try:
             return f"Bearer {jwt.encode(claims, pem(private), algorithm='RS256')}"
         except (ValueError, TypeError, jwt.PyJWTError) as error:
-            raise ValueError("the private key of the application cannot be read") from error
+            raise Incomplete("the private key of the application cannot be read") from error
     user, secret = sms_keys(account)
     return f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"
 
 
 def sms_keys(account: Account) -> tuple[str, str]:
-    """The API key and its secret. Raises ``ValueError`` where there are none."""
+    """The API key and its secret. Raises ``Incomplete`` where there are none."""
     user, secret = text(account.settings.get("api_key")), account.secrets.get("api_secret") or ""
     if not user or not secret:
-        raise ValueError("Vonage is connected without a private key and without an API secret")
+        raise Incomplete("Vonage is connected without a private key and without an API secret")
     return user, secret
 
 

@@ -22,7 +22,8 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )
-"""(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+"""(name, label, default, kind): kind is "", "number", "long" (several lines), "secret", or choices
+with bars between."""
 
 __all__ = [
     "DEDUPE",

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from afterword.wire.shapes import Provider
 
-from . import twilio, vonage
+from . import form, form_echo, twilio, vonage
 
 NAME = "sms"
 PROVIDERS: Mapping[str, Provider] = {
     "twilio": twilio,
     "vonage": vonage,
+    "form": form,
+    "form_echo": form_echo,
 }
 
 __all__ = ["NAME", "PROVIDERS"]

@@ -15,6 +15,7 @@ from afterword.wire.shapes import (
     Dedupe,
     Echo,
     Event,
+    Incomplete,
     Misread,
     Note,
     Outgoing,
@@ -62,7 +63,7 @@ def _sender(account: Account) -> tuple[str, str]:
         return "MessagingServiceSid", service
     if sender := text(account.settings.get("sender")):
         return "From", sender
-    raise ValueError("Twilio is connected without a Messaging Service and without a sender")
+    raise Incomplete("Twilio is connected without a Messaging Service and without a sender")
 
 
 receipt = vendor.receipt

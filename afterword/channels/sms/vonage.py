@@ -18,6 +18,7 @@ from afterword.wire.shapes import (
     Dedupe,
     Echo,
     Event,
+    Incomplete,
     Misread,
     Note,
     Outgoing,
@@ -50,7 +51,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
         raise ValueError(f"Vonage takes {_LONGEST} signs at the most, and these are {len(said)}")
     sender = text(account.settings.get("sender")).lstrip("+")
     if not sender:
-        raise ValueError("Vonage is connected without a sender")
+        raise Incomplete("Vonage is connected without a sender")
     if len(outgoing.key) > _LONGEST_REFERENCE:
         raise ValueError("the key of the message is longer than Vonage gives back")
     to = own.number(outgoing).lstrip("+")

@@ -117,6 +117,9 @@ def _field(label: str, kind: str, value: Any, known: bool) -> forms.Field:
         return forms.CharField(label=label, widget=widget, required=False, help_text=help_text)
     if kind == "number":
         return forms.IntegerField(label=label, initial=value, min_value=1, max_value=65535)
+    if kind == "long":
+        area = forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "code"})
+        return forms.CharField(label=label, initial=value, widget=area, required=False)
     if kind:
         choices = [(one, one) for one in kind.split("|")]
         return forms.ChoiceField(label=label, choices=choices, initial=value)
