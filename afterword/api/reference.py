@@ -9,10 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja.openapi.schema import OpenAPISchema
 
-from . import incoming
+from . import incoming, webhooks
 from .problems import KINDS, Kind
 
-_SENT = {"/api/events": "Event", "/api/products": "Product"}
+_SENT = {
+    "/api/events": "Events",
+    "/api/products": "Products",
+    "/api/webhooks": "NewWebhook",
+    "/api/webhooks/{webhook}/replay": "Span",
+}
+_REPEATED = ("/api/webhooks/{webhook}/secret", "/api/webhooks/{webhook}/test")
+"""What is done by a request without a body, and is done once too."""
 _IDEMPOTENCY_KEY = {
     "in": "header",
     "name": "Idempotency-Key",
@@ -25,12 +32,14 @@ _IDEMPOTENCY_KEY = {
 
 def described(document: OpenAPISchema) -> OpenAPISchema:
     """The document with what is read by us and not by ninja: bodies, the header, the problems."""
-    document["components"]["schemas"].update(incoming.schemas())
+    document["components"]["schemas"].update(incoming.schemas(), **webhooks.schemas())
     for path, name in _SENT.items():
         operation = document["paths"][path]["post"]
         operation["parameters"].append(_IDEMPOTENCY_KEY)
-        body = {"schema": {"$ref": f"#/components/schemas/{name}s"}}
+        body = {"schema": {"$ref": f"#/components/schemas/{name}"}}
         operation["requestBody"] = {"required": True, "content": {"application/json": body}}
+    for path in _REPEATED:
+        document["paths"][path]["post"]["parameters"].append(_IDEMPOTENCY_KEY)
     for _, _, operation in _operations(document):
         for status, response in operation["responses"].items():
             if int(status) >= 400:

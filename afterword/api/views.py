@@ -1,6 +1,5 @@
 """The HTTP API: what may be told, and what may be asked."""
 
-from hashlib import sha256
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +11,13 @@ from pydantic import Field
 from afterword import __version__
 from afterword.decisions.split import send_key
 from afterword.outbox.states import ARROWS
-from afterword.timeline import actions as timeline
 
 from . import actions, incoming, outgoing, queries, text
+from .asked import idempotency_key, once, only
 from .keys import ApiRequest, Bearer
 from .problems import Fault, Problem, Trouble, answer, faults_of, unsound
 from .reference import described
+from .webhooks import router as webhooks
 
 _READ: dict[Any, Any] = {401: Trouble, 404: Trouble, 422: Trouble, 429: Trouble}
 _WRITE: dict[Any, Any] = {
@@ -47,6 +47,7 @@ api = Api(
     auth=Bearer(),
     urls_namespace="api",
 )
+api.add_router("/webhooks", webhooks)
 
 
 # ------------------------------------------------------------------------------- telling
@@ -55,14 +56,14 @@ api = Api(
 @api.post("/events", response={200: outgoing.Taken, **_WRITE}, summary="Tell what happened")
 def post_events(request: ApiRequest) -> HttpResponse:
     """One event, or a list of up to 500. Either all of them can be stored, or none is."""
-    key = _idempotency_key(request)
+    key = idempotency_key(request)
 
     def spare(place: int) -> str:
         return f"api/{send_key(str(request.auth.pk), key, str(place))}" if key else ""
 
     body = text.body_of(request)
     told = incoming.events(text.read(body), now=request.now, spare=spare)
-    return _once(
+    return once(
         request,
         key,
         body,
@@ -77,32 +78,12 @@ def post_products(request: ApiRequest) -> HttpResponse:
     """One product, or a list of up to 500. Of two reports on one product the later `told` wins."""
     body = text.body_of(request)
     products = incoming.products(text.read(body), now=request.now)
-    return _once(
+    return once(
         request,
-        _idempotency_key(request),
+        idempotency_key(request),
         body,
         lambda: actions.take_in_products(request.store, products, now=request.now),
     )
-
-
-def _once(request: ApiRequest, key: str, body: bytes, work: Any) -> HttpResponse:
-    content = sha256(f"{request.method} {request.path}\n".encode() + body).hexdigest()
-    try:
-        found, again = actions.once(request.auth, key, content, work, now=request.now)
-    except timeline.Refused as error:
-        raise unsound([Fault("", str(error))]) from error
-    headers = {"Idempotent-Replayed": "true"} if again else {}
-    return HttpResponse(found, content_type="application/json", headers=headers)
-
-
-def _idempotency_key(request: HttpRequest) -> str:
-    """The request's key, with or without the quotes that the draft standard puts around it."""
-    key = request.headers.get("Idempotency-Key", "").strip()
-    if len(key) > 1 and key[0] == key[-1] == '"':
-        key = key[1:-1]
-    if len(key) > 200 or not key.isprintable():
-        raise unsound([Fault("Idempotency-Key", "must have at most 200 printable characters")])
-    return key
 
 
 # -------------------------------------------------------------------------------- asking
@@ -113,7 +94,7 @@ def get_customers(
     request: ApiRequest, email: str = "", phone: str = "", outside: str = ""
 ) -> dict[str, Any]:
     """The customers with this e-mail address, phone number or outside id: `crm:8812`."""
-    _only(request, "email", "phone", "outside")
+    only(request, "email", "phone", "outside")
     if not (email or phone or outside):
         raise unsound([Fault("email", "give an e-mail address, a phone number or an outside id")])
     found = queries.customers(request.store, email=email, phone=phone, outside=outside)
@@ -125,7 +106,7 @@ def get_customers(
 )
 def get_customer(request: ApiRequest, customer: int) -> dict[str, Any]:
     """A customer as they stand. The id of one who was merged into another gives that other."""
-    _only(request)
+    only(request)
     found = queries.customer(request.store, customer)
     if found is None:
         raise Problem("not-found", f"There is no customer {customer}.")
@@ -141,7 +122,7 @@ def get_timeline(
     request: ApiRequest, customer: int, before: Before = None, limit: Limit = queries.PAGE
 ) -> dict[str, Any]:
     """What happened to a customer, the last first."""
-    _only(request, "before", "limit")
+    only(request, "before", "limit")
     found = queries.customer(request.store, customer)
     if found is None:
         raise Problem("not-found", f"There is no customer {customer}.")
@@ -162,7 +143,7 @@ def get_messages(
     limit: Limit = queries.PAGE,
 ) -> dict[str, Any]:
     """Messages sent or withheld, the last planned first."""
-    _only(request, "state", "journey", "customer", "before", "limit")
+    only(request, "state", "journey", "customer", "before", "limit")
     if state and state not in ARROWS:
         raise unsound([Fault("state", f"must be one of {', '.join(ARROWS)}")])
     found, more = queries.messages(
@@ -178,7 +159,7 @@ def get_messages(
 )
 def get_message(request: ApiRequest, message: int) -> dict[str, Any]:
     """A message with the ordered reasons why it was sent or was not."""
-    _only(request)
+    only(request)
     found = queries.message(request.store, message)
     if found is None:
         raise Problem("not-found", f"There is no message {message}.")
@@ -188,22 +169,8 @@ def get_message(request: ApiRequest, message: int) -> dict[str, Any]:
 @api.get("/journeys", response={200: outgoing.Journeys, **_READ}, summary="Journeys")
 def get_journeys(request: ApiRequest) -> dict[str, Any]:
     """The journeys of the store, and how many people stand where in them."""
-    _only(request)
+    only(request)
     return {"journeys": queries.all_journeys(request.store)}
-
-
-def _only(request: HttpRequest, *names: str) -> None:
-    """Refuse a parameter that means nothing here: it would be passed over in silence."""
-    wrong = [
-        {"type": "extra_forbidden", "loc": (name,)} for name in request.GET if name not in names
-    ]
-    faults = faults_of(wrong, names) + [
-        Fault(name, "holds a character that cannot be looked for")
-        for name in names
-        if "\0" in request.GET.get(name, "")
-    ]
-    if faults:
-        raise unsound([Fault(one.pointer.removeprefix("/"), one.detail) for one in faults])
 
 
 # ------------------------------------------------------------------------------ problems

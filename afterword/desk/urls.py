@@ -12,6 +12,7 @@ from .settings import views as settings
 from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
+from .webhooks import views as webhooks
 
 urlpatterns: list[URLPattern] = [
     path("", today.front, name="front"),
@@ -70,6 +71,38 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),
     path("desk/<slug:store>/settings/keys/", settings.make_key, name="make-key"),
     path("desk/<slug:store>/settings/keys/<int:key_id>/", settings.revoke_key, name="revoke-key"),
+    path("desk/<slug:store>/settings/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("desk/<slug:store>/settings/webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
+    path(
+        "desk/<slug:store>/settings/webhooks/<int:webhook_id>/test/",
+        webhooks.test,
+        name="webhook-test",
+    ),
+    path(
+        "desk/<slug:store>/settings/webhooks/<int:webhook_id>/secret/",
+        webhooks.secret,
+        name="webhook-secret",
+    ),
+    path(
+        "desk/<slug:store>/settings/webhooks/<int:webhook_id>/switch/",
+        webhooks.switch,
+        name="webhook-switch",
+    ),
+    path(
+        "desk/<slug:store>/settings/webhooks/<int:webhook_id>/remove/",
+        webhooks.remove,
+        name="webhook-remove",
+    ),
+    path(
+        "desk/<slug:store>/settings/webhooks/<int:webhook_id>/replay/",
+        webhooks.replay,
+        name="webhook-replay",
+    ),
+    path(
+        "desk/<slug:store>/settings/webhooks/again/<int:delivery_id>/",
+        webhooks.again,
+        name="webhook-again",
+    ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",
         settings.connection,

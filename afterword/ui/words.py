@@ -257,6 +257,16 @@ AUDIT: dict[str, Promise] = {
     "team.link": _("made a sign-in link"),
     "team.removed": _("took somebody off the team"),
     "team.role": _("gave a role"),
+    "webhook.again": _("had something told again"),
+    "webhook.changed": _("changed a webhook"),
+    "webhook.gave_up": _("switched off a webhook that did not answer"),
+    "webhook.made": _("made a webhook"),
+    "webhook.off": _("switched a webhook off"),
+    "webhook.on": _("switched a webhook on"),
+    "webhook.removed": _("took a webhook away"),
+    "webhook.replayed": _("had a span of time told again"),
+    "webhook.rotated": _("gave a webhook a new secret"),
+    "webhook.tested": _("tested a webhook"),
 }
 
 ROLES: dict[str, Promise] = {

@@ -82,6 +82,12 @@ def test_the_document_is_served_to_everybody(db: None) -> None:
         "/api/messages",
         "/api/messages/{message}",
         "/api/journeys",
+        "/api/webhooks",
+        "/api/webhooks/{webhook}",
+        "/api/webhooks/{webhook}/deliveries",
+        "/api/webhooks/{webhook}/test",
+        "/api/webhooks/{webhook}/secret",
+        "/api/webhooks/{webhook}/replay",
     }
     events = document["paths"]["/api/events"]["post"]
     assert events["security"] == [{"Bearer": []}]

@@ -19,6 +19,7 @@ from afterword.house.roles import PERMISSIONS, ROLES, allows
 from afterword.journeys.models import Run
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
+from afterword.outbox.webhooks import actions as webhooks
 from afterword.timeline.models import Customer, Intake
 from tests.desk.team import Opens
 
@@ -49,6 +50,8 @@ READS: dict[str, str] = {
     "connection": "manage_store",
     "timing": "manage_store",
     "forget": "manage_data",
+    "webhooks": "manage_store",
+    "webhook": "manage_store",
 }
 """What can be looked at, and the permission it takes."""
 
@@ -77,10 +80,24 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
     "forget": ("manage_data", {}, 302),
+    "webhooks": ("manage_store", {"name": ""}, 422),
+    "webhook": ("manage_store", {"name": "Till", "kinds": "order.*"}, 302),
+    "webhook-test": ("manage_store", {}, 302),
+    "webhook-again": ("manage_store", {}, 302),
+    "webhook-replay": (
+        "manage_store",
+        {"since": "2026-11-24T00:00", "until": "2026-11-25T00:00"},
+        302,
+    ),
+    "webhook-secret": ("manage_store", {}, 200),
+    "webhook-switch": ("manage_store", {"on": "1"}, 302),
+    "webhook-remove": ("manage_store", {}, 302),
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-BOTH = {"connection", "forget", "timing"}
+LAST = ("team-remove", "webhook-remove")
+
+BOTH = {"connection", "forget", "timing", "webhooks", "webhook"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
@@ -106,6 +123,11 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     key, _text = house.make_api_key(store, name="till", now=now, by="test")
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'x'")
+    hook, _secret = webhooks.make(
+        store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
+        by="test",
+    )  # fmt: skip
+    delivery = webhooks.test(store, hook.pk, now=now, by="test")
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
     return {
@@ -118,6 +140,8 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "intake_id": Intake.objects.of(store).order_by("id")[0].pk,
         "user_id": team.pk,
         "key_id": key.pk,
+        "webhook_id": hook.pk,
+        "delivery_id": delivery.pk,
         "kind": "channel",
         "plug": "email",
     }
@@ -140,7 +164,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
-        "timeline_intake", "timeline_event",
+        "timeline_intake", "timeline_event", "webhooks_webhook", "webhooks_delivery",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:
@@ -211,8 +235,8 @@ def test_who_may_not_write_changes_nothing(quiet: Store, opens: Opens, now: date
 def test_who_may_write_may(role: str, quiet: Store, opens: Opens, now: datetime) -> None:
     owned = an_owned_set(quiet, now)
     client = opens(role)
-    # Who is taken off the team gets no link any more, so that comes last.
-    for route in sorted(routes(), key=lambda one: one.name == "team-remove"):
+    # Who is taken off the team gets no link any more, so that comes last; and so with webhooks.
+    for route in sorted(routes(), key=lambda one: one.name in LAST):
         permission, sent, yes = WRITES.get(route.name or "", ("", {}, 0))
         if permission and allows(role, permission):
             answer = client.post(address(route, quiet, owned), sent)

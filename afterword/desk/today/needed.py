@@ -16,6 +16,7 @@ from afterword.house import workers
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
+from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event, Intake
 from afterword.ui import words
@@ -59,6 +60,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
         *_resting(),
         *_rules(store),
         *_accounts(store),
+        *_webhooks(store),
         *_unknown(store),
         *_parked(store),
         *_held_back(store),
@@ -133,6 +135,23 @@ def _accounts(store: Store) -> list[Needed]:
             strong=True,
         )
         for row in closed_ways(store).order_by("plug")
+    ]
+
+
+def _webhooks(store: Store) -> list[Needed]:
+    return [
+        Needed(
+            key=f"webhook-{row.pk}",
+            kind="webhook",
+            title=_("“%s” is told nothing any more") % words.isolated(row.name),
+            hint=_("a webhook"),
+            text=words.isolated(row.off_why),
+            tone="rose",
+            icon="exclamation-triangle",
+            url=f"settings/webhooks/{row.pk}/",
+            button=_("See why"),
+        )
+        for row in given_up(store).order_by("id")
     ]
 
 

@@ -57,6 +57,9 @@ class Delivery(Owned):
     """The last answer's; ``None``: there was none."""
     state_at = models.DateTimeField()
 
+    tried: "list[Try]"
+    """Its tries, where they were asked for."""
+
     class Meta(Owned.Meta):
         constraints = [
             *Owned.Meta.constraints,

@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from afterword.house.models import Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, CustomerId, Event
 
 from .actions import TEST
-from .models import Delivery, Webhook
+from .models import Delivery, Try, Webhook
 from .standard import VERSION
 
 _OURS = ("who", "contact")
@@ -88,3 +90,26 @@ def next_due() -> datetime | None:
     """When something is handed over next."""
     waiting = Delivery.objects.everywhere().filter(state="waiting", webhook__enabled=True)
     return waiting.order_by("due").values_list("due", flat=True).first()
+
+
+LAST = 50
+"""So many deliveries stand on a screen or in an answer."""
+
+
+def last(store: Store, webhook: Webhook, before: int | None = None) -> list[Delivery]:
+    """What it was told last, the newest first; each with its tries, ``tried``, in their order."""
+    rows = Delivery.objects.of(store).filter(webhook=webhook).order_by("-id")
+    found = list((rows.filter(id__lt=before) if before else rows)[:LAST])
+    tries: dict[int, list[Try]] = {one.pk: [] for one in found}
+    for one in Try.objects.of(store).filter(delivery__in=tries).order_by("number"):
+        tries[one.delivery_id].append(one)
+    for row in found:
+        row.tried = tries[row.pk]
+    return found
+
+
+def counts(store: Store, webhook: Webhook) -> dict[str, int]:
+    """How many deliveries of the last thirty days stand in each state."""
+    rows = Delivery.objects.of(store).filter(webhook=webhook).order_by()
+    found = dict(rows.values_list("state").annotate(many=Count("pk")))
+    return {state: found.get(state, 0) for state in ("delivered", "waiting", "failed")}
