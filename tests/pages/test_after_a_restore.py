@@ -74,7 +74,9 @@ def live(store: Store, home: Path, *names: str) -> Lived:
     journeys.switch(store, "after-first-delivery", on=True, now=NOW, by="test")
     for way in ("warm", "plain"):
         messages.save_template(store, way, TEXT.format(name=way), now=NOW, by="test")
-    journeys.publish(store, BY_LOT, now=NOW, by="test", templates={"warm": "", "plain": ""})
+    journeys.publish(
+        store, BY_LOT, now=NOW, by="test", templates={"warm": ("email",), "plain": ("email",)}
+    )
     journeys.switch(store, "by-lot", on=True, now=NOW, by="test")
     days = Days(home)
     for name in names:
