@@ -19,6 +19,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.journeys import queries as journey_queries
+from afterword.messages import approvals
 from afterword.outbox import addresses, reports
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.timeline import abreast
@@ -107,6 +108,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.accepted": (reports.arrived,),
     "message.delivered": (reports.arrived,),
     "consent.revoked": (reports.said_no,),
+    "template.judged": (approvals.heard,),
 }
 """What is done about which events; ``*`` is done about all."""
 

@@ -7,20 +7,24 @@ from typing import Any
 import msgspec
 from django.conf import settings
 
+from afterword.decisions.admit import allows
 from afterword.decisions.journey import Ask, Plan
 from afterword.decisions.timeline import Timeline
+from afterword.decisions.window import APPROVES
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
 from afterword.timeline.models import Customer, Product
-from afterword.wire.shapes import Choice, Media, Outgoing
+from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import hot, queries
+from . import approvals, hot, queries
+from .approving import GAP
 from .compile import briefly, compiled, wrapped
 from .context import Subject, names
-from .liquid import Faulty
+from .liquid import Faulty, Filled
+from .models import Approval
 from .text import Unreadable as NoTemplate
 
 
@@ -75,6 +79,10 @@ class Writer:
         self.texts = queries.texts_of(store, {one.template for one in intents})
         self.contacts = hot.contacts(store.pk, customers)
         self.products = products_for(store, (seen[one] for one in customers))
+        self.approved = {
+            channel: approvals.newest(store, channel, {one.template for one in intents})
+            for channel in APPROVES & {one.channel for one in intents}
+        }
 
     def write(self, intent: Intent, plan: Plan, now: datetime) -> Written:
         """The message as it goes out, and its words sealed with the person's key.
@@ -149,6 +157,9 @@ class Writer:
     ) -> Outgoing:
         """The same in a few words. Raises as ``_words`` catches."""
         store = self.store
+        row = self._approved(intent, about)
+        if row is not None:
+            return self._beforehand(intent, row, about, to, to_name)
         made = briefly(text, intent.channel, about.language, intent.tone or store.tone)
         known = names(msgspec.structs.replace(about, language=made.language))
         return Outgoing(
@@ -169,6 +180,50 @@ class Writer:
             ),
             choices=tuple(
                 Choice(key=key, words=words.fill(known).strip()) for key, words in made.choices
+            ),
+            at=about.now,
+            valid_until=intent.valid_until,
+            message_class=intent.message_class,
+        )
+
+    def _approved(self, intent: Intent, about: Subject) -> Approval | None:
+        """The words that were approved beforehand, where only those may be said now. Raises
+        ``LookupError`` when they are gone."""
+        if intent.channel not in APPROVES:
+            return None
+        candidate = msgspec.structs.replace(candidate_of(intent), template=intent.template)
+        present = about.timeline.present
+        allowed = allows(candidate, intent.channel, present, about.now, self.store.rules)
+        if allowed.allows == "free":
+            return None
+        found = self.approved[intent.channel].get((intent.template, allowed.language))
+        if found is None:
+            raise LookupError(f"no words of {intent.template} are approved for {intent.channel}")
+        return found
+
+    def _beforehand(
+        self, intent: Intent, row: Approval, about: Subject, to: str, to_name: str
+    ) -> Outgoing:
+        """Approved words with their gaps filled in. Raises as ``_words`` catches."""
+        known = names(msgspec.structs.replace(about, language=row.language))
+        parameters = [Filled(gap, html=False).fill(known).strip() for gap in row.gaps]
+        text = GAP.sub(lambda gap: parameters[int(gap[1]) - 1], row.body)
+        link = Filled(row.link, html=False).fill(known).strip()
+        return Outgoing(
+            key=f"{intent.send_key}.{self.store.key}",
+            to=to,
+            to_name=to_name,
+            text=text,
+            language=row.language,
+            sender_name=self.store.sender_name or self.store.name,
+            sender=self.store.name,
+            unsubscribe_url=about.links["unsubscribe"],
+            link=link,
+            approved=Approved(
+                name=row.name,
+                language=row.code,
+                parameters=tuple(parameters),
+                link=link.removeprefix(f"{settings.AFTERWORD_URL}/"),
             ),
             at=about.now,
             valid_until=intent.valid_until,

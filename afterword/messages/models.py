@@ -21,3 +21,39 @@ class Template(Owned):
                 fields=["store", "key", "number"], name="messages_template_once"
             ),
         ]
+
+
+class Approval(Owned):
+    """Words of a template in one language, as a provider approves them."""
+
+    channel = models.CharField(max_length=20)
+    template = models.SlugField(max_length=60)
+    language = models.CharField(max_length=20)
+    """As we write it: ``pt-BR``."""
+    name = models.CharField(max_length=160)
+    code = models.CharField(max_length=20)
+    """The language as the provider writes it: ``pt_BR``."""
+    body = models.TextField()
+    gaps = models.JSONField(default=list)
+    """The Liquid of each gap, in their order."""
+    button = models.CharField(max_length=40, blank=True, default="")
+    link = models.CharField(max_length=200, blank=True, default="")
+    """The Liquid of the button's address."""
+    category = models.CharField(max_length=40)
+    status = models.CharField(max_length=40, default="asked")
+    """``asked``: it is not known yet whether the provider has it; else the provider's own word."""
+    quality = models.CharField(max_length=40, blank=True, default="")
+    reason = models.CharField(max_length=400, blank=True, default="")
+    """Why it was refused, or why it could not be handed in."""
+    provider_id = models.CharField(max_length=60, blank=True, default="")
+    asked = models.DateTimeField()
+    judged = models.DateTimeField(null=True, blank=True)
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "channel", "name", "code"], name="messages_approval_once"
+            ),
+        ]

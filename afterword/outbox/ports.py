@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from afterword.wire import shapes
+from afterword.wire.approving import Judged, Listed, Wording
 
 
 class Channel(Protocol):
@@ -40,6 +41,27 @@ class ReadsByAccount(Protocol):
         self, response: shapes.Response, account: shapes.Account, /
     ) -> shapes.Receipt | shapes.Refusal:
         """What the answer means: asked in the place of ``receipt``. Pure. Raises ``Misread``."""
+        ...
+
+
+@runtime_checkable
+class Approves(Protocol):
+    """What a provider has besides that says certain words only once it has approved them."""
+
+    def submission(self, wording: Wording, account: shapes.Account, /) -> shapes.Request:
+        """How to hand words in for approval. Pure. Raises ``ValueError``, and says why."""
+        ...
+
+    def submitted(self, wording: Wording, response: shapes.Response, /) -> Judged | shapes.Refusal:
+        """What the answer to that means. Pure. Raises ``Misread`` for what is no answer."""
+        ...
+
+    def listing(self, account: shapes.Account, more: str = "", /) -> shapes.Request:
+        """How to ask what was judged so far; ``more``: of a page after the first. Pure."""
+        ...
+
+    def listed(self, response: shapes.Response, /) -> Listed | shapes.Refusal:
+        """What the answer to that means. Pure. Raises ``Misread`` for what is no answer."""
         ...
 
 

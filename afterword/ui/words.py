@@ -152,6 +152,7 @@ EVENTS: dict[str, Promise] = {
     "complaint.opened": _("complaint opened"),
     "complaint.closed": _("complaint settled"),
     "task.opened": _("a person was asked"),
+    "template.handed_in": _("handed a template in for approval"),
     "task.closed": _("a person did it"),
     "reply.received": _("wrote back"),
     "answer.given": _("answered"),

@@ -333,3 +333,9 @@ def status_of(taken: dict[str, Any], status: str, at: int, **more: Any) -> dict[
     if opaque := taken.get("biz_opaque_callback_data"):
         found["biz_opaque_callback_data"] = opaque
     return {"statuses": [found]}
+
+
+def template_hook(value: dict[str, Any], what: str, at: int) -> bytes:
+    """News of a template."""
+    entry = {"id": BUSINESS_ID, "time": at, "changes": [{"value": value, "field": what}]}
+    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()

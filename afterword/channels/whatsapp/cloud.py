@@ -9,6 +9,7 @@ from afterword.wire.shapes import Dedupe, Echo
 
 from .receive import parse
 from .send import OPENS, receipt, request
+from .templates import listed, listing, submission, submitted
 
 LABEL = "WhatsApp Cloud API (Meta)"
 DEDUPE: Dedupe = Echo(field="biz_opaque_callback_data", settle=600.0)
@@ -31,9 +32,13 @@ __all__ = [
     "LABEL",
     "delivery",
     "handshake",
+    "listed",
+    "listing",
     "parse",
     "ping",
     "receipt",
     "request",
+    "submission",
+    "submitted",
     "verify",
 ]

@@ -78,7 +78,10 @@ def _content(outgoing: Outgoing, account: Account) -> dict[str, Any]:
         return _shown(media, outgoing.text)
     if not outgoing.text.strip():
         raise ValueError("there is nothing to say")
-    words = _within(outgoing.text, TEXT, "a text")
+    words = outgoing.text
+    if outgoing.link and outgoing.link not in words:
+        words = f"{words}\n{outgoing.link}"
+    words = _within(words, TEXT, "a text")
     return {"type": "text", "text": {"body": words, "preview_url": "https://" in words}}
 
 
