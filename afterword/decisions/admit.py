@@ -17,6 +17,7 @@ from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
 from .fold import Present, Said
+from .ladder import Fallen, Prefer, left, ordered
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Purpose, Rules
@@ -37,6 +38,10 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     message_class: MessageClass
     purpose: Purpose
     channels: tuple[str, ...]
+    prefer: Prefer = "written"
+    fall_back: Fallen | None = None
+    tried: tuple[str, ...] = ()
+    """The channels it went over already, without reaching anybody."""
     cap: Literal["hold", "drop", "merge"]
     due: datetime
     valid_until: datetime
@@ -67,6 +72,8 @@ def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate
         message_class=message.message_class,
         purpose=message.purpose,
         channels=message.channels,
+        prefer=message.prefer,
+        fall_back=message.fall_back,
         cap=message.cap,
         due=message.due,
         valid_until=message.valid_until,
@@ -153,6 +160,8 @@ def _weigh(
         return _drop(candidate, *reasons, because("superseded", "no"))
     if asked := _asked_already(candidate, person):
         return _drop(candidate, *reasons, because("asked", "no", journey=asked.journey))
+    if candidate.tried:
+        reasons.append(because("fell_back", "yes", tried=candidate.tried))
     chosen, found = _chosen(candidate, person, now, rules)
     reasons += found
     if chosen is None:
@@ -171,7 +180,9 @@ def _chosen(
     """The first way of the ladder that is open and on which it may be said now, and why it is that
     one; without one, why there is none."""
     present = person.timeline.present
-    ways = [way(present, rules, channel, candidate.purpose) for channel in candidate.channels]
+    channels = left(candidate.channels, candidate.tried)
+    channels = ordered(channels, candidate.prefer, present, rules.costs)
+    ways = [way(present, rules, channel, candidate.purpose) for channel in channels]
     shut: list[Because] = []
     for one in ways:
         if not one.open:

@@ -22,6 +22,16 @@ REACHED_BY: dict[str, tuple[str, ...]] = {
 """The kinds of address a channel can write to; a channel not listed has its own kind only."""
 
 
+def kinds_for(channel: str) -> tuple[str, ...]:
+    """The kinds of address that a channel can write to."""
+    return REACHED_BY.get(channel, (channel,))
+
+
+def reaching(kind: str) -> tuple[str, ...]:
+    """The channels that can write to a kind of address, beside the one of its own name."""
+    return tuple(channel for channel, kinds in REACHED_BY.items() if kind in kinds)
+
+
 class Way(msgspec.Struct, frozen=True):
     """A way to reach somebody, or the reasons why there is none on this channel."""
 
@@ -44,7 +54,7 @@ def way(present: Present, rules: Rules, channel: str, purpose: str) -> Way:
 
     Of several usable addresses the one named last is taken: people order with the one they read.
     """
-    reached_by = REACHED_BY.get(channel, (channel,))
+    reached_by = kinds_for(channel)
     contacts = sorted(
         (one for (of, _), one in present.contacts.items() if of in reached_by),
         key=lambda contact: (contact.used, contact.digest),
@@ -65,8 +75,9 @@ def way(present: Present, rules: Rules, channel: str, purpose: str) -> Way:
 def _refusal(
     present: Present, rules: Rules, channel: str, contact: Contact, purpose: str
 ) -> Because | None:
-    if contact.blocked:
-        return because("suppressed", "no", channel=channel, why=contact.blocked)
+    blocked = contact.blocked or present.blocks.get((channel, contact.digest), "")
+    if blocked:
+        return because("suppressed", "no", channel=channel, why=blocked)
     if purpose == "orders":
         return None
     word = standing(present, channel, contact.digest, purpose)

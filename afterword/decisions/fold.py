@@ -199,6 +199,9 @@ class Said(msgspec.Struct, frozen=True):
     accepted: datetime | None = None
     handed: datetime | None = None
     """When a provider last took it, or may have."""
+    seen: datetime | None = None
+    """When it was first read, where a channel's word for that can be trusted, or a link in it was
+    followed, or a button pressed."""
     outcome: str = "planned"
 
 
@@ -250,6 +253,12 @@ class Present:
     def contacts(self) -> Mapping[tuple[str, str], Contact]:
         """The addresses, by (channel, digest)."""
         return fold_contacts(self._groups.people)
+
+    @lazily
+    def blocks(self) -> Mapping[tuple[str, str], str]:
+        """Why an address is not written to over a channel, by (channel, digest), where that is not
+        the address's own: a number that takes no text messages may well be called."""
+        return fold_blocks(self._groups.people)
 
     @lazily
     def consents(self) -> Mapping[tuple[str, str, str], Consent]:
@@ -545,6 +554,19 @@ def fold_contacts(events: Iterable["Event"]) -> dict[tuple[str, str], Contact]:
     return {key: contact for key, contact in found.items() if key in named}
 
 
+def fold_blocks(events: Iterable["Event"]) -> dict[tuple[str, str], str]:
+    """What closes a way to an address, by (channel, digest)."""
+    found: dict[tuple[str, str], Contact] = {}
+    for event in events:
+        if event.kind == "customer.erased":
+            found.clear()
+        elif event.kind.startswith("contact."):
+            key = (event.data.get("channel", ""), event.data.get("contact", ""))
+            contact = found.get(key) or Contact(*key, since=event.happened, used=event.happened)
+            found[key] = _contact_after(contact, event)
+    return {key: contact.blocked for key, contact in found.items() if contact.blocked}
+
+
 def _contact_after(contact: Contact, event: "Event") -> Contact:
     match event.kind:
         case "contact.bounced" if event.data.get("hard"):
@@ -606,10 +628,22 @@ def fold_messages(events: Iterable["Event"]) -> dict[str, Said]:
             said = msgspec.structs.replace(said, accepted=event.happened)
         if outcome in ("accepted", "unknown"):
             said = msgspec.structs.replace(said, handed=event.happened)
+            if channel := event.data.get("channel"):
+                said = msgspec.structs.replace(said, channel=channel)
+        if said.seen is None and _shows(event):
+            said = msgspec.structs.replace(said, seen=event.happened)
         if outcome in _OUTCOMES and _further(outcome, said.outcome):
             said = msgspec.structs.replace(said, outcome=outcome)
         found[key] = said
     return found
+
+
+def _shows(event: "Event") -> bool:
+    """Whether an event shows that somebody saw a message. Mail programs open mails by themselves,
+    so that a mail's being read shows nothing."""
+    if event.kind == "message.read":
+        return event.data.get("channel") != "email"
+    return event.kind == "message.clicked"
 
 
 def _further(outcome: str, than: str) -> bool:

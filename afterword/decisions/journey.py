@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 
 from .conditions import Condition, Match
+from .ladder import Prefer, Until
 from .rules import MessageClass, Purpose
 from .spans import Span, span
 from .timing import Hours
@@ -70,6 +71,15 @@ class WaitFor(StepBase, frozen=True, kw_only=True, tag="wait_for"):
     on_timeout: tuple["Step", ...] = ()
 
 
+class FallBack(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Go over the next channel when a message has not reached somebody in time."""
+
+    after: Span
+    """Counted from when the provider took it: minutes or hours."""
+    unless: Until = "delivered"
+    """What counts as reached: delivered, or read."""
+
+
 class Saying(StepBase, frozen=True, kw_only=True, rename={"class_": "class"}):
     """What the steps that write to somebody have in common."""
 
@@ -77,6 +87,9 @@ class Saying(StepBase, frozen=True, kw_only=True, rename={"class_": "class"}):
     template: str
     purpose: Purpose | None = None
     channels: tuple[str, ...] = ("email",)
+    prefer: Prefer = "written"
+    """Which channel is tried first: as written, the cheapest, or where this person reads."""
+    fall_back: FallBack | None = None
     tone: str = ""
     cap: Cap = "hold"
     valid_for: Span | None = None

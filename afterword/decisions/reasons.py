@@ -52,6 +52,7 @@ REASONS: dict[str, str] = {
     "valid": "The time until which the message makes sense.",
     "superseded": "Newer news made the message pointless.",
     "contact": "An address or number to write to.",
+    "fell_back": "It did not reach the person over another channel, so the next one is taken.",
     "suppressed": "The address bounced for good or its owner complained.",
     "consent": "What the customer agreed to, or took back.",
     "window": "For how long after somebody wrote they may be answered on this channel.",

@@ -130,6 +130,8 @@ class Rules(msgspec.Struct, frozen=True):
     written to until they say no. A channel not listed needs a yes for everything but orders."""
     approved: dict[str, dict[str, tuple[str, ...]]] = {}
     """By channel and template: the languages in which the provider has approved its words."""
+    costs: dict[str, float] = {}
+    """By channel: what one message costs, in the store's currency, as the team has written down."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -143,6 +145,7 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hours: dict[MessageClass, dict[Loudness, Hours | None]] = {}
     caps: dict[MessageClass, Cap] = {}
     ceiling: Ceiling | None = None
+    costs: dict[str, float] = {}
 
 
 def read_written(data: Any) -> Written:
@@ -212,4 +215,5 @@ def settled(
         caps={**CAPS, **written.caps},
         ceiling=written.ceiling or Ceiling(),
         approved=approved or {},
+        costs=written.costs,
     )

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from .conditions import Condition
+from .ladder import Fallen, Prefer
 from .reasons import Because
 from .rules import MessageClass, Purpose
 from .split import send_key
@@ -68,6 +69,8 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     message_class: MessageClass
     purpose: Purpose
     channels: tuple[str, ...]
+    prefer: Prefer = "written"
+    fall_back: Fallen | None = None
     template: str
     tone: str
     cap: Literal["hold", "drop", "merge"]

@@ -31,6 +31,7 @@ from .journey import (
     Wait,
     WaitFor,
 )
+from .ladder import Fallen
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import PURPOSE_OF, VALID_FOR, Rules
@@ -356,6 +357,12 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
         message_class=step.class_,
         purpose=step.purpose or PURPOSE_OF[step.class_],
         channels=step.channels,
+        prefer=step.prefer,
+        fall_back=(
+            Fallen(after=step.fall_back.after.roughly, unless=step.fall_back.unless)
+            if step.fall_back
+            else None
+        ),
         template=step.template,
         tone=step.tone,
         cap=step.cap,

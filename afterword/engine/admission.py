@@ -18,6 +18,7 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
 from afterword.outbox import hot as outbox_hot
+from afterword.outbox import ladder
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
 from afterword.timeline import hot as timeline_hot
@@ -45,9 +46,10 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
     for store in house_hot.stores(by_store):
         intents = list(
             Intent.objects.of(store)
-            .filter(id__in=by_store[store.pk], state="planned")
+            .filter(id__in=by_store[store.pk], state__in=("planned", *ladder.GONE_OUT))
             .select_related("store", "customer")
         )
+        intents = _with_unseen(store, intents, now)
         # Whose customer was merged a moment ago waits until it has followed (merging.py).
         present = [intent for intent in intents if not intent.customer.merged_into]
         _write_each(store, weigh(store, present, now), now)
@@ -55,6 +57,17 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
         stale = [number for number in by_store[store.pk] if number not in known]
         Wait.objects.of(store).filter(owner="message", owner_id__in=stale).delete()
     return len(waits)
+
+
+def _with_unseen(store: Store, intents: Sequence[Intent], now: datetime) -> list[Intent]:
+    """Those that are planned, and those that went out and reached nobody in time: for these the
+    next channel is due."""
+    planned = [one for one in intents if one.state == "planned"]
+    gone = [one for one in intents if one.state in ladder.GONE_OUT]
+    if not gone:
+        return planned
+    seen = timeline_queries.timelines(store, {one.customer_id for one in gone})
+    return planned + ladder.unseen(gone, seen, now)
 
 
 def _claim(now: datetime, limit: int) -> list[Wait]:

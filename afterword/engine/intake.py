@@ -15,6 +15,7 @@ from afterword.house import plain
 from afterword.house.actions import audit
 from afterword.house.models import Store
 from afterword.house.trouble import of_the_machine
+from afterword.outbox import reports as outbox_reports
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import hot_intakes, ports, reports
@@ -108,6 +109,10 @@ def _record(
     products = [item for one in read for item in one.products]
     if products:
         timeline.save_products(store, products, now=now)
+    read = [
+        one._replace(events=outbox_reports.named(store, one.events)) if one.events else one
+        for one in read
+    ]
     told = reports.news(store, [event for one in read for event in one.events])
     result = timeline.record(store, told, now=now, by=f"connector:{connector}", checked=True)
     left = dict(result.whose)

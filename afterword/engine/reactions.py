@@ -107,6 +107,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "contact.complained": (spread_block,),
     "message.accepted": (reports.arrived,),
     "message.delivered": (reports.arrived,),
+    "message.read": (reports.arrived,),
+    "message.clicked": (reports.arrived,),
+    "message.failed": (reports.failed,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
 }

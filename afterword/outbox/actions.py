@@ -20,7 +20,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
-from . import brakes, hot, models, retries, states, unknowns
+from . import brakes, hot, ladder, models, retries, states, unknowns
 from .addresses import block
 from .moves import add_reason, becomes, explain, said, tells
 from .queries import candidate_of
@@ -341,9 +341,12 @@ def settle(
     handed = [one for one in handed if _settles(one, states_now.get(one.intent.pk, ""))]
     events: list[tuple[int, shapes.Event]] = []
     counted: list[brakes.Counted] = []
+    waits: list[tuple[int, int, datetime]] = []
     for one in handed:
         events += _settle_one(one, now, jitter)
         counted += _counts(one)
+        waits += ladder.next_looks(one.intent, now)
+    timeline_hot.add_waits(store.pk, "message", waits)
     models.Intent.objects.bulk_update([one.intent for one in handed], _SETTLED)
     hot.end_attempts([_ended(one) for one in handed], now)
     timeline.record_each(store, events, now=now, by=by)
@@ -370,7 +373,7 @@ def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
 
 _SETTLED = (
     "state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "not_before",
-    "tries", "crashes", "first_tried", "ask_at",
+    "tries", "crashes", "first_tried", "ask_at", "tried",
 )  # fmt: skip
 
 
@@ -411,6 +414,9 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
             becomes(intent, "unknown", now)
             add_reason(intent, because("unknown", "no", says=intent.says))
             return [(intent.customer_id, said(intent, "unknown", now))]
+        case shapes.Refusal(permanent=True) if _elsewhere(result) and ladder.another(intent):
+            ladder.climb(intent, now)
+            return []
         case shapes.Refusal(permanent=True):
             return _fails(intent, "template" if one.template_fault else one.rule, now)
     intent.crashes = 0
@@ -421,6 +427,11 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
     becomes(intent, "ready", now)
     intent.not_before = now + retries.pause(intent.tries, result, jitter)
     return []
+
+
+def _elsewhere(refusal: shapes.Refusal) -> bool:
+    """Whether it is the way to the person that is at fault, and not the message."""
+    return refusal.elsewhere or bool(refusal.blocks)
 
 
 def _fails(intent: models.Intent, rule: str, now: datetime) -> list[tuple[int, shapes.Event]]:

@@ -5,13 +5,15 @@ from typing import Literal
 
 from django.db import transaction
 
+from afterword.decisions.consent import kinds_for
 from afterword.decisions.reasons import because
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
+from afterword.timeline import hot as timeline_hot
 from afterword.timeline.models import ContactPoint, Suppression
 from afterword.wire import shapes
 
-from . import brakes, models
+from . import brakes, ladder, models
 from .moves import add_reason, becomes, said
 
 SPREAD = "contact/"
@@ -51,7 +53,7 @@ def block_address(
     data = {"channel": channel, "contact": digest, "detail": detail[:200], "hard": True}
     owners = (
         ContactPoint.objects.of(store)
-        .filter(channel=channel, digest=digest)
+        .filter(channel__in=(channel, *kinds_for(channel)), digest=digest)
         .values_list("customer_id", flat=True)
     )
     timeline.record_each(
@@ -82,13 +84,16 @@ def came_back(
     why: Literal["bounced", "complained"],
     hard: bool,
     detail: str,
+    channel: str = "",
     now: datetime,
     by: str,
 ) -> None:
     """A message was returned, or called spam, after it had been accepted. Safe to repeat.
 
-    What bounced has failed. ``hard``: the address it was written to is written to no more. Word of
-    that may come in before our own word that the message was accepted.
+    ``channel``: the one that says so; of one that was left for the next one nothing follows. What
+    bounced has failed, or takes the next channel of its step. ``hard``: the address it was written
+    to is written to no more. Word of that may come in before our own word that the message was
+    accepted.
     """
     intent = (
         models.Intent.objects.of(store)
@@ -96,18 +101,24 @@ def came_back(
         .select_related("store", "customer")
         .first()
     )
-    if intent is None:
+    if intent is None or channel not in ("", intent.channel):
         return
     if why == "complained":
         brakes.count(store, [brakes.Counted(intent.journey, complaints=1)], now)
     if why == "bounced" and intent.state in ("accepted", "delivered", "unknown"):
         brakes.count(store, [brakes.Counted(intent.journey, bounces=1)], now)
-        becomes(intent, "failed", now)
         intent.says = detail[:500]
-        add_reason(intent, because("provider", "no", says=intent.says))
-        intent.save(update_fields=["state", "state_at", "says", "because"])
-        event = said(intent, "failed", now)
-        timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
+        if intent.state != "unknown" and now < intent.valid_until and ladder.another(intent):
+            ladder.climb(intent, now)
+            intent.save(update_fields=["says", *ladder.CLIMBED])
+            waits = [(intent.customer_id, intent.pk, now)]
+            timeline_hot.add_waits(store.pk, "message", waits)
+        else:
+            becomes(intent, "failed", now)
+            add_reason(intent, because("provider", "no", says=intent.says))
+            intent.save(update_fields=["state", "state_at", "says", "because"])
+            event = said(intent, "failed", now)
+            timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
     if hard:
         block_address(
             store,

@@ -30,6 +30,8 @@ class Intent(Owned):
     tone = models.CharField(max_length=20, blank=True, default="")
     channel = models.CharField(max_length=12, blank=True, default="")
     contact = models.CharField(max_length=32, blank=True, default="")
+    tried = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """The channels it went over already without reaching anybody, with commas between."""
     priority = models.IntegerField(default=50)
     planned = models.DateTimeField()
     due = models.DateTimeField()
@@ -76,6 +78,11 @@ class Intent(Owned):
             models.Index(fields=["store", "customer", "state"], name="outbox_of"),
             models.Index(fields=["store", "state", "-id"], name="outbox_state"),
             models.Index(fields=["store", "journey", "step", "state"], name="outbox_step"),
+            models.Index(
+                fields=["store", "provider_id"],
+                name="outbox_by_provider_id",
+                condition=~models.Q(provider_id=""),
+            ),
         ]
 
 

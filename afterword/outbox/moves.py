@@ -17,7 +17,7 @@ def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -
     return tells(
         outcome,
         happened,
-        again=f":{intent.attempt}" if outcome == "unknown" else "",
+        again=_again(intent, outcome),
         send_key=intent.send_key,
         order=intent.order,
         journey=intent.journey,
@@ -28,6 +28,12 @@ def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -
         template=intent.template,
         **more,
     )
+
+
+def _again(intent: models.Intent, outcome: str) -> str:
+    """What makes the same outcome another one: a further try, or another channel."""
+    over = f":{intent.channel}" if intent.tried else ""
+    return f"{over}:{intent.attempt}" if outcome == "unknown" else over
 
 
 def tells(
@@ -77,6 +83,7 @@ ADMISSION = frozenset(
         "valid",
         "superseded",
         "contact",
+        "fell_back",
         "suppressed",
         "consent",
         "guard",

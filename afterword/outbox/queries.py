@@ -20,7 +20,10 @@ CHUNK = 1000
 
 def candidate_of(intent: models.Intent) -> Candidate:
     """The candidate as ``admit`` takes it."""
-    return msgspec.json.decode(intent.candidate, type=Candidate)
+    found = msgspec.json.decode(intent.candidate, type=Candidate)
+    if intent.tried:
+        found = msgspec.structs.replace(found, tried=tuple(intent.tried.split(",")))
+    return found
 
 
 def because_of(intent: models.Intent) -> list[Because]:

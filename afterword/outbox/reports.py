@@ -1,7 +1,10 @@
 """What a channel tells afterwards of the messages it was given, and what people do of them."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+
+import msgspec
 
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
@@ -10,6 +13,7 @@ from afterword.timeline.models import Event
 from afterword.wire import shapes
 
 from . import actions, brakes, lanes, models
+from .addresses import came_back
 from .moves import becomes, said
 
 BY = "engine"
@@ -20,32 +24,109 @@ LINKED = timedelta(days=3)
 """Somebody who says no so soon after a message says it because of that message."""
 
 
+FURTHER = ("message.accepted", "message.delivered", "message.read", "message.clicked")
+"""What a provider may report of a message, from the least to the most."""
+
+
 def arrived(store: Store, events: Sequence[Arrived], now: datetime) -> None:
-    """The provider reports that it has messages, or that they reached their address.
+    """Providers report that they have messages, that they reached their address, or were seen.
 
     That settles what was unknown, whoever asked for it. Safe to repeat.
     """
-    told = {
-        one.event.about.removeprefix("message/"): one.event
-        for one in sorted(events, key=lambda one: ECHOES.index(one.event.kind))
+    told: dict[str, list[Arrived]] = defaultdict(list)
+    for one in sorted(events, key=lambda one: FURTHER.index(one.event.kind)):
         # What we said ourselves is no report.
-        if one.event.about.startswith("message/") and not one.key.startswith("message/")
-    }
+        if one.event.about.startswith("message/") and not one.key.startswith("message/"):
+            told[one.event.about.removeprefix("message/")].append(one)
     if not told:
         return
     rows = models.Intent.objects.of(store).filter(send_key__in=told)
     for intent in rows.select_related("store", "customer"):
-        event = told[intent.send_key]
         lanes.heard((store.pk, intent.channel), intent.first_tried or intent.state_at)
-        if intent.state == "unknown":
-            receipt = shapes.Receipt(provider_id=str(event.data.get("provider_id", "")))
-            actions.found_out(intent, receipt, now=now, by=BY)
-            intent.refresh_from_db(fields=["state", "state_at"])
-        if event.kind == "message.delivered" and intent.state == "accepted":
-            becomes(intent, "delivered", now)
-            intent.save(update_fields=["state", "state_at"])
-            news = said(intent, "delivered", event.happened)
-            timeline.record_each(store, [(intent.customer_id, news)], now=now, by=BY)
+        for one in told[intent.send_key]:
+            _reported(intent, one, now)
+
+
+def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
+    event, store = one.event, intent.store
+    over = str(event.data.get("channel") or intent.channel)
+    if intent.state == "unknown" and over == intent.channel:
+        receipt = shapes.Receipt(provider_id=str(event.data.get("provider_id", "")))
+        actions.found_out(intent, receipt, now=now, by=BY)
+        intent.refresh_from_db(fields=["state", "state_at"])
+    if event.kind == "message.accepted":
+        return
+    # Where the next channel is about to be tried, it is not needed any more.
+    spared = intent.state in ("planned", "ready") and over in intent.tried.split(",")
+    news: list[shapes.Event] = []
+    if spared or intent.state == "accepted":
+        becomes(intent, "delivered", now)
+        intent.save(update_fields=["state", "state_at"])
+        news.append(said(intent, "delivered", event.happened))
+    if event.kind != "message.delivered":
+        seen = event.kind.removeprefix("message.")
+        news.append(said(intent, seen, event.happened))
+    news = [msgspec.structs.replace(one, data={**one.data, "channel": over}) for one in news]
+    timeline.record_each(store, [(intent.customer_id, one) for one in news], now=now, by=BY)
+
+
+def failed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
+    """Providers report that they could not deliver what they took. Safe to repeat."""
+    for one in events:
+        event = one.event
+        if not event.about.startswith("message/") or one.key.startswith("message/"):
+            continue
+        came_back(
+            store,
+            event.about.removeprefix("message/"),
+            why="bounced",
+            hard=bool(event.data.get("hard")),
+            detail=str(event.data.get("detail", "")),
+            channel=str(event.data.get("channel", "")),
+            now=now,
+            by=BY,
+        )
+
+
+def named(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
+    """The same events; those that name a message only by its provider's id say which one it is.
+
+    A status names its message by ``provider_id``, an answer the one it answers by ``answers``.
+    """
+    ids = {_named_by(event) for event in events if not event.about} - {""}
+    if not ids:
+        return list(events)
+    rows = models.Intent.objects.of(store).filter(provider_id__in=ids).exclude(provider_id="")
+    known = {
+        (channel, provider_id): (send_key, order)
+        for channel, provider_id, send_key, order in rows.values_list(
+            "channel", "provider_id", "send_key", "order"
+        )
+    }
+    return [_with_name(event, known) for event in events]
+
+
+def _named_by(event: shapes.Event) -> str:
+    if event.kind == "reply.received":
+        return str(event.data.get("answers") or "")
+    return str(event.data.get("provider_id") or "") if event.kind.startswith("message.") else ""
+
+
+def _with_name(
+    event: shapes.Event, known: Mapping[tuple[str, str], tuple[str, str]]
+) -> shapes.Event:
+    if event.about:
+        return event
+    found = known.get((str(event.data.get("channel", "")), _named_by(event)))
+    if found is None:
+        return event
+    send_key, order = found
+    return msgspec.structs.replace(
+        event,
+        about=f"message/{send_key}",
+        order=event.order or order,
+        data={**event.data, "message": send_key},
+    )
 
 
 def echo_of(intent: models.Intent) -> shapes.Receipt | None:

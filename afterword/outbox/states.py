@@ -6,6 +6,10 @@ planned ──► ready ──► dispatching ──► accepted ──► deliv
    │                           └─► failed ──► ready   (a person sends it again)
    └─► withheld | expired   (from ready and dispatching too, before the hand-over)
 
+What did not reach anybody over one channel is planned anew for the next one, and is delivered
+after all where the first one says so late:
+dispatching | accepted | delivered ──► planned ──► delivered.
+
 A worker that was taken for dead may come back with a receipt for what was let out again:
 ready ──► accepted.
 """
@@ -25,12 +29,14 @@ State = Literal[
 ]
 
 ARROWS: dict[State, frozenset[State]] = {
-    "planned": frozenset({"ready", "withheld", "expired"}),
-    "ready": frozenset({"planned", "dispatching", "accepted", "withheld", "expired"}),
-    "dispatching": frozenset({"ready", "accepted", "failed", "unknown", "withheld", "expired"}),
-    "accepted": frozenset({"delivered", "failed"}),
+    "planned": frozenset({"ready", "withheld", "expired", "delivered"}),
+    "ready": frozenset({"planned", "dispatching", "accepted", "delivered", "withheld", "expired"}),
+    "dispatching": frozenset(
+        {"planned", "ready", "accepted", "failed", "unknown", "withheld", "expired"}
+    ),
+    "accepted": frozenset({"delivered", "failed", "planned"}),
     "unknown": frozenset({"accepted", "failed", "ready"}),
-    "delivered": frozenset({"failed"}),
+    "delivered": frozenset({"failed", "planned"}),
     "failed": frozenset({"ready"}),
     "withheld": frozenset(),
     "expired": frozenset(),

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.consent import reaching
 from afterword.decisions.split import send_key
 from afterword.house.bell import bell
 from afterword.house.models import Store
@@ -100,21 +101,21 @@ def _close_suppressed(
     store: Store, contacts: Iterable[tuple[int, str, str]], *, now: datetime, by: str
 ) -> None:
     """An address that is not written to is not written to whoever comes to use it."""
-    named = {(channel, digest): customer for customer, channel, digest in contacts}
-    closed = hot_people.suppressed(store.pk, named) if named else ()
+    named = {digest: (customer, kind) for customer, kind, digest in contacts}
+    channels = {one for _, kind in named.values() for one in (kind, *reaching(kind))}
+    closed = hot_people.suppressed(store.pk, channels, named) if named else ()
     events = [
         (
-            named[channel, digest],
+            named[digest][0],
             shapes.Event(
                 kind="contact.complained" if why == "complained" else "contact.bounced",
-                key=f"contact/{digest}:{why}:{named[channel, digest]}",
+                key=f"contact/{digest}:{channel}:{why}:{named[digest][0]}",
                 happened=now,
-                about=f"customer/{named[channel, digest]}",
+                about=f"customer/{named[digest][0]}",
                 data={"channel": channel, "contact": digest, "hard": True},
             ),
         )
         for channel, digest, why in closed
-        if (channel, digest) in named
     ]
     if events:
         record_each(store, events, now=now, by=by)

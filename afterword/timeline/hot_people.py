@@ -200,21 +200,18 @@ def erased(store: int, customers: Iterable[int]) -> set[int]:
     return {customer for (customer,) in found}
 
 
-def suppressed(store: int, points: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
-    """Those of these addresses (channel, digest) that nobody is written to at, and maybe others:
+def suppressed(
+    store: int, channels: Iterable[str], digests: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    """Those of these addresses that nobody is written to at over one of these channels:
     (channel, digest, why)."""
-    chosen = list(points)
     return [
         (channel, digest, why)
         for channel, digest, why in plain.rows(
             "SELECT channel, digest, why FROM timeline_suppression"  # noqa: S608 (names are ours)
             f" WHERE store_id = %s AND {plain.among('channel', 'text')}"
             f" AND {plain.among('digest', 'text')}",
-            (
-                store,
-                plain.many({channel for channel, _ in chosen}),
-                plain.many({digest for _, digest in chosen}),
-            ),
+            (store, plain.many(channels), plain.many(digests)),
         )
     ]
 

@@ -57,6 +57,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("superseded", "no"): _("newer news made it pointless"),
     ("contact", "yes"): _("there is an address for {channel}"),
     ("contact", "no"): _("there is no address for {channel}"),
+    ("fell_back", "yes"): _("it did not reach them before"),
     ("suppressed", "no"): _("the {channel} address is closed: {why}"),
     ("consent", "yes"): _("may be written to about {purpose} by {channel}"),
     ("consent", "no"): _("did not agree to {purpose} by {channel}"),

@@ -205,6 +205,11 @@ def test_the_arrows_are_exactly_these() -> None:
     drawn = {(old, new) for old, news in states.ARROWS.items() for new in news}
     assert drawn == {
         ("planned", "ready"),
+        ("planned", "delivered"),
+        ("ready", "delivered"),
+        ("dispatching", "planned"),
+        ("accepted", "planned"),
+        ("delivered", "planned"),
         ("planned", "withheld"),
         ("planned", "expired"),
         ("ready", "planned"),

@@ -13,7 +13,6 @@ from typing import Any
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.outbox import ports as outbox
-from afterword.site import plugs
 from afterword.timeline import ports as timeline
 from afterword.wire import shapes
 from afterword.wire.shapes import (
@@ -48,14 +47,16 @@ CONNECTED = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 class Adapter:
     """A channel for the provider. ``settle`` and ``ttl`` are in seconds."""
 
-    NAME = "email"
     LABEL = "A stand-in"
     FIELDS: tuple[tuple[str, str, str, str], ...] = (
         ("url", "Address", "", ""),
         ("token", "Token", "", "secret"),
     )
 
-    def __init__(self, kind: Kind, *, settle: float = 120.0, ttl: float = DAY) -> None:
+    def __init__(
+        self, kind: Kind, *, settle: float = 120.0, ttl: float = DAY, channel: str = "email"
+    ) -> None:
+        self.NAME = channel
         kinds: dict[Kind, Dedupe] = {
             "keyed": Keyed(ttl),
             "lookup": Lookup(settle),
@@ -136,7 +137,7 @@ class Adapter:
             key=f"provider:{told['id']}:accepted",
             happened=received.at or datetime.now(UTC),
             about=f"message/{key}",
-            data={"message": key, "channel": "email", "provider_id": str(told["id"])},
+            data={"message": key, "channel": self.NAME, "provider_id": str(told["id"])},
         )
         return [event]
 
@@ -157,25 +158,33 @@ def _read(response: Response) -> Any:
 
 
 @contextmanager
-def plugged(kind: Kind, *, settle: float = 120.0, ttl: float = DAY) -> Iterator[Adapter]:
-    """The provider's channel in the place of e-mail while the block runs."""
-    made = Adapter(kind, settle=settle, ttl=ttl)
+def plugged(
+    kind: Kind, *, settle: float = 120.0, ttl: float = DAY, channel: str = "email"
+) -> Iterator[Adapter]:
+    """The provider's channel in the place of another one while the block runs."""
+    made = Adapter(kind, settle=settle, ttl=ttl, channel=channel)
     before, connected = dict(outbox.channels), dict(timeline.connectors)
-    outbox.install({**before, "email": made})
-    timeline.install(connected, {**plugs.CHANNELS, "email": made})
+    outbox.install({**before, channel: made})
+    timeline.install(connected, outbox.channels)
     try:
         yield made
     finally:
         outbox.install(before)
-        timeline.install(connected, plugs.CHANNELS)
+        timeline.install(connected, before)
 
 
-def connect(store: Store, provider: Provider, now: datetime = CONNECTED, **settings: Any) -> None:
+def connect(
+    store: Store,
+    provider: Provider,
+    now: datetime = CONNECTED,
+    channel: str = "email",
+    **settings: Any,
+) -> None:
     """Give the store this provider for its messages."""
     house.save_account(
         store,
         kind="channel",
-        plug="email",
+        plug=channel,
         settings={"url": provider.url, **settings},
         secrets_={"token": SECRET},
         now=now,

@@ -158,6 +158,7 @@ class TimingForm(forms.Form):
                 **{name: Cap(data[f"{name}_day"], data[f"{name}_week"]) for name in LIMITED},
             },
             ceiling=Ceiling(data["ceiling_any"], data["ceiling_marketing"]),
+            costs=before.costs,
         )
 
     def _chosen(self, message_class: MessageClass, loud: Loudness) -> Hours | None:
