@@ -71,7 +71,7 @@ class Both:
 
 @pytest.fixture
 def both(store: Store, home: Path) -> Iterator[Both]:
-    carrier = Carrier(2, http=Http(connect=2, total=2, inside=True))
+    carrier = Carrier(2, http=Http(connect=2, total=2))
     with (
         running("keyed") as sms,
         running("keyed") as email,
