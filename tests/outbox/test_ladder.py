@@ -98,7 +98,7 @@ def test_it_works(both: Both) -> None:
     assert both.taken == (1, 1)
     one = both.intent
     assert (one.state, one.channel, one.tried) == ("accepted", "email", "sms")
-    assert [row for row in because_of(one) if row.rule == "fell_back"][0].inputs == {
+    assert next(row for row in because_of(one) if row.rule == "fell_back").inputs == {
         "tried": ["sms"]
     }
     both.days.later(days=1)
