@@ -17,6 +17,7 @@ from afterword.decisions.rules import Purpose
 from afterword.journeys.check import check
 from afterword.journeys.text import load_yaml
 from afterword.messages.queries import shipped, spoken
+from afterword.site.plugs import CHANNELS
 
 GUIDES = Path(__file__).parents[2] / "docs" / "guides"
 ROW = re.compile(r"^\| `([a-z_.]+)` \| (.+?) \|(?: (.+) \|)?$", re.MULTILINE)
@@ -78,7 +79,7 @@ def _journey(example: Any) -> Any:
 
 @pytest.mark.parametrize(("number", "example"), EXAMPLES)
 def test_each_example_is_a_sound_journey(number: int, example: Any) -> None:
-    found = check(read(_journey(example)), channels={"email"}, templates=spoken(shipped()))
+    found = check(read(_journey(example)), channels=CHANNELS, templates=spoken(shipped()))
     assert found == []
 
 
