@@ -29,6 +29,7 @@ from afterword.timeline.hot import Arrived
 
 from . import hot
 from .advance import BY, begin_runs, earlier
+from .calling_back import call_back
 from .merging import follow_merges
 
 BATCH = 500
@@ -112,6 +113,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.failed": (reports.failed,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
+    "reply.received": (call_back,),
 }
 """What is done about which events; ``*`` is done about all."""
 

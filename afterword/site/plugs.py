@@ -3,7 +3,7 @@
 Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
 """
 
-from afterword.channels import email, sms, whatsapp
+from afterword.channels import email, sms, voice, whatsapp
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
@@ -12,6 +12,7 @@ CHANNELS: dict[str, outbox.Channel] = {
     email.NAME: email,
     whatsapp.NAME: whatsapp,
     sms.NAME: sms,
+    voice.NAME: voice,
 }
 
 CONNECTORS: dict[str, timeline.Connector] = {

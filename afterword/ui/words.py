@@ -212,6 +212,7 @@ CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "whatsapp": _("WhatsApp"),
     "sms": _("text message"),
+    "voice": _("phone"),
 }
 
 PURPOSES: dict[str, Promise] = {
@@ -220,6 +221,9 @@ PURPOSES: dict[str, Promise] = {
     "reviews": _("public reviews"),
     "offers": _("offers"),
 }
+
+TASKS: dict[str, Promise] = {"call-back": _("Call them back: they asked for it on the phone")}
+"""What the tasks are called that the engine opens by itself."""
 
 PERIODS: dict[str, Promise] = {"day": _("in a day"), "week": _("in a week")}
 
@@ -290,6 +294,7 @@ ROLE_MEANS: dict[str, Promise] = {
 PLUGS: dict[str, Promise | str] = {
     "email": _("e-mail"),
     "sms": _("text message"),
+    "voice": _("phone"),
     "shopify": "Shopify",
     "whatsapp": "WhatsApp",
     "woocommerce": "WooCommerce",

@@ -102,7 +102,7 @@ class Twilio:
         if not told.get("Twiml") and not told.get("Url"):
             return _error(400, 21205, "Url parameter is required")
         if len(told.get("Twiml", "")) > 4000:
-            return _error(400, 21218, "The Twiml parameter is longer than 4000 characters")
+            return _error(400, 20001, "The Twiml parameter is longer than 4000 characters")
         events = [value for name, value in form if name == "StatusCallbackEvent"]
         sid = f"CA{len(self.calls) + 1:032x}"
         self.calls.append({**told, "events": events, "sid": sid})
@@ -145,6 +145,23 @@ class Twilio:
             **more,
         }
         return form_letter(message["StatusCallback"], told)
+
+    def tells(self, call: dict[str, Any], url: str, status: str, **more: str) -> Letter:
+        """What it posts about a call: how it stands, a key that was pressed, or that somebody has
+        answered and it wants to know what to say."""
+        told = {
+            "AccountSid": SID,
+            "ApiVersion": "2010-04-01",
+            "CallSid": call["sid"],
+            "CallStatus": status,
+            "Called": call["To"],
+            "Caller": OURS,
+            "Direction": "outbound-api",
+            "From": OURS,
+            "To": call["To"],
+            **more,
+        }
+        return form_letter(url, told)
 
     def writes(self, url: str, sender: str, body: str, **more: str) -> Letter:
         """Somebody writes to the store's number."""
