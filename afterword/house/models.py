@@ -55,6 +55,8 @@ class Store(models.Model):
     approved = models.JSONField(default=dict, blank=True)
     """By channel and template: the languages in which a provider has approved its words. It is
     made of ``messages.Approval``, for decisions to read with the rules."""
+    track_links = models.BooleanField(default=True, db_default=True)
+    """Whether links in messages lead by way of us, so that it is known which are followed."""
     wrapped_key = models.BinaryField(default=bytes)
     created = models.DateTimeField()
     demo = models.BooleanField(default=False)

@@ -23,6 +23,7 @@ from . import approvals, hot, queries
 from .approving import GAP
 from .compile import briefly, compiled, wrapped
 from .context import Subject, names
+from .links import tracked
 from .liquid import Faulty, Filled
 from .models import Approval
 from .text import Unreadable as NoTemplate
@@ -97,7 +98,11 @@ class Writer:
         name = _name(intent.customer, key)
         about = self._about(intent, plan, name, now)
         outgoing = self._words(intent, about, key.open(sealed, "contact").decode(), name["name"])
-        return Written(outgoing, _sealed(outgoing, key))
+        sealed = _sealed(outgoing, key)
+        if intent.channel == "email":
+            # Where every letter costs, an address stays as short as it was written.
+            outgoing = tracked(self.store, outgoing, intent.send_key)
+        return Written(outgoing, sealed)
 
     def _key(self, customer: Customer) -> Key:
         customer.store = self.store

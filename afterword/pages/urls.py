@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .brand import colours
 from .feedback.views import answer
+from .links.views import link
 from .preferences.views import preferences, unsubscribe
 from .track.views import order
 
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("a/<str:token>/<str:value>", answer, name="answer"),
     path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("p/<str:token>", preferences, name="preferences"),
+    path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
     path("brand/<slug:key>.css", colours, name="brand"),
 ]

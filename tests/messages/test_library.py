@@ -80,7 +80,7 @@ def test_it_works(store: Store) -> None:
     for part in (mail.text, mail.html):
         assert "Hario V60" in part
         assert "£28.00" in part
-        assert "/o/" in part
+        assert "/l/" in part
 
 
 @pytest.mark.parametrize("who", [ANA, MATEO], ids=["en", "es"])

@@ -6,7 +6,7 @@ Anymail writes the request and reads the answers and the reports; nothing of it 
 
 import warnings
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -139,7 +139,7 @@ class Esp:
         answer.headers.update({"Content-Type": "", **response.headers})
         answer._content = response.body
         answer.encoding = "utf-8"
-        backend, payload, message = self._anybody()
+        backend, payload, message = self._anybody
         try:
             backend.raise_for_status(answer, payload, message)
             statuses = backend.parse_recipient_status(answer, payload, message)
@@ -156,6 +156,7 @@ class Esp:
             return refusals.turned_away(response, status.status if status else "failed")
         return Receipt(provider_id=self._provider_id(response, str(status.message_id or ""))[:200])
 
+    @cached_property
     def _anybody(self) -> tuple[Any, Any, EmailMultiAlternatives]:
         """What Anymail wants beside an answer: whom it was about. Nothing of it is sent."""
         options = tuple((name, "0" if name != "api_url" else _NOWHERE) for name, *_ in self._own)

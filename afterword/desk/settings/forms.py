@@ -43,6 +43,10 @@ class StoreForm(forms.Form):
         label=_("Postal address, shown under every message"), max_length=300, required=False
     )
 
+    track_links = forms.BooleanField(
+        label=_("Know which links in messages are followed"), required=False
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # What stands there now stays a choice, wherever it came from.

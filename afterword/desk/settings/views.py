@@ -35,6 +35,7 @@ _STORE = (
     "sender_email",
     "signature",
     "postal_address",
+    "track_links",
 )
 
 

@@ -1,0 +1,1 @@
+"""The links in messages: where they lead, and that somebody followed one."""
