@@ -20,7 +20,7 @@ from .fold import Present, Said
 from .ladder import Fallen, Prefer, left, ordered
 from .places import order_of, place
 from .reasons import Because, because
-from .rules import MessageClass, Purpose, Rules
+from .rules import MessageClass, Reason, Rules
 from .run import PlanMessage
 from .steps import OUTCOMES
 from .timeline import Timeline
@@ -36,7 +36,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     send_key: str
     message_class: MessageClass
-    purpose: Purpose
+    purpose: Reason
     channels: tuple[str, ...]
     prefer: Prefer = "written"
     fall_back: Fallen | None = None

@@ -2,16 +2,17 @@
 
 What stands is the strictest reading of what was said: a no for every address of a channel
 (contact empty) reaches each of them until a later yes names the address; a no for one address
-binds that address. For orders nothing but a blocked address stands in the way, because a customer
-is owed the confirmation of what they bought; on other purposes a no always wins, and where the
-store's rules ask for a yes, silence is not one.
+binds that address. A customer is owed the confirmation of what they bought: for orders mail and
+post go whatever was said, and where a message rings in a pocket only a no to just that (a STOP to a
+text message) stands in the way. On other purposes a no always wins, and where the store's rules ask
+for a yes, silence is not one. What answers somebody's own words needs nobody's leave.
 """
 
 import msgspec
 
 from .fold import Consent, Contact, Present
 from .reasons import Because, because
-from .rules import Rules
+from .rules import Rules, loudness
 
 REACHED_BY: dict[str, tuple[str, ...]] = {
     "sms": ("phone",),
@@ -78,7 +79,7 @@ def _refusal(
     blocked = contact.blocked or present.blocks.get((channel, contact.digest), "")
     if blocked:
         return because("suppressed", "no", channel=channel, why=blocked)
-    if purpose == "orders":
+    if is_owed(channel, purpose):
         return None
     word = standing(present, channel, contact.digest, purpose)
     if word is not None and not word.given:
@@ -92,7 +93,7 @@ def _granted(
     present: Present, rules: Rules, channel: str, contact: Contact, purpose: str
 ) -> tuple[Because, ...]:
     reached = because("contact", "yes", channel=channel)
-    if purpose == "orders":
+    if purpose in ("orders", "answer"):
         return (reached,)
     word = standing(present, channel, contact.digest, purpose)
     said = word.since if word else None
@@ -101,6 +102,12 @@ def _granted(
         "consent", "yes", channel=channel, purpose=purpose, said=said, needed=needed
     )
     return reached, consented
+
+
+def is_owed(channel: str, purpose: str) -> bool:
+    """Whether a message for this goes out whatever was said of it: only a blocked address stops
+    the news of an order by mail or post, and the answer to somebody's own words."""
+    return purpose == "answer" or (purpose == "orders" and loudness(channel) in ("mail", "silent"))
 
 
 def needs_yes(rules: Rules, channel: str, purpose: str) -> bool:

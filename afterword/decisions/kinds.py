@@ -116,7 +116,10 @@ KINDS: dict[str, Kind] = {
     "task.opened": Kind("A person of the team was asked to do something.", _MATTER),
     "task.closed": Kind("A person did it.", _MATTER),
     # talk
-    "reply.received": Kind("A customer wrote back.", {"channel": "text", "order": "text"}),
+    "reply.received": Kind(
+        "A customer wrote back.",
+        {"channel": "text", "order": "text", "meaning": "text", "word": "text"},
+    ),
     "answer.given": Kind(
         "A customer answered a question of ours.",
         {"question": "text", "value": "number", "words": "text", "journey": "text"},

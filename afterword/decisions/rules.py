@@ -17,6 +17,10 @@ marketing: wants to sell."""
 Purpose = Literal["orders", "care", "reviews", "offers"]
 """What a customer can agree to or refuse, channel by channel."""
 
+Reason = Purpose | Literal["answer"]
+"""What a message is for. ``answer``: the one word that what somebody wrote to us is answered with
+(they are out, they are in, this is who we are); it needs no yes and heeds no no."""
+
 CLASSES: tuple[MessageClass, ...] = ("transactional", "service", "marketing")
 PURPOSE_OF: dict[MessageClass, Purpose] = {
     "transactional": "orders",
@@ -132,6 +136,10 @@ class Rules(msgspec.Struct, frozen=True):
     """By channel and template: the languages in which the provider has approved its words."""
     costs: dict[str, float] = {}
     """By channel: what one message costs, in the store's currency, as the team has written down."""
+    words: dict[str, tuple[str, ...]] = {}
+    """Words the store listens for in replies: each by its name, with what counts as it."""
+    double_opt_in: bool = True
+    """Whether who asks to join must confirm it before it counts."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -146,6 +154,8 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     caps: dict[MessageClass, Cap] = {}
     ceiling: Ceiling | None = None
     costs: dict[str, float] = {}
+    words: dict[str, tuple[str, ...]] = {}
+    double_opt_in: bool = True
 
 
 def read_written(data: Any) -> Written:
@@ -216,4 +226,6 @@ def settled(
         ceiling=written.ceiling or Ceiling(),
         approved=approved or {},
         costs=written.costs,
+        words=written.words,
+        double_opt_in=written.double_opt_in,
     )

@@ -9,7 +9,7 @@ import msgspec
 from .conditions import Condition
 from .ladder import Fallen, Prefer
 from .reasons import Because
-from .rules import MessageClass, Purpose
+from .rules import MessageClass, Reason
 from .split import send_key
 from .timing import Hours
 
@@ -67,7 +67,7 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     send_key: str
     step: str
     message_class: MessageClass
-    purpose: Purpose
+    purpose: Reason
     channels: tuple[str, ...]
     prefer: Prefer = "written"
     fall_back: Fallen | None = None

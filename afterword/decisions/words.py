@@ -8,7 +8,7 @@ and nothing, a phrase about being written to is taken as a no.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
 from typing import Literal
@@ -31,7 +31,8 @@ _HANDS = re.compile("^[\\s\ufe0f]*(?:\U0001f6d1|\u26d4|\U0001f6ab|\U0001f515)[\\
 
 
 class Meaning(msgspec.Struct, frozen=True):
-    """What a text means, and by which rule: ``keyword``, or a language and a frame of its grammar
+    """What a text means, and by which rule: ``keyword``, ``yes`` (a start that is a mere yes and
+    may answer something else), ``sign``, or a language and a frame of its grammar
     (``es:never-write``); empty where it means none of what we listen for."""
 
     meaning: Means
@@ -63,7 +64,7 @@ def _keyword(said: Sequence[str], known: str) -> Meaning | None:
     for candidate in dict.fromkeys(("".join(said), "".join(bare), "".join(dict.fromkeys(bare)))):
         found = _keywords(known).get(candidate)
         if found:
-            return Meaning(found, "keyword")
+            return Meaning(found, "yes" if candidate in _yeses(known) else "keyword")
     return None
 
 
@@ -94,6 +95,28 @@ def _keywords(known: str) -> dict[str, Means]:
     for tongue in TONGUES:
         found |= _spelled(tongue.keys, "stop")
     return found
+
+
+@cache
+def _yeses(known: str) -> frozenset[str]:
+    mine = (tongue.own_yes for tongue in TONGUES if tongue.code == known)
+    words = " ".join((*(tongue.yes for tongue in TONGUES), *mine))
+    return frozenset("".join(tokens(one)) for one in words.split())
+
+
+def named(text: str, words: Mapping[str, Sequence[str]]) -> str:
+    """The name of the store's own word that a text consists of; empty: it is none of them.
+
+    ``words``: by its name, what counts as it. Case, accents, signs and polite words do not matter.
+    """
+    if not words:
+        return ""
+    said = tokens(text)
+    spelled = {" ".join(said), " ".join(_without_courtesy(said))} - {""}
+    for name, some in words.items():
+        if any(" ".join(tokens(one)) in spelled for one in (name, *some)):
+            return name
+    return ""
 
 
 def _spelled(words: str, means: Means) -> dict[str, Means]:

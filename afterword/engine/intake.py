@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import structlog
 from django.db import DatabaseError, transaction
 
+from afterword.conversations import hearing
 from afterword.house import hot as house_hot
 from afterword.house import plain
 from afterword.house.actions import audit
@@ -115,6 +116,7 @@ def _record(
     ]
     told = reports.news(store, [event for one in read for event in one.events])
     result = timeline.record(store, told, now=now, by=f"connector:{connector}", checked=True)
+    _heed(store, told, result, now)
     left = dict(result.whose)
     outcomes: list[tuple[int, Outcome]] = []
     for one in read:
@@ -127,6 +129,14 @@ def _record(
         whose = people.pop() if len(people) == 1 else None
         outcomes.append((one.raw.id, Outcome(state, one.says, len(mine), whose)))
     return outcomes
+
+
+def _heed(store: Store, told: Sequence[Event], result: timeline.Recorded, now: datetime) -> None:
+    """What people write is heeded in the very transaction that stores it: a no holds from then on,
+    however much else waits to be seen to."""
+    replies = [one.key for one in told if one.kind == "reply.received" and one.key in result.keys]
+    if replies:
+        hearing.heed(store, timeline_hot.arrived_as(store.pk, replies), now)
 
 
 def understand(intake: Intake, now: datetime) -> None:

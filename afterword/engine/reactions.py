@@ -11,6 +11,7 @@ from typing import Literal
 
 from django.db import transaction
 
+from afterword.conversations import hearing
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
@@ -113,7 +114,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.failed": (reports.failed,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
-    "reply.received": (call_back,),
+    "reply.received": (hearing.heed, call_back),
 }
 """What is done about which events; ``*`` is done about all."""
 

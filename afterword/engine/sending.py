@@ -318,7 +318,7 @@ class Sender:
                     failed.append(_unreachable(intent, account))
                     continue
                 try:
-                    plan = plans[intent.journey, intent.version]
+                    plan = plans[intent.journey, intent.version] if intent.journey else None
                     ready.append(_asked(intent, writer.write(intent, plan, now), account))
                 except shapes.Incomplete as error:
                     failed.append(_unreachable(intent, error))

@@ -85,8 +85,9 @@ class Writer:
             for channel in APPROVES & {one.channel for one in intents}
         }
 
-    def write(self, intent: Intent, plan: Plan, now: datetime) -> Written:
-        """The message as it goes out, and its words sealed with the person's key.
+    def write(self, intent: Intent, plan: Plan | None, now: datetime) -> Written:
+        """The message as it goes out, and its words sealed with the person's key. ``plan``: of the
+        journey that says it, if any does.
 
         Raises ``Unwritable`` when a template or a name is at fault, when the address is not known,
         or when the customer was erased.
@@ -111,7 +112,9 @@ class Writer:
         except Unreadable as error:
             raise Unwritable("the customer was erased") from error
 
-    def _about(self, intent: Intent, plan: Plan, name: Mapping[str, str], now: datetime) -> Subject:
+    def _about(
+        self, intent: Intent, plan: Plan | None, name: Mapping[str, str], now: datetime
+    ) -> Subject:
         seen = self.seen[intent.customer_id]
         candidate = candidate_of(intent)
         return Subject(
@@ -278,9 +281,9 @@ def links(intent: Intent) -> dict[str, str]:
     return found
 
 
-def scale(intent: Intent, plan: Plan) -> list[tuple[int, str]]:
+def scale(intent: Intent, plan: Plan | None) -> list[tuple[int, str]]:
     """The answers of an ``ask`` and where each leads."""
-    step = plan.steps.get(intent.step)
+    step = plan.steps.get(intent.step) if plan else None
     if not isinstance(step, Ask):
         return []
     token = tokens.make(intent.store, "answer", intent.send_key)

@@ -34,7 +34,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a run plans, with what the outbox needs to know of the run."""
 
     customer: int
-    run: int
+    run: int | None
+    """``None``, and no journey: it is said outside of any."""
     journey: str
     version: int
     subject: str

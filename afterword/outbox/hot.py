@@ -16,7 +16,7 @@ class Fresh(NamedTuple):
     """A message to write down: whose it is, where it comes from, what it says."""
 
     customer: int
-    run: int
+    run: int | None
     journey: str
     version: int
     subject: str

@@ -12,7 +12,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
-from . import hot, hot_people, models
+from . import hearing, hot, hot_people, models
 from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
@@ -63,6 +63,7 @@ def record(
         return result
     people = People(store, fresh, now)
     found = [people.whose(index) for index in range(len(fresh))]
+    fresh = hearing.heard_of(store, fresh, [one.customer for one in found])
     people.load_keys(
         one.customer
         for event, one in zip(fresh, found, strict=True)
@@ -356,7 +357,8 @@ def record_each(
         return Recorded()
     people: dict[int, models.Customer] = {}
     rows: list[hot.EventRow] = []
-    for customer, event in events:
+    told = hearing.heard_of(store, [event for _, event in events], [one for one, _ in events])
+    for (customer, _), event in zip(events, told, strict=True):
         check(event)
         sealed = b""
         if event.private:

@@ -286,6 +286,16 @@ def arrived(after: int, until: int | None, limit: int) -> list[Arrived]:
     return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
 
 
+def arrived_as(store: int, keys: Sequence[str]) -> list[Arrived]:
+    """The events with these keys, in the order of their arrival."""
+    found = plain.rows(
+        f"SELECT {_DECIDED}, store_id, key FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('key', 'text')} ORDER BY id",
+        (store, plain.many(keys)),
+    )
+    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
+
+
 # ---------------------------------------------------------------------------------- waiting
 
 

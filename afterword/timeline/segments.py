@@ -19,7 +19,7 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 from afterword.decisions.conditions import Condition, Match, Ops, Scalar
-from afterword.decisions.consent import REACHED_BY, needs_yes
+from afterword.decisions.consent import REACHED_BY, is_owed, needs_yes
 from afterword.decisions.faults import Fault, faults
 from afterword.decisions.fold import GIVEN_UP, NOT_LATE
 from afterword.decisions.kinds import MATTERS
@@ -280,7 +280,7 @@ def _consent(condition: Condition, asked: _Asked) -> Sql:
     marks = ", ".join(["%s"] * len(kinds))
     usable = Sql(f"channel IN ({marks}) AND blocked = ''", kinds)
     chosen = _rows("timeline_contactpoint", [_of(asked), usable])
-    if purpose != "orders":
+    if not is_owed(channel, purpose):
         chosen = _worded(asked, channel, purpose, kinds, marks)
     return _in(chosen, yes=condition.is_ is not False)
 

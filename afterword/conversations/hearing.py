@@ -1,0 +1,284 @@
+"""Heeding what people write: stop, start, help, join, yes, and the number that answers a question.
+
+A no takes effect in the transaction that first looks at the reply; the next hand-over looks at what
+stands then. Everything here may be done again: of what was heeded before nothing is news.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
+
+from django.db.models import QuerySet
+
+from afterword.decisions.consent import REACHED_BY, needs_yes, standing
+from afterword.decisions.journey import Ask
+from afterword.decisions.rules import Purpose
+from afterword.decisions.run import PlanMessage
+from afterword.house.models import Store
+from afterword.journeys.queries import plans
+from afterword.outbox import actions as outbox
+from afterword.outbox import queries as queries_of_outbox
+from afterword.outbox.models import Intent
+from afterword.outbox.ports import channels
+from afterword.timeline import actions as timeline
+from afterword.timeline import consents
+from afterword.timeline import queries as queries_of_timeline
+from afterword.timeline.hot import Arrived
+from afterword.timeline.models import Customer, Event
+
+from .actions import answer
+
+BY = "engine"
+ANSWERED_WITHIN = timedelta(minutes=5)
+"""What confirms a no is taken for that only when it comes at once (47 CFR 64.1200(a)(12))."""
+HELPED_ONCE_IN = timedelta(hours=1)
+JOIN_WAITS = timedelta(days=2)
+"""How long a yes still confirms that somebody wants to join."""
+ASKED_WITHIN = timedelta(days=7)
+"""How long a bare number still answers what was asked on the channel."""
+
+REFUSABLE: tuple[Purpose, ...] = ("care", "reviews", "offers")
+EVERYTHING: tuple[Purpose, ...] = ("orders", *REFUSABLE)
+WHOLLY = frozenset({"sms"})
+"""Channels on which a stop is the end of all, news of orders too: the carriers see to it."""
+
+Answer = Literal["heard-stop", "heard-start", "heard-help", "heard-join"]
+_NUMBER = re.compile(r"\W*(\d{1,3})(?:\s*/\s*\d{1,3})?\W*")
+
+
+class Heard(NamedTuple):
+    """A reply that somebody wrote over a channel, and the address they wrote from."""
+
+    store: Store
+    customer: Customer
+    channel: str
+    contact: str
+    key: str
+    at: datetime
+    meaning: str
+    rule: str
+
+
+def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
+    """Do what these replies ask for. Runs inside the caller's transaction; safe to repeat."""
+    for one in events:
+        heard = _heard(store, one)
+        if heard is None:
+            continue
+        if heard.rule == "yes":
+            _confirm(heard, now)
+        elif heard.meaning in _HEED:
+            _HEED[heard.meaning](heard, now)
+        else:
+            _take_number(heard, now)
+
+
+def _heard(store: Store, arrived: Arrived) -> Heard | None:
+    event, channel = arrived.event, str(arrived.event.data.get("channel", ""))
+    if event.history or arrived.customer is None or channel not in channels:
+        return None
+    kinds = REACHED_BY.get(channel, (channel,))
+    told = event.data.get("who", {}).get("contacts", ())
+    contact = next((digest for kind, digest in told if kind in kinds), "")
+    if not contact:
+        return None
+    try:
+        customer = queries_of_timeline.become(store, arrived.customer)
+    except LookupError:
+        return None
+    return Heard(
+        store=store,
+        customer=customer,
+        channel=channel,
+        contact=contact,
+        key=arrived.key,
+        at=event.happened,
+        meaning=str(event.data.get("meaning", "")),
+        rule=str(event.data.get("heard_by", "")),
+    )
+
+
+# ------------------------------------------------------------------------------ yes and no
+
+
+def _stop(heard: Heard, now: datetime) -> None:
+    """A no to all of the channel at this address, and one line that says so."""
+    if _say(heard, _stopped(heard), given=False, now=now):
+        _reply(heard, "heard-stop", now)
+
+
+def _stopped(heard: Heard) -> tuple[Purpose, ...]:
+    return EVERYTHING if heard.channel in WHOLLY else REFUSABLE
+
+
+def _start(heard: Heard, now: datetime) -> None:
+    """What was stopped here may come again; a first yes is given by joining."""
+    present = queries_of_timeline.timeline(heard.customer).present
+    refused = tuple(
+        purpose
+        for purpose in EVERYTHING
+        if (word := standing(present, heard.channel, heard.contact, purpose)) and not word.given
+    )
+    if _say(heard, refused, given=True, now=now):
+        _reply(heard, "heard-start", now)
+
+
+def _join(heard: Heard, now: datetime) -> None:
+    """Whoever asks to join is asked back first, where the store wants to be sure; else they are
+    in at once."""
+    if heard.store.rules.double_opt_in:
+        if _wanting(heard) and not _asked_back(heard, now):
+            _reply(heard, "heard-join", now, valid_for=timedelta(hours=1))
+    elif _say(heard, EVERYTHING, given=True, now=now):
+        _reply(heard, "heard-start", now)
+
+
+def _wanting(heard: Heard) -> bool:
+    """Whether there is anything left that a yes would add."""
+    present = queries_of_timeline.timeline(heard.customer).present
+    words = {one: standing(present, heard.channel, heard.contact, one) for one in EVERYTHING}
+    return any(
+        not word.given if word else needs_yes(heard.store.rules, heard.channel, purpose)
+        for purpose, word in words.items()
+    )
+
+
+def _confirm(heard: Heard, now: datetime) -> None:
+    """A yes is one to what we asked back; with nothing asked it may answer anything else."""
+    asked = _asked_back(heard, now)
+    if asked is not None and _say(heard, EVERYTHING, given=True, now=now, question=asked):
+        _reply(heard, "heard-start", now)
+
+
+def _asked_back(heard: Heard, now: datetime) -> Intent | None:
+    rows = _answers(heard).filter(template="heard-join", planned__gt=now - JOIN_WAITS)
+    return rows.exclude(state__in=("withheld", "expired", "failed")).order_by("-id").first()
+
+
+def _say(
+    heard: Heard,
+    purposes: Sequence[Purpose],
+    *,
+    given: bool,
+    now: datetime,
+    question: Intent | None = None,
+) -> int:
+    wording = _words_of(question) if question else ""
+    words = [
+        consents.Word(heard.channel, heard.contact, purpose, given, wording) for purpose in purposes
+    ]
+    proof = consents.Proof(source="keyword", said=_text_of(heard), event=heard.key)
+    return consents.say(
+        heard.store, heard.customer, words, proof=proof, now=now, by=BY, happened=heard.at
+    )
+
+
+def _text_of(heard: Heard) -> str:
+    """What they wrote, as it is kept with the reply."""
+    row = Event.objects.of(heard.store).filter(key=heard.key).first()
+    if row is None:
+        return ""
+    kept = queries_of_timeline.private_of(row, heard.customer, heard.store)
+    return str(kept.get("text", ""))[:1000]
+
+
+def _words_of(intent: Intent) -> str:
+    """The words of a question as they went out; empty where they cannot be read any more."""
+    found = queries_of_outbox.words_of(intent, intent.store)
+    return found.text if found else ""
+
+
+# ----------------------------------------------------------------------------- the answers
+
+
+def _help(heard: Heard, now: datetime) -> None:
+    """Who we are and how to stop, once an hour at the most."""
+    lately = _answers(heard).filter(template="heard-help", planned__gt=now - HELPED_ONCE_IN)
+    if not lately.exists():
+        _reply(heard, "heard-help", now)
+
+
+def _answers(heard: Heard) -> QuerySet[Intent]:
+    """What was said back to this address on this channel."""
+    rows = Intent.objects.of(heard.store).filter(customer=heard.customer, purpose="answer")
+    return rows.filter(subject=_subject(heard)).select_related("store", "customer")
+
+
+def _subject(heard: Heard) -> str:
+    return f"reply/{heard.channel}/{heard.contact}"
+
+
+def _reply(
+    heard: Heard, template: Answer, now: datetime, valid_for: timedelta = ANSWERED_WITHIN
+) -> None:
+    """Plan one line back. Its key is natural: to one reply there is one such answer."""
+    key = timeline.natural_key("answer", template, heard.channel, heard.contact, heard.key)
+    message = PlanMessage(
+        send_key=key,
+        step=template,
+        message_class="transactional",
+        purpose="answer",
+        channels=(heard.channel,),
+        template=template,
+        tone="",
+        cap="hold",
+        due=now,
+        valid_until=now + valid_for,
+        priority=100,
+    )
+    planned = outbox.Planned(
+        customer=heard.customer.pk,
+        run=None,
+        journey="",
+        version=0,
+        subject=_subject(heard),
+        order="",
+        message=message,
+        because=(),
+    )
+    outbox.plan(heard.store, [planned], now=now, by=BY)
+
+
+# ------------------------------------------------------------------------- a bare number
+
+
+def _take_number(heard: Heard, now: datetime) -> None:
+    """A number by itself answers the question that was asked last on this channel."""
+    found = _NUMBER.fullmatch(_text_of(heard))
+    if found is None:
+        return
+    asked = (
+        Intent.objects.of(heard.store)
+        .filter(
+            customer=heard.customer,
+            channel=heard.channel,
+            accepted__gt=heard.at - ASKED_WITHIN,
+            accepted__lte=heard.at,
+        )
+        .exclude(question="")
+        .select_related("store", "customer")
+        .order_by("-accepted", "-id")
+        .first()
+    )
+    if asked is None:
+        return
+    step = _step_of(heard.store, asked)
+    value = int(found[1])
+    if step is not None and step.scale.low <= value <= step.scale.high:
+        answer(asked, value, now=now, by=BY)
+
+
+def _step_of(store: Store, intent: Intent) -> Ask | None:
+    named = (intent.journey, intent.version)
+    plan = plans(store, {named}).get(named)
+    step = plan.steps.get(intent.step) if plan else None
+    return step if isinstance(step, Ask) else None
+
+
+_HEED: dict[str, Callable[[Heard, datetime], None]] = {
+    "stop": _stop,
+    "start": _start,
+    "join": _join,
+    "help": _help,
+}
