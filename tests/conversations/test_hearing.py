@@ -47,13 +47,23 @@ def days(store: Store, home: Path) -> Iterator[Days]:
 
 
 def wrote(
-    text: str, at: datetime = NOW, key: str = "SM1", channel: str = "sms", **who: str
+    text: str,
+    at: datetime = NOW,
+    key: str = "SM1",
+    channel: str = "sms",
+    *,
+    name: str = "",
+    language: str = "",
 ) -> shapes.Event:
     return shapes.Event(
         kind="reply.received",
         key=f"twilio:{key}:reply",
         happened=at,
-        who=shapes.Who(contacts=((channel if channel != "sms" else "phone", NUMBER),), **who),
+        who=shapes.Who(
+            contacts=((channel if channel != "sms" else "phone", NUMBER),),
+            name=name,
+            language=language,
+        ),
         data={"channel": channel, "provider_id": key, "what": "text"},
         private={"text": text},
     )
