@@ -245,6 +245,7 @@ AUDIT: dict[str, Promise] = {
     "account.saved": _("connected or changed"),
     "api_key.made": _("made an API key"),
     "api_key.revoked": _("revoked an API key"),
+    "caught.answered": _("answered a caught message in the customer’s place"),
     "demo.filled": _("lived through the demo’s weeks"),
     "journey.published": _("published a journey"),
     "journey.on": _("switched a journey on"),

@@ -13,6 +13,7 @@ from afterword.conversations.actions import Asked, open_tasks
 from afterword.conversations.models import Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
+from afterword.engine import catching
 from afterword.house import actions as house
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
@@ -21,6 +22,7 @@ from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.timeline.models import Customer, Intake
+from afterword.wire.shapes import Outgoing
 from tests.desk.team import Opens
 
 EVERYBODY = (*ROLES, "stranger", "other", "nobody")
@@ -45,6 +47,7 @@ READS: dict[str, str] = {
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
+    "mail-pages": "see",
     "intake": "see",
     "settings": "see",
     "connection": "manage_store",
@@ -57,6 +60,7 @@ READS: dict[str, str] = {
 
 WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "journey-switch": ("edit_journeys", {"on": "1"}, 302),
+    "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
     "send-again": ("answer", {}, 302),
@@ -95,7 +99,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-LAST = ("team-remove", "webhook-remove")
+LAST = ("forget", "team-remove", "webhook-remove")
 
 BOTH = {"connection", "forget", "timing", "webhooks", "webhook"}
 
@@ -119,7 +123,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         happened=now,
     )
     open_tasks(store, [asked], now=now, by="test")
-    mail = outbox.keep_caught(intent, b"Subject: s\r\nTo: a@b.example\r\n\r\nt\r\n", now=now)
+    text = Outgoing(key=f"{intent.send_key}.x", to="+447700900123", text="t", pages=b"%PDF", at=now)
+    caught = catching.request(text, "sms", ("127.0.0.1", 25))
+    mail = outbox.keep_caught(intent, caught.data, now=now)
     key, _text = house.make_api_key(store, name="till", now=now, by="test")
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'x'")
@@ -235,7 +241,7 @@ def test_who_may_not_write_changes_nothing(quiet: Store, opens: Opens, now: date
 def test_who_may_write_may(role: str, quiet: Store, opens: Opens, now: datetime) -> None:
     owned = an_owned_set(quiet, now)
     client = opens(role)
-    # Who is taken off the team gets no link any more, so that comes last; and so with webhooks.
+    # Who is taken off the team gets no link any more, so that comes last; and so with the rest.
     for route in sorted(routes(), key=lambda one: one.name in LAST):
         permission, sent, yes = WRITES.get(route.name or "", ("", {}, 0))
         if permission and allows(role, permission):

@@ -6,21 +6,27 @@ from email.message import EmailMessage
 
 import msgspec
 
+from afterword.engine import catching
 from afterword.house.models import Store
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Caught
+from afterword.timeline.models import Customer, Event
+from afterword.timeline.queries import private_of
+from afterword.wire.shapes import Outgoing
 
 PAGE = 40
+TALK = 20
 
 
 class Head(msgspec.Struct, frozen=True):
-    """One mail in the list."""
+    """One thing that was caught, in the list."""
 
     id: int
     at: datetime
     to: str
     subject: str
     preview: str
+    channel: str = "email"
 
 
 class Mail(msgspec.Struct, frozen=True):
@@ -37,6 +43,19 @@ class Mail(msgspec.Struct, frozen=True):
     source: str
     customer: int
     intent: int | None
+    channel: str = "email"
+    card: Outgoing | None = None
+    """What a channel other than e-mail would have got."""
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """One thing said on a phone, by us or by them."""
+
+    at: datetime
+    ours: bool
+    text: str
+    card: Outgoing | None = None
+    id: int = 0
 
 
 def heads(store: Store, page: int = 1) -> tuple[list[Head], bool]:
@@ -81,8 +100,59 @@ def _part(message: EmailMessage, kind: str) -> str:
     return str(found.get_content()) if found else ""
 
 
+def talk(store: Store, mail: Mail) -> list[Turn]:
+    """What was said with one person over one channel: what was caught, and what they answered.
+    The oldest first; at most ``TALK`` of each."""
+    person = Customer.objects.of(store).select_related("store").get(pk=mail.customer)
+    rows = Caught.objects.of(store).filter(customer=mail.customer).select_related("customer")
+    turns = [
+        Turn(found.at, True, found.card.text, found.card, found.id)
+        for row in rows.order_by("-at", "-id")[: TALK * 4]
+        if (raw := outbox.raw_of(row, store))
+        and (found := _mail(row, raw)).channel == mail.channel
+        and found.card
+    ][:TALK]
+    replies = Event.objects.of(store).filter(customer=mail.customer, kind="reply.received")
+    for row in replies.order_by("-happened", "-id")[: TALK * 4]:
+        if row.data.get("channel") == mail.channel:
+            said = str(private_of(row, person, store).get("text", ""))
+            turns.append(Turn(row.happened, False, said))
+    return sorted(turns, key=lambda one: (one.at, not one.ours))
+
+
+def pages(store: Store, mail_id: int) -> bytes:
+    """The pages of a caught letter or card, as a PDF; empty: it has none."""
+    row = Caught.objects.of(store).filter(id=mail_id).select_related("customer").first()
+    raw = outbox.raw_of(row, store) if row else b""
+    if not raw:
+        return b""
+    for part in _read(raw).iter_attachments():
+        if part.get_content_type() == "application/pdf":
+            return bytes(part.get_content())
+    return b""
+
+
+def _card(message: EmailMessage) -> Outgoing | None:
+    if not message[catching.CHANNEL]:
+        return None
+    for part in message.iter_attachments():
+        if part.get_content_type() == catching.CARD:
+            return msgspec.json.decode(part.get_content(), type=Outgoing)
+    return None
+
+
 def _head(row: Caught, raw: bytes) -> Head:
     message = _read(raw)
+    card = _card(message)
+    if card:
+        return Head(
+            id=row.pk,
+            at=row.at,
+            to=card.to_name or card.to,
+            subject=card.text,
+            preview="",
+            channel=str(message[catching.CHANNEL]),
+        )
     return Head(
         id=row.pk,
         at=row.at,
@@ -106,6 +176,8 @@ def _mail(row: Caught, raw: bytes) -> Mail:
         source=raw.decode("utf-8", "replace"),
         customer=row.customer_id,
         intent=row.intent_id,
+        channel=str(message[catching.CHANNEL] or "email"),
+        card=_card(message),
     )
 
 

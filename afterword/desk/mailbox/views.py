@@ -1,12 +1,15 @@
 """The mailbox's screens."""
 
+from typing import Literal
+
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 
-from . import queries
+from . import actions, queries
 
 VIEWS = ("client", "phone", "text", "source")
 
@@ -22,6 +25,7 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
     if mail_id and chosen is None:
         raise Http404
     view = request.GET.get("as", "client")
+    brief = chosen is not None and chosen.channel != "email"
     return show(
         request,
         "desk/mailbox.html",
@@ -31,10 +35,48 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
             "more": more,
             "page": page,
             "mail": chosen,
+            "talk": queries.talk(request.store, chosen) if chosen and brief else [],
+            "kind": kind_of(chosen.channel) if chosen else "",
+            "longest": actions.LONGEST,
             "opened": mail_id is not None,
             "view": view if view in VIEWS else "client",
         },
     )
+
+
+Kind = Literal["mail", "chat", "notice", "call", "paper"]
+
+
+def kind_of(channel: str) -> Kind:
+    """How what goes over a channel is looked at."""
+    if channel == "email":
+        return "mail"
+    if channel in ("webpush", "apppush", "inpage"):
+        return "notice"
+    return "call" if channel == "voice" else "paper" if channel == "post" else "chat"
+
+
+@require_POST
+@permitted("answer")
+def answer(request: DeskRequest, mail_id: int) -> HttpResponse:
+    """Answer a caught message as the person who got it: what they say is heard as in life."""
+    found = queries.mail(request.store, mail_id)
+    if found is None or found.card is None or kind_of(found.channel) != "chat":
+        raise Http404
+    said = request.POST.get("choice") or request.POST.get("text", "")
+    if said.strip():
+        actions.answer(request.store, found, said, now=request.now, by=request.by)
+    return redirect("mail", request.store.key, mail_id)
+
+
+@require_safe
+@permitted("see")
+def pages(request: DeskRequest, mail_id: int) -> HttpResponse:
+    """The pages of a caught letter or card."""
+    found = queries.pages(request.store, mail_id)
+    if not found:
+        raise Http404
+    return HttpResponse(found, content_type="application/pdf")
 
 
 @require_safe
