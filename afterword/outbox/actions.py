@@ -188,6 +188,8 @@ class Shut(msgspec.Struct, frozen=True):
                 if switch.scope != "journey" and switch.name in ("", channel):
                     return None
                 journeys += [switch.name] if switch.scope == "journey" else []
+        if lane == "marketing" and channel == "email" and _no_offers(store, self.brakes):
+            return None
         if lane != "transactional":
             journeys += [one.journey for one in self.brakes if one.store_id == store]
         tried = (hot.But(None),) if key in self.no_repeats else ()
@@ -245,11 +247,19 @@ def stopped(intent: models.Intent, switches: Iterable[Stop]) -> bool:
     )
 
 
-def braked(intent: models.Intent, brakes: Iterable[models.Brake]) -> bool:
-    """Whether a journey's own brake holds an intent at hand."""
-    return intent.message_class != "transactional" and any(
-        one.store_id == intent.store_id and one.journey == intent.journey for one in brakes
+def braked(intent: models.Intent, held: Sequence[models.Brake]) -> bool:
+    """Whether its journey's own brake, or that of all offers by e-mail, holds an intent at hand."""
+    if intent.message_class == "transactional":
+        return False
+    offer = (intent.message_class, intent.channel) == ("marketing", "email")
+    return (offer and _no_offers(intent.store_id, held)) or any(
+        one.store_id == intent.store_id and one.journey == intent.journey for one in held
     )
+
+
+def _no_offers(store: int, held: Iterable[models.Brake]) -> bool:
+    """Whether too many called a store's mail spam, so that no offers go out by e-mail."""
+    return any(one.store_id == store and one.journey == brakes.ALL_MAIL for one in held)
 
 
 def begin(
@@ -390,9 +400,9 @@ def _settles(one: Handed, state: str) -> bool:
 def _counts(one: Handed) -> list[brakes.Counted]:
     match one.result:
         case shapes.Receipt():
-            return [brakes.Counted(one.intent.journey, sent=1)]
+            return [brakes.Counted(one.intent.journey, one.intent.channel, sent=1)]
         case shapes.Refusal(blocks="bounced"):
-            return [brakes.Counted(one.intent.journey, sent=1, bounces=1)]
+            return [brakes.Counted(one.intent.journey, one.intent.channel, sent=1, bounces=1)]
     return []
 
 
@@ -466,7 +476,7 @@ def found_out(
         intent.accepted = now
         intent.provider_id = result.provider_id[:200]
         events = [(intent.customer_id, said(intent, "accepted", now))]
-        brakes.count(intent.store, [brakes.Counted(intent.journey, sent=1)], now)
+        brakes.count(intent.store, [brakes.Counted(intent.journey, intent.channel, sent=1)], now)
     else:
         becomes(intent, "ready", now)
         intent.not_before = None

@@ -104,9 +104,9 @@ def came_back(
     if intent is None or channel not in ("", intent.channel):
         return
     if why == "complained":
-        brakes.count(store, [brakes.Counted(intent.journey, complaints=1)], now)
+        brakes.count(store, [brakes.Counted(intent.journey, intent.channel, complaints=1)], now)
     if why == "bounced" and intent.state in ("accepted", "delivered", "unknown"):
-        brakes.count(store, [brakes.Counted(intent.journey, bounces=1)], now)
+        brakes.count(store, [brakes.Counted(intent.journey, intent.channel, bounces=1)], now)
         intent.says = detail[:500]
         if intent.state != "unknown" and now < intent.valid_until and ladder.another(intent):
             ladder.climb(intent, now)

@@ -30,6 +30,11 @@ SLOT = timedelta(minutes=10)
 WATCHED = timedelta(hours=24)
 """The span over which complaints and their like are counted."""
 LAST_WEEK = timedelta(days=7)
+ALL_MAIL = "_email"
+"""In the place of a journey: all of a store's e-mail together. No journey is called so."""
+SPAM_WATCHED = timedelta(days=7)
+"""The span over which complaints about all of a store's mail are counted: mail providers judge a
+sender by all of it, and complaints are rare."""
 FORECAST = 3
 """So many times what was to be expected in ten minutes is too much."""
 
@@ -51,6 +56,7 @@ class Counted(msgspec.Struct, frozen=True):
     """Something to count for a journey."""
 
     journey: str
+    channel: str = ""
     sent: int = 0
     bounces: int = 0
     complaints: int = 0
@@ -71,9 +77,10 @@ def count(store: Store, counted: Iterable[Counted], now: datetime) -> None:
     """Add to the tallies of these ten minutes. Runs inside the caller's transaction."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for one in counted:
-        if one.journey:
-            for index, more in enumerate((one.sent, one.bounces, one.complaints, one.opt_outs)):
-                sums[one.journey][index] += more
+        for name in (one.journey, ALL_MAIL if one.channel == "email" else ""):
+            if name:
+                for index, more in enumerate((one.sent, one.bounces, one.complaints, one.opt_outs)):
+                    sums[name][index] += more
     at = plain.instant(slot_of(now))
     rows = [(store.pk, journey, at, *sums[journey]) for journey in sorted(sums)]
     plain.insert(_TALLIES, rows, _ADDING)
@@ -173,6 +180,8 @@ def look_over(now: datetime) -> int:
 def _wrong(brake: models.Brake, since: datetime, now: datetime) -> bool:
     """Whether too much is wrong; then the brake says what."""
     rows = models.Tally.objects.of(brake.store_id).filter(journey=brake.journey)
+    if brake.journey == ALL_MAIL:
+        return _called_spam(brake, now)
     fresh = rows.filter(slot__gte=max(since, brake.counts_from or since))
     sums = fresh.aggregate(*(Sum(name) for name in ("sent", *LIMITS)))
     sent = sums["sent__sum"] or 0
@@ -182,6 +191,28 @@ def _wrong(brake: models.Brake, since: datetime, now: datetime) -> bool:
             brake.why, brake.count, brake.of = name, found, sent
             return True
     return _more_than_expected(brake, rows, now)
+
+
+def spam_rate(store: int, now: datetime, since: datetime | None = None) -> tuple[int, int]:
+    """(how many of a store's mails were called spam, of how many that arrived) in the last days,
+    or since then."""
+    start = slot_of(now - SPAM_WATCHED)
+    rows = models.Tally.objects.of(store).filter(
+        journey=ALL_MAIL, slot__gte=max(start, since or start)
+    )
+    sums = rows.aggregate(*(Sum(name) for name in ("sent", "bounces", "complaints")))
+    arrived = (sums["sent__sum"] or 0) - (sums["bounces__sum"] or 0)
+    return sums["complaints__sum"] or 0, max(arrived, 0)
+
+
+def _called_spam(brake: models.Brake, now: datetime) -> bool:
+    """Whether too much of all the mail is called spam."""
+    share, least = LIMITS["complaints"]
+    found, arrived = spam_rate(brake.store_id, now, brake.counts_from)
+    if found < least or found < share * arrived:
+        return False
+    brake.why, brake.count, brake.of = "complaints", found, arrived
+    return True
 
 
 def _more_than_expected(brake: models.Brake, rows: QuerySet[models.Tally], now: datetime) -> bool:

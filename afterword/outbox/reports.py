@@ -150,5 +150,5 @@ def said_no(store: Store, events: Sequence[Arrived], now: datetime) -> None:
         )
         last = sent.exclude(message_class="transactional").order_by("-accepted", "-id").first()
         if last is not None:
-            counted.append(brakes.Counted(last.journey, opt_outs=1))
+            counted.append(brakes.Counted(last.journey, last.channel, opt_outs=1))
     brakes.count(store, counted, now)

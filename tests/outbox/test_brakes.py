@@ -1,7 +1,7 @@
 """The ramp of a new journey, and the pauses when something is wrong with one."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ def states(store: Store) -> dict[str, int]:
 
 
 def count(store: Store, at: object = NOW, **what: int) -> None:
-    brakes.count(store, [Counted(JOURNEY, **what)], NOW)
+    brakes.count(store, [Counted(JOURNEY, "", **what)], NOW)
 
 
 # ----------------------------------------------------------------------------------- ramp
@@ -194,7 +194,7 @@ def test_what_goes_out_and_comes_back_is_counted(store: Store, days: Days) -> No
     )
     put(store, 1, 10)
     days.settle()
-    (tally,) = Tally.objects.of(store)
+    (tally,) = Tally.objects.of(store).exclude(journey=brakes.ALL_MAIL)
     assert (tally.sent, tally.bounces, tally.slot) == (4, 1, NOW)
 
 
@@ -210,7 +210,7 @@ def test_a_no_soon_after_a_message_is_counted_for_its_journey(store: Store, days
     )
     timeline.record(store, [no], now=days.now, by="page")
     days.settle()
-    (tally,) = Tally.objects.of(store)
+    (tally,) = Tally.objects.of(store).exclude(journey=brakes.ALL_MAIL)
     assert (tally.sent, tally.opt_outs) == (1, 1)
 
 
@@ -239,5 +239,67 @@ def test_a_complaint_is_counted(store: Store, days: Days) -> None:
         data={"channel": "email"},
     )
     days.hear(store, complained)
-    (tally,) = Tally.objects.of(store)
+    (tally,) = Tally.objects.of(store).exclude(journey=brakes.ALL_MAIL)
     assert (tally.sent, tally.complaints) == (1, 1)
+
+
+# ----------------------------------------------------------------------- all of a store's mail
+
+
+def mailed(store: Store, at: datetime = NOW, journey: str = JOURNEY, **what: int) -> None:
+    brakes.count(store, [Counted(journey, "email", **what)], at)
+
+
+def test_too_many_who_call_mails_spam_pause_all_offers_by_mail(store: Store, days: Days) -> None:
+    # Each journey by itself is far from its own limit.
+    for number in range(3):
+        mailed(store, NOW - timedelta(hours=1 + number), f"j-{number}", sent=900, complaints=1)
+    assert brakes.spam_rate(store.pk, NOW) == (3, 2700)
+    assert brakes.look_over(NOW) == 1
+    brake = Brake.objects.of(store).get(journey=brakes.ALL_MAIL)
+    assert (brake.why, brake.count, brake.of) == ("complaints", 3, 2700)
+    days.sender.ramp = 0
+    put(store, 2, **marketing())
+    put(store, 2, 10, **SERVICE)
+    put(store, 2, 20, message_class="transactional")
+    days.settle()
+    held = Intent.objects.of(store).filter(state="ready")
+    assert {one.message_class for one in held} == {"marketing"}
+    assert states(store) == {"accepted": 4, "ready": 2}
+    assert brakes.release(store, brakes.ALL_MAIL, now=days.now, by="user:mia@example.com")
+    days.settle()
+    assert states(store) == {"accepted": 6}
+    # What was before is forgiven.
+    assert brakes.look_over(days.now) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "bounces", "complaints", "pulled"),
+    [
+        (3000, 0, 2, 0),  # two are no sample
+        (3001, 0, 3, 0),
+        (3000, 0, 3, 1),
+        (3100, 100, 3, 1),  # what came back did not arrive
+        (100_000, 0, 99, 0),
+        (100_000, 0, 100, 1),
+    ],
+)
+def test_the_limit_is_one_in_a_thousand(
+    store: Store, sent: int, bounces: int, complaints: int, pulled: int
+) -> None:
+    mailed(store, NOW - timedelta(days=2), sent=sent, bounces=bounces)
+    mailed(store, NOW - timedelta(hours=1), complaints=complaints)
+    brakes.look_over(NOW)
+    assert Brake.objects.of(store).filter(journey=brakes.ALL_MAIL).count() == pulled
+
+
+def test_after_a_week_it_is_past(store: Store) -> None:
+    mailed(store, NOW - timedelta(days=8), sent=100, complaints=50)
+    mailed(store, NOW - timedelta(hours=1), sent=10)
+    assert brakes.spam_rate(store.pk, NOW) == (0, 10)
+    assert brakes.look_over(NOW) == 0
+
+
+def test_what_went_another_way_is_not_mail(store: Store) -> None:
+    brakes.count(store, [Counted(JOURNEY, "sms", sent=5, complaints=5)], NOW)
+    assert brakes.spam_rate(store.pk, NOW) == (0, 0)

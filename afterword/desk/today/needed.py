@@ -15,6 +15,7 @@ from afterword.desk.telling import left
 from afterword.house import workers
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
+from afterword.outbox.brakes import ALL_MAIL
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline import queries as timeline
@@ -333,9 +334,13 @@ def _held_back(store: Store) -> list[Needed]:
             key=f"held-{one.journey}",
             kind="held",
             title=_("“%s” holds back by itself")
-            % words.isolated(names.get(one.journey, one.journey)),
+            % words.isolated(names.get(one.journey, one.journey))
+            if one.journey != ALL_MAIL
+            else _("Offers by e-mail are paused: too many called mails spam"),
             hint=_("something is wrong"),
-            text=_("Its messages wait until a person has looked."),
+            text=_("Its messages wait until a person has looked.")
+            if one.journey != ALL_MAIL
+            else _("News about orders goes out all the same."),
             tone="rose",
             icon="hand-raised",
             url="undelivered/",

@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.utils.translation import gettext as _
 
 from afterword.decisions.journey import Plan
 from afterword.desk import telling
@@ -44,6 +45,11 @@ class Held(msgspec.Struct, frozen=True):
     waiting: int
     share: float
     """Of all that were sent, in percent."""
+
+    @property
+    def all_mail(self) -> bool:
+        """Whether it is no journey, but all offers by e-mail."""
+        return self.key == brakes.ALL_MAIL
 
 
 def waiting(store: Store) -> OwnedQuerySet[Intent]:
@@ -111,7 +117,7 @@ def held(store: Store, now: datetime) -> list[Held]:
     return [
         Held(
             key=one.journey,
-            name=names.get(one.journey, one.journey),
+            name=names.get(one.journey) or _all_mail(one.journey),
             brake=one,
             waiting=_waiting(store, one.journey),
             share=100 * one.count / one.of if one.of else 0.0,
@@ -120,8 +126,15 @@ def held(store: Store, now: datetime) -> list[Held]:
     ]
 
 
+def _all_mail(key: str) -> str:
+    return _("All offers by e-mail") if key == brakes.ALL_MAIL else key
+
+
 def _waiting(store: Store, journey: str) -> int:
-    rows = Intent.objects.of(store).filter(journey=journey, state="ready")
+    rows = Intent.objects.of(store).filter(state="ready")
+    if journey == brakes.ALL_MAIL:
+        return rows.filter(channel="email", message_class="marketing").count()
+    rows = rows.filter(journey=journey)
     return rows.exclude(message_class="transactional").count()
 
 
