@@ -10,6 +10,7 @@ from afterword.decisions.admit import Candidate
 from afterword.decisions.reasons import Because
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
+from afterword.wire import shapes
 
 from . import models
 from .journal import Line
@@ -76,6 +77,7 @@ class Words(msgspec.Struct, frozen=True):
     subject: str = ""
     text: str = ""
     html: str = ""
+    choices: tuple[shapes.Choice, ...] = ()
 
 
 def words_of(intent: models.Intent, store: Store) -> Words | None:

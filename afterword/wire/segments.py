@@ -7,7 +7,7 @@ say which part they are. Neither an extended sign nor a pair is ever cut in two,
 stay one place short.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -71,6 +71,14 @@ def _short(sign: str) -> int:
 
 def _wide(sign: str) -> int:
     return 2 if ord(sign) > 0xFFFF else 1
+
+
+def handed_over(text: str, choices: Iterable[str] = (), *, plainly: bool = True) -> str:
+    """The words of a message as they are handed over: its choices stand below them, as a text
+    message has no buttons, and signs give way to plainer ones where that saves parts."""
+    below = " / ".join(choices)
+    said = "\n".join(filter(None, (text.strip(), below)))
+    return plain(said) if plainly else said
 
 
 # ------------------------------------------------------------------------------ fewer parts

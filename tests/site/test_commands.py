@@ -177,3 +177,19 @@ def test_the_stop_switches_are_pressed_and_released(installed: Path) -> None:
     )
     both = ("stop", "--all", "--journey", "order-and-shipping")
     assert "Say one of" in afterword(installed, *both, code=2).stderr
+
+
+def test_a_text_says_what_it_takes(installed: Path) -> None:
+    (said,) = lines(installed, "messages", "parts", "It’s on the van.", "--to", "+447700900123")
+    assert said == {
+        "parts": 1,
+        "alphabet": "GSM-7",
+        "places": 16,
+        "left": 144,
+        "beyond": [],
+        "text": "It's on the van.",
+        "cost": None,
+    }
+    words = afterword(installed, "messages", "parts", "Ήρθε! " * 20)
+    assert words.stdout.startswith("2 parts, UCS-2; ")
+    assert "beyond the short alphabet: Ή ρ θ ε" in words.stdout

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from afterword.wire.reading import filled, text
-from afterword.wire.segments import plain
+from afterword.wire.segments import handed_over
 from afterword.wire.shapes import Event, Misread, Outgoing, Received, Who
 
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
@@ -23,12 +23,11 @@ def words(outgoing: Outgoing, settings: Mapping[str, Any]) -> str:
 
     Raises ``ValueError`` where there is nothing to send.
     """
-    said = outgoing.text.strip()
-    if outgoing.choices:
-        said = f"{said}\n{' / '.join(one.words for one in outgoing.choices)}".strip()
+    plainly = text(settings.get("plain")) != "no"
+    said = handed_over(outgoing.text, (one.words for one in outgoing.choices), plainly=plainly)
     if not said and not outgoing.media:
         raise ValueError("a text message without words")
-    return plain(said) if text(settings.get("plain")) != "no" else said
+    return said
 
 
 _NUMBER = re.compile(r"\+[1-9][0-9]{5,14}")

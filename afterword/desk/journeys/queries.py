@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 import msgspec
 from django.db.models import Count
@@ -27,9 +29,12 @@ from afterword.decisions.journey import (
     WaitFor,
     lanes,
 )
+from afterword.desk.parts import roughly
+from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey as JourneyRow
+from afterword.messages import costs
 from afterword.messages import queries as templates
 from afterword.messages.text import Unreadable, chosen
 from afterword.outbox.models import Intent
@@ -52,6 +57,8 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     title: str
     excerpt: str = ""
+    parts: str = ""
+    """What it takes and costs as a text message."""
     lines: tuple[str, ...] = ()
     foot: str = ""
     foot_aside: str = ""
@@ -246,6 +253,7 @@ class _Cards:
             label=wording.label(step),
             title=self._title(step),
             excerpt=self._excerpt(step),
+            parts=self._parts(step),
             lines=tuple(self._lines(step)),
             foot=foot,
             foot_aside=aside,
@@ -279,6 +287,22 @@ class _Cards:
         if isinstance(step, Emit):
             return step.event
         return step.journey if isinstance(step, Start | Stop) else ""
+
+    def _parts(self, step: Step) -> str:
+        if not isinstance(step, Saying) or costs.CHANNEL not in step.channels:
+            return ""
+        try:
+            found = templates.template(self.store, step.template)
+            weighed = costs.expected(found, self.store, self.account, step.tone or "")
+        except (LookupError, Unreadable):
+            return ""
+        return roughly(weighed) if weighed else ""
+
+    @cached_property
+    def account(self) -> Mapping[str, Any]:
+        """The settings of the store's account for text messages."""
+        found = house.account(self.store, "channel", costs.CHANNEL)
+        return found.settings if found else {}
 
     def _lines(self, step: Step) -> Iterable[str]:
         if not isinstance(step, Branch | WaitFor | Split):

@@ -9,10 +9,13 @@ from django.db.models import Max
 from afterword.decisions.journey import Plan
 from afterword.desk import telling
 from afterword.desk.live import stamp
+from afterword.desk.parts import in_words
 from afterword.desk.telling import Reason, names_in, step_name
+from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.journeys import queries as journeys
+from afterword.messages import costs
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
@@ -120,3 +123,13 @@ __all__ = [
     "state_of",
     "step_name",
 ]
+
+
+def parts(intent: Intent, said: outbox.Words | None, store: Store) -> str:
+    """What a text message took and cost, in words; empty for any other message."""
+    if intent.channel != costs.CHANNEL or said is None:
+        return ""
+    account = house.account(store, "channel", costs.CHANNEL)
+    choices = (one.words for one in said.choices)
+    settings = account.settings if account else {}
+    return in_words(costs.weigh(said.text, settings, to=said.to, choices=choices))

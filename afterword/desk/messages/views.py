@@ -88,7 +88,8 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
             "reasons": queries.reasons(intent, plan, request.zone),
             "values": _values(intent),
             "attempts": outbox.attempts(intent),
-            "words": outbox.words_of(intent, store),
+            "words": (said := outbox.words_of(intent, store)),
+            "parts": queries.parts(intent, said, store),
             "again": queries.looks_again(intent),
         },
     )

@@ -1,5 +1,6 @@
 """``afterword messages list``: what was said to whom, and what was not."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from .ground import AsJson, StoreKey, fail, ground, show, the_store
 
 if TYPE_CHECKING:
     from afterword.house.models import Store
+    from afterword.messages.costs import Weighed
     from afterword.outbox.models import Intent
 
 group = typer.Typer(no_args_is_help=True, help="Messages: sent, planned, held, withheld.")
@@ -42,6 +44,57 @@ def listed(
         typer.echo("No messages.")
     for row in rows:
         typer.echo(_line(row, found))
+
+
+@group.command("parts")
+def parts(
+    text: Annotated[
+        str, typer.Argument(help="The words; without them each line of standard input is a text.")
+    ] = "",
+    to: Annotated[str, typer.Option(help="The number it goes to, with + and its country.")] = "",
+    store: StoreKey = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say how a text travels as a text message: in how many parts, in which alphabet, at what
+    price. Prices are those of the store's account for text messages."""
+    ground()
+    from afterword.house import queries as house
+    from afterword.messages import costs
+
+    found = the_store(store)
+    account = house.account(found, "channel", costs.CHANNEL)
+    known = account.settings if account else {}
+    for line in [text] if text else (line.rstrip("\r\n") for line in sys.stdin):
+        weighed = costs.weigh(line, known, to=to, country=found.country)
+        if as_json:
+            show(_weighed(weighed))
+        else:
+            typer.echo(_in_words(weighed))
+
+
+def _weighed(weighed: "Weighed") -> dict[str, Any]:
+    """A text that was weighed, as a JSON object."""
+    found, cost = weighed.segments, weighed.cost
+    return {
+        "parts": found.parts,
+        "alphabet": found.alphabet,
+        "places": found.places,
+        "left": found.left,
+        "beyond": list(found.beyond),
+        "text": weighed.said,
+        "cost": {"amount": str(cost.amount), "currency": cost.currency} if cost else None,
+    }
+
+
+def _in_words(weighed: "Weighed") -> str:
+    found, cost = weighed.segments, weighed.cost
+    said = f"{found.parts} part{'s' if found.parts > 1 else ''}, {found.alphabet}"
+    if cost:
+        said += f", {cost.amount} {cost.currency}"
+    said += f"; {found.left} more fit{'s' if found.left == 1 else ''}"
+    if found.beyond:
+        said += f"; beyond the short alphabet: {' '.join(found.beyond)}"
+    return said
 
 
 def _rows(
