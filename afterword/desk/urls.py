@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/", settings.settings, name="settings"),
     path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
+    path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),

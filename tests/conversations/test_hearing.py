@@ -13,6 +13,9 @@ from afterword.decisions.consent import allowed
 from afterword.decisions.timeline import Timeline
 from afterword.engine.intake import _heed
 from afterword.house.models import Store
+from afterword.journeys import actions as journeys
+from afterword.messages import actions as messages
+from afterword.messages.queries import spoken, texts
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
 from afterword.timeline import actions as timeline
@@ -261,3 +264,101 @@ def test_what_only_sounds_like_it_is_left_to_people(store: Store, days: Days) ->
     assert answers(store) == []
     (heard,) = Event.objects.of(store).filter(kind="reply.received")
     assert heard.data["meaning"] == "none"
+
+
+HEARS = """
+journey: hears
+name: Hears
+subject: customer
+trigger: {event: reply.received, where: [{field: word, is: great}]}
+steps:
+  - {id: note, kind: update, tag: [happy]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Great!", "great"),
+        ("¡SUPER!, gracias", "great"),
+        ("súper", "great"),
+        ("great, but late", ""),
+    ],
+)
+def test_a_journey_hears_the_stores_own_word(
+    store: Store, days: Days, text: str, word: str
+) -> None:
+    store.rules_written = {**store.rules_written, "words": {"great": ["super"], "bad": []}}
+    store.save(update_fields=["rules_written"])
+    journeys.publish(store, HEARS, now=NOW, by="test")
+    journeys.switch(store, "hears", on=True, now=NOW, by="test")
+    days.hear(store, wrote(text))
+    (heard,) = Event.objects.of(store).filter(kind="reply.received")
+    assert heard.data.get("word", "") == word
+    assert ana(store).tags == (["happy"] if word else [])
+
+
+ASKS = """
+journey: asks
+name: Asks
+subject: order
+trigger: {event: order.placed}
+steps:
+  - id: how
+    kind: ask
+    answer: score
+    class: service
+    channels: [sms]
+    template: score-ask
+    scale: {low: 0, high: 10}
+    timeout: 5 days
+  - {id: note, kind: update, tag: [answered]}
+"""
+TEMPLATE = """
+template: score-ask
+name: A score
+words:
+  en: {short: "How was it, 0 to 10? Write a number.", why: "You ordered."}
+"""
+
+
+def asked_by_text(store: Store, days: Days) -> Intent:
+    messages.save_template(store, "score-ask", TEMPLATE, now=NOW, by="test")
+    journeys.publish(store, ASKS, now=NOW, by="test", templates=spoken(texts(store)))
+    journeys.switch(store, "asks", on=True, now=NOW, by="test")
+    yes = shapes.Event(
+        kind="consent.given",
+        key="consent/ana:sms:care",
+        happened=NOW,
+        who=ANA,
+        data={"channel": "sms", "purpose": "care", "contact": ""},
+    )
+    days.hear(store, yes, placed(NOW, order="order/shop:2000"))
+    for _ in range(10):
+        found = Intent.objects.of(store).filter(template="score-ask", state="accepted").first()
+        if found:
+            return found
+        days.later(hours=6)
+    raise AssertionError("the journey never asked")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("9", 9), (" 10/10 ", 10), ("٧", 7), ("11", None), ("9 pieces", None)]
+)
+def test_a_number_answers_what_was_asked_last(
+    store: Store, days: Days, text: str, value: int | None
+) -> None:
+    asked = asked_by_text(store, days)
+    days.later(minutes=5)
+    days.hear(store, wrote(text, days.now))
+    days.hear(store, wrote(text, days.now))
+    given = [one.data for one in Event.objects.of(store).filter(kind="answer.given")]
+    assert [(one["value"], one["message"]) for one in given] == (
+        [] if value is None else [(value, asked.send_key)]
+    )
+    assert ("answered" in ana(store).tags) is (value is not None)
+
+
+def test_a_number_that_nobody_asked_for_is_only_a_number(store: Store, days: Days) -> None:
+    days.hear(store, wrote("9"))
+    assert not Event.objects.of(store).filter(kind="answer.given").exists()

@@ -52,6 +52,7 @@ READS: dict[str, str] = {
     "settings": "see",
     "connection": "manage_store",
     "timing": "manage_store",
+    "own-words": "manage_store",
     "forget": "manage_data",
     "webhooks": "manage_store",
     "webhook": "manage_store",
@@ -80,6 +81,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
         {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"},
         302,
     ),
+    "own-words": ("manage_store", {"words": "great: super"}, 302),
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
@@ -101,7 +103,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 
 LAST = ("forget", "team-remove", "webhook-remove")
 
-BOTH = {"connection", "forget", "timing", "webhooks", "webhook"}
+BOTH = {"connection", "forget", "timing", "own-words", "webhooks", "webhook"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:

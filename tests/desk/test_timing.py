@@ -11,6 +11,7 @@ from afterword.decisions.spans import Span
 from afterword.decisions.timing import WEEKDAYS, Hours
 from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store
+from afterword.outbox import ports
 from tests.desk.team import opening
 from tests.given import a_store
 
@@ -111,8 +112,9 @@ def test_what_cannot_be_is_said_and_changes_nothing(
 
 
 def test_what_is_settled_for_channels_that_are_not_here_stays(
-    store: Store, owner: Client, now: datetime
+    store: Store, owner: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(ports, "channels", {"email": ports.channels["email"]})
     texts = read_written(
         {
             "hours": {"marketing": {"message": {"from": "10:00", "to": "18:00"}}},
@@ -136,6 +138,7 @@ def test_an_evening_until_midnight(store: Store, owner: Client) -> None:
 
 def test_nothing_written_is_the_default(store: Store) -> None:
     assert write_plainly(read_written({})) == {
-        "spacing": {}, "hours": {}, "caps": {}, "ceiling": None,
+        "spacing": {}, "hours": {}, "caps": {}, "ceiling": None, "costs": {}, "words": {},
+        "double_opt_in": True,
     }  # fmt: skip
     assert store.rules.caps == CAPS

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import time
 from typing import Any, get_args
 
+import msgspec
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -150,7 +151,8 @@ class TimingForm(forms.Form):
         spacing: dict[MessageClass, Span | None] = {
             name: span(pause) if pause else None for name, pause in pauses.items()
         }
-        return Written(
+        return msgspec.structs.replace(
+            before,
             hours=hours,
             spacing={**before.spacing, **spacing},
             caps={
@@ -158,7 +160,6 @@ class TimingForm(forms.Form):
                 **{name: Cap(data[f"{name}_day"], data[f"{name}_week"]) for name in LIMITED},
             },
             ceiling=Ceiling(data["ceiling_any"], data["ceiling_marketing"]),
-            costs=before.costs,
         )
 
     def _chosen(self, message_class: MessageClass, loud: Loudness) -> Hours | None:

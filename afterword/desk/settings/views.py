@@ -24,6 +24,7 @@ from afterword.ui import words
 
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
 from .timing import TimingForm, sentences
+from .words import WordsForm
 
 _STORE = (
     "name",
@@ -265,6 +266,20 @@ def timing(request: DeskRequest) -> HttpResponse:
         return redirect("timing", store.key)
     context = {"here": "settings", "form": form, "sentences": sentences(store.rules)}
     return show(request, "desk/timing.html", context, status=422 if form.errors else 200)
+
+
+@permitted("manage_store")
+def own_words(request: DeskRequest) -> HttpResponse:
+    """The words that are listened for, and how people join."""
+    store = request.store
+    form = WordsForm(store.rules, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        written = form.written(read_leniently(store.rules_written)[0])
+        house.change_rules(store, written, now=request.now, by=request.by)
+        messages.success(request, _("Saved."))
+        return redirect("own-words", store.key)
+    context = {"here": "settings", "form": form}
+    return show(request, "desk/words.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
