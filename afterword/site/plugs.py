@@ -4,6 +4,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 """
 
 from afterword.channels import email, sms, voice, whatsapp
+from afterword.channels import email, instagram, messenger, sms, viber, whatsapp
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
@@ -11,6 +12,9 @@ from afterword.timeline import ports as timeline
 CHANNELS: dict[str, outbox.Channel] = {
     email.NAME: email,
     whatsapp.NAME: whatsapp,
+    viber.NAME: viber,
+    messenger.NAME: messenger,
+    instagram.NAME: instagram,
     sms.NAME: sms,
     voice.NAME: voice,
 }

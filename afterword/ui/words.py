@@ -211,6 +211,9 @@ STATES: dict[str, Promise] = {
 CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "whatsapp": _("WhatsApp"),
+    "viber": _("Viber"),
+    "messenger": _("Messenger"),
+    "instagram": _("Instagram"),
     "sms": _("text message"),
     "voice": _("phone"),
 }
@@ -298,6 +301,9 @@ PLUGS: dict[str, Promise | str] = {
     "voice": _("phone"),
     "shopify": "Shopify",
     "whatsapp": "WhatsApp",
+    "viber": "Viber",
+    "messenger": "Messenger",
+    "instagram": "Instagram",
     "woocommerce": "WooCommerce",
 }
 

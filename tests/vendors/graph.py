@@ -1,6 +1,6 @@
 """A stand-in of Meta's Graph API, for WhatsApp, Messenger and Instagram.
 
-Written from ``reference/protocols.md`` §4 and §6.3 and the samples. It checks the token, the fields
+Written from Meta's documentation before our own adapter. It checks the token, the fields
 each kind of message must have, their limits, the window and the templates, and refuses with Meta's
 own error body. It signs its webhooks.
 """
@@ -339,3 +339,10 @@ def template_hook(value: dict[str, Any], what: str, at: int) -> bytes:
     """News of a template."""
     entry = {"id": BUSINESS_ID, "time": at, "changes": [{"value": value, "field": what}]}
     return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+
+
+def page_hook(what: dict[str, Any], person: str, at: int, page: str = PAGE_ID) -> bytes:
+    """A webhook of Messenger's: something that a person did."""
+    one = {"sender": {"id": person}, "recipient": {"id": page}, "timestamp": at, **what}
+    entry = {"id": page, "time": at, "messaging": [one]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()

@@ -9,6 +9,7 @@ from afterword.wire.shapes import (
     Account,
     Approved,
     Choice,
+    Incomplete,
     Media,
     Misread,
     Outgoing,
@@ -42,7 +43,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     """
     number = str(account.settings.get("number_id") or "")
     if not number:
-        raise ValueError("the id of the phone number is not set")
+        raise Incomplete("WhatsApp is connected without the id of its phone number")
     body: dict[str, Any] = {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",

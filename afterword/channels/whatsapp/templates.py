@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from afterword.wire import meta
 from afterword.wire.approving import Judged, Listed, Wording
 from afterword.wire.reading import Thing, part, parts, text
-from afterword.wire.shapes import Account, Refusal, Request, Response
+from afterword.wire.shapes import Account, Incomplete, Refusal, Request, Response
 
 from .codes import CODES, WAITS
 
@@ -17,7 +17,7 @@ _FIELDS = "id,name,language,status,category,rejected_reason,quality_score"
 
 
 def submission(wording: Wording, account: Account) -> Request:
-    """How to hand words in. Raises ``ValueError`` without the id of the business account."""
+    """How to hand words in. Raises ``Incomplete`` without the id of the business account."""
     body: dict[str, Any] = {"type": "BODY", "text": wording.body}
     if wording.examples:
         body["example"] = {"body_text": [list(wording.examples)]}
@@ -91,5 +91,5 @@ def _judged(one: Thing) -> Judged:
 def _business(account: Account) -> str:
     found = str(account.settings.get("business_id") or "")
     if not found:
-        raise ValueError("the id of the WhatsApp business account is not set")
+        raise Incomplete("WhatsApp is connected without the id of its business account")
     return found

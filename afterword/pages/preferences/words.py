@@ -18,6 +18,8 @@ CHANNELS: dict[str, Promise] = {
     "sms": _("text message"),
     "whatsapp": _("WhatsApp"),
     "viber": _("Viber"),
+    "messenger": _("Messenger"),
+    "instagram": _("Instagram"),
     "voice": _("phone"),
     "post": _("post"),
 }

@@ -14,6 +14,7 @@ from afterword.wire.shapes import (
     Account,
     Approved,
     Choice,
+    Incomplete,
     Media,
     Misread,
     Outgoing,
@@ -227,7 +228,7 @@ def test_what_whatsapp_does_not_carry_says_why(facts: dict[str, Any], says: str)
 
 
 def test_without_its_number_an_account_sends_nothing() -> None:
-    with pytest.raises(ValueError, match="phone number is not set"):
+    with pytest.raises(Incomplete, match="without the id of its phone number"):
         cloud.request(outgoing(), Account())
 
 
