@@ -7,6 +7,8 @@ import pytest
 from pytest_django import Settings
 
 from afterword.house.models import Account, Store
+from afterword.outbox import actions as outbox
+from afterword.timeline.models import Customer
 from tests.channels.sms.given import (
     DOOR,
     NUMBER,
@@ -17,8 +19,9 @@ from tests.channels.sms.given import (
     hears,
     somebody,
 )
+from tests.conftest import NOW
 from tests.given import Days
-from tests.outbox.posting import intent, ready, why
+from tests.outbox.posting import a_plan, intent, ready, why
 from tests.vendors import twilio
 from tests.vendors.twilio import SERVICE, SID, TOKEN, Twilio
 
@@ -50,6 +53,12 @@ def sent(store: Store, days: Days, vendor: Twilio) -> dict[str, str]:
     days.settle()
     (found,) = vendor.messages
     return found
+
+
+def planned(store: Store, key: str) -> None:
+    """A further message, as a run plans it."""
+    customer = Customer.objects.of(store).get()
+    outbox.plan(store, [a_plan(customer, key, channels=("sms",))], now=NOW, by="test")
 
 
 def test_a_message_goes_out_and_comes_home(store: Store, days: Days, vendor: Twilio) -> None:
@@ -148,3 +157,16 @@ def test_what_is_not_signed_is_turned_away(store: Store, days: Days, vendor: Twi
     letter.headers["X-Twilio-Signature"] = twilio.signature(letter.url, {}, "another")
     assert hears(days, letter).status == 401
     assert events(store, "reply.received") == []
+
+
+def test_a_number_that_leads_nowhere_is_written_to_no_more(
+    store: Store, days: Days, vendor: Twilio
+) -> None:
+    vendor.refuses[NUMBER] = (400, 21211, "no such number")
+    ready(store, channels=("sms",))
+    days.settle()
+    del vendor.refuses[NUMBER]
+    planned(store, "key-2")
+    days.settle()
+    assert ("suppressed", "no") in why(intent(store, "key-2"))
+    assert vendor.messages == []
