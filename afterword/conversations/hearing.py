@@ -58,6 +58,8 @@ class Heard(NamedTuple):
     at: datetime
     meaning: str
     rule: str
+    answered: bool = False
+    """Whoever carries the channel has answered by itself: nobody answers once more."""
 
 
 def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
@@ -94,8 +96,10 @@ def _heard(store: Store, arrived: Arrived) -> Heard | None:
         contact=contact,
         key=arrived.key,
         at=event.happened,
-        meaning=str(event.data.get("meaning", "")),
+        # Who carries the channel may know words of its own that mean it.
+        meaning=str(event.data.get("opted") or event.data.get("meaning", "")),
         rule=str(event.data.get("heard_by", "")),
+        answered=bool(event.data.get("answered")),
     )
 
 
@@ -213,6 +217,8 @@ def _reply(
     heard: Heard, template: Answer, now: datetime, valid_for: timedelta = ANSWERED_WITHIN
 ) -> None:
     """Plan one line back. Its key is natural: to one reply there is one such answer."""
+    if heard.answered:
+        return
     key = timeline.natural_key("answer", template, heard.channel, heard.contact, heard.key)
     message = PlanMessage(
         send_key=key,

@@ -170,3 +170,26 @@ def test_a_number_that_leads_nowhere_is_written_to_no_more(
     days.settle()
     assert ("suppressed", "no") in why(intent(store, "key-2"))
     assert vendor.messages == []
+
+
+@pytest.mark.parametrize(
+    ("said", "more", "sent"),
+    [
+        ("Stop", {}, 1),
+        ("STOP", {"OptOutType": "STOP"}, 0),
+        ("arrêt", {"OptOutType": "STOP"}, 0),
+    ],
+)
+def test_who_says_stop_is_answered_once_by_one_of_us(
+    store: Store, days: Days, vendor: Twilio, said: str, more: dict[str, str], sent: int
+) -> None:
+    """Where Twilio has answered by itself, whatever word it knows, nothing is said again."""
+    hears(days, vendor.writes(DOOR, NUMBER, said, **more))
+    assert {one.data["purpose"] for one in events(store, "consent.revoked")} == {
+        *("orders", "care", "reviews", "offers")
+    }
+    assert len(vendor.messages) == sent
+    planned(store, "key-2")
+    days.settle()
+    assert ("consent", "no") in why(intent(store, "key-2"))
+    assert len(vendor.messages) == sent
