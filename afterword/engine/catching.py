@@ -31,10 +31,12 @@ def request(outgoing: shapes.Outgoing, channel: str, address: tuple[str, int]) -
     made["Date"] = outgoing.at
     made[CHANNEL] = channel
     made.set_content(outgoing.text or " ")
-    card = msgspec.structs.replace(outgoing, html="", pages=b"")
+    card = msgspec.structs.replace(outgoing, html="", pages=b"", back=b"")
     made.add_attachment(msgspec.json.encode(card), *CARD.split("/"), filename="message.json")
     if outgoing.pages:
         made.add_attachment(outgoing.pages, "application", "pdf", filename="pages.pdf")
+    if outgoing.back:
+        made.add_attachment(outgoing.back, "application", "pdf", filename="back.pdf")
     return shapes.Mail(
         host=host,
         port=port,

@@ -187,7 +187,7 @@ class Lanes:
             del slots[: len(come)]
         return len(come)
 
-    def takes_off(self, intent: Intent, asked: shapes.Request | shapes.Mail, now: datetime) -> None:
+    def takes_off(self, intent: Intent, asked: shapes.Asked, now: datetime) -> None:
         """One is handed over from now on."""
         key = _key(intent)
         with self._lock:

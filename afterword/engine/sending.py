@@ -52,7 +52,7 @@ class Ready(NamedTuple):
     """An intent that was begun, with its words and what to hand to the provider."""
 
     intent: Intent
-    asked: shapes.Request | shapes.Mail
+    asked: shapes.Asked
     sealed: bytes
     to: str
     account: shapes.Account = shapes.Account()
@@ -254,7 +254,10 @@ class Sender:
             landed(self._read(one, answer))
 
         try:
-            self.carrier.start(one.asked, may).add_done_callback(came)
+            if isinstance(one.asked, shapes.Keep):
+                _kept(may).add_done_callback(came)
+            else:
+                self.carrier.start(one.asked, may).add_done_callback(came)
         except Exception as error:
             broken: Future[shapes.Answer] = Future()
             broken.set_exception(error)
@@ -399,9 +402,20 @@ class _Waiting:
     def start(self, asked: shapes.Request | shapes.Mail, may: May) -> "Future[shapes.Answer]":
         if may():
             return self.sender._pool.submit(self.sender.carry, asked)
-        held: Future[shapes.Answer] = Future()
-        held.set_result(shapes.Held(says="it was stopped before it was written"))
-        return held
+        return _done(shapes.Held(says="it was stopped before it was written"))
+
+
+def _done(answer: shapes.Answer) -> "Future[shapes.Answer]":
+    done: Future[shapes.Answer] = Future()
+    done.set_result(answer)
+    return done
+
+
+def _kept(may: May) -> "Future[shapes.Answer]":
+    """What goes over no wire: it is kept here, if it may go."""
+    if may():
+        return _done(shapes.Response(status=200))
+    return _done(shapes.Held(says="it was stopped before it was kept"))
 
 
 def _unnoted(error: Exception) -> str:
@@ -437,9 +451,7 @@ def _asked(intent: Intent, written: composing.Written, account: shapes.Account) 
     outgoing = written.outgoing
     if intent.provider == catching.NAME:
         host, port = account.settings["host"], account.settings["port"]
-        asked: shapes.Request | shapes.Mail = catching.request(
-            outgoing, intent.channel, (host, port)
-        )
+        asked: shapes.Asked = catching.request(outgoing, intent.channel, (host, port))
     else:
         provider = outbox_ports.provider(intent.channel, intent.provider)
         asked = provider.request(outgoing, account)

@@ -15,7 +15,7 @@ from afterword.ui.brand import palette
 
 from .blocks import SANS, SERIF, part
 from .liquid import Faulty, Filled
-from .text import MediaKind, Template, Unreadable, brief_words, chosen, parse
+from .text import MediaKind, Posting, Template, Unreadable, brief_words, chosen, parse
 
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MASK = re.compile(r"⟦(\d+)⟧")
@@ -117,6 +117,37 @@ def briefly(text: str, channel: str, language: str, tone: str) -> Brief:
             for one in template.media
         ),
         choices=tuple((one.key, plain(words[one.words])) for one in template.choices),
+    )
+
+
+class Printed(msgspec.Struct, frozen=True):
+    """What a template says on paper, ready to be filled in."""
+
+    language: str
+    rtl: bool
+    posting: Posting
+    why: Filled
+    parts: dict[str, Filled]
+    """By the field of ``Posting``: headline, line, words, sign_off, picture, link, link_words."""
+
+
+@lru_cache(maxsize=512)
+def printed(text: str, language: str, tone: str) -> Printed:
+    """Compile what a template says on paper. Raises ``Faulty`` or ``text.Unreadable``."""
+    template = parse(text)
+    posting = template.post
+    if posting is None:
+        raise Unreadable("it has no form for post; write one under `post`")
+    spoken, words = chosen(template, language, tone)
+    named = ("headline", "line", "words", "sign_off", "link_words")
+    sources = {name: words.get(getattr(posting, name), "") for name in named}
+    sources |= {"picture": posting.picture, "link": posting.link}
+    return Printed(
+        language=spoken,
+        rtl=spoken.partition("-")[0] in RIGHT_TO_LEFT,
+        posting=posting,
+        why=Filled(words["why"], html=False),
+        parts={name: Filled(source, html=False) for name, source in sources.items()},
     )
 
 

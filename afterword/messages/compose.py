@@ -19,7 +19,7 @@ from afterword.outbox.queries import candidate_of
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import approvals, hot, queries
+from . import approvals, hot, paper, posting, queries
 from .approving import GAP
 from .compile import briefly, compiled, wrapped
 from .context import Subject, names
@@ -98,12 +98,25 @@ class Writer:
             raise Unwritable("the address is not known any more")
         name = _name(intent.customer, key)
         about = self._about(intent, plan, name, now)
-        outgoing = self._words(intent, about, key.open(sealed, "contact").decode(), name["name"])
+        to = key.open(sealed, "contact").decode()
+        if intent.channel == "post":
+            return self._on_paper(intent, about, to, name["name"], key)
+        outgoing = self._words(intent, about, to, name["name"])
         sealed = _sealed(outgoing, key)
         if intent.channel == "email":
             # Where every letter costs, an address stays as short as it was written.
             outgoing = tracked(self.store, outgoing, intent.send_key)
         return Written(outgoing, sealed)
+
+    def _on_paper(self, intent: Intent, about: Subject, to: str, to_name: str, key: Key) -> Written:
+        text = self.texts.get(intent.template)
+        if text is None:
+            raise Unwritable(queries.missing(intent.template))
+        try:
+            made = posting.posted(intent, text, about, to, to_name)
+        except (paper.Unprintable, Faulty, NoTemplate, LookupError) as error:
+            raise Unwritable(str(error)) from error
+        return Written(made.outgoing, _sealed(made.outgoing, key, made.sheet))
 
     def _key(self, customer: Customer) -> Key:
         customer.store = self.store
@@ -248,7 +261,7 @@ def _name(customer: Customer, key: Key) -> dict[str, str]:
     return {name: str(found.get(name, "")) for name in ("name", "given_name")}
 
 
-def _sealed(outgoing: Outgoing, key: Key) -> bytes:
+def _sealed(outgoing: Outgoing, key: Key, sheet: paper.Sheet | None = None) -> bytes:
     words: dict[str, Any] = {
         "to": outgoing.to,
         "subject": outgoing.subject,
@@ -258,6 +271,8 @@ def _sealed(outgoing: Outgoing, key: Key) -> bytes:
     if outgoing.media or outgoing.choices or outgoing.link:
         beside = {"media": outgoing.media, "choices": outgoing.choices, "link": outgoing.link}
         words |= msgspec.to_builtins(beside)
+    if sheet is not None:
+        words |= {"sheet": msgspec.to_builtins(sheet)}
     return key.seal_json(words, "intent")
 
 

@@ -57,3 +57,18 @@ class Approval(Owned):
                 fields=["store", "channel", "name", "code"], name="messages_approval_once"
             ),
         ]
+
+
+class Image(Owned):
+    """A picture of the store's for cards and letters, under the name that templates know it by."""
+
+    name = models.SlugField(max_length=60)
+    content = models.BinaryField()
+    made = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "name"], name="messages_image_once"),
+        ]

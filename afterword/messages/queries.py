@@ -7,7 +7,7 @@ from importlib.resources import files
 from afterword.house.models import Store
 
 from . import hot, models
-from .compile import briefly, compiled
+from .compile import briefly, compiled, printed
 from .context import NAMES
 from .liquid import Faulty, Filled
 from .text import BRIEF, TONES, Template, Unreadable, parse, speaks
@@ -85,6 +85,9 @@ def _asked(text: str, channels: Collection[str], language: str, tone: str) -> se
     if "email" in channels:
         mail = compiled(text, language, tone, "#2f6b4f")
         parts += [mail.subject, mail.preheader, mail.html, mail.text]
+    if "post" in channels:
+        paper = printed(text, language, tone)
+        parts += [paper.why, *paper.parts.values()]
     for channel in channels:
         if channel in BRIEF:
             brief = briefly(text, channel, language, tone)

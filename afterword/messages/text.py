@@ -136,6 +136,33 @@ class Choosing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     words: str
 
 
+Size = Literal["a6", "us4x6", "a4", "letter"]
+
+
+class Posting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How it comes by post: a card (a6, us4x6) or a letter (a4, letter). The names of its words
+    stand beside what they are for; ``picture`` and ``link`` are Liquid."""
+
+    size: Size = "a6"
+    words: str = "post"
+    headline: str = ""
+    line: str = ""
+    sign_off: str = ""
+    picture: str = ""
+    """The name of a picture of the store's."""
+    link: str = ""
+    """Where the code on it leads."""
+    link_words: str = ""
+    window: Literal["left", "right"] = "left"
+    """Where the envelope's window is; for letters."""
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names of the words it shows."""
+        found = (self.words, self.headline, self.line, self.sign_off, self.link_words)
+        return tuple(one for one in found if one)
+
+
 class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A template as written."""
 
@@ -149,6 +176,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Liquid: the one address that brief channels lead to."""
     media: tuple[Showing, ...] = ()
     choices: tuple[Choosing, ...] = ()
+    post: Posting | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -179,6 +207,7 @@ def _complete(template: Template) -> None:
     named = {word for block in template.blocks for word in words_of(block)}
     named |= {one.alt for one in template.media if one.alt}
     named |= {one.words for one in template.choices}
+    named |= set(template.post.named) if template.post else set()
     missing = sorted({*(NEEDED if template.blocks else ("why",)), *named} - set(first))
     if missing:
         raise Unreadable(f"{template.languages[0]}: no words for {', '.join(missing)}")
@@ -195,7 +224,8 @@ def _complete(template: Template) -> None:
 def speaks(template: Template) -> frozenset[str]:
     """The channels that a template has words for."""
     mail = {"email"} if template.blocks else set()
-    return frozenset(mail | {name for name in BRIEF if brief_words(template, name)})
+    paper = {"post"} if template.post else set()
+    return frozenset(mail | paper | {name for name in BRIEF if brief_words(template, name)})
 
 
 def brief_words(template: Template, channel: str) -> str:

@@ -4,6 +4,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 """
 
 from afterword.channels import email, instagram, messenger, sms, viber, voice, whatsapp
+from afterword.channels import email, post, sms, voice, whatsapp
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
@@ -15,6 +16,7 @@ CHANNELS: dict[str, outbox.Channel] = {
     messenger.NAME: messenger,
     instagram.NAME: instagram,
     sms.NAME: sms,
+    post.NAME: post,
     voice.NAME: voice,
 }
 

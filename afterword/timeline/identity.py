@@ -21,12 +21,14 @@ two whose ids are given together: a store has made one record of them.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from afterword.house.sealing import Key
+from afterword.wire import postal
 from afterword.wire.shapes import Who
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -149,7 +151,8 @@ class Digests:
 class Known:
     """What an event tells of a person, cleaned: ids, addresses with their hashes, the name."""
 
-    def __init__(self, who: Who, digests: Digests) -> None:
+    def __init__(self, who: Who, digests: Digests, address: object = None) -> None:
+        """``address``: where an order of theirs goes, as the shop told it."""
         self.ids = who.ids
         self.name = " ".join(who.name.split())
         self.given_name = " ".join(who.given_name.split()) or self.name.partition(" ")[0]
@@ -165,6 +168,8 @@ class Known:
             digest = digests.contact(kind, clean)
             if clean and all(digest != other for _, other, _ in self.contacts):
                 self.contacts.append((kind, digest, clean))
+        if isinstance(address, Mapping) and (self.ids or self.contacts):
+            self._keep_postal(address, who, digests)
         self.email = digests.email(email) if email else ""
         self.phone = digests.phone(phone) if phone else ""
         self.name_digest = digests.name(self.name) if self.name else ""
@@ -179,6 +184,15 @@ class Known:
             if text.strip() and not read
         }
         """Addresses that could not be read: kept sealed with the event, for a person to look at."""
+
+    def _keep_postal(self, address: Mapping[str, object], who: Who, digests: Digests) -> None:
+        """Their own postal address. A present that goes to somebody else is not theirs; and of a
+        nobody an address makes nobody known."""
+        found = postal.told(address, self.name, who.country)
+        if found is None or (self.name and clean_name(found.name) != clean_name(self.name)):
+            return
+        written = postal.kept(found)
+        self.contacts.append(("post", digests.contact("post", written), written))
 
     @property
     def data(self) -> dict[str, object]:

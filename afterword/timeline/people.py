@@ -65,7 +65,10 @@ class People:
         self.now = now
         self.key = store.secret
         self.digests = Digests(self.key)
-        self.known = [Known(event.who, self.digests) if event.who else None for event in events]
+        self.known = [
+            Known(event.who, self.digests, event.private.get("address")) if event.who else None
+            for event in events
+        ]
         self.events = events
         self._ids = self._load_ids()
         self._by_contact = self._load_contacts()

@@ -216,6 +216,7 @@ CHANNELS: dict[str, Promise] = {
     "instagram": _("Instagram"),
     "sms": _("text message"),
     "voice": _("phone"),
+    "post": _("post"),
 }
 
 PURPOSES: dict[str, Promise] = {
@@ -299,6 +300,7 @@ PLUGS: dict[str, Promise | str] = {
     "email": _("e-mail"),
     "sms": _("text message"),
     "voice": _("phone"),
+    "post": _("post"),
     "shopify": "Shopify",
     "whatsapp": "WhatsApp",
     "viber": "Viber",

@@ -172,7 +172,13 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """A person of the team writes, not a journey."""
     postal: Postal | None = None
     pages: bytes = b""
-    """A PDF."""
+    """A PDF: a letter, or the front of a card. No address stands on it."""
+    back: bytes = b""
+    """A PDF: the back of a card."""
+    size: str = ""
+    """What it is printed on: a6, us4x6, a4, letter."""
+    home: Postal | None = None
+    """Where it comes back to when it cannot be delivered."""
     report_to: str = ""
     """Where the provider may tell what became of it; empty where nobody outside reaches us."""
     at: datetime
@@ -214,6 +220,15 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
     sender: str
     recipient: str
     data: bytes
+
+
+class Keep(msgspec.Struct, frozen=True):
+    """Nothing goes over a wire: it is kept here for whoever takes it: a page that shows it, a
+    person who carries it to the post."""
+
+
+Asked = Request | Mail | Keep
+"""What a provider makes of a message."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
@@ -318,7 +333,7 @@ class Provider(Protocol):
     FIELDS: tuple[tuple[str, str, str, str], ...]
     """What an account is told: (name, label, default, kind); see ``channels/email/smtp.py``."""
 
-    def request(self, outgoing: Outgoing, account: Account, /) -> Request | Mail:
+    def request(self, outgoing: Outgoing, account: Account, /) -> Asked:
         """What to hand to the provider. Pure. Raises ``ValueError`` for what cannot be handed to
         it, and says why; ``Incomplete`` where the account is at fault: the message waits."""
         ...

@@ -28,7 +28,15 @@ def customer(store: Store) -> models.Customer:
 
 
 def addresses(store: Store) -> list[str]:
-    return sorted(queries.addresses(customer(store), store).values())
+    """The addresses and numbers that are written to over a wire."""
+    return sorted(set(queries.addresses(customer(store), store).values()) - set(at_home(store)))
+
+
+def at_home(store: Store) -> list[str]:
+    """The postal addresses."""
+    ana = customer(store)
+    points = models.ContactPoint.objects.of(store).filter(customer=ana, channel="post")
+    return [queries.addresses(ana, store)[one.digest] for one in points]
 
 
 def kinds(store: Store) -> list[str]:
@@ -46,6 +54,7 @@ def test_it_works(store: Store) -> None:
     assert taken.customer == ana.pk
     assert queries.name_of(ana, store) == {"name": "Ana Petrović", "given_name": "Ana"}
     assert addresses(store) == ["ana@example.com"]
+    assert at_home(store) == ["Ana Petrović; Ilica 10; Zagreb; 10000; ; HR"]
     assert (ana.language, ana.country) == ("hr", "HR")
     placed = order(store)
     assert (placed.number, placed.total, placed.items, placed.customer_id) == (
