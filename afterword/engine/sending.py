@@ -29,7 +29,7 @@ from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
-from afterword.wire import masking, shapes
+from afterword.wire import addresses, masking, shapes
 
 from . import catching
 from .admission import weigh
@@ -341,6 +341,8 @@ class Sender:
         if found:
             secrets = {name: str(value) for name, value in found.secrets(store.secret).items()}
             url = f"{settings.AFTERWORD_URL}/in/{channel}/{store.key}"
+            # A provider refuses to report to an address that it cannot reach.
+            url = url if addresses.outside(url) else ""
             return shapes.Account(settings=found.settings, secrets=secrets, url=url)
         address = self.catch()
         if address is None:

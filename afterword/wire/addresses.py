@@ -123,6 +123,18 @@ def check(url: str) -> None:
         raise ValueError("the address must begin with https://")
 
 
+_INSIDE = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".test", ".invalid")
+
+
+def outside(url: str) -> bool:
+    """Whether the internet can call this address, as far as its spelling says. Nobody is asked."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    try:
+        return _public(_carried(ip_address(host)))
+    except ValueError:
+        return "." in host and not host.endswith(_INSIDE)
+
+
 def _resolved(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -34,13 +35,14 @@ ACCOUNT: tuple[tuple[str, str, str, str], ...] = (
     ("api", "Address of the API", "", ""),
 )
 """What an account at Vonage is told, on every channel."""
-_TOKEN = timedelta(minutes=15)
+_TOKEN, _REMADE = 15 * 60, 5 * 60
+"""Seconds for which a token is good, and after which a new one is made."""
 _OLDEST = timedelta(minutes=15)
 """How old what comes in may be: repeats of it carry a token of their own."""
 
 
-def messages(account: Account, told: Mapping[str, Any], key: str, at: datetime) -> Request:
-    """A request to the Messages API. ``key``: what makes the token one of its own.
+def messages(account: Account, told: Mapping[str, Any], at: datetime) -> Request:
+    """A request to the Messages API.
 
     Raises ``Incomplete`` where the account says nothing to sign in with.
     """
@@ -49,7 +51,7 @@ def messages(account: Account, told: Mapping[str, Any], key: str, at: datetime) 
         method="POST",
         url=f"{api}/v1/messages",
         headers={
-            "Authorization": _signed_in(account, key, at),
+            "Authorization": _signed_in(account, at),
             "Content-Type": "application/json",
             "Accept": "application/json",
         },
@@ -57,20 +59,12 @@ def messages(account: Account, told: Mapping[str, Any], key: str, at: datetime) 
     )
 
 
-def _signed_in(account: Account, key: str, at: datetime) -> str:
+def _signed_in(account: Account, at: datetime) -> str:
     application = text(account.settings.get("application_id"))
     private = account.secrets.get("private_key") or ""
     if application and private:
-        claims = {
-            "application_id": application,
-            "iat": int(at.timestamp()),
-            "exp": int((at + _TOKEN).timestamp()),
-            "jti": hashlib.sha256(f"{key} {at.isoformat()}".encode()).hexdigest()[:32],
-        }
-        try:
-            return f"Bearer {jwt.encode(claims, pem(private), algorithm='RS256')}"
-        except (ValueError, TypeError, jwt.PyJWTError) as error:
-            raise Incomplete("the private key of the application cannot be read") from error
+        made = int(at.timestamp()) // _REMADE * _REMADE
+        return f"Bearer {_token(application, private, made)}"
     user, secret = sms_keys(account)
     return f"Basic {b64encode(f'{user}:{secret}'.encode()).decode()}"
 
@@ -81,6 +75,22 @@ def sms_keys(account: Account) -> tuple[str, str]:
     if not user or not secret:
         raise Incomplete("Vonage is connected without a private key and without an API secret")
     return user, secret
+
+
+@lru_cache(maxsize=64)
+def _token(application: str, private: str, made: int) -> str:
+    """A token made at a moment, in seconds. Signing one takes longer than all else about a message:
+    those of the next minutes use it too."""
+    claims = {
+        "application_id": application,
+        "iat": made,
+        "exp": made + _TOKEN,
+        "jti": hashlib.sha256(f"{application} {made}".encode()).hexdigest()[:32],
+    }
+    try:
+        return jwt.encode(claims, pem(private), algorithm="RS256")
+    except (ValueError, TypeError, jwt.PyJWTError) as error:
+        raise Incomplete("the private key of the application cannot be read") from error
 
 
 _PEM = re.compile(r"(-----BEGIN [A-Z ]+-----)(.*?)(-----END [A-Z ]+-----)", re.DOTALL)

@@ -223,3 +223,23 @@ def test_what_the_operator_sets_holds_for_the_process(door: Door) -> None:
     finally:
         addresses._allowed = before
     assert door.heard == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://shop.example", True),
+        ("https://shop.example.:8443/in/sms/s", True),
+        ("https://8.8.8.8", True),
+        ("http://localhost:8080", False),
+        ("http://127.0.0.1:8080/in/sms/s", False),
+        ("http://[::1]", False),
+        ("https://10.1.2.3", False),
+        ("https://afterword.local", False),
+        ("https://afterword.internal", False),
+        ("https://box", False),
+        ("", False),
+    ],
+)
+def test_who_is_asked_to_report_can_call_there(url: str, found: bool) -> None:
+    assert addresses.outside(url) == found

@@ -67,7 +67,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
         told["webhook_url"] = account.url
     if left := own.seconds_left(outgoing, _LONGEST_WAIT):
         told["ttl"] = max(left, _SHORTEST_WAIT)
-    return vendor.messages(account, told, outgoing.key, outgoing.at)
+    return vendor.messages(account, told, outgoing.at)
 
 
 def _text(said: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     }
     if account.url:
         told["webhook_url"] = account.url
-    return vendor.messages(account, told, outgoing.key, outgoing.at)
+    return vendor.messages(account, told, outgoing.at)
 
 
 def _content(outgoing: Outgoing) -> dict[str, Any]:

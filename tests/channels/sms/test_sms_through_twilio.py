@@ -193,3 +193,13 @@ def test_who_says_stop_is_answered_once_by_one_of_us(
     days.settle()
     assert ("consent", "no") in why(intent(store, "key-2"))
     assert len(vendor.messages) == sent
+
+
+def test_on_a_machine_that_nobody_reaches_no_report_is_asked_for(
+    store: Store, days: Days, vendor: Twilio, settings: Settings
+) -> None:
+    """Twilio refuses what is to be reported to an address that it cannot reach."""
+    settings.AFTERWORD_URL = "http://127.0.0.1:8080"
+    message = sent(store, days, vendor)
+    assert "StatusCallback" not in message
+    assert intent(store).state == "accepted"

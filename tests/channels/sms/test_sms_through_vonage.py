@@ -162,6 +162,23 @@ def test_how_long_it_is_worth_delivering_is_said() -> None:
     assert asked(account("sms"), valid_until=AT + timedelta(seconds=5))["ttl"] == "20000"
 
 
+def test_a_token_serves_the_messages_of_some_minutes() -> None:
+    """Signing one takes far longer than all else about a message."""
+    import jwt
+
+    def token(at: datetime) -> str:
+        sent = Outgoing(key="k1.s", to="+447700900123", text="Hi", at=at)
+        return adapter.request(sent, account("token")).headers["Authorization"]
+
+    first = token(AT)
+    assert token(AT + timedelta(minutes=4)) == first
+    later = AT + timedelta(minutes=9)
+    assert token(later) != first
+    told = jwt.decode(token(later)[7:], options={"verify_signature": False})
+    assert told["iat"] <= later.timestamp() < told["exp"] - 300
+    assert told["application_id"] == APPLICATION
+
+
 def test_a_picture_goes_by_the_messages_api() -> None:
     media = (Media(kind="image", url="https://s.example/1.jpg"),)
     found = asked(media=media)
