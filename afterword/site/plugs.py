@@ -3,8 +3,16 @@
 Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
 """
 
-from afterword.channels import email, instagram, messenger, sms, viber, voice, whatsapp
-from afterword.channels import email, post, sms, voice, whatsapp
+from afterword.channels import (
+    email,
+    instagram,
+    messenger,
+    post,
+    sms,
+    viber,
+    voice,
+    whatsapp,
+)
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
