@@ -3,10 +3,12 @@
 from django.urls import URLPattern, path
 
 from .accounts import views as accounts
+from .closed import views as closed
 from .customers import views as customers
 from .intake import views as intake
 from .journeys import views as journeys
 from .mailbox import views as mailbox
+from .mailcheck import views as mailcheck
 from .messages import views as messages
 from .settings import views as settings
 from .tasks import views as tasks
@@ -63,6 +65,15 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/mailbox/<int:mail_id>/body/", mailbox.body, name="mail-body"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/answer/", mailbox.answer, name="mail-answer"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/pages/", mailbox.pages, name="mail-pages"),
+    path("desk/<slug:store>/closed/", closed.listed, name="closed"),
+    path("desk/<slug:store>/closed/list/", closed.take_list, name="close-list"),
+    path("desk/<slug:store>/closed/file/", closed.download, name="closed-file"),
+    path(
+        "desk/<slug:store>/closed/<int:suppression_id>/open/",
+        closed.restore,
+        name="restore-address",
+    ),
+    path("desk/<slug:store>/mail-check/", mailcheck.mail_check, name="mail-check"),
     path("desk/<slug:store>/intake/", intake.listed, name="intake"),
     path("desk/<slug:store>/intake/<int:intake_id>/", intake.replay, name="intake-replay"),
     path("desk/<slug:store>/settings/", settings.settings, name="settings"),

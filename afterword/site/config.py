@@ -61,6 +61,11 @@ SETTINGS: dict[str, Setting] = {
         "Private networks that requests may reach, separated by commas: `10.1.0.0/16, ::1`. "
         "Empty: requests go to the internet only, wherever an account or a webhook points.",
     ),
+    "AFTERWORD_DNS": Setting(
+        "",
+        "The name server that is asked about the sender's domain, `address` or `address:port`. "
+        "Empty: the one that this machine asks.",
+    ),
     "AFTERWORD_RAMP": Setting(
         "50",
         "How many people, or one in a hundred where that is more, a new journey reaches in its "

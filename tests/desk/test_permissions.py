@@ -21,7 +21,7 @@ from afterword.journeys.models import Run
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
-from afterword.timeline.models import Customer, Intake
+from afterword.timeline.models import Customer, Intake, Suppression
 from afterword.wire.shapes import Outgoing
 from tests.desk.team import Opens
 
@@ -43,6 +43,9 @@ READS: dict[str, str] = {
     "message": "see",
     "message-body": "see",
     "undelivered": "see",
+    "closed": "see",
+    "closed-file": "manage_data",
+    "mail-check": "manage_store",
     "task": "answer",
     "mailbox": "see",
     "mail": "see",
@@ -67,6 +70,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "send-again": ("answer", {}, 302),
     "let-it-go": ("answer", {}, 302),
     "release-brake": ("stop", {}, 302),
+    "restore-address": ("answer", {"reason": "x"}, 302),
+    "close-list": ("manage_data", {}, 302),
     "task-take": ("answer", {}, 302),
     "task-close": ("answer", {"outcome": "done"}, 302),
     "intake-replay": ("manage_data", {}, 302),
@@ -131,6 +136,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     key, _text = house.make_api_key(store, name="till", now=now, by="test")
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'x'")
+    closed = Suppression.objects.create(
+        store=store, channel="email", digest="0" * 32, why="bounced", since=now
+    )
     hook, _secret = webhooks.make(
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",
@@ -148,6 +156,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "intake_id": Intake.objects.of(store).order_by("id")[0].pk,
         "user_id": team.pk,
         "key_id": key.pk,
+        "suppression_id": closed.pk,
         "webhook_id": hook.pk,
         "delivery_id": delivery.pk,
         "kind": "channel",
@@ -172,7 +181,8 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
-        "timeline_intake", "timeline_event", "webhooks_webhook", "webhooks_delivery",
+        "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
+        "webhooks_delivery",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:

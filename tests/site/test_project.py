@@ -21,6 +21,7 @@ IMPORTED_AS = {
     "django-anymail": "anymail",
     "django-htmx": "django_htmx",
     "django-ninja": "ninja",
+    "dnspython": "dns",
     "email-validator": "email_validator",
     "fontpkg-inter": "fontpkg_inter",
     "fontpkg-newsreader": "fontpkg_newsreader",

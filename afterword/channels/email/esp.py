@@ -204,6 +204,7 @@ _FREE = frozenset(
 """Fields that may stay empty: the usual is meant then."""
 _SENDING: tuple[Field, ...] = (
     ("reply_to", "Address that answers go to; it may hold {key}", "", ""),
+    ("dkim_selector", "Name of the DKIM key (its selector)", "", ""),
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )

@@ -37,6 +37,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("port", "Port", "587", "number"),
     ("security", "Security", "starttls", "none|starttls|tls"),
     ("reply_to", "Address that answers go to; it may hold {key}", "", ""),
+    ("dkim_selector", "Name of the DKIM key (its selector)", "", ""),
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
     *reports.FIELDS,

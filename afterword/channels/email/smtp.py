@@ -19,6 +19,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("password", "Password", "", "secret"),
     ("return_path", "Address for bounces, with {key} in it", "", ""),
     ("reply_to", "Address that answers go to; it may hold {key}", "", ""),
+    ("dkim_selector", "Name of the DKIM key (its selector)", "", ""),
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )

@@ -1,0 +1,1 @@
+"""Whether the name system says what large mail providers want to hear of the sender's domain."""
