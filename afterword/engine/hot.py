@@ -49,6 +49,12 @@ def hold_cursor(name: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
+def position(name: str) -> int:
+    """How far a cursor is, without holding it."""
+    found = plain.rows("SELECT position FROM engine_cursor WHERE name = %s", (name,))
+    return int(found[0][0]) if found else 0
+
+
 def move_cursor(name: str, position: int) -> None:
     """Move a cursor that is held."""
     plain.execute("UPDATE engine_cursor SET position = %s WHERE name = %s", (position, name))

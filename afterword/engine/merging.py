@@ -13,6 +13,7 @@ from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import merging as outbox
+from afterword.timeline import ledger
 from afterword.timeline.hot import Arrived
 
 from .advance import BY, end_runs
@@ -33,6 +34,7 @@ def _follow(store: Store, *, other: int, into: int, now: datetime) -> None:
     journeys.Run.objects.of(store).filter(customer=other).update(customer=into)
     end_runs(store, twice, "merged", now)
     Task.objects.of(store).filter(customer=other).update(customer=into)
+    ledger.follow(store, other=other, into=into)
     outbox.move(store, other=other, into=into)
     outbox.say_no_more(store, [run.pk for run in twice], now=now, by=BY)
 

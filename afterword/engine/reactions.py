@@ -23,7 +23,7 @@ from afterword.journeys import queries as journey_queries
 from afterword.messages import approvals
 from afterword.outbox import addresses, reports
 from afterword.outbox.webhooks import actions as webhooks
-from afterword.timeline import abreast
+from afterword.timeline import abreast, ledger
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
@@ -104,7 +104,7 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "*": (enter_journeys, webhooks.tell),
+    "*": (enter_journeys, webhooks.tell, ledger.keep),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
     "message.accepted": (reports.arrived,),
@@ -145,6 +145,22 @@ def react(now: datetime, limit: int = BATCH) -> int:
         _react_for(store, by_store[store.pk], now)
     hot.move_cursor("reactions", events[-1].event.id)
     return len(events)
+
+
+def words_to_keep(store: Store) -> list[Arrived]:
+    """The words of consent that came in and do not stand in the ledger yet: a service that runs
+    sees to them in an instant, and without one they wait."""
+    kinds = ("consent.given", "consent.revoked")
+    found = timeline_hot.arrived_of_kinds(store.pk, kinds, hot.position("reactions"))
+    until = abreast.settled_until()
+    return [one for one in found if until is None or one.event.id <= until]
+
+
+@transaction.atomic
+def keep_words(store: Store, now: datetime) -> None:
+    """Write those into the ledger, unless somebody is at it."""
+    if hot.hold_cursor("reactions") is not None:
+        ledger.keep(store, words_to_keep(store), now)
 
 
 def _react_for(store: Store, events: Sequence[Arrived], now: datetime) -> None:

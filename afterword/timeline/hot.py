@@ -296,6 +296,16 @@ def arrived_as(store: int, keys: Sequence[str]) -> list[Arrived]:
     return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
 
 
+def arrived_of_kinds(store: int, kinds: Sequence[str], after: int) -> list[Arrived]:
+    """A store's events of these kinds with ids above ``after``, in the order of their arrival."""
+    found = plain.rows(
+        f"SELECT {_DECIDED}, store_id, key FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('kind', 'text')} AND id > %s ORDER BY id",
+        (store, plain.many(list(kinds)), after),
+    )
+    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
+
+
 # ---------------------------------------------------------------------------------- waiting
 
 

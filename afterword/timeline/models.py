@@ -131,6 +131,37 @@ class Consent(Owned):
         ]
 
 
+class ConsentLine(Owned):
+    """One line of the ledger of consent: a yes or a no, as it was said. Never changed; each line
+    holds the hash of the one before. It outlives an erasure, and names nobody by itself."""
+
+    number = models.BigIntegerField()
+    """1, 2, 3 … in the store."""
+    customer = models.BigIntegerField()
+    """Whose word it was; a number of the database, and no part of the line."""
+    contact = models.CharField(max_length=32, blank=True, default="")
+    """The keyed hash of the address that it is about."""
+    event = models.CharField(max_length=200)
+    line = models.TextField()
+    """What the hash is of, as JSON text: see ``ledger``."""
+    sealed = models.BinaryField(default=bytes)
+    """The words, the network address and what else proves it, sealed with the person's key."""
+    digest = models.CharField(max_length=64)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "number"], name="timeline_ledger_number"),
+            models.UniqueConstraint(
+                fields=["store", "event", "contact"], name="timeline_ledger_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["store", "contact"], name="timeline_ledger_contact"),
+            models.Index(fields=["store", "customer"], name="timeline_ledger_of"),
+        ]
+
+
 class Product(Owned):
     """What is sold."""
 

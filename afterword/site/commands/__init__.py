@@ -18,6 +18,7 @@ NAMES = (
     "messages",
     "stop",
     "words",
+    "evidence",
     "check",
     "sim",
 )
