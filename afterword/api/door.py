@@ -122,10 +122,10 @@ class Door:
 
     def _answer(self, environ: Environ, path: str) -> Answer:
         method = environ["REQUEST_METHOD"]
-        if method in ("GET", "HEAD"):
+        if method in ("GET", "HEAD") and not self._tells_by_get(environ, path):
             # Some providers look whether anybody is here before they save an address.
             return self._shake_hands(environ, path) or Answer(200, GREETING)
-        if method != "POST":
+        if method not in ("GET", "POST"):
             return Answer(405, f"{GREETING} Use POST.", (("Allow", "GET, HEAD, POST"),))
         try:
             return self._take_in(environ, path)
@@ -137,6 +137,12 @@ class Door:
             )
             close_old_connections()
             return Answer(503, NOT_NOW, (("Retry-After", str(RETRY_AFTER)),))
+
+    def _tells_by_get(self, environ: Environ, path: str) -> bool:
+        if environ["REQUEST_METHOD"] != "GET" or not environ.get("QUERY_STRING"):
+            return False
+        source, _name, known = self._asked(path)
+        return known is not None and ports.hears_get(source)
 
     def _shake_hands(self, environ: Environ, path: str) -> Answer | None:
         """The answer to a source that wants proof of who we are; ``None``: it asked for none."""
@@ -176,7 +182,7 @@ class Door:
         source, name, known = self._asked(path)
         if source is None or known is None:
             return Answer(404, UNKNOWN)
-        received = self._received(environ, path, read(environ, MOST_BYTES))
+        received = self._received(environ, path, _body(environ))
         if source.ping(received):
             return Answer(200, "Yes, somebody is here.")
         if not source.verify(received, known.reached):
@@ -193,6 +199,14 @@ class Door:
         log.warning("door.not_genuine", source=name, store=store)
         if known.trouble != house.NOT_GENUINE:
             house.not_genuine(known.account)
+
+
+def _body(environ: Environ) -> bytes:
+    """The body, or what a GET says in its place. Raises ``Unreadable``."""
+    if environ["REQUEST_METHOD"] == "GET":
+        query: str = environ.get("QUERY_STRING", "")
+        return query.encode("latin-1", "replace")
+    return read(environ, MOST_BYTES)
 
 
 def _is_key(store: str) -> bool:

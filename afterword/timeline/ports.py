@@ -68,6 +68,14 @@ class Answers(Protocol):
         ...
 
 
+@runtime_checkable
+class HearsGet(Protocol):
+    """A source that is also told things with GET, in the address itself. ``Received.body`` is then
+    what stands behind the question mark, as it came."""
+
+    HEARS_GET: bool
+
+
 class Many(Protocol):
     """A channel with several providers: those that tell us things are sources."""
 
@@ -113,6 +121,12 @@ def source(name: str, settings: Mapping[str, Any]) -> Source | None:
     providers = _channels[name].PROVIDERS
     found = providers.get(str(settings.get("provider") or next(iter(providers))))
     return cast(Source, found) if hasattr(found, "parse") else None
+
+
+def hears_get(source: Source | None) -> bool:
+    """Whether the source is also told things with GET."""
+    found: Any = source
+    return isinstance(found, HearsGet) and found.HEARS_GET
 
 
 def greeter(source: Source | None) -> ShakesHands | None:

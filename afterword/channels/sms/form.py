@@ -36,7 +36,7 @@ from afterword.wire.shapes import (
 from afterword.wire.waiting import retry_after
 
 from . import own
-from .form_hearing import at, delivery, listed, parse, ping, verify
+from .form_hearing import HEARS_GET, at, delivery, listed, parse, ping, verify
 
 LABEL = "Another provider, described by a form"
 HOW = "sha256-hex|sha256-base64|sha1-hex|sha1-base64"
@@ -266,6 +266,7 @@ def _meant(code: str, settings: Mapping[str, Any], says: str, wait: float | None
 __all__ = [
     "DEDUPE",
     "FIELDS",
+    "HEARS_GET",
     "LABEL",
     "answered",
     "delivery",

@@ -6,7 +6,7 @@ address that each message names (``{{ report_to }}``).
 
 from afterword.wire.shapes import Dedupe, Echo
 
-from .form import FIELDS, answered, delivery, parse, ping, receipt, request, verify
+from .form import FIELDS, HEARS_GET, answered, delivery, parse, ping, receipt, request, verify
 
 LABEL = "Another provider, described by a form, whose reports give our key back"
 DEDUPE: Dedupe = Echo("report_key", settle=600.0)
@@ -14,6 +14,7 @@ DEDUPE: Dedupe = Echo("report_key", settle=600.0)
 __all__ = [
     "DEDUPE",
     "FIELDS",
+    "HEARS_GET",
     "LABEL",
     "answered",
     "delivery",

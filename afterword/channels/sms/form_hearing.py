@@ -12,6 +12,9 @@ from afterword.wire.shapes import Account, Misread, Note, Received, Told
 
 from . import own
 
+HEARS_GET = True
+"""Many small providers report with GET."""
+
 
 def ping(received: Received) -> bool:
     """Whether it only asks if anybody is here. Nobody knows how this one would ask."""

@@ -30,6 +30,8 @@ from afterword.wire.shapes import (
 from . import own
 
 LABEL = "Vonage"
+HEARS_GET = True
+"""The SMS API reports with GET unless it is told otherwise."""
 DEDUPE: Dedupe = Echo("client_ref", settle=300.0)
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("sender", "Number or name of the sender", "", ""),
@@ -150,7 +152,7 @@ def delivery(received: Received) -> tuple[str, str]:
 
 def _told(received: Received) -> Mapping[str, Any]:
     """What came, whichever API sent it."""
-    if "json" in received.headers.get("content-type", "json"):
+    if "json" in received.headers.get("content-type", ""):
         found = load(received.body)
         if not isinstance(found, Mapping):
             raise Misread("the body is no object")

@@ -164,6 +164,28 @@ def test_a_provider_that_takes_a_web_form(
     assert intent(store).state == "accepted"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_report_may_come_by_get(store: Store, days: Days, vendor: Aggregators) -> None:
+    settings = {**DEFAULTS, "provider": "form_echo", "url": f"{vendor.url}/plain"}
+    settings |= {"encoding": "form", "body": "to={{ digits }}\nmsg={{ text }}\npass={{ secret }}"}
+    settings |= {"report_status": "state", "reply_from": "msisdn", "reply_text": "body"}
+    connect(store, settings, {"secret": SECRET, "token": "only-they-know"})
+    ready(store, channels=("sms",))
+    days.settle()
+
+    def get(query: str) -> int:
+        return hears(days, Letter(f"{DOOR}?{query}", b"", method="GET")).status
+
+    assert get("message=key-1.ada-fern&token=guessed&state=Delivered") == 401
+    assert intent(store).state == "accepted"
+    assert get("message=key-1.ada-fern&token=only-they-know&state=Delivered") == 200
+    assert intent(store).state == "delivered"
+    assert get(f"token=only-they-know&msisdn={DIGITS}&body=Gr%C3%BC%C3%9Fe") == 200
+    (heard,) = events(store, "reply.received")
+    assert heard.customer_id is not None
+    assert get("") == 200  # somebody looks whether anybody is here
+
+
 # ----------------------------------------------------------------------------------- sending
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from pytest_django import Settings
@@ -38,6 +39,7 @@ from tests.conftest import NOW
 from tests.given import Days
 from tests.outbox.posting import intent, ready
 from tests.vendors import vonage
+from tests.vendors.letters import Letter
 from tests.vendors.vonage import APPLICATION, KEY, PRIVATE, SECRET, SIGNING, Vonage
 
 DIGITS = NUMBER.lstrip("+")
@@ -125,6 +127,28 @@ def test_who_writes_is_heard(store: Store, days: Days, vendor: Vonage) -> None:
     (heard,) = events(store, "reply.received")
     assert heard.customer_id is not None
     assert heard.data["what"] == "text"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_sms_api_reports_in_either_way(
+    store: Store, days: Days, vendor: Vonage, method: str
+) -> None:
+    connected(store, vendor, "sms")
+    ready(store, channels=("sms",))
+    days.settle()
+    (message,) = vendor.messages
+    assert message["callback"] == DOOR
+    told = {"msisdn": DIGITS, "messageId": message["message-id"], "status": "delivered"}
+    told |= {"err-code": "0", "client-ref": message["client-ref"], "nonce": "n"}
+    told |= {"timestamp": str(int(days.now.timestamp()))}
+    said = urlencode(told | {"sig": vonage.sig(told, "sha256")})
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    letter = Letter(DOOR, said.encode(), kind)
+    if method == "GET":
+        letter = Letter(f"{DOOR}?{said}", b"", method="GET")
+    assert hears(days, letter).status == 200
+    assert intent(store).state == "delivered"
 
 
 # --------------------------------------------------------------------------------- the shapes
@@ -323,8 +347,6 @@ def test_the_secret_before_counts_and_none_does_not() -> None:
 @pytest.mark.parametrize("method", ["md5hash", "md5", "sha1", "sha256", "sha512"])
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
 def test_the_sms_apis_signature(method: str, kind: str) -> None:
-    from urllib.parse import urlencode
-
     told = {"msisdn": "1", "text": "a&b=c", "timestamp": str(int(AT.timestamp())), "nonce": "n"}
     signed = {**told, "sig": vonage.sig(told, method).upper()}
 
