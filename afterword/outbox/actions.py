@@ -105,6 +105,7 @@ def weighed(
     """Write down what ``admit`` said of planned intents. Runs inside the caller's transaction."""
     changed: list[models.Intent] = []
     over: list[int] = []
+    held: list[Wait] = []
     events: list[tuple[int, shapes.Event]] = []
     for intent, verdict in verdicts:
         explain(intent, verdict.because)
@@ -115,7 +116,7 @@ def weighed(
         elif verdict.action == "hold":
             if intent.state != "planned":
                 becomes(intent, "planned", now)
-            _hold(intent, verdict)
+            held.append(_hold(intent, verdict))
         else:
             state: states.State = "expired" if verdict.state == "expired" else "withheld"
             becomes(intent, state, now)
@@ -124,6 +125,12 @@ def weighed(
         changed.append(intent)
     models.Intent.objects.bulk_update(
         changed, ["state", "state_at", "because", "channel", "contact"]
+    )
+    Wait.objects.of(store).bulk_create(
+        held,
+        update_conflicts=True,
+        unique_fields=("store", "owner", "owner_id"),
+        update_fields=("customer", "due", "kinds"),
     )
     timeline_hot.done_waiting(store.pk, "message", over)
     timeline.record_each(store, events, now=now, by=by)
@@ -149,17 +156,15 @@ def _waits(intent: models.Intent) -> Any:
     return Wait.objects.of(intent.store_id).filter(owner="message", owner_id=intent.pk)
 
 
-def _hold(intent: models.Intent, verdict: Verdict) -> None:
-    kinds = "".join(f"|{kind}" for kind in sorted(verdict.waits_for))
-    Wait.objects.of(intent.store_id).update_or_create(
+def _hold(intent: models.Intent, verdict: Verdict) -> Wait:
+    """When a message that is held is looked at again."""
+    return Wait(
         store_id=intent.store_id,
+        customer_id=intent.customer_id,
         owner="message",
         owner_id=intent.pk,
-        defaults={
-            "customer_id": intent.customer_id,
-            "due": verdict.until,
-            "kinds": f"{kinds}|" if kinds else "",
-        },
+        due=verdict.until,
+        kinds=timeline_hot.between_bars(verdict.waits_for),
     )
 
 

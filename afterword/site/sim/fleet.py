@@ -1,10 +1,12 @@
 """Many worlds one after the other, until so many customer-years are lived."""
 
+import gc
 import sqlite3
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from afterword.api import door
 from afterword.house import actions, sealing
 from afterword.site import plugs
 from afterword.timeline import people
@@ -12,8 +14,13 @@ from afterword.timeline import ports as timeline_ports
 
 from . import shop, source
 from .ground import Tables
+from .ports import Nobody
 from .run import Outcome, Simulation
 from .swarm import World
+
+
+WORTH_TIDYING = 20.0
+"""Customer-years after which the memory that a world leaves behind is looked through."""
 
 
 class Fleet:
@@ -26,13 +33,14 @@ class Fleet:
         self._opened: tuple[object, sqlite3.Connection, Any] | None = None
         """The last world's house on its first day: its stores are not made anew when it is played
         again with a smaller crowd or another bug."""
+        door.traffic = Nobody()
         timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS)
 
     def play(self, one: World, *, hasty: bool = False) -> Outcome:
         """Play a world from an empty house. ``hasty``: it ends with the first violation."""
         rng = one.chance("keys")
         _draw_keys_from(rng)
-        begins = (one.seed, one.number, one.stores, one.start, "reply" in one.features)
+        begins = (one.seed, one.number, one.stores, one.start, one.plain, "reply" in one.features)
         if self._opened is None or self._opened[0] != begins:
             self.tables.become(self._empty)
             for number in range(one.stores):
@@ -43,7 +51,11 @@ class Fleet:
         rng.setstate(drawn)
         simulation = Simulation(one, self.tables, self.home)
         simulation.hasty = hasty
-        return simulation.play()
+        outcome = simulation.play()
+        del simulation
+        if one.customer_years > WORTH_TIDYING:
+            gc.collect()
+        return outcome
 
 
 def _draw_keys_from(rng: Random) -> None:

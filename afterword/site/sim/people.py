@@ -137,10 +137,10 @@ def _homes(world: World, who: Person) -> list[Home]:
 
 
 def _count(rng: Random, mean: float) -> int:
-    """How many orders: at least now and then one."""
-    found, left = 0, mean
-    while rng.random() < left:
-        found, left = found + 1, left * 0.7
+    """How many orders, where so many are usual and none knows of the others."""
+    found, waited = 0, rng.expovariate(1.0)
+    while waited < mean:
+        found, waited = found + 1, waited + rng.expovariate(1.0)
     return found
 
 

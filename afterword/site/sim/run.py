@@ -23,7 +23,7 @@ from afterword.engine.sending import Sender
 from afterword.house.models import Store
 from afterword.outbox.journal import Journal
 from afterword.outbox.recovery import recover
-from afterword.outbox.restoring import compare
+from afterword.outbox.restoring import compare, remember
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
@@ -51,6 +51,10 @@ BY = "connector:sim"
 LONGEST_TRACE = 400
 LOOKS = timedelta(days=1)
 """How often what the product wrote down is looked at."""
+LOOKS_BACK = timedelta(hours=3)
+"""So much further back it looks: a clock may have been off, and what was under way has ended."""
+REMEMBERS = timedelta(hours=12)
+"""How often a worker writes down how far its journal is known; a service does so each minute."""
 
 
 class Outcome(NamedTuple):
@@ -128,7 +132,7 @@ class Simulation:
         self.hasty = False
         """Whether it ends with the first violation."""
         self._resting: datetime | None = None
-        self._looked = world.start
+        self._looked = self._remembered = world.start
         self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
         self._told: dict[tuple[int, str], None] = {}
         self._unread = 0
@@ -243,9 +247,16 @@ class Simulation:
             # Nothing could be done though something is due: its clock is not believed just now.
             self._resting = self.now + timedelta(minutes=1)
         elif self.now >= self._looked + LOOKS and self._rests():
-            look.meanwhile(self, self._looked - LOOKS)
+            look.meanwhile(self, self._looked - LOOKS_BACK)
             self._looked = self.now
+        if self.now >= self._remembered + REMEMBERS:
+            self._remembered = self.now
+            self._try(self._remember)
         self.teams.notice()
+
+    def _remember(self) -> None:
+        for worker in self.workers:
+            remember(worker.journal, self.clock.now())
 
     def _rests(self) -> bool:
         """Whether nothing is under way and nothing failed a moment ago."""

@@ -4,6 +4,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
+from afterword.messages.actions import save_template
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
 
@@ -66,6 +67,16 @@ def offers(edition: int) -> str:
     return _OFFERS.replace("DAYS", str(days)).replace("EDITION", str(edition))
 
 
+_PLAIN = """
+template: {key}
+name: {key}
+words:
+  en: {{subject: "{key}", preheader: "", line: "{key} {{{{ order.number }}}}", why: ""}}
+blocks:
+  - {{block: text, words: line}}
+"""
+
+
 def make(number: int, world: World) -> Store:
     """A store with its account, its shelf and its journeys switched on."""
     now = world.start
@@ -109,6 +120,8 @@ def make(number: int, world: World) -> Store:
         )
         for index, (outside, title, price) in enumerate(PRODUCTS)
     )
+    for key in shipped() if world.plain else ():
+        save_template(store, key, _PLAIN.format(key=key), now=now, by=BY)
     texts = [*library().values(), offers(0)]
     if "reply" in world.features:
         texts.append(_QUESTIONS)

@@ -96,6 +96,8 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     """How fast parcels travel and come back, against what is usual."""
     buying: float = 0.7
     """The share of the days, from the first one on, in which people order."""
+    plain: bool = False
+    """Whether the stores say all in one short line: what this world looks at are not the words."""
 
     @property
     def end(self) -> datetime:
@@ -115,28 +117,35 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         return Random(words)  # noqa: S311 (a story, not secrecy)
 
 
+SMALL, CROWDS = (8, 12, 16), (400, 1500, 4000, 8000)
+"""How many people a small world has, and a crowd: the further a run goes, the larger they are."""
+
+
 def world(seed: int, number: int) -> World:
-    """The world of a seed and a number: three small ones full of life, then a crowd that lives as
-    people do, and so on."""
+    """The world of a seed and a number: a small one full of life, then a crowd that lives as people
+    do, and so on."""
     rng = Random(f"{seed}/{number}")  # noqa: S311 (a story, not secrecy)
-    crowd = number % 4 == 3
-    days = rng.choice((42, 56, 84) if crowd else (35, 42))
+    crowd = number % 2 == 1
+    days = rng.choice((35, 42, 56) if crowd else (28, 35))
     start = rng.choice(CHANGES_OF_TIME) - timedelta(days=rng.randrange(5, days - 10))
     calm = rng.random() < 0.1
     some = {name: most * rng.random() for name, most in FAULTS.items() if rng.random() < 0.4}
+    size = CROWDS[min(number // 2, len(CROWDS) - 1)] if crowd else rng.choice(SMALL)
     return World(
         seed=seed,
         number=number,
-        people=tuple(range(rng.choice((200, 400, 800) if crowd else (8, 12, 16)))),
-        orders=rng.choice((2.0, 4.0)) if crowd else rng.choice((9.0, 15.0)),
-        stores=rng.choice((1, 1, 2, 3, 5)),
+        people=tuple(range(size)),
+        orders=rng.choice((2.0, 3.0)) if crowd else rng.choice((9.0, 15.0)),
+        stores=rng.choice((1, 1, 2, 3) if crowd else (1, 1, 2, 3, 5)),
         start=start + timedelta(minutes=rng.randrange(1440)),
         days=days,
-        step=timedelta(minutes=rng.choice((60, 180, 360) if crowd else (1, 10, 60, 180))),
+        step=timedelta(minutes=rng.choice((240, 360) if crowd else (1, 10, 60, 180))),
         workers=rng.choice((1, 1, 2)),
         features=frozenset(name for name in FEATURES if rng.random() < 0.65),
         faults={} if calm else some,
         heals=days - 3,
+        lively=0.3 if crowd else 1.0,
+        plain=crowd,
     )
 
 

@@ -85,8 +85,8 @@ def no_answer_is_a_yes(swap: Swap) -> None:
 
 @bug("I16")
 def what_is_held_is_forgotten(swap: Swap) -> None:
-    def hold(old: Any, intent: Any, verdict: Any) -> None:
-        old(intent, other(verdict, until=None, waits_for=frozenset()))
+    def hold(old: Any, intent: Any, verdict: Any) -> Any:
+        return old(intent, other(verdict, until=None, waits_for=frozenset()))
 
     instead(swap, "outbox.actions:_hold", hold)
 
