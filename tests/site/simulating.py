@@ -6,6 +6,7 @@
 import json
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 
 
@@ -21,9 +22,10 @@ def main(name: str) -> None:
         from afterword.site.sim.shrink import shrunk
 
         fleet = Fleet(Path(home))
-        whole = stormy(1, 0)
         with planted(name):
-            found = fleet.play(whole, hasty=True)
+            played = (fleet.play(stormy(1, number), hasty=True) for number in count())
+            found = next(one for one in played if one.violations)
+            whole = found.world
             small = shrunk(lambda one: fleet.play(one, hasty=True), found)
             again = fleet.play(small.world, hasty=True)
         clean = fleet.play(small.world)

@@ -87,6 +87,39 @@ def test_planted_bugs_are_found_by_the_command(tmp_path: Path) -> None:
     assert told["cpu_seconds"] > 0
 
 
+DEEDS = {
+    "reply": "a_reply_is_not_heard",
+    "return": "a_return_holds_nothing",
+    "merge": "a_merge_loses_the_no",
+    "move": "who_moved_is_thought_to_live_there_still",
+    "complaint": "a_complaint_is_only_a_word",
+    "edit": "an_edit_takes_along_who_is_inside",
+    "pause": "who_is_inside_goes_on_while_the_journey_is_off",
+}
+"""What people and teams do, and a bug in how the product handles it."""
+
+
+def test_people_and_teams_do_all_that_is_asked_of_them(tmp_path: Path) -> None:
+    told = sim(tmp_path, "--seed", "1", "--customer-years", "2")
+    done = {deed: int(count) for count, deed in re.findall(r"(\d+) done (\w+)", told)}
+    assert {*DEEDS, "order", "cancel", "stop", "score", "switch"} <= set(done), told
+
+
+@pytest.mark.slow
+def test_something_is_asked_of_each_thing_that_they_do(tmp_path: Path) -> None:
+    words = [word for name in DEEDS.values() for word in ("--bug", name)]
+    told = json.loads(sim(tmp_path, "--planted", *words, "--json"))
+    assert (told["planted"], told["found"]) == (len(DEEDS), len(DEEDS))
+
+
+@pytest.mark.slow
+def test_at_least_36_planted_bugs_are_found_in_two_minutes_of_work(tmp_path: Path) -> None:
+    told = json.loads(sim(tmp_path, "--planted", "--json"))
+    assert told["planted"] >= 40
+    assert told["found"] >= 36
+    assert told["cpu_seconds"] <= 130  # the last world is not cut off in the middle
+
+
 def test_every_invariant_that_is_looked_at_has_a_planted_bug() -> None:
     page = Path(__file__).parents[2] / "docs" / "guides" / "simulation.md"
     listed = set(re.findall(r"^\| ([IS]\d+) \|", page.read_text(encoding="utf-8"), re.MULTILINE))

@@ -74,6 +74,7 @@ def _many(fleet: "Fleet", seed: int, customer_years: float, as_json: bool) -> No
 
     lived, sends, number = 0.0, 0, 0
     faults: Counter[str] = Counter()
+    deeds: Counter[str] = Counter()
     broken: list[Outcome] = []
     began = time.process_time()
     while lived < customer_years:
@@ -82,6 +83,7 @@ def _many(fleet: "Fleet", seed: int, customer_years: float, as_json: bool) -> No
         lived += outcome.world.customer_years
         sends += outcome.sends
         faults += outcome.faults
+        deeds += outcome.deeds
         if outcome.violations:
             broken.append(outcome)
             _tell(fleet, outcome)
@@ -97,8 +99,9 @@ def _many(fleet: "Fleet", seed: int, customer_years: float, as_json: bool) -> No
     if as_json:
         show(facts)
     else:
-        for name, count in sorted(faults.items()):
-            typer.echo(f"{count:8,} {name}")
+        for kind, counts in (("done", deeds), ("broke", faults)):
+            for name, count in sorted(counts.items()):
+                typer.echo(f"{count:8,} {kind} {name}")
         typer.echo(
             f"{lived:,.1f} customer-years in {number} worlds, {sends:,} messages taken, "
             f"{facts['violations']} violations, {facts['customer_years_per_minute']:,.0f} "
@@ -125,20 +128,20 @@ def _one(fleet: "Fleet", seed: int, number: int, until: int) -> None:
 
 def _planted(fleet: "Fleet", names: list[str], as_json: bool) -> None:
     """Each planted bug, and the violation it was found by."""
-    from afterword.site.sim.hunt import hunt
+    from afterword.site.sim.hunt import hunt, spent
     from afterword.site.sim.planted import BUGS
 
     strange = sorted(set(names) - set(BUGS))
     if strange:
         fail(f"No such bug: {', '.join(strange)}. There are: {', '.join(BUGS)}", 2)
-    began = time.process_time()
+    began = spent()
     every = []
     for one in hunt(fleet, names):
         every.append(one)
         if not as_json:
             typer.echo(f"{'✓' if one.violation else '✗'} {one.name}: {one.violation}")
     found = sum(bool(one.violation) for one in every)
-    seconds = round(time.process_time() - began, 1)
+    seconds = round(spent() - began, 1)
     if as_json:
         show({"planted": len(every), "found": found, "cpu_seconds": seconds})
     else:

@@ -70,12 +70,12 @@ class Deeds:
     def _reports(self, kind: str, hand: Hand, pause: timedelta, **data: bool) -> None:
         sim = self._sim
         event = told.reported(kind, hand.key, sim.now + pause, hand.to, **data)
-        sim.trace(kind, hand.to, hand.step)
+        sim.does("complaint" if kind == "contact.complained" else "bounce", hand.to, hand.step)
         sim.later(pause, lambda: sim.post.send(hand.store, [event]))
 
     def _writes_back(self, hand: Hand) -> None:
         sim = self._sim
-        sim.trace("replies", hand.to, hand.step, hand.order)
+        sim.does("reply", hand.to, hand.step, hand.order)
         event = told.reply(f"reply/{hand.key}/{hand.attempt}", sim.now, hand.to, hand.order)
         sim.post.send(hand.store, [event])
 
@@ -89,7 +89,7 @@ class Deeds:
         intent = self._intent(hand)
         if intent is None or (hand.store, hand.to) in sim.oracle.forgotten:
             return
-        sim.trace("no", hand.to, hand.purpose)
+        sim.does("stop", hand.to, hand.purpose)
         now = sim.clock.now()
         person = become(intent.store, intent.customer_id)
         word = Word(intent.channel, intent.contact, intent.purpose, given=False, wording="No more")
@@ -102,7 +102,7 @@ class Deeds:
         sim = self._sim
         intent = self._intent(hand)
         if intent is not None:
-            sim.trace("answers", hand.to, score)
+            sim.does("score", hand.to, score)
             conversations.answer(intent, score, now=sim.clock.now(), by=BY)
 
     def _asks_to_be_forgotten(self, hand: Hand) -> None:
@@ -111,9 +111,9 @@ class Deeds:
         store, one = sim.stores[hand.store], (hand.store, hand.to)
         if find(store, hand.to):
             person = customer_by(store, hand.to)
-            sim.trace("forgets", hand.to)
+            sim.does("forget", hand.to)
             self._leaving.add(one)
             erase(store, person.pk, now=sim.clock.now(), by=BY)
         if one in self._leaving:  # maybe the process died just after it was done
             self._leaving.remove(one)
-            sim.oracle.forget(*one)
+            sim.forgotten(*one)

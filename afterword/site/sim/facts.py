@@ -198,8 +198,8 @@ class Facts:
         """A shop, a carrier or a person tells something. ``sure``: they were thanked for it."""
         self.count += 1
         order = self.orders.get((store, event.order))
-        if event.who and event.who.email:
-            self.named[store, event.who.email] = self.count
+        if event.who:
+            self.names(store, event.who.email)
         if event.kind in ("consent.given", "consent.revoked"):
             given = event.kind == "consent.given"
             address, purpose = event.who.email, event.data["purpose"]
@@ -216,6 +216,12 @@ class Facts:
             self.replies[store, event.order].append(told)
         elif order:
             self._of_order(order, event, now, sure)
+
+    def names(self, store: int, address: str) -> None:
+        """Somebody's address is told of."""
+        self.count += 1
+        if address:
+            self.named[store, address] = self.count
 
     def _of_order(self, order: dict[str, Any], event: Any, now: datetime, sure: bool) -> None:
         status = event.data.get("status")

@@ -18,7 +18,6 @@ from .ports import Nobody
 from .run import Outcome, Simulation
 from .swarm import World
 
-
 WORTH_TIDYING = 20.0
 """Customer-years after which the memory that a world leaves behind is looked through."""
 
@@ -33,7 +32,7 @@ class Fleet:
         self._opened: tuple[object, sqlite3.Connection, Any] | None = None
         """The last world's house on its first day: its stores are not made anew when it is played
         again with a smaller crowd or another bug."""
-        door.traffic = Nobody()
+        door.traffic = Nobody()  # type: ignore[attr-defined]
         timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS)
 
     def play(self, one: World, *, hasty: bool = False) -> Outcome:

@@ -49,6 +49,13 @@ from .teams import Teams
 
 BY = "connector:sim"
 LONGEST_TRACE = 400
+TOLD = {
+    "order.placed": "order",
+    "order.cancelled": "cancel",
+    "return.requested": "return",
+    "customer.seen": "move",
+}
+"""What people do that the shop tells of."""
 LOOKS = timedelta(days=1)
 """How often what the product wrote down is looked at."""
 LOOKS_BACK = timedelta(hours=3)
@@ -64,6 +71,8 @@ class Outcome(NamedTuple):
     violations: list[str]
     sends: int
     faults: Counter[str]
+    deeds: Counter[str]
+    """What people and teams did, and how often."""
     digest: str
     tail: list[str]
 
@@ -117,6 +126,7 @@ class Simulation:
         """The furthest that the machine's clock ever showed."""
         self.oracle = Oracle()
         self.faults: Counter[str] = Counter()
+        self.deeds_done: Counter[str] = Counter()
         self.noted: dict[tuple[str, str, int], tuple[datetime, int]] = {}
         self.dead: set[str] = set()
         self.clock = Clock(self)
@@ -135,7 +145,7 @@ class Simulation:
         self._looked = self._remembered = world.start
         self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
         self._told: dict[tuple[int, str], None] = {}
-        self._unread = 0
+        self._unread: list[tuple[int, Sequence[shapes.Event]]] = []
         self._late: list[tuple[int, Sequence[shapes.Event], datetime]] = []
         self._since: list[tuple[int, Sequence[shapes.Event]]] = []
         self.stores: list[Store] = []
@@ -160,6 +170,7 @@ class Simulation:
             self.oracle.violations,
             self.provider.sends,
             self.faults,
+            self.deeds_done,
             self._hash.hexdigest(),
             list(self._tail),
         )
@@ -206,6 +217,9 @@ class Simulation:
                 self.at(at, lambda news=news: self._tell(news))  # type: ignore[misc]
 
     def _tell(self, news: News) -> None:
+        for event in news.events:
+            if event.kind in TOLD:
+                self.deeds_done[TOLD[event.kind]] += 1
         self.post.send(news.store, news.events)
 
     def _live(self, until: datetime) -> None:
@@ -329,6 +343,11 @@ class Simulation:
         self._hash.update(line.encode())
         self._tail.append(line)
 
+    def does(self, deed: str, *parts: object) -> None:
+        """Somebody does something: a line of the run, and counted."""
+        self.deeds_done[deed] += 1
+        self.trace(deed, *parts)
+
     def dice(self, name: str) -> Random:
         """The stream of chance of that name."""
         if name not in self._dice:
@@ -422,8 +441,9 @@ class Simulation:
         """The product has these. ``waits``: they are to be read; it must know them from now on if
         they are no more than it reads at a time, else once it has read all that waits."""
         now = self.clock.now()
-        self._unread += waits
-        if not waits or self._unread <= intake.BATCH:
+        if waits:
+            self._unread.append((store, events))
+        if not waits or len(self._unread) <= intake.BATCH:
             self._sure(store, events, now)
         else:
             self._late.append((store, events, now))
@@ -439,10 +459,18 @@ class Simulation:
 
     def _has_read(self) -> None:
         if self._unread and not there_is("intakes", self.clock.now()):
-            self._unread = 0
+            self._unread = []
             late, self._late = self._late, []
             for store, events, now in late:
                 self._sure(store, events, now)
+
+    def forgotten(self, store: int, address: str) -> None:
+        """Somebody was forgotten. What came in before and is read from here on names them anew."""
+        self.oracle.forget(store, address)
+        for whose, events in self._unread:
+            for event in events:
+                if event.who:
+                    self.oracle.names(whose, event.who.email)
 
     def read(self, store: int, events: Sequence[shapes.Event]) -> None:
         """The shop's own list is read, as a connector that makes good what webhooks lost does."""

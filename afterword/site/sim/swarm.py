@@ -135,7 +135,7 @@ def world(seed: int, number: int) -> World:
         seed=seed,
         number=number,
         people=tuple(range(size)),
-        orders=rng.choice((2.0, 3.0)) if crowd else rng.choice((9.0, 15.0)),
+        orders=rng.choice((2.0, 3.0)) if crowd else rng.choice((15.0, 25.0)),
         stores=rng.choice((1, 1, 2, 3) if crowd else (1, 1, 2, 3, 5)),
         start=start + timedelta(minutes=rng.randrange(1440)),
         days=days,

@@ -80,7 +80,7 @@ class Teams:
         """Publish another edition of the offers: other waits, and another last step."""
         sim = self._sim
         self._edition += 1
-        sim.trace("edits", number, self._edition)
+        sim.does("edit", number, self._edition)
         now, text = sim.clock.now(), offers(self._edition)
         # From here on somebody may come in by it, whatever breaks.
         sim.oracle.edited(number, self._edition)
@@ -90,7 +90,7 @@ class Teams:
         sim = self._sim
         if (number, key) in sim.oracle.off:
             return
-        sim.trace("switches off", number, key)
+        sim.does("pause", number, key)
         journeys.switch(sim.stores[number], key, on=False, now=sim.clock.now(), by=BY)
         sim.oracle.turned(number, key, sim.latest, on=False)
         sim.later(timedelta(hours=hours), lambda: self._goes_on(number, key))
@@ -107,13 +107,13 @@ class Teams:
         sim = self._sim
         if sim.now < self._next_look or sim.now >= sim.world.end - timedelta(days=1):
             return
-        self._next_look = sim.now + max(LOOKS_OVER, 4 * sim.world.step)
+        self._next_look = sim.now + LOOKS_OVER
         if not brakes.look_over(sim.clock.now()):
             return
         for one in Brake.objects.everywhere().exclude(pulled=None):
             number = self._number(one.store_id)
             if (number, "paused", one.journey) not in sim.oracle.switches:
-                sim.trace("paused", number, one.journey, one.why)
+                sim.does("brake", number, one.journey, one.why)
                 sim.oracle.switch(number, "paused", one.journey, on=True)
                 hours = 6 + 7 * one.pk % 30
                 sim.later(timedelta(hours=hours), lambda n=number, j=one.journey: self._lifts(n, j))  # type: ignore[misc]
@@ -132,7 +132,7 @@ class Teams:
         """Press a stop switch of a store, or of all, for so many hours."""
         sim = self._sim
         scope, name = switch
-        sim.trace("stop", number, scope, name)
+        sim.does("switch", number, scope, name)
         store = None if number is None else sim.stores[number]
         house.stop(store, scope=scope, name=name, now=sim.clock.now(), by=BY)
         sim.oracle.switch(number, scope, name, on=True)
@@ -148,11 +148,14 @@ class Teams:
     # ------------------------------------------------------------------------------- people
 
     def _finds_one(self) -> None:
-        """A teammate finds that two records are one person."""
+        """A teammate finds that two of the records they have are one person."""
         sim = self._sim
         rng = sim.dice("merge")
-        kept = sim.people[rng.choice(sim.world.people)]
-        others = [one for one in sim.people.values() if one.store == kept.store and one != kept]
+        known = [one for one in sim.people.values() if (one.store, one.email) in sim.oracle.named]
+        if not known:
+            return
+        kept = rng.choice(known)
+        others = [one for one in known if one.store == kept.store and one != kept]
         if others:
             self._merge(kept, rng.choice(others))
 
@@ -166,7 +169,7 @@ class Teams:
             return
         now = sim.clock.now()
         if found[0].pk != found[1].pk:
-            sim.trace("merge", kept.email, gone.email)
+            sim.does("merge", kept.email, gone.email)
             timeline.merge(store, into=found[0].pk, other=found[1].pk, now=now, by=BY)
         # Even where it was so already: maybe the process died just after it was done.
         sim.oracle.merged(kept.store, kept.email, gone.email, now)
