@@ -157,7 +157,8 @@ class Teams:
         kept = rng.choice(known)
         others = [one for one in known if one.store == kept.store and one != kept]
         if others:
-            self._merge(kept, rng.choice(others))
+            # The same two again where the process dies of it.
+            sim.later(timedelta(0), partial(self._merge, kept, rng.choice(others)))
 
     def _merge(self, kept: Person, gone: Person) -> None:
         sim = self._sim
