@@ -26,7 +26,7 @@ def main(name: str) -> None:
             played = (fleet.play(stormy(1, number), hasty=True) for number in count())
             found = next(one for one in played if one.violations)
             whole = found.world
-            small = shrunk(lambda one: fleet.play(one, hasty=True), found)
+            small = shrunk(lambda one: fleet.play(one, hasty=True), found, seconds=20)
             again = fleet.play(small.world, hasty=True)
         clean = fleet.play(small.world)
     print(

@@ -10,10 +10,11 @@ LONGEST = 60.0
 """Seconds of work after which the smallest world found so far must do."""
 
 
-def shrunk(play: Callable[[World], Outcome], failing: Outcome) -> Outcome:
-    """The smallest world found in which the first violation's invariant is broken too."""
+def shrunk(play: Callable[[World], Outcome], failing: Outcome, seconds: float = LONGEST) -> Outcome:
+    """The smallest world found in so many seconds of work in which the first violation's invariant
+    is broken too."""
     wanted = _invariant(failing)
-    until = time.process_time() + LONGEST
+    until = time.process_time() + seconds
     found = failing
     progress = True
     while progress:
