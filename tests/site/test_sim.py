@@ -65,7 +65,8 @@ def found() -> Any:
 
 
 def test_a_time_out_taken_for_a_failure_is_found(found: Any) -> None:
-    assert found["violations"][0].startswith("I3: ")
+    # Taken twice, or seen as free to be sent again before that happens.
+    assert found["violations"][0].startswith(("I3: ", "I15: "))
 
 
 def test_what_fails_is_made_smaller_and_fails_again_in_the_same_way(found: Any) -> None:
