@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from .accounts import views as accounts
+from .approvals import views as approvals
 from .closed import views as closed
 from .customers import views as customers
 from .intake import views as intake
@@ -116,6 +117,21 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/settings/webhooks/again/<int:delivery_id>/",
         webhooks.again,
         name="webhook-again",
+    ),
+    path(
+        "desk/<slug:store>/settings/approved/<slug:channel>/",
+        approvals.approvals,
+        name="approvals",
+    ),
+    path(
+        "desk/<slug:store>/settings/approved/<slug:channel>/hand-in/",
+        approvals.hand_in,
+        name="approvals-hand-in",
+    ),
+    path(
+        "desk/<slug:store>/settings/approved/<slug:channel>/ask/",
+        approvals.ask,
+        name="approvals-ask",
     ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",

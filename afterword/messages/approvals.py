@@ -8,6 +8,7 @@ the provider knows it by its name.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+import msgspec
 from django.conf import settings
 from django.db import transaction
 
@@ -20,7 +21,9 @@ from afterword.wire import shapes
 from afterword.wire.approving import Category, Judged, Wording
 
 from . import models, queries
-from .approving import Fit, fit
+from .approving import Fit, Unfit, fit
+from .liquid import Faulty
+from .text import Unreadable, brief_words, parse
 
 GOOD = ("approved", "reinstated", "flagged")
 """The words of a provider for what may be said; ``flagged``: still, though its quality is low."""
@@ -228,3 +231,74 @@ def newest(
         .order_by("asked", "id")
     )
     return {(row.template, row.language): row for row in rows}
+
+
+# ---------------------------------------------------------------------------- for looking at
+
+
+class Line(msgspec.Struct, frozen=True):
+    """How the words of one template stand in one language."""
+
+    template: str
+    title: str
+    language: str
+    body: str
+    """The words as they would be handed in; empty when they are not fit for it."""
+    fault: str
+    """Why they are not fit; empty when they are."""
+    row: models.Approval | None
+    """What became of these very words; ``None``: they were not handed in yet."""
+    before: models.Approval | None
+    """Other words of it that are approved, and go out until these are."""
+
+    @property
+    def state(self) -> str:
+        """``unfit``, ``new``, ``asked``, or the provider's word for it."""
+        if self.row is not None:
+            return self.row.status
+        return "unfit" if self.fault else "new"
+
+    @property
+    def may_be_handed_in(self) -> bool:
+        """Whether there is something to hand in."""
+        return not self.fault and self.state in ("new", "asked", "rejected")
+
+
+ANSWERS = "heard-"
+"""How the templates begin that only ever answer somebody, always within their window."""
+
+
+def board(store: Store, channel: str) -> list[Line]:
+    """Every template that has words for the channel, in each of its languages; not those that only
+    answer, and so need no approval."""
+    rows: dict[tuple[str, str], list[models.Approval]] = {}
+    for row in models.Approval.objects.of(store).filter(channel=channel).order_by("asked", "id"):
+        rows.setdefault((row.template, row.language), []).append(row)
+    return [
+        _line(key, text, channel, language, rows.get((key, language), []))
+        for key, text in sorted(queries.texts(store).items())
+        if not key.startswith(ANSWERS)
+        for language in _languages(text, channel)
+    ]
+
+
+def _languages(text: str, channel: str) -> Sequence[str]:
+    try:
+        template = parse(text)
+    except Unreadable:
+        return ()
+    return template.languages if brief_words(template, channel) else ()
+
+
+def _line(
+    key: str, text: str, channel: str, language: str, rows: Sequence[models.Approval]
+) -> Line:
+    name = body = fault = ""
+    try:
+        wording = fit(text, channel, language, "utility", settings.AFTERWORD_URL).wording
+        name, body = wording.name, wording.body
+    except (Unfit, Faulty) as error:
+        fault = str(error)
+    mine = next((row for row in reversed(rows) if row.name == name), None)
+    before = next((row for row in reversed(rows) if row.name != name and row.status in GOOD), None)
+    return Line(key, parse(text).name, language, body, fault, mine, before)

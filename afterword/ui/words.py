@@ -316,6 +316,34 @@ INTAKE: dict[str, Promise] = {
     "failed": _("could not be read"),
 }
 
+APPROVALS: dict[str, Promise] = {
+    "unfit": _("cannot be handed in as it is"),
+    "new": _("not handed in"),
+    "asked": _("not arrived there yet"),
+    "pending": _("being looked at"),
+    "in_appeal": _("being looked at again"),
+    "approved": _("approved"),
+    "reinstated": _("approved again"),
+    "flagged": _("approved, and watched"),
+    "rejected": _("refused"),
+    "paused": _("paused"),
+    "disabled": _("switched off"),
+    "deleted": _("taken away"),
+}
+
+QUALITIES: dict[str, Promise] = {
+    "green": _("high"),
+    "yellow": _("middling"),
+    "red": _("low"),
+    "unknown": _("not known yet"),
+}
+
+CATEGORIES: dict[str, Promise] = {
+    "utility": _("news of what was bought"),
+    "marketing": _("wants to sell"),
+    "authentication": _("proof of who somebody is"),
+}
+
 RESULTS: dict[str, Promise] = {
     "": _("not ended"),
     "receipt": _("taken"),

@@ -59,6 +59,7 @@ READS: dict[str, str] = {
     "forget": "manage_data",
     "webhooks": "manage_store",
     "webhook": "manage_store",
+    "approvals": "manage_store",
 }
 """What can be looked at, and the permission it takes."""
 
@@ -103,6 +104,12 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "webhook-secret": ("manage_store", {}, 200),
     "webhook-switch": ("manage_store", {"on": "1"}, 302),
     "webhook-remove": ("manage_store", {}, 302),
+    "approvals-hand-in": (
+        "manage_store",
+        {"template": "order-shipped", "language": "en", "category": "utility"},
+        302,
+    ),
+    "approvals-ask": ("manage_store", {}, 302),
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
@@ -161,6 +168,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "delivery_id": delivery.pk,
         "kind": "channel",
         "plug": "email",
+        "channel": "whatsapp",
     }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from afterword.messages.approvals import ANSWERS
 from afterword.messages.approving import Unfit, fit
 from afterword.messages.queries import check, shipped
 from afterword.messages.text import parse
@@ -89,7 +90,7 @@ def test_a_language_it_is_not_written_in_is_not_fit() -> None:
         made("Hello there", language="de")
 
 
-@pytest.mark.parametrize("key", sorted(shipped()))
+@pytest.mark.parametrize("key", sorted(key for key in shipped() if not key.startswith(ANSWERS)))
 def test_the_shipped_templates_are_sound_and_fit(key: str) -> None:
     text = shipped()[key]
     assert check(text) == []

@@ -16,6 +16,7 @@ NAMES = (
     "explain",
     "journeys",
     "messages",
+    "templates",
     "stop",
     "words",
     "evidence",

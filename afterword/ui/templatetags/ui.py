@@ -100,6 +100,9 @@ def word(key: str, vocabulary: str) -> str:
         "roles": words.ROLES,
         "intake": words.INTAKE,
         "results": words.RESULTS,
+        "approvals": words.APPROVALS,
+        "qualities": words.QUALITIES,
+        "categories": words.CATEGORIES,
     }
     return words.word(known[vocabulary], key)
 

@@ -1,0 +1,1 @@
+"""The screen of words that a provider approves."""
