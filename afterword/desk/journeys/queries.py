@@ -36,7 +36,7 @@ from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey as JourneyRow
 from afterword.messages import costs
 from afterword.messages import queries as templates
-from afterword.messages.text import Unreadable, chosen
+from afterword.messages.text import Unreadable, brief_words, chosen
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 from afterword.ui import words
@@ -279,7 +279,8 @@ class _Cards:
             except (LookupError, Unreadable):
                 return _("There is no template %s.") % step.template
             said = chosen(found, self.store.language, self.store.tone)[1]
-            return wording.gist(said.get("opening") or said["subject"])
+            brief = "" if step.channels[0] == "email" else brief_words(found, step.channels[0])
+            return wording.gist(said[brief] if brief else said.get("opening") or said["subject"])
         if isinstance(step, Task):
             return step.title
         if isinstance(step, Update):
