@@ -11,6 +11,7 @@ from .journeys import views as journeys
 from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
+from .settings import channels
 from .settings import views as settings
 from .tasks import views as tasks
 from .today import views as today
@@ -81,6 +82,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
+    path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),

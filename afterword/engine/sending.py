@@ -56,6 +56,8 @@ class Ready(NamedTuple):
     sealed: bytes
     to: str
     account: shapes.Account = shapes.Account()
+    cost: shapes.Cost | None = None
+    """What the provider's prices say that it costs."""
 
 
 class Landed(NamedTuple):
@@ -276,7 +278,9 @@ class Sender:
             # Whatever broke, it broke after the hand-over had begun: nobody can tell.
             log.exception("sending.broke", intent=one.intent.pk)
             result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
-        return Landed(one, outbox.Handed(one.intent, _discreet(result, one), one.sealed))
+        return Landed(
+            one, outbox.Handed(one.intent, _discreet(result, one), one.sealed, cost=one.cost)
+        )
 
     def land(self, landed: Sequence[Landed]) -> None:
         """Write down how these came out. What cannot be written now (a full disk) is kept in mind,
@@ -450,14 +454,15 @@ def _provided(intents: Sequence[Intent], verdicts: Sequence[Verdict]) -> None:
 
 
 def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
-    outgoing = written.outgoing
+    outgoing, price = written.outgoing, None
     if intent.provider == catching.NAME:
         host, port = account.settings["host"], account.settings["port"]
         asked: shapes.Asked = catching.request(outgoing, intent.channel, (host, port))
     else:
         provider = outbox_ports.provider(intent.channel, intent.provider)
         asked = provider.request(outgoing, account)
-    return Ready(intent, asked, written.sealed, outgoing.to, account)
+        price = outbox_ports.cost(provider, outgoing, account)
+    return Ready(intent, asked, written.sealed, outgoing.to, account, price)
 
 
 def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:

@@ -341,6 +341,8 @@ class Handed(msgspec.Struct, frozen=True):
     """The rule that a permanent refusal is written down under."""
     blameless: bool = False
     """Nothing follows from it about the provider: it was our own doing that nobody can tell."""
+    cost: shapes.Cost | None = None
+    """What the provider's prices say that it costs."""
 
 
 @transaction.atomic
@@ -358,8 +360,10 @@ def settle(
     events: list[tuple[int, shapes.Event]] = []
     counted: list[brakes.Counted] = []
     waits: list[tuple[int, int, datetime]] = []
+    costs = store.rules.costs
     for one in handed:
         events += _settle_one(one, now, jitter)
+        _charge(one, costs)
         counted += _counts(one)
         waits += ladder.next_looks(one.intent, now)
     timeline_hot.add_waits(store.pk, "message", waits)
@@ -389,7 +393,7 @@ def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
 
 _SETTLED = (
     "state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "not_before",
-    "tries", "crashes", "first_tried", "ask_at", "tried",
+    "tries", "crashes", "first_tried", "ask_at", "tried", "cost", "cost_currency",
 )  # fmt: skip
 
 
@@ -448,6 +452,19 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
 def _elsewhere(refusal: shapes.Refusal) -> bool:
     """Whether it is the way to the person that is at fault, and not the message."""
     return refusal.elsewhere or bool(refusal.blocks)
+
+
+def _charge(one: Handed, costs: Mapping[str, float]) -> None:
+    """Add what it cost to what it cost before: over a second channel it costs a second time."""
+    intent, cost = one.intent, one.cost
+    if not isinstance(one.result, shapes.Receipt):
+        return
+    if cost is None:
+        if intent.channel not in costs:
+            return
+        cost = shapes.Cost(round(costs[intent.channel] * 1_000_000), intent.store.currency)
+    before = intent.cost if intent.cost_currency == cost.currency else None
+    intent.cost, intent.cost_currency = (before or 0) + cost.micros, cost.currency
 
 
 def _fails(intent: models.Intent, rule: str, now: datetime) -> list[tuple[int, shapes.Event]]:

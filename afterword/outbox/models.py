@@ -44,6 +44,9 @@ class Intent(Owned):
     because = models.TextField(default="[]")
     attempt = models.IntegerField(default=0)
     provider = models.CharField(max_length=40, blank=True, default="")
+    cost = models.BigIntegerField(null=True)
+    """What handing it over cost, in millionths of ``cost_currency``; ``None``: nobody said."""
+    cost_currency = models.CharField(max_length=3, blank=True, default="", db_default="")
     provider_id = models.CharField(max_length=200, blank=True, default="")
     accepted = models.DateTimeField(null=True)
     says = models.CharField(max_length=500, blank=True, default="")

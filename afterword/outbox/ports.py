@@ -65,6 +65,15 @@ class Approves(Protocol):
         ...
 
 
+@runtime_checkable
+class Costs(Protocol):
+    """What a provider that knows its prices has besides."""
+
+    def cost(self, outgoing: shapes.Outgoing, account: shapes.Account, /) -> shapes.Cost | None:
+        """What this message costs by the prices in the account; ``None``: they do not say."""
+        ...
+
+
 channels: dict[str, Channel] = {}
 
 
@@ -82,6 +91,14 @@ def named(channel: str, settings: Mapping[str, Any]) -> str:
     if name not in providers:
         raise LookupError(f"{channel} has no provider {name!r}")
     return name
+
+
+def cost(
+    provider: shapes.Provider, outgoing: shapes.Outgoing, account: shapes.Account
+) -> shapes.Cost | None:
+    """What a message costs, where the provider knows its prices."""
+    found: Any = provider
+    return found.cost(outgoing, account) if isinstance(found, Costs) else None
 
 
 def provider(channel: str, name: str = "") -> shapes.Provider:

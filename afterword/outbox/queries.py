@@ -5,18 +5,81 @@ from datetime import datetime
 from itertools import islice
 
 import msgspec
+from django.db.models import Count, Sum
 
 from afterword.decisions.admit import Candidate
 from afterword.decisions.reasons import Because
-from afterword.house.models import Store
+from afterword.house.models import Account, Store
 from afterword.house.sealing import Unreadable
 from afterword.wire import shapes
 
-from . import models
+from . import models, ports
 from .journal import Line
 
 CHUNK = 1000
 """Lines of a journal looked up at once."""
+
+
+class Way(msgspec.Struct, frozen=True, kw_only=True):
+    """A channel as a store has it."""
+
+    channel: str
+    connected: bool
+    provider: str = ""
+    label: str = ""
+    """The provider's name, as people know it."""
+    trouble: str = ""
+    hears: bool = False
+    """Whether the provider tells what became of messages."""
+    price: float | None = None
+    """What one message costs, as the team has written down."""
+
+
+def ways(store: Store) -> list[Way]:
+    """Every channel there is, in the order of the table, as the store has it."""
+    accounts = {
+        row.plug: row for row in Account.objects.of(store).filter(kind="channel", enabled=True)
+    }
+    costs = store.rules.costs
+    found: list[Way] = []
+    for name in ports.channels:
+        account = accounts.get(name)
+        if account is None:
+            found.append(Way(channel=name, connected=False, price=costs.get(name)))
+            continue
+        carried_by = ports.named(name, account.settings)
+        provider = ports.provider(name, carried_by)
+        found.append(
+            Way(
+                channel=name,
+                connected=True,
+                provider=carried_by,
+                label=provider.LABEL,
+                trouble=account.trouble,
+                hears=hasattr(provider, "parse"),
+                price=costs.get(name),
+            )
+        )
+    return found
+
+
+class Spent(msgspec.Struct, frozen=True):
+    """What messages cost in one currency. ``micros``: in millionths of its unit."""
+
+    currency: str
+    micros: int
+    messages: int
+
+
+def spent(store: Store, journey: str) -> dict[str, list[Spent]]:
+    """What the messages of a journey have cost, by step."""
+    rows = models.Intent.objects.of(store).filter(journey=journey, cost__isnull=False)
+    found: dict[str, list[Spent]] = {}
+    for step, currency, total, many in rows.values_list("step", "cost_currency").annotate(
+        total=Sum("cost"), many=Count("id")
+    ):
+        found.setdefault(step, []).append(Spent(currency, total, many))
+    return found
 
 
 def candidate_of(intent: models.Intent) -> Candidate:

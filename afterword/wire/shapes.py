@@ -186,6 +186,13 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     message_class: str = "transactional"
 
 
+class Cost(msgspec.Struct, frozen=True):
+    """What one message costs. ``micros``: in millionths of the currency's unit."""
+
+    micros: int
+    currency: str
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """How a store reaches a provider."""
 

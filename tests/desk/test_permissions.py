@@ -56,6 +56,7 @@ READS: dict[str, str] = {
     "connection": "manage_store",
     "timing": "manage_store",
     "own-words": "manage_store",
+    "channels": "manage_store",
     "forget": "manage_data",
     "webhooks": "manage_store",
     "webhook": "manage_store",
@@ -88,6 +89,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
         302,
     ),
     "own-words": ("manage_store", {"words": "great: super"}, 302),
+    "channels": ("manage_store", {"sms": "0.08"}, 302),
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
@@ -115,7 +117,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 
 LAST = ("forget", "team-remove", "webhook-remove")
 
-BOTH = {"connection", "forget", "timing", "own-words", "webhooks", "webhook"}
+BOTH = {"channels", "connection", "forget", "timing", "own-words", "webhooks", "webhook"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:

@@ -27,6 +27,9 @@ def test_it_works(tmp_path: Path) -> None:
         ("order-and-shipping", False, 0),
     ]
     assert lines(tmp_path, "messages", "list") == []
+    known = {one["channel"]: one for one in lines(tmp_path, "channels")}
+    assert {"email", "sms", "whatsapp"} <= set(known)
+    assert (known["sms"]["connected"], known["sms"]["provider"]) == (False, "")
     assert all(one["how"] != "wrong" for one in lines(tmp_path, "check"))
 
 

@@ -37,9 +37,11 @@ from afterword.journeys.models import Journey as JourneyRow
 from afterword.messages import costs
 from afterword.messages import queries as templates
 from afterword.messages.text import Unreadable, brief_words, chosen
+from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 from afterword.ui import words
+from afterword.ui.money import micros
 
 from . import board as layout
 from . import wording
@@ -196,6 +198,37 @@ def figures(store: Store, key: str) -> Figures:
         if data.get("journey") == key:
             answers[str(data.get("step"))] += 1
     return Figures(states, tasks, answers, journeys.inside(store, key))
+
+
+class Price(msgspec.Struct, frozen=True):
+    """What a journey has cost so far, and what a person on the straight way costs."""
+
+    spent: tuple[str, ...]
+    ahead: str
+
+
+def price(store: Store, plan: Plan) -> Price:
+    """What the messages of a journey cost. What was paid for a step so far says what it costs
+    ahead; where nothing was paid yet, the price of its first channel does."""
+    paid = outbox.spent(store, plan.journey.journey)
+    total: Counter[str] = Counter()
+    for some in paid.values():
+        for one in some:
+            total[one.currency] += one.micros
+    ahead = 0
+    costs = store.rules.costs
+    for step in plan.journey.steps:
+        if not isinstance(step, Saying):
+            continue
+        mine = [one for one in paid.get(step.id, ()) if one.currency == store.currency]
+        if mine:
+            ahead += mine[0].micros // mine[0].messages
+        else:
+            ahead += round(costs.get(step.channels[0], 0.0) * 1_000_000)
+    return Price(
+        spent=tuple(micros(amount, currency) for currency, amount in sorted(total.items())),
+        ahead=micros(ahead, store.currency) if ahead else "",
+    )
 
 
 def story(store: Store, plan: Plan) -> Story:

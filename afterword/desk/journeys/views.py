@@ -48,6 +48,7 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
             "names": names_in([plan]),
             "inside": sum(journeys.inside(request.store, key).values()),
             "starts": queries.starts(plan.journey),
+            "price": queries.price(request.store, plan),
             "view": "board",
         },
     )

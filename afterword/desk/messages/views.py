@@ -18,6 +18,7 @@ from afterword.outbox import actions
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
+from afterword.ui.money import micros
 
 from . import queries
 
@@ -90,6 +91,7 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
             "attempts": outbox.attempts(intent),
             "words": (said := outbox.words_of(intent, store)),
             "parts": queries.parts(intent, said, store),
+            "cost": "" if intent.cost is None else micros(intent.cost, intent.cost_currency),
             "again": queries.looks_again(intent),
         },
     )

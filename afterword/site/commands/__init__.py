@@ -18,6 +18,7 @@ NAMES = (
     "messages",
     "templates",
     "stop",
+    "channels",
     "words",
     "evidence",
     "check",
