@@ -23,6 +23,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.journeys import queries as journey_queries
 from afterword.messages import compose as composing
+from afterword.messages import costs
 from afterword.outbox import actions as outbox
 from afterword.outbox import brakes, restoring
 from afterword.outbox import ports as outbox_ports
@@ -461,7 +462,9 @@ def _asked(intent: Intent, written: composing.Written, account: shapes.Account) 
     else:
         provider = outbox_ports.provider(intent.channel, intent.provider)
         asked = provider.request(outgoing, account)
-        price = outbox_ports.cost(provider, outgoing, account)
+        price = outbox_ports.cost(provider, outgoing, account) or costs.handing_over(
+            outgoing, intent.channel, account.settings
+        )
     return Ready(intent, asked, written.sealed, outgoing.to, account, price)
 
 

@@ -14,6 +14,7 @@ import phonenumbers
 from django.conf import settings as django_settings
 
 from afterword.house.models import Store
+from afterword.wire import shapes
 from afterword.wire.segments import Segments, handed_over, segments
 
 from .text import Template, brief_words, chosen
@@ -54,6 +55,17 @@ def weigh(
     currency = str(account.get("price_currency") or "")
     cost = Cost(price * found.parts, currency) if price is not None and currency else None
     return Weighed(said, found, cost)
+
+
+def handing_over(
+    outgoing: shapes.Outgoing, channel: str, account: Mapping[str, Any]
+) -> shapes.Cost | None:
+    """What a message costs by the prices of the store's account; ``None``: they do not say."""
+    if channel != CHANNEL:
+        return None
+    choices = [one.words for one in outgoing.choices]
+    cost = weigh(outgoing.text, account, to=outgoing.to, choices=choices).cost
+    return shapes.Cost(int(cost.amount * 1_000_000), cost.currency) if cost else None
 
 
 def country_of(number: str) -> str:
