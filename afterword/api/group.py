@@ -10,7 +10,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from itertools import pairwise
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakMethod
@@ -39,10 +38,6 @@ class _Seat(Generic[Row]):
         self.leads = False
         self.fault: BaseException | None = None
         self.kept = False
-        self.gone = False
-        """Nobody waits on it any more."""
-        self.next: _Seat[Row] | None = None
-        """Whom the thread behind it wakes when it has woken."""
 
 
 class Group(Generic[Row]):
@@ -84,15 +79,11 @@ class Group(Generic[Row]):
         except BaseException:
             # Interrupted: nobody waits on this seat any more, and somebody else has to lead.
             with self._lock:
-                seat.gone = True
                 with suppress(ValueError):
                     self._waiting.remove(seat)
                 if seat.leads:
                     self._pass_on()
             raise
-        finally:
-            if seat.next:
-                seat.next.turn.release()
 
     def _lead(self) -> None:
         taken: list[_Seat[Row]] = []
@@ -109,22 +100,9 @@ class Group(Generic[Row]):
                     # There was no transaction to take them into. Who waits now shares the fault.
                     taken = self._take()
                 self._pass_on()
-                for seat in taken:
-                    seat.fault = seat.fault or fault
-                first = self._chain(taken)
-            if first:
-                first.turn.release()
-
-    def _chain(self, taken: Sequence[_Seat[Row]]) -> _Seat[Row] | None:
-        """Let those who wait wake each other, one after the other. Gives the first of them.
-
-        All at once they would only get in each other's way: one at a time computes.
-        """
-        # Who leads, or led, is awake.
-        asleep = [seat for seat in taken if not (seat.leads or seat.gone)]
-        for seat, after in pairwise(asleep):
-            seat.next = after
-        return asleep[0] if asleep else None
+            for seat in taken:
+                seat.fault = seat.fault or fault
+                seat.turn.release()
 
     def _commit(self, taken: list[_Seat[Row]]) -> None:
         """Take what waits into a transaction and commit it. What can be kept is marked so."""

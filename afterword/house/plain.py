@@ -39,26 +39,13 @@ class cursor:  # noqa: N801 (read as a word: with cursor() as one)
             line.ensure_connection()
         self._errors = line.wrap_database_errors
         with self._errors:
-            self._cursor = self._open(line)
+            self._cursor = line.create_cursor()
         return self._cursor
-
-    def _open(self, line: Any) -> Any:
-        return line.create_cursor()
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._cursor.close()
         if self._errors is not None:
             self._errors.__exit__(kind, error, trace)
-
-
-class bound_cursor(cursor):  # noqa: N801 (read as a word)
-    """A cursor of PostgreSQL to which values go apart from the statement, and bytes as they are.
-    Written out in the statement, as Django has it, eight kilobytes take three times as long."""
-
-    def _open(self, line: Any) -> Any:
-        from psycopg import Cursor
-
-        return Cursor(line.connection)
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -121,9 +108,11 @@ def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str
     No id is asked for: each row that a statement gives is another turn of the interpreter.
     """
     ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
+    if not on_sqlite():
+        return len(_insert_as_one(table, values, f"{ending} RETURNING 1"))
     new = 0
     at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
-    with cursor() if on_sqlite() else bound_cursor() as one:
+    with cursor() as one:
         for start in range(0, len(values), at_once):
             some = values[start : start + at_once]
             one.execute(_insertion(table, len(some), ending), list(chain.from_iterable(some)))
