@@ -13,7 +13,6 @@ from afterword.channels import (
     voice,
     whatsapp,
 )
-from afterword.channels import email, instagram, messenger, sms, viber, voice, whatsapp
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
