@@ -643,7 +643,8 @@ def _shows(event: "Event") -> bool:
     so that a mail's being read shows nothing."""
     if event.kind == "message.read":
         return event.data.get("channel") != "email"
-    return event.kind == "message.clicked"
+    # Nor does a link's being followed, where whoever says so cannot tell scanners from people.
+    return event.kind == "message.clicked" and event.data.get("trusted") is not False
 
 
 def _further(outcome: str, than: str) -> bool:

@@ -54,7 +54,8 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
         receipt = shapes.Receipt(provider_id=str(event.data.get("provider_id", "")))
         actions.found_out(intent, receipt, now=now, by=BY)
         intent.refresh_from_db(fields=["state", "state_at"])
-    if event.kind == "message.accepted":
+    if event.kind == "message.accepted" or event.data.get("trusted") is False:
+        # Mail programs open mails by themselves: that is kept, and nothing follows from it.
         return
     # Where the next channel is about to be tried, it is not needed any more.
     spared = intent.state in ("planned", "ready") and over in intent.tried.split(",")

@@ -136,7 +136,9 @@ class People:
     def whose(self, index: int) -> Found:
         """Whose the event at ``index`` is, by the rules of ``identity``. Makes new customers."""
         event, known = self.events[index], self.known[index]
-        owner = self._of_thing.get(event.about) or self._of_thing.get(event.order)
+        answers = event.kind == "reply.received" and event.about.startswith("message/")
+        # Whoever answers a message from another address may be somebody it was handed on to.
+        owner = (not answers and self._of_thing.get(event.about)) or self._of_thing.get(event.order)
         if known is None or owner in self.erased:
             return Found(owner, None)
         by_id, same = self._by_ids(known)
@@ -152,7 +154,8 @@ class People:
             if not self._nameless(owner):
                 return Found(owner, None)
             same = owner
-        if not (customer or owner) and event.about.startswith("message/"):
+        reported = event.about.startswith("message/") and not answers
+        if not (customer or owner) and reported:
             # We wrote only to people we know: a report on a message makes nobody new.
             return Found(None, known)
         customer = customer or owner or self._create(event, known)

@@ -17,10 +17,12 @@ from afterword.timeline.models import Event, Suppression
 from afterword.wire import shapes
 from afterword.wire.carry import Carrier
 from afterword.wire.http import Http
+from afterword.wire.smtp import Lines, deliver
 from tests.api.conftest import Address, door, served
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
-from tests.outbox.posting import YES, intent, ready
+from tests.outbox.posting import PASSWORD, YES, intent, ready
+from tests.smtp import MailServer, running
 from tests.vendors.mailers import (
     DOMAIN,
     INACTIVE,
@@ -41,6 +43,8 @@ __all__ = ["door", "served"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 HOOK = "afterword:camomile"
+FORM = "application/x-www-form-urlencoded"
+SEND_KEY = "5c" * 16
 SECRETS: dict[str, dict[str, str]] = {
     "mailgun": {"api_key": KEY, "webhook_signing_key": MAILGUN_SIGNING},
     "sendgrid": {"api_key": KEY, "webhook_key": SENDGRID_PUBLIC},
@@ -300,3 +304,129 @@ def _unsubscribing(name: str, body: dict[str, Any]) -> tuple[str, str]:
     if name == "postmark":
         headers = {one["Name"]: one["Value"] for one in headers}
     return headers["List-Unsubscribe"], headers["List-Unsubscribe-Post"]
+
+
+def raw_mail(key: str, sender: str = "Ana <ana@example.com>") -> str:
+    """An answer to our mail, as a mail program writes it."""
+    return (
+        f"From: {sender}\r\nTo: hello@{DOMAIN}\r\nSubject: Re: Your order\r\n"
+        f"Message-ID: <r-{sender[:3]}@example.com>\r\nIn-Reply-To: <{key}@{DOMAIN}>\r\n"
+        "Date: Tue, 24 Nov 2026 09:00:00 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        "Where is it?\r\n\r\n> It is on its way.\r\n"
+    )
+
+
+def sns(said: dict[str, Any]) -> bytes:
+    """A notification as Amazon's SNS posts it."""
+    envelope = {"Type": "Notification", "MessageId": "n-1", "TopicArn": "arn:aws:sns:x:1:mail"}
+    moment = {"Timestamp": "2026-11-24T10:00:00.000Z"}
+    return json.dumps({**envelope, **moment, "Message": json.dumps(said)}).encode()
+
+
+def test_ses_goes_over_smtp_and_reports_by_sns(shop: Store, home: Path, served: Address) -> None:
+    server = MailServer()
+    secrets = {"password": PASSWORD, "webhook_secret": HOOK}
+    with running(server):
+        settings = {"provider": "amazon_ses", "host": "localhost", "port": server.port}
+        settings |= {"security": "none", "configuration_set": "mail"}
+        house.save_account(
+            shop, kind="channel", plug="email", settings=settings, secrets_=secrets, now=NOW,
+            by="test",
+        )  # fmt: skip
+        days = Days(home)
+        lines = Lines(timeout=1, after_dot=1)
+        days.sender.carry = lambda asked: deliver(asked, lines)  # type: ignore[arg-type]
+        ready(shop, SEND_KEY)
+        days.settle()
+        (taken,) = server.taken
+        assert taken.message["X-SES-CONFIGURATION-SET"] == "mail"
+        metadata = str(taken.message["X-Metadata"])
+        assert json.loads(metadata) == {"afterword": f"{SEND_KEY}.ada-fern"}
+        mail: dict[str, Any] = {"messageId": intent(shop, SEND_KEY).provider_id}
+        mail["destination"] = ["ana@example.com"]
+        mail["headers"] = [{"name": "X-Metadata", "value": metadata}]
+        recipients = {"recipients": ["ana@example.com"], "smtpResponse": "250 ok"}
+        body = sns({"eventType": "Delivery", "mail": mail, "delivery": recipients})
+        plain = {"Content-Type": "text/plain; charset=UTF-8"}
+        # SNS gives its user and password only once it was asked for them.
+        first = served.ask("POST", "/in/email/ada-fern", body, plain)
+        assert first.status == 401
+        assert first.headers["www-authenticate"].startswith("Basic ")
+        signed = {**basic(HOOK), **plain}
+        assert served.ask("POST", "/in/email/ada-fern", body, signed).status == 200
+        days.settle()
+        assert intent(shop, SEND_KEY).state == "delivered"
+        said = {"notificationType": "Received", "mail": mail}
+        said["receipt"] = {"action": {"type": "SNS"}}
+        body = sns({**said, "content": raw_mail(f"{SEND_KEY}.ada-fern")})
+        assert served.ask("POST", "/in/email/ada-fern", body, signed).status == 200
+        days.settle()
+        days.sender.close()
+        lines.close()
+    reply = Event.objects.of(shop).get(kind="reply.received")
+    assert reply.about == f"message/{SEND_KEY}"
+    assert reply.customer_id == intent(shop, SEND_KEY).customer_id
+    assert "Where is it?" not in json.dumps(reply.data)
+
+
+def test_who_answers_from_another_address_is_somebody_else(
+    shop: Store, home: Path, mailers: Mailers, served: Address
+) -> None:
+    with connected(shop, home, mailers, "postmark") as days:
+        ready(shop, SEND_KEY)
+        days.settle()
+        account = Account.objects.of(shop).get()
+        house.save_account(
+            shop, kind="channel", plug="email", settings=account.settings,
+            secrets_={"inbound_secret": "camomile"}, now=NOW, by="test",
+        )  # fmt: skip
+        secret = {"X-Afterword-Secret": "camomile", "Content-Type": FORM}
+        for sender in ("Ana <ana@example.com>", "Bo <bo@example.com>"):
+            body = raw_mail(f"{SEND_KEY}.ada-fern", sender).encode()
+            assert served.ask("POST", "/in/email/ada-fern", body, secret).status == 200
+            assert served.ask("POST", "/in/email/ada-fern", body).status == 401
+        days.settle()
+    ana, bo = Event.objects.of(shop).filter(kind="reply.received").order_by("id")
+    assert ana.about == bo.about == f"message/{SEND_KEY}"
+    assert ana.customer_id == intent(shop, SEND_KEY).customer_id
+    assert bo.customer_id not in (None, ana.customer_id)
+
+
+def test_what_machines_do_is_kept_and_nothing_follows_from_it(
+    shop: Store, home: Path, mailers: Mailers, served: Address
+) -> None:
+    with connected(shop, home, mailers, "postmark") as days:
+        ready(shop)
+        days.settle()
+        (sent,) = mailers.taken
+        common: dict[str, Any] = {"MessageID": sent.id, "Recipient": "ana@example.com"}
+        common["ReceivedAt"] = "2026-11-24T10:00:00Z"
+        common["Metadata"] = {"afterword": "key-1.ada-fern"}
+        for told in (
+            {"RecordType": "Open"},
+            {"RecordType": "Click", "OriginalLink": "https://x.y"},
+        ):
+            body = json.dumps({**told, **common}).encode()
+            assert served.ask("POST", "/in/email/ada-fern", body, basic(HOOK)).status == 200
+        days.settle()
+    kinds = Event.objects.of(shop).filter(kind__in=("message.read", "message.clicked"))
+    assert [(one.kind, one.data["trusted"]) for one in kinds.order_by("kind")] == [
+        ("message.clicked", False),
+        ("message.read", False),
+    ]
+    assert intent(shop).state == "accepted"
+
+
+@pytest.mark.parametrize("name", SECRETS)
+def test_answers_go_where_the_connection_says(
+    shop: Store, home: Path, mailers: Mailers, name: str
+) -> None:
+    with connected(shop, home, mailers, name) as days:
+        account = Account.objects.of(shop).get()
+        told = {**account.settings, "reply_to": f"answers+{{key}}@{DOMAIN}"}
+        house.save_account(
+            shop, kind="channel", plug="email", settings=told, secrets_={}, now=NOW, by="test"
+        )
+        ready(shop)
+        days.settle()
+    assert f"answers+key-1.ada-fern@{DOMAIN}" in json.dumps(mailers.taken[0].body)

@@ -65,7 +65,7 @@ def test_every_report_means_what_it_says(path: Path) -> None:
     if kind == "message.read":
         assert found.data["trusted"] is False
     if kind == "message.clicked" and found.private:
-        assert found.private["url"].endswith("/l/abc")
+        assert found.private["url"].endswith("/cups")
     # Addresses are sealed or named as whose it is, and never lie open in the data.
     assert "ana@example.com" not in json.dumps(dict(found.data)) + found.key
 

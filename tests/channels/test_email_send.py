@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword.channels.email import ses
 from afterword.channels.email.send import receipt, request
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
@@ -275,3 +276,16 @@ def test_an_endless_answer_is_cut() -> None:
     found = answered(550, "data", "x" * 9000)
     assert isinstance(found, Refusal)
     assert len(found.says) == 500
+
+
+def test_ses_names_a_mail_as_its_reports_will() -> None:
+    answer = Response(status=250, headers={"phase": "data"}, body=b"Ok 010701ab-cdef-000000")
+    assert ses.receipt(answer) == Receipt(provider_id="010701ab-cdef-000000")
+
+
+def test_answers_go_where_the_account_says() -> None:
+    settings = {**ACCOUNT.settings, "reply_to": "answers+{key}@shop.example"}
+    mail = request(outgoing(), Account(settings=settings))
+    assert b"Reply-To: answers+" + KEY.encode() + b"@shop.example\r\n" in mail.data
+    named = request(outgoing(reply_to="mia@shop.example"), Account(settings=settings))
+    assert b"Reply-To: mia@shop.example\r\n" in named.data

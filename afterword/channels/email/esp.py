@@ -154,7 +154,8 @@ class Esp:
         status = (named or list(statuses.values()) or [None])[0]
         if status is None or status.status in ("rejected", "invalid", "failed"):
             return refusals.turned_away(response, status.status if status else "failed")
-        return Receipt(provider_id=self._provider_id(response, str(status.message_id or ""))[:200])
+        found = self._provider_id(response, str(status.message_id or "").strip("<> "))
+        return Receipt(provider_id=found[:200])
 
     @cached_property
     def _anybody(self) -> tuple[Any, Any, EmailMultiAlternatives]:

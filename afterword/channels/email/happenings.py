@@ -136,7 +136,7 @@ def _provider_id(event: AnymailTrackingEvent) -> str:
     raw = event.esp_event if isinstance(event.esp_event, Mapping) else {}
     # SendGrid answers with the first part of what it reports under this name.
     sendgrid = str(raw.get("sg_message_id") or "").partition(".")[0]
-    return (sendgrid or str(event.message_id or ""))[:160]
+    return (sendgrid or str(event.message_id or "").strip("<> "))[:160]
 
 
 # ------------------------------------------------------------------------------- each kind
@@ -157,10 +157,13 @@ def _opened(report: _Report) -> Told:
 
 def _clicked(report: _Report) -> Told:
     url = str(report.event.click_url or "")
+    if "/l/" in url:
+        return Note(says="A link of ours was followed, which is counted where it leads.")
     return report.about_mail(
         "message.clicked",
         apart=f":{digest(url)[:12]}" if url else "",
-        data={"by": "provider"},
+        # Scanners follow links, too, and few providers tell them from people.
+        data={"by": "provider", "trusted": False},
         private={"url": url[:1000]} if url else {},
     )
 

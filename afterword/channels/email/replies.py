@@ -66,7 +66,7 @@ def reply(
             data=filled(
                 channel="email",
                 what="text" if words or not media else "document",
-                answers=answered[0] if answered else "",
+                answers=_as_provider_says(answered[0]) if answered else "",
                 provider_id=own,
                 message=about,
             ),
@@ -164,6 +164,16 @@ def _answered(message: AnymailInboundMessage) -> Iterator[str]:
         if one not in seen:
             seen.add(one)
             yield one
+
+
+_LOCAL = ("amazonses.com", "ismtpd", "sendgrid.net")
+"""In the domains of those whose own id of a mail is what stands before the @ of its Message-ID."""
+
+
+def _as_provider_says(answered: str) -> str:
+    """The id of a mail as the provider gave it to us."""
+    local, _, domain = answered.partition("@")
+    return local if any(one in domain for one in _LOCAL) else answered
 
 
 def _about(message: AnymailInboundMessage, answered: list[str], settings: Mapping[str, Any]) -> str:
