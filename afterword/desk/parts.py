@@ -1,23 +1,22 @@
 """What a text message takes and costs, in words."""
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from afterword.messages import spoken
 from afterword.messages.costs import Weighed
+from afterword.ui.money import micros
 
 
 def in_words(weighed: Weighed) -> str:
-    """``2 parts, GSM-7, £0.08``."""
+    """``2 parts, GSM-7``."""
     found = weighed.segments
     said = ngettext("%d part", "%d parts", found.parts) % found.parts
-    parts = [said, found.alphabet]
-    if weighed.cost:
-        where = spoken.locale(get_language() or "en")
-        parts.append(spoken.price(weighed.cost.amount, weighed.cost.currency, where))
-    return ", ".join(parts)
+    return f"{said}, {found.alphabet}"
 
 
 def roughly(weighed: Weighed) -> str:
-    """The same of a message whose gaps are not filled in yet."""
-    return _("about %s") % in_words(weighed)
+    """``about 2 parts, GSM-7, £0.08``: a message whose gaps are not filled in yet."""
+    said = in_words(weighed)
+    if weighed.cost:
+        said += f", {micros(int(weighed.cost.amount * 1_000_000), weighed.cost.currency)}"
+    return _("about %s") % said

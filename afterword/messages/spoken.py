@@ -48,16 +48,6 @@ def money(minor: int, currency: str, where: Locale) -> str:
     )
 
 
-def price(amount: Decimal, currency: str, where: Locale) -> str:
-    """A price in whole units, with as many places as it has: ``£0.0079``, ``£0.08``, ``£2.00``."""
-    places = max(get_currency_precision(currency), -int(amount.normalize().as_tuple().exponent))
-    exact = amount.quantize(Decimal(1).scaleb(-places))
-    written = format_currency(exact, currency, locale=where, decimal_quantization=False)
-    if places and exact == exact.to_integral_value():
-        written = format_currency(exact, currency, locale=where)
-    return _LETTER_MEETS_DIGIT.sub("\N{NO-BREAK SPACE}", written)
-
-
 _LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where Unicode's data wants a space (UTS 35, currency spacing) and Babel writes none."""
 

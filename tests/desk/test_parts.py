@@ -72,7 +72,8 @@ def test_a_journey_goes_by_text_and_says_what_it_takes_before_and_after(
     intent = Intent.objects.of(store).get(journey="by-text")
     assert (intent.channel, intent.state) == ("sms", "delivered")
     page = text_of(owner, f"/desk/ada-fern/messages/{intent.pk}/")
-    assert "1 part, GSM-7, £0.0525" in page
+    assert "Text message, £0.0525" in page
+    assert "1 part, GSM-7<" in page
 
 
 def test_no_account_no_price_and_a_mail_has_no_parts(

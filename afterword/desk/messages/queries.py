@@ -126,7 +126,7 @@ __all__ = [
 
 
 def parts(intent: Intent, said: outbox.Words | None, store: Store) -> str:
-    """What a text message took and cost, in words; empty for any other message."""
+    """In how many parts a text message went, in words; empty for any other message."""
     if intent.channel != costs.CHANNEL or said is None:
         return ""
     account = house.account(store, "channel", costs.CHANNEL)
