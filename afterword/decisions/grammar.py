@@ -44,6 +44,8 @@ class Tongue(msgspec.Struct, frozen=True, kw_only=True):
     """What stops everything if nothing else is said."""
     own_keys: str = ""
     """The same, only where the language is known to be this one: elsewhere they are other words."""
+    firm: str = ""
+    """Those of them that also count as one clause of several: "This is annoying. Stop."."""
     start: str = ""
     yes: str = ""
     own_yes: str = ""
@@ -100,11 +102,12 @@ FRAMES: tuple[tuple[str, str], ...] = (
     ("stop-messages", "{stop}{n4}(?:{write}|{msg})"),
     ("stop-sending", "{stop}{n3}{send}(?!{g4}{shop})"),
     ("stop-messages", "{last}(?:{write}|{msg}){n3}{stop}"),
+    ("stop-getting", "{stop}{n2}{get}{n2}(?:{anything}|$)"),
     ("never-write", "{neg}{g3}{dont_write}"),
     ("never-write", "{never_write}"),
     ("never-send", "{neg}{n4}{dont_send}{n4}(?:{msg}|{anything}|{more})"),
     ("never-send", "{neg}{n4}(?:{msg}|{anything}|{more}){n4}{dont_send}"),
-    ("never-send", "(?:{dont_send}){n4}{neg}{n4}(?:{msg}|{anything}|{more})"),
+    ("never-send", "{dont_send}{n4}(?:{neg}|{zero}){n4}(?:{msg}|{anything}|{more})"),
     ("never-send", "{never_send}{n4}(?:{msg}|{anything}|{more})"),
     ("never-send", "(?:{msg}|{anything}|{more}){n4}{never_send}"),
     ("not-wanted", "{unwilling}{n5}(?:{msg}|{write}|{dont_write})"),
@@ -122,7 +125,7 @@ _KEEP = (
     "{neg}{k2}(?:{stop}|{out}|{off})",
     "(?:{neg}{want}|{want}{neg}|{never_want}){k1}(?:{stop}|{out}|{off})",
 )
-_NO_PARTS = ("code", "keys", "own_keys", "start", "yes", "own_yes", "help", "join", "claim")
+_NO_PARTS = ("code", "keys", "own_keys", "start", "yes", "own_yes", "help", "join", "claim", "firm")
 _PARTS = [
     name
     for name, kind in Tongue.__annotations__.items()

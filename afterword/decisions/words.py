@@ -127,11 +127,13 @@ def _wording(text: str, known: str) -> Meaning | None:
     """A no in words of one's own, clause by clause."""
     judges = _judges(known)
     for clause in _clauses(text):
+        if "".join(_without_courtesy(clause.split())) in _firm():
+            return Meaning("stop", "keyword")
+        if any(one.keep.search(clause) for _, one in judges):
+            continue
         for code, one in judges:
             if one.fixed.search(clause):
                 return Meaning("stop", f"{code}:fixed")
-        if any(one.keep.search(clause) for _, one in judges):
-            continue
         for code, one in judges:
             if found := one.says(clause):
                 return Meaning("stop", f"{code}:{found}")
@@ -149,6 +151,11 @@ def _clauses(text: str) -> Iterator[str]:
         elif said:
             pieces.append(" ".join(said) + " ")
     return iter(pieces)
+
+
+@cache
+def _firm() -> frozenset[str]:
+    return frozenset("".join(tokens(one)) for tongue in TONGUES for one in tongue.firm.split())
 
 
 @cache

@@ -10,6 +10,7 @@ TONGUE = Tongue(
         "vyřaďte_mě smazat smažte_mě vymazat odvolat odvolávám odebrat zastavit zastavte nechci "
         "nepište neposílejte odstranit"
     ),
+    firm="přestaňte přestaň odhlaste_mě",
     start="začít obnovit spustit pokračovat aktivovat start_prosím",
     yes="ano jo souhlasím",
     help="pomoc nápověda informace pomoct",

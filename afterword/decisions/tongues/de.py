@@ -11,6 +11,7 @@ TONGUE = Tongue(
         "stop_werbung keine_werbung nicht_mehr mich_abmelden sofort_stoppen nie_wieder "
         "keine_sms keine_nachrichten abgemeldet mich_löschen abo_kündigen entfernen"
     ),
+    firm="hören_sie_auf hört_auf hör_auf aufhören abmelden abbestellen stopp schluss_damit",
     start="starten beginnen fortsetzen weiter anfangen wieder_anmelden reaktivieren",
     yes="ja jawohl ja_gerne ja_bitte",
     help="hilfe infos auskunft",
@@ -84,6 +85,11 @@ TONGUE = Tongue(
         "angekommen habe_immer bekomme_keine bekomme_nicht erhalte_keine gibt_es es_gibt"
     ),
     phrases=(
+        "nie/nicht zugestimmt .. nachrichten/sms/werbung",
+        "keine einwilligung",
+        "melden/meldet/melde .. mich/uns .. ab",
+        "tragen/tragt/trag .. mich/uns .. aus",
+        "nichts mehr .. von euch/ihnen",
         "lasst/lassen/lass .. in ruhe/frieden",
         "nehmt/nehmen/nimm/streicht/streichen/löscht/löschen/entfernt/entfernen/werft/tragt "
         ".. mich/uns",

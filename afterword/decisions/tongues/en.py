@@ -14,6 +14,10 @@ TONGUE = Tongue(
         "stop_sms stop_msg stop_msgs stop_email stop_emails stop_texting stop_sending "
         "stop_messaging stop_spam stop_spamming arret"
     ),
+    firm=(
+        "stop stop_it stop_this stop_now unsubscribe unsubscribe_me opt_out opt_me_out "
+        "remove_me leave_me_alone stop_texting stop_texting_me stop_messaging_me stop_messages"
+    ),
     start=(
         "start unstop un_stop restart resume resubscribe opt_in optin opt_me_in opt_me_back_in "
         "start_again start_messages continue"
@@ -60,9 +64,10 @@ TONGUE = Tongue(
     ),
     dont_send="send sending",
     want=(
-        "want wanna wish wants like care_for consent agree interested_in interested need wanted "
-        "appreciate opt_in sign_up signed_up signed_on subscribe subscribed authorize asked_for "
-        "ask_for give_you_permission authorise authorized asked_to_be agreed happy_with"
+        "prefer rather want wanna wish wants like care_for consent agree interested_in "
+        "interested need wanted appreciate opt_in sign_up signed_up signed_on subscribe "
+        "subscribed authorize asked_for ask_for give_you_permission authorise authorized "
+        "asked_to_be agreed happy_with"
     ),
     get="receive receiving get getting hear hearing see seeing",
     anything="anything anymore any_more nothing stuff crap these this those any_of_this from_you",
@@ -77,8 +82,8 @@ TONGUE = Tongue(
         "revoke_all_consent"
     ),
     off=(
-        "remove removing removed delete erase drop scrub strike purge take get clear exclude "
-        "cross forget lose take_off want_off get_off off"
+        "remove removing removed delete erase drop scrub strike purge clear exclude cross "
+        "forget lose off"
     ),
     roll=(
         "list lists database mailing_list contact_list contacts my_number this_number "
@@ -95,7 +100,10 @@ TONGUE = Tongue(
         "laughing using wearing code purchase courier driver gift off_my_order percent tracking "
         "label quote catalog booking reservation"
     ),
-    cut="and but if when until because while before after then or so_that unless although though",
+    cut=(
+        "how and but if when until because while before after then or so_that unless although "
+        "though"
+    ),
     claim=(
         "never_got never_received havent have_not hasnt didnt did_not never_sent never_came "
         "got_no received_no got not_received not_receiving no_longer_receiving never_arrived "
@@ -103,6 +111,14 @@ TONGUE = Tongue(
         "you_never there_is_no theres_no there_was_no"
     ),
     phrases=(
+        "cut it out",
+        "knock it off",
+        "no longer want/need these",
+        "turn/switch these/them off",
+        "turn/switch off these/them",
+        "texts/messages/emails/msgs/this/it/they/these/alerts .. need/needs/have/has/must/"
+        "should .. stop",
+        "want/like/need .. to stop .. these/this/texts/messages/emails/notifications",
         "leave me alone",
         "leave us alone",
         "lose my/this number",
@@ -146,8 +162,6 @@ TONGUE = Tongue(
         "never/didnt/dont sign/signed/subscribe/subscribed up/to/for .. this/these/texts/"
         "messages/emails",
         "you keep spamming",
-        "please stop",
-        "stop please",
         "want this to stop",
         "want these to stop",
         "make it/this/these/them stop",
@@ -165,6 +179,10 @@ TONGUE = Tongue(
         "enough already",
     ),
     keep=(
+        "subscription box/boxes",
+        "not receive/get/see/received/got the/an/a/any/my/your",
+        "just kidding",
+        "keep them/it coming",
         "cant/cannot/couldnt/wont/never stop",
         "can not stop",
         "dont .. stop",

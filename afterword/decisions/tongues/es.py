@@ -14,6 +14,7 @@ TONGUE = Tongue(
         "stop_mensajes baja_total baja_sms baja_publicidad no_publicidad no_molestar "
         "no_molesten no_molestes dejar déjame_en_paz"
     ),
+    firm="basta basta_ya ya_basta baja darme_de_baja dame_de_baja paren parad déjame_en_paz",
     start=(
         "alta reanudar empezar iniciar comenzar activar volver darme_de_alta reactivar seguir "
         "continuar"
@@ -40,12 +41,13 @@ TONGUE = Tongue(
         "escrib* molest* contact* spam* acosa* bombarde* fastidi* incordi* llamar* llame* "
         "comunic* notific* whatsappear* textear* agobi*"
     ),
-    send="envi* mand* remit*",
+    send="enviar enviarme enviarnos enviando envien envie envies envieis mand* remit*",
     msg=(
-        "mensaj* sms correo correos email emails mail mails e_mail newsletter newsletters "
-        "boletin* publicidad* propaganda* promocion* anuncio* notificaci* oferta ofertas spam "
-        "whatsapp whatsapps wasap* wasaps comunicacion* suscripcion* aviso avisos textos "
-        "mailing* msj msjs mensajitos cupones marketing viber encuestas"
+        "envio_de_mensajes envio_de_sms envio_de_publicidad envio_de_correos mensaj* sms correo "
+        "correos email emails mail mails e_mail newsletter newsletters boletin* publicidad* "
+        "propaganda* promocion* anuncio* notificaci* oferta ofertas spam whatsapp whatsapps "
+        "wasap* wasaps comunicacion* suscripcion* aviso avisos textos mailing* msj msjs "
+        "mensajitos cupones marketing viber encuestas"
     ),
     neg="no nunca jamas no_me ni no_vuelvan_a no_quiero_que nunca_mas tampoco",
     dont_write=(
@@ -99,6 +101,8 @@ TONGUE = Tongue(
         "tengo encuentro veo"
     ),
     phrases=(
+        "dejo de recibir",
+        "no autorizo",
         "dejen/dejenme/dejadme/dejame/dejeme .. en paz",
         "dejame/dejenme/dejadme tranquilo/tranquila",
         "no mas mensajes/sms/publicidad/correos/emails/promociones",

@@ -9,6 +9,7 @@ TONGUE = Tongue(
         "poista_minut irtisano irtisanon keskeytä lopeta_tilaus peru_tilaus eroa loppu riittää "
         "riitti jo_riittää ei_enää kiellä kielto kiellän estä perun peruutan"
     ),
+    firm="lopettakaa lopeta",
     start="aloita jatka käynnistä alku palaa aktivoi",
     yes="kyllä joo juu hyväksyn",
     help="apua ohje ohjeet tieto tiedot apu",

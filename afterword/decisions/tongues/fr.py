@@ -12,6 +12,7 @@ TONGUE = Tongue(
         "supprimez_moi retirer retirez_moi quitter assez ça_suffit cesser cessez non_merci_stop "
         "révoquer refus plus_de_sms plus_de_messages"
     ),
+    firm="arrêtez arrête ça_suffit désabonnez_moi désinscrivez_moi",
     start="commencer démarrer reprendre recommencer réactiver réabonner début",
     yes="oui ouais oui_merci j_accepte",
     help="aide aidez_moi info infos renseignements",
@@ -59,11 +60,8 @@ TONGUE = Tongue(
     out=(
         "désabonn* désinscri* me_désinscrire résilier_mon_abonnement_aux "
         "retire_mon_consentement retirer_mon_consentement révoque_mon_consentement "
-        "révoquer_mon_consentement annuler_mon_abonnement_aux ne_plus_recevoir "
-        "ne_plus_être_contacté ne_plus_être_contactée plus_être_contacté plus_être_contactée "
-        "plus_être_sollicité plus_être_sollicitée plus_recevoir_de plus_rien_recevoir "
-        "plus_recevoir_vos m_opposer_à_la_prospection refuse_de_recevoir refuse_vos "
-        "retrait_de_consentement"
+        "révoquer_mon_consentement annuler_mon_abonnement_aux m_opposer_à_la_prospection "
+        "refuse_de_recevoir refuse_vos retrait_de_consentement"
     ),
     off=(
         "retir* enlev* supprim* efface* effacez ôtez otez oter rayez rayer radiez sortez "
@@ -87,6 +85,10 @@ TONGUE = Tongue(
         "reçois_pas n_ai n_avez n_ont n_est il_n il_y_a ai_plus"
     ),
     phrases=(
+        "plus recevoir de/vos/aucun/d",
+        "plus rien recevoir",
+        "plus etre contacte/contactee/sollicite/sollicitee/derange/derangee",
+        "n ai jamais donne .. accord/consentement",
         "laissez/laisse/fichez/foutez moi/nous tranquille",
         "laissez/fichez/foutez moi la paix",
         "enlevez/retirez/supprimez/effacez/rayez/sortez moi de/des/du",

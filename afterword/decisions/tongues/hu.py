@@ -10,6 +10,7 @@ TONGUE = Tongue(
         "törlés töröl töröljenek töröljön törölj mégse megszüntetés megszüntet visszavonás "
         "visszavonom hagyd_abba hagyják_abba nem_kérem nem_kérek stop_sms befejez befejezés"
     ),
+    firm="hagyják_abba hagyd_abba elég_volt leiratkozom",
     start="indítás indít kezdés újra folytatás folytat kezd bekapcsol",
     yes="igen igen_kérem elfogadom beleegyezem",
     help="segítség segíts súgó információ infó",
@@ -50,10 +51,11 @@ TONGUE = Tongue(
     zero="nincs semmi semmilyen nulla",
     more="több többet többé tovább további újabb már",
     out=(
-        "leiratk* leiratkoz* visszavonom_a_hozzájárulás* visszavonom_hozzájárulás* "
-        "hozzájárulásomat_visszavon* visszavonom_a_beleegyez* lemondom_a_hírlev* "
-        "lemondani_a_hírlev* hírlevelet_lemond* iratkozzam_le iratkozom_le iratkozhatok_le "
-        "iratkozzak_le vonom_vissza_a_hozzájárul*"
+        "iratkoztassanak_le iratkoztass_le iratkoztassatok_le le_szeretnék_iratkozni "
+        "leszeretnék_iratkozni le_akarok_iratkozni leiratk* leiratkoz* "
+        "visszavonom_a_hozzájárulás* visszavonom_hozzájárulás* hozzájárulásomat_visszavon* "
+        "visszavonom_a_beleegyez* lemondom_a_hírlev* lemondani_a_hírlev* hírlevelet_lemond* "
+        "iratkozzam_le iratkozom_le iratkozhatok_le iratkozzak_le vonom_vissza_a_hozzájárul*"
     ),
     off=(
         "töröl* törlés* vegyenek_le vegyetek_le vegyél_le vegye_le vegyenek_ki vegyetek_ki "

@@ -13,6 +13,7 @@ TONGUE = Tongue(
         "sospendi disattiva disattivare basta_così basta_messaggi no_pubblicità stop_pubblicità "
         "toglimi toglietemi"
     ),
+    firm="basta smettetela smettila smettete disiscrivetemi cancellatemi",
     start="inizia iniziare riprendi riprendere attiva riattiva ricomincia avvia",
     yes="sì si sì_grazie accetto certo",
     help="aiuto aiutami informazioni assistenza",
@@ -33,11 +34,12 @@ TONGUE = Tongue(
         "scriv* contatt* disturb* spam* assill* tempest* molest* chiam* importun* infastid* "
         "romp* notific* tartass* bombard*"
     ),
-    send="mand* invia* invio inoltr* spedi*",
+    send="mand* inviar* inviando inoltr* spedire spedirmi",
     msg=(
-        "messagg* sms email mail mails e_mail newsletter* pubblicita* promo promozion* annunc* "
-        "notific* offerta offerte spam whatsapp* comunicazion* iscrizione abbonamento_ai avvisi "
-        "sollecit* marketing viber sondaggi"
+        "invio_di_messaggi invio_di_sms invio_di_email messagg* sms email mail mails e_mail "
+        "newsletter* pubblicita* promo promozion* annunc* notific* offerta offerte spam "
+        "whatsapp* comunicazion* iscrizione abbonamento_ai avvisi sollecit* marketing viber "
+        "sondaggi"
     ),
     neg="non mai di_non mai_piu non_piu",
     dont_write=(
@@ -89,6 +91,8 @@ TONGUE = Tongue(
         "arriva arrivano ho_avuto ho_mai"
     ),
     phrases=(
+        "avete stufato/stancato/rotto con",
+        "non ho mai dato .. consenso",
         "lasciatemi/lasciami/lasciateci .. in pace/stare",
         "toglietemi/toglimi/rimuovetemi/rimuovimi/cancellatemi/cancellami/eliminatemi/"
         "eliminami/levatemi .. da/dal/dalla/dai/dalle/dall",

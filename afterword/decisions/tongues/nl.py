@@ -11,6 +11,7 @@ TONGUE = Tongue(
         "houd_op ophouden intrekken herroepen stop_ermee geen_reclame geen_berichten afgemeld "
         "uit nooit_meer uitschrijf"
     ),
+    firm="hou_op houd_op afmelden uitschrijven stop_ermee",
     start="beginnen begin hervatten hervat starten opnieuw doorgaan",
     yes="ja jazeker ja_graag",
     help="hulp informatie",

@@ -11,6 +11,7 @@ TONGUE = Tongue(
         "rezygnuje wyrejestruj wyloguj odwołuję nie_pisz nie_piszcie stop_sms stop_reklamom "
         "starczy wystarczy"
     ),
+    firm="przestańcie przestań dość dosyć wypiszcie_mnie wypisz_mnie rezygnuję",
     start="wznów zapisz rozpocznij zacznij aktywuj kontynuuj wznawiam",
     yes="zgadzam_się tak_chcę",
     own_yes="tak",
@@ -83,6 +84,7 @@ TONGUE = Tongue(
         "dostalem"
     ),
     phrases=(
+        "nie wyrażałem/wyrażałam/dawałem/dawałam zgody",
         "dajcie/daj/proszę_dać .. spokój",
         "zostawcie/zostaw .. w spokoju",
         "wypisać/wypiszcie/wypisz/wykreślcie/usuńcie/usuń/skreślcie .. mnie",

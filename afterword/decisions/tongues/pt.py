@@ -12,6 +12,7 @@ TONGUE = Tongue(
         "suficiente parar_tudo pare_já parem_já cancelar_subscrição cancelar_inscrição "
         "cancelar_assinatura cessar encerrar"
     ),
+    firm="parem chega basta descadastrar",
     start="começar iniciar retomar reativar voltar ativar recomeçar continuar inicia",
     yes="sim aceito sim_quero",
     help="ajuda ajude_me socorro informação informações",
@@ -30,7 +31,7 @@ TONGUE = Tongue(
         "escrev* contact* contat* incomod* chate* spam* importun* perturb* ligar* notific* "
         "encher comunic* assedi* aborrec*"
     ),
-    send="envi* mand* remet*",
+    send="enviar enviarem enviarme enviando enviem envie envia mand* remet*",
     msg=(
         "mensag* msg msgs sms email emails mail mails e_mail newsletter* boletim boletins "
         "publicidade* propaganda* promoc* promos anuncio* notificac* oferta ofertas spam "

@@ -11,6 +11,7 @@ TONGUE = Tongue(
         "ștergeți_mă șterge_mă revoc revocare retrag ieșire stop_mesaje încetare scoate_mă "
         "scoateți_mă elimină"
     ),
+    firm="opriți_vă încetați dezabonați_mă",
     start="pornire pornește începe start reluare reia activare activează continuă",
     yes="da de_acord sunt_de_acord",
     help="ajutor informații asistență",

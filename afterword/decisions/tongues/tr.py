@@ -11,6 +11,7 @@ TONGUE = Tongue(
         "listeden_çıkar kapat onayımı_geri_çekiyorum sms_iptal iletişim_iptal ayrıl"
     ),
     own_keys="ret",
+    firm="durdurun bırakın istemiyorum",
     start="başla başlat devam yeniden_başla aç etkinleştir devam_et",
     yes="evet onaylıyorum kabul kabul_ediyorum",
     help="yardım bilgi destek",

@@ -25,6 +25,12 @@ class Phrase(NamedTuple):
         return blake2b(self.text.encode(), digest_size=1).digest()[0] % 2 == 1
 
 
+def later() -> list[Phrase]:
+    """Phrases that were written after the recogniser, to find what it had not thought of."""
+    path = FOLDER.parent / "later.tsv"
+    return [Phrase(*line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def phrases() -> list[Phrase]:
     """All phrases, language by language."""
     return [

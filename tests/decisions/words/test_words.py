@@ -7,7 +7,7 @@ import pytest
 
 from afterword.decisions.words import languages, meaning
 
-from .corpus import Phrase, phrases
+from .corpus import Phrase, later, phrases
 
 ALL = phrases()
 HALVES = [
@@ -58,6 +58,14 @@ def test_nothing_else_is_taken_for_one(half: list[Phrase], known: bool) -> None:
     some = [one for one in half if one.meaning == "none"]
     wrong = _missed(some, known=known)
     assert len(wrong) <= len(some) * 0.01, wrong
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["language known", "language unknown"])
+def test_what_was_thought_of_later_is_heard_too(known: bool) -> None:
+    for means in ("stop", "none"):
+        some = [one for one in later() if one.meaning == means]
+        missed = _missed(some, known=known)
+        assert len(missed) <= len(some) * 0.01, missed
 
 
 @pytest.mark.parametrize(
