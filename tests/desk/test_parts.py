@@ -63,6 +63,7 @@ def test_a_journey_goes_by_text_and_says_what_it_takes_before_and_after(
     assert "£" not in text_of(owner, board)
     connected(store, vendor, "GB 0.04, HR 0.0525")
     assert "about 1 part, GSM-7, £0.04" in text_of(owner, board)
+    assert "about £0.04 a person" in text_of(owner, board)
     with days_of(home) as days:
         somebody(store)
         days.settle()
@@ -74,6 +75,8 @@ def test_a_journey_goes_by_text_and_says_what_it_takes_before_and_after(
     page = text_of(owner, f"/desk/ada-fern/messages/{intent.pk}/")
     assert "Text message, £0.0525" in page
     assert "1 part, GSM-7<" in page
+    # What was paid says more than what was reckoned.
+    assert "about £0.0525 a person" in text_of(owner, board)
 
 
 def test_no_account_no_price_and_a_mail_has_no_parts(

@@ -2,8 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Any
 
 import msgspec
 from django.db.models import Count
@@ -216,7 +214,6 @@ def price(store: Store, plan: Plan) -> Price:
         for one in some:
             total[one.currency] += one.micros
     ahead = 0
-    costs = store.rules.costs
     for step in plan.journey.steps:
         if not isinstance(step, Saying):
             continue
@@ -224,11 +221,31 @@ def price(store: Store, plan: Plan) -> Price:
         if mine:
             ahead += mine[0].micros // mine[0].messages
         else:
-            ahead += round(costs.get(step.channels[0], 0.0) * 1_000_000)
+            ahead += _reckoned(store, step)
     return Price(
         spent=tuple(micros(amount, currency) for currency, amount in sorted(total.items())),
         ahead=micros(ahead, store.currency) if ahead else "",
     )
+
+
+def _reckoned(store: Store, step: Saying) -> int:
+    """What a message that nobody had yet will cost about, in millionths of the store's currency."""
+    channel = step.channels[0]
+    if channel == costs.CHANNEL:
+        weighed = _weighed(store, step)
+        if weighed and weighed.cost and weighed.cost.currency == store.currency:
+            return int(weighed.cost.amount * 1_000_000)
+    return round(store.rules.costs.get(channel, 0.0) * 1_000_000)
+
+
+def _weighed(store: Store, step: Saying) -> costs.Weighed | None:
+    """What a step's words take and cost as a text message; ``None``: they are none."""
+    account = house.account(store, "channel", costs.CHANNEL)
+    try:
+        found = templates.template(store, step.template)
+        return costs.expected(found, store, account.settings if account else {}, step.tone or "")
+    except (LookupError, Unreadable):
+        return None
 
 
 def story(store: Store, plan: Plan) -> Story:
@@ -325,18 +342,8 @@ class _Cards:
     def _parts(self, step: Step) -> str:
         if not isinstance(step, Saying) or costs.CHANNEL not in step.channels:
             return ""
-        try:
-            found = templates.template(self.store, step.template)
-            weighed = costs.expected(found, self.store, self.account, step.tone or "")
-        except (LookupError, Unreadable):
-            return ""
+        weighed = _weighed(self.store, step)
         return roughly(weighed) if weighed else ""
-
-    @cached_property
-    def account(self) -> Mapping[str, Any]:
-        """The settings of the store's account for text messages."""
-        found = house.account(self.store, "channel", costs.CHANNEL)
-        return found.settings if found else {}
 
     def _lines(self, step: Step) -> Iterable[str]:
         if not isinstance(step, Branch | WaitFor | Split):
