@@ -18,6 +18,7 @@ from afterword.house.owned import OwnedQuerySet
 from afterword.house.roles import PERMISSIONS, allows
 from afterword.journeys.models import Run
 from afterword.outbox.models import Brake, Caught, Intent
+from afterword.outbox.papers import waiting
 from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline.models import Event, Intake, Shipment
 
@@ -50,6 +51,7 @@ def needs(store: Store, now: datetime) -> int:
         _count(Run.objects.of(store).exclude(error=""), Count("journey", distinct=True)),
         _count(held_back(store)),
         _count(given_up(store)),
+        Exists(waiting(store)),
         Exists(late_parcels(store, now)),
         Exists(failed(store, now)),
         Exists(Intake.objects.of(store).filter(state="failed")),

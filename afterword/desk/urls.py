@@ -11,6 +11,7 @@ from .journeys import views as journeys
 from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
+from .post import views as post
 from .settings import channels
 from .settings import views as settings
 from .tasks import views as tasks
@@ -43,6 +44,22 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/messages/<int:message_id>/", messages.message, name="message"),
     path("desk/<slug:store>/messages/<int:message_id>/body/", messages.body, name="message-body"),
     path("desk/<slug:store>/messages/<int:message_id>/decide/", messages.decide, name="decide"),
+    path("desk/<slug:store>/post/", post.post, name="post"),
+    path("desk/<slug:store>/post/cards.pdf", post.sheets, name="post-sheets"),
+    path("desk/<slug:store>/post/labels.pdf", post.labels, name="post-labels"),
+    path("desk/<slug:store>/post/carried/", post.carried, name="post-carried"),
+    path(
+        "desk/<slug:store>/post/<int:paper_id>/<int:number>.png",
+        post.page,
+        name="post-page",
+    ),
+    path("desk/<slug:store>/post/design/", post.begin, name="card-begin"),
+    path("desk/<slug:store>/post/design/<slug:key>/", post.card, name="card"),
+    path(
+        "desk/<slug:store>/post/design/<slug:key>/<int:number>.png",
+        post.look,
+        name="card-look",
+    ),
     path("desk/<slug:store>/undelivered/", undelivered.listed, name="undelivered"),
     path(
         "desk/<slug:store>/undelivered/<int:message_id>/again/",

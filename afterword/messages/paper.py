@@ -7,6 +7,7 @@ that nothing that stands in a name or a template can be anything but words.
 import threading
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from importlib import import_module
 from importlib.resources import files
 from io import BytesIO
@@ -70,12 +71,17 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def pdf(sheet: Sheet, picture: bytes, sides: Sequence[Side] = ("front", "back")) -> bytes:
     """The sheet as a PDF; of a card these sides. Raises ``Unprintable``."""
-    return b"".join(_set(sheet, picture, sides, "pdf"))
+    return b"".join(_set([(sheet, picture)], sides, "pdf"))
+
+
+def pdf_of_all(sheets: Sequence[tuple[Sheet, bytes]]) -> bytes:
+    """Several sheets, each with its picture, in one PDF. Raises ``Unprintable``."""
+    return b"".join(_set(sheets, ("front", "back"), "pdf"))
 
 
 def pictures(sheet: Sheet, picture: bytes, ppi: float = 144) -> list[bytes]:
     """Each page as it will be printed, as PNG. Raises ``Unprintable``."""
-    return _set(sheet, picture, ("front", "back"), "png", ppi)
+    return _set([(sheet, picture)], ("front", "back"), "png", ppi)
 
 
 def labels(addresses: Sequence[Sequence[str]]) -> bytes:
@@ -85,15 +91,21 @@ def labels(addresses: Sequence[Sequence[str]]) -> bytes:
 
 
 def _set(
-    sheet: Sheet, picture: bytes, sides: Sequence[Side], kind: str, ppi: float = 144
+    sheets: Sequence[tuple[Sheet, bytes]], sides: Sequence[Side], kind: str, ppi: float = 144
 ) -> list[bytes]:
-    form, width, height, bleed = FORMS[sheet.size]
-    data = msgspec.to_builtins(sheet)
-    name = f"picture.{_kind(picture)}" if picture else ""
-    data |= {"width": width, "height": height, "bleed": bleed, "sides": list(sides)}
-    data |= {"picture": name, "code": _code(sheet.link)}
-    data |= {"stop_code": _code(sheet.stop)}
-    return _typeset(form, data, {name: picture} if name else {}, kind, ppi)
+    written, beside = [], {}
+    for sheet, picture in sheets:
+        form, width, height, bleed = FORMS[sheet.size]
+        name = ""
+        if picture:
+            name = f"{blake2b(picture, digest_size=8).hexdigest()}.{kind_of(picture)}"
+            beside[name] = picture
+        data = msgspec.to_builtins(sheet)
+        data |= {"form": form, "width": width, "height": height, "bleed": bleed}
+        data |= {"sides": list(sides), "picture": name, "link": _readable(sheet.link)}
+        data |= {"code": _code(sheet.link), "stop_code": _code(sheet.stop)}
+        written.append(data)
+    return _typeset("main", {"sheets": written}, beside, kind, ppi)
 
 
 def _typeset(
@@ -103,22 +115,21 @@ def _typeset(
     written = msgspec.json.encode(data).decode()
     with TemporaryDirectory(prefix="afterword-print-") as folder:
         root = Path(folder)
-        source = files("afterword.messages") / "sheets" / f"{form}.typ"
-        (root / "main.typ").write_bytes(source.read_bytes())
+        for source in (files("afterword.messages") / "sheets").iterdir():
+            (root / source.name).write_bytes(source.read_bytes())
         for name, content in beside.items():
             (root / name).write_bytes(content)
-        latin = all(map(_is_latin, written))
         try:
             with _one_at_a_time:
                 made = typst.compile(
-                    str(root / "main.typ"),
+                    str(root / f"{form}.typ"),
                     root=str(root),
                     format=kind,
                     ppi=ppi,
                     font_paths=_fonts(),
                     # Looking through the machine's fonts takes half a second; only what the
                     # wheels' fonts cannot write needs them.
-                    ignore_system_fonts=latin,
+                    ignore_system_fonts=all(map(_is_latin, written)),
                     sys_inputs={"data": written},
                 )
         except RuntimeError as error:
@@ -149,6 +160,16 @@ def _is_latin(letter: str) -> bool:
     return ord(letter) < 0x0370 or 0x2000 <= ord(letter) < 0x2200
 
 
+_READABLE = 40
+"""Signs of an address that somebody would still type."""
+
+
+def _readable(link: str) -> str:
+    """What of an address stands beside its code: all of it, or the name of the page's house."""
+    short = link.partition("://")[2] or link
+    return short if len(short) <= _READABLE else short.partition("/")[0]
+
+
 def _code(link: str) -> str:
     """A code to point a camera at, as SVG; empty for no link."""
     if not link:
@@ -163,7 +184,7 @@ def _code(link: str) -> str:
 KINDS = {b"\x89PNG": "png", b"\xff\xd8\xff": "jpg", b"RIFF": "webp", b"GIF8": "gif"}
 
 
-def _kind(picture: bytes) -> str:
+def kind_of(picture: bytes) -> str:
     """The kind of a picture by its first bytes. Raises ``Unprintable`` for another kind."""
     for begins, kind in KINDS.items():
         if picture.startswith(begins):

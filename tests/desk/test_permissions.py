@@ -18,11 +18,13 @@ from afterword.house import actions as house
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
 from afterword.journeys.models import Run
+from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.timeline.models import Customer, Intake, Suppression
 from afterword.wire.shapes import Outgoing
+from tests.channels.post.given import CARD
 from tests.desk.team import Opens
 
 EVERYBODY = (*ROLES, "stranger", "other", "nobody")
@@ -61,6 +63,12 @@ READS: dict[str, str] = {
     "webhooks": "manage_store",
     "webhook": "manage_store",
     "approvals": "manage_store",
+    "post": "see",
+    "post-page": "see",
+    "post-sheets": "answer",
+    "post-labels": "answer",
+    "card": "edit_journeys",
+    "card-look": "edit_journeys",
 }
 """What can be looked at, and the permission it takes."""
 
@@ -94,6 +102,9 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
     "forget": ("manage_data", {}, 302),
+    "post-carried": ("answer", {}, 302),
+    "card-begin": ("edit_journeys", {"key": "first-year"}, 302),
+    "card": ("edit_journeys", {"name": "", "save": "1"}, 422),
     "webhooks": ("manage_store", {"name": ""}, 422),
     "webhook": ("manage_store", {"name": "Till", "kinds": "order.*"}, 302),
     "webhook-test": ("manage_store", {}, 302),
@@ -117,7 +128,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 
 LAST = ("forget", "team-remove", "webhook-remove")
 
-BOTH = {"channels", "connection", "forget", "timing", "own-words", "webhooks", "webhook"}
+BOTH = {"channels", "connection", "forget", "timing", "own-words", "webhooks", "webhook", "card"}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
@@ -148,6 +159,14 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     closed = Suppression.objects.create(
         store=store, channel="email", digest="0" * 32, why="bounced", since=now
     )
+    on_paper = Intent.objects.of(store).select_related("customer", "store").order_by("id")[0]
+    on_paper.pk, on_paper.send_key = None, "on-paper"
+    sheet = {"size": "a6", "language": "en", "store": "x", "address": ["Priya", "1 St", "York"]}
+    on_paper.sealed = on_paper.customer.key(store.secret).seal_json({"sheet": sheet}, "intent")
+    on_paper.channel, on_paper.provider, on_paper.state = "post", "sheet", "accepted"
+    on_paper.save(force_insert=True)
+    card = CARD.replace("SIZE", "a6").replace("first-year", "order-and-shipping")
+    save_template(store, "order-and-shipping", card, now=now, by="test")
     hook, _secret = webhooks.make(
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",
@@ -167,6 +186,8 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "key_id": key.pk,
         "suppression_id": closed.pk,
         "webhook_id": hook.pk,
+        "paper_id": on_paper.pk,
+        "number": 1,
         "delivery_id": delivery.pk,
         "kind": "channel",
         "plug": "email",

@@ -17,6 +17,7 @@ from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.brakes import ALL_MAIL
 from afterword.outbox.models import Intent
+from afterword.outbox.papers import waiting
 from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event, Intake
@@ -62,6 +63,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
         *_rules(store),
         *_accounts(store),
         *_webhooks(store),
+        *_papers(store),
         *_unknown(store),
         *_parked(store),
         *_held_back(store),
@@ -153,6 +155,24 @@ def _webhooks(store: Store) -> list[Needed]:
             button=_("See why"),
         )
         for row in given_up(store).order_by("id")
+    ]
+
+
+def _papers(store: Store) -> list[Needed]:
+    count = waiting(store).count()
+    if not count:
+        return []
+    return [
+        Needed(
+            key="papers",
+            kind="papers",
+            title=ngettext("%d card is to be posted", "%d cards are to be posted", count) % count,
+            text=_("Print them, carry them out, and say so."),
+            tone="amber",
+            icon="envelope-open",
+            url="post/",
+            button=_("Print them"),
+        )
     ]
 
 

@@ -1,0 +1,1 @@
+"""Cards and letters: designing them as they will be printed, printing, saying they are posted."""
