@@ -14,6 +14,7 @@ from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
+from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
@@ -104,6 +105,7 @@ class Engine:
         if now >= self._next_tidy:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
+            recordings.forget(now)
         return done
 
     def _step(self, step: Step, now: datetime) -> int:

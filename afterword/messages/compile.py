@@ -89,8 +89,8 @@ class Brief(msgspec.Struct, frozen=True):
     title: Filled
     text: Filled
     link: Filled
-    media: tuple[tuple[MediaKind, Filled, Filled], ...]
-    """(kind, address, what it shows)"""
+    media: tuple[tuple[MediaKind, Filled, Filled, Filled], ...]
+    """(kind, address, what it shows, what is spoken)"""
     choices: tuple[tuple[str, Filled], ...]
 
 
@@ -113,8 +113,14 @@ def briefly(text: str, channel: str, language: str, tone: str) -> Brief:
         text=plain(words[name]),
         link=plain(template.link),
         media=tuple(
-            (one.kind, plain(one.url), plain(words[one.alt] if one.alt else ""))
+            (
+                one.kind,
+                plain(one.url),
+                plain(words[one.alt] if one.alt else ""),
+                plain(words[one.speak] if one.speak else ""),
+            )
             for one in template.media
+            if not one.channels or channel in one.channels
         ),
         choices=tuple((one.key, plain(words[one.words])) for one in template.choices),
     )

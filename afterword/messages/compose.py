@@ -19,13 +19,14 @@ from afterword.outbox.queries import candidate_of
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import approvals, hot, paper, posting, queries
+from . import approvals, hot, paper, posting, queries, recordings
 from .approving import GAP
-from .compile import briefly, compiled, wrapped
+from .compile import Brief, briefly, compiled, wrapped
 from .context import Subject, names
 from .links import tracked
 from .liquid import Faulty, Filled
 from .models import Approval
+from .speech import Mute
 from .text import Unreadable as NoTemplate
 
 
@@ -194,11 +195,7 @@ class Writer:
             sender=store.name,
             unsubscribe_url=about.links["unsubscribe"],
             link=made.link.fill(known).strip(),
-            media=tuple(
-                Media(kind=kind, url=url.fill(known).strip(), alt=alt.fill(known).strip())
-                for kind, url, alt in made.media
-                if url.fill(known).strip()
-            ),
+            media=self._media(made, known, about.now),
             choices=tuple(
                 Choice(key=key, words=words.fill(known).strip()) for key, words in made.choices
             ),
@@ -206,6 +203,22 @@ class Writer:
             valid_until=intent.valid_until,
             message_class=intent.message_class,
         )
+
+    def _media(self, made: Brief, known: dict[str, Any], now: datetime) -> tuple[Media, ...]:
+        """What is shown and heard; what is spoken is made here, before the hand-over. Raises
+        ``Unwritable`` where it cannot be."""
+        found: list[Media] = []
+        for kind, url, alt, speak in made.media:
+            where, said = url.fill(known).strip(), speak.fill(known).strip()
+            if said:
+                try:
+                    where = recordings.address(self.store, said, made.language, now=now)
+                except Mute as error:
+                    raise Unwritable(f"the voice note could not be made: {error}") from error
+            if where:
+                shown = alt.fill(known).strip() or said
+                found.append(Media(kind=kind, url=where, alt=shown))
+        return tuple(found)
 
     def _approved(self, intent: Intent, about: Subject) -> Approval | None:
         """The words that were approved beforehand, where only those may be said now. Raises

@@ -72,3 +72,19 @@ class Image(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["store", "name"], name="messages_image_once"),
         ]
+
+
+class Recording(Owned):
+    """Words that were spoken for a voice note, known by a keyed hash of them and their voice."""
+
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    """Ogg with Opus, sealed with the store's key."""
+    made = models.DateTimeField()
+    used = models.DateTimeField(db_index=True)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "digest"], name="messages_recording_once"),
+        ]

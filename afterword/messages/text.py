@@ -122,11 +122,14 @@ AnyBlock = (
 
 class Showing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something to see or hear, for the channels that carry it. ``url`` is Liquid; ``alt`` names
-    the words for those who do not see it."""
+    the words for those who do not see it. A voice note may be spoken instead of taken from a file:
+    ``speak`` names its words. ``channels``: it goes out on these alone; empty: on all."""
 
     kind: MediaKind
-    url: str
+    url: str = ""
     alt: str = ""
+    speak: str = ""
+    channels: tuple[str, ...] = ()
 
 
 class Choosing(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -205,7 +208,12 @@ def _complete(template: Template) -> None:
         raise Unreadable("write the words of at least one language")
     first = template.words[template.languages[0]]
     named = {word for block in template.blocks for word in words_of(block)}
-    named |= {one.alt for one in template.media if one.alt}
+    named |= {word for one in template.media for word in (one.alt, one.speak) if word}
+    for shown in template.media:
+        if bool(shown.url) == bool(shown.speak):
+            raise Unreadable("media: give either the url of a file or the words to speak")
+        if shown.speak and shown.kind != "voice":
+            raise Unreadable("media: only a voice note is spoken")
     named |= {one.words for one in template.choices}
     named |= set(template.post.named) if template.post else set()
     missing = sorted({*(NEEDED if template.blocks else ("why",)), *named} - set(first))

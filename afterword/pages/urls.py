@@ -7,6 +7,7 @@ from .feedback.views import answer
 from .links.views import link
 from .preferences.views import preferences, unsubscribe
 from .track.views import order
+from .voice.views import voice
 
 urlpatterns: list[URLPattern] = [
     path("a/<str:token>/<str:value>", answer, name="answer"),
@@ -14,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:token>", preferences, name="preferences"),
     path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
+    path("v/<str:token>", voice, name="voice"),
     path("brand/<slug:key>.css", colours, name="brand"),
 ]

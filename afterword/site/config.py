@@ -71,6 +71,11 @@ SETTINGS: dict[str, Setting] = {
         "How many people, or one in a hundred where that is more, a new journey reaches in its "
         "first quarter of an hour. 0: everybody at once.",
     ),
+    "AFTERWORD_SPEECH": Setting(
+        "espeak-ng -v {language} --stdin --stdout",
+        "The program that speaks voice notes: it reads the words from its standard input and "
+        "writes WAV or Ogg to its standard output. `{language}` is the message's.",
+    ),
     "AFTERWORD_LOG": Setting("info", "How much is logged: debug, info, warning or error."),
 }
 

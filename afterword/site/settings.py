@@ -28,6 +28,7 @@ AFTERWORD_MASTER_KEY = _master_key()
 SECRET_KEY = Key(bytes.fromhex(AFTERWORD_MASTER_KEY)).derived("django").secret_hex
 AFTERWORD_URL = CONFIG["AFTERWORD_URL"].rstrip("/")
 AFTERWORD_DNS = CONFIG["AFTERWORD_DNS"]
+AFTERWORD_SPEECH = CONFIG["AFTERWORD_SPEECH"]
 
 DEBUG = False
 # The host is checked by the proxy in front or is the loopback address; links in messages are made

@@ -93,13 +93,15 @@ def request(outgoing: Outgoing, account: Account, way: Way) -> Request:
 
 def _content(outgoing: Outgoing, way: Way) -> dict[str, Any]:
     words = outgoing.text.strip()
-    if outgoing.link and outgoing.link not in words:
-        words = f"{words}\n{outgoing.link}".strip()
-    if len(outgoing.media) > 1 or (outgoing.media and words):
-        raise ValueError("one message carries either words or one picture, film, sound or file")
-    found: dict[str, Any] = _shown(outgoing.media[0]) if outgoing.media else {"text": words}
-    if not outgoing.media and not words:
+    beside = [outgoing.link] if outgoing.link else []
+    alone = outgoing.media[0] if len(outgoing.media) == 1 and not (words or beside) else None
+    if alone is None:
+        # A message is either words or one picture: beside words it is named by its address.
+        beside += [one.url for one in outgoing.media]
+    words = "\n".join(filter(None, (words, *(one for one in beside if one not in words))))
+    if not words and alone is None:
         raise ValueError("there is nothing to say")
+    found: dict[str, Any] = _shown(alone) if alone else {"text": words}
     if way.longest(words):
         raise ValueError(f"a text has at most {way.most}")
     if outgoing.choices:

@@ -122,7 +122,9 @@ def test_pictures_and_choices(channel: str) -> None:
     assert isinstance(handed(channel, vendor, media=(picture,), text=""), Receipt)
     choice = (Choice(key="y", words="Yes"),)
     assert isinstance(handed(channel, vendor, choices=choice, link="https://a.b/c"), Receipt)
-    shown, asked = (one["message"] for one in vendor.taken)
+    assert isinstance(handed(channel, vendor, media=(picture,)), Receipt)
+    shown, asked, both = (one["message"] for one in vendor.taken)
+    assert both["text"] == f"It left today.\n{picture.url}", "beside words by its address"
     assert shown["attachment"] == {"type": "image", "payload": {"url": picture.url}}
     assert asked["text"] == "It left today.\nhttps://a.b/c"
     assert asked["quick_replies"] == [{"content_type": "text", "title": "Yes", "payload": "y"}]
@@ -134,7 +136,6 @@ def test_pictures_and_choices(channel: str) -> None:
     [
         ({"text": "ž" * 2001}, "at most"),
         ({"text": ""}, "nothing to say"),
-        ({"media": (Media(kind="image", url="https://a.b/c"),)}, "either words or one"),
         ({"choices": (Choice(key="y", words="y" * 21),)}, "at most 20"),
         ({"choices": tuple(Choice(key=f"{n}", words=f"{n}") for n in range(14))}, "room for 13"),
     ],

@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from afterword.engine.admission import admit_due
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
+from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
+from afterword.outbox import queries
 from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
 from tests.channels.living import living, told
@@ -36,12 +40,12 @@ def vendor() -> Graph:
 @pytest.fixture
 def days(transactional_db: None, store: Store, home: Path, vendor: Graph) -> Iterator[Days]:
     tell(store, placed(who=ANA))
-    settings = {"number_id": graph.NUMBER_ID, "business_id": graph.BUSINESS_ID}
+    facts = {"number_id": graph.NUMBER_ID, "business_id": graph.BUSINESS_ID}
     secrets = {
         "token": graph.TOKEN, "app_secret": graph.APP_SECRET, "verify_token": graph.VERIFY,
     }  # fmt: skip
     with served(vendor.app()) as url:
-        more = {**settings, "url": url}
+        more = {**facts, "url": url}
         with living(store, home, "whatsapp", settings=more, secrets=secrets) as found:
             yield found
 
@@ -222,3 +226,46 @@ def test_nobody_elses_word_opens_it(store: Store, days: Days) -> None:
     taken = {"id": "wamid.X", "to": "385000", "biz_opaque_callback_data": "zz.other"}
     hear(store, days, graph.status_of(taken, "delivered", int(NOW.timestamp())))
     assert Customer.objects.of(store).count() == before
+
+
+HELLO = """
+template: hello
+name: Hello
+words:
+  en:
+    why: w
+    short: "Hello {{ customer.given_name }}"
+    spoken: "Hello {{ customer.given_name }}, thank you!"
+media:
+  - {kind: voice, speak: spoken, channels: [whatsapp]}
+"""
+
+
+def test_a_voice_note_says_the_persons_name(store: Store, days: Days, vendor: Graph) -> None:
+    save_template(store, "hello", HELLO, now=days.now, by="test")
+    hear(store, days, wrote(days.now))
+    planned(store, days, template="hello")
+    days.settle()
+    (taken,) = vendor.taken
+    assert taken["type"] == "audio"
+    assert taken["audio"]["voice"] is True
+    address = taken["audio"]["link"]
+    assert address.startswith(f"{settings.AFTERWORD_URL}/v/")
+    fetched = Client().get(address.removeprefix(settings.AFTERWORD_URL))
+    assert fetched.content.startswith(b"OggS")
+    words = queries.words_of(intent(store), store)
+    assert words is not None
+    assert words.text == "Hello Ana"
+
+
+def test_a_voice_note_that_cannot_be_made_says_what_is_missing(
+    store: Store, days: Days, vendor: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "AFTERWORD_SPEECH", "a-program-that-is-not-there")
+    save_template(store, "hello", HELLO, now=days.now, by="test")
+    hear(store, days, wrote(days.now))
+    planned(store, days, template="hello")
+    days.settle()
+    found = intent(store)
+    assert (vendor.taken, found.state) == ([], "failed")
+    assert "a-program-that-is-not-there is not installed" in found.because

@@ -1,0 +1,1 @@
+"""What voice notes are fetched from."""
