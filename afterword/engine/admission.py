@@ -44,18 +44,14 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
     for wait in waits:
         by_store[wait.store_id].append(wait.owner_id)
     for store in house_hot.stores(by_store):
-        intents = list(
-            Intent.objects.of(store)
-            .filter(id__in=by_store[store.pk], state__in=("planned", *ladder.GONE_OUT))
-            .select_related("store", "customer")
-        )
+        intents = outbox_hot.those(store.pk, by_store[store.pk], ("planned", *ladder.GONE_OUT))
         intents = _with_unseen(store, intents, now)
         # Whose customer was merged a moment ago waits until it has followed (merging.py).
         present = [intent for intent in intents if not intent.customer.merged_into]
         _write_each(store, weigh(store, present, now), now)
         known = {intent.pk for intent in intents}
         stale = [number for number in by_store[store.pk] if number not in known]
-        Wait.objects.of(store).filter(owner="message", owner_id__in=stale).delete()
+        timeline_hot.done_waiting(store.pk, "message", stale)
     return len(waits)
 
 

@@ -113,6 +113,20 @@ def ready(lane: str, key: Key, limit: int, now: datetime, but: Iterable[But] = (
     return _made(found)
 
 
+def those(store: int, numbers: Iterable[int], states: Iterable[str]) -> list[Intent]:
+    """The intents with these ids that are in one of these states, with their customers and
+    stores."""
+    found = plain.rows(
+        f"SELECT {bulk.columns(Intent, _WHOLE, 'one')}, {bulk.columns(Customer, _WHOSE, 'whose')}"  # noqa: S608 (names are ours)
+        " FROM outbox_intent one JOIN timeline_customer whose"
+        " ON whose.store_id = one.store_id AND whose.id = one.customer_id"
+        f" WHERE one.store_id = %s AND {plain.among('one.id')}"
+        f" AND {plain.among('one.state', 'text')} ORDER BY one.id",
+        (store, plain.many(list(numbers)), plain.many(list(states))),
+    )
+    return _made(found)
+
+
 _WHOLE = bulk.all_of(Intent)
 _WHOSE = ("id", "store", "wrapped_key", "sealed", "language", "merged_into")
 """What weighing and writing a message ask of its customer."""
