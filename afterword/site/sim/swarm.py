@@ -117,7 +117,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
         return Random(words)  # noqa: S311 (a story, not secrecy)
 
 
-SMALL, CROWDS = (8, 12, 16), (400, 1500, 4000, 8000)
+SMALL, CROWDS = (8, 12, 16), (400, 2500, 8000)
 """How many people a small world has, and a crowd: the further a run goes, the larger they are."""
 
 
