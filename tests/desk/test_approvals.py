@@ -68,7 +68,7 @@ def test_until_it_is_connected_nothing_can_be_handed_in(store: Store, owner: Cli
 
 def test_words_that_are_not_fit_say_why(connected: Store, owner: Client) -> None:
     text = shipped()["order-shipped"].replace(
-        "Good news from {{ store.name }}: ", "{% if parcel %}News: {% endif %}"
+        "Your parcel from {{ store.name }} is on its way: ", "{% if parcel %}News: {% endif %}"
     )
     save_template(connected, "order-shipped", text, now=NOW, by="test")
     assert "cannot hang on a condition, and these have {% if %}" in text_of(owner, SCREEN)
@@ -79,7 +79,7 @@ def test_words_that_are_not_fit_say_why(connected: Store, owner: Client) -> None
 def test_new_words_leave_the_ones_before_good(connected: Store, owner: Client) -> None:
     hand_in(owner)
     Approval.objects.of(connected).update(status="approved")
-    text = shipped()["order-shipped"].replace("Good news from", "Lovely news from")
+    text = shipped()["order-shipped"].replace("Your parcel from", "A parcel from")
     save_template(connected, "order-shipped", text, now=NOW, by="test")
     shown = text_of(owner, SCREEN)
     assert "The words before are approved, and go out until these are." in shown
