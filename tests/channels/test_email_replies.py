@@ -1,6 +1,7 @@
 """Mail that people write: whose, in answer to what, and which of the words are theirs."""
 
 from datetime import UTC, datetime
+from time import process_time
 from typing import Any
 
 import pytest
@@ -164,3 +165,41 @@ def test_a_mail_from_nobody_is_noted(body: bytes) -> None:
 
 def test_the_same_mail_is_one_reply() -> None:
     assert reply(mail()).key == reply(mail()).key
+
+
+BIG = 400_000
+HEAD = b"From: a@b.example\r\nDate: Tue, 24 Nov 2026 10:00:00 +0100\r\n"
+HTML = HEAD + b"Content-Type: text/html\r\n\r\n"
+MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (one, one)
+    for one in range(1500)
+)
+
+
+def filled(*parts: bytes) -> bytes:
+    """The parts, the last of them again and again."""
+    return b"".join(parts[:-1]) + parts[-1] * (BIG // len(parts[-1]))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        filled(HEAD, b"\r\n", b"On "),
+        filled(HEAD, b"\r\n", b"On " * 80 + b"\r\n"),
+        filled(HEAD, b"\r\n", b"> 1<1<:\r\n"),
+        filled(HEAD, b"\r\n", b"From: x\r\nTo: y\r\n"),
+        filled(HTML, b"<div"),
+        filled(HTML, b"<div>"),
+        filled(HEAD, b"Content-Type: text/plain; ", b"a=b; "),
+        filled(HEAD, b"To: ", b'("<,'),
+        filled(b"From: ", b"=?utf-8?q?x?= "),
+        filled(MIXED, b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
+        HEAD + NESTED,
+    ],
+    ids=range(11),
+)
+def test_a_mail_that_is_made_to_take_long_does_not(body: bytes) -> None:
+    begun = process_time()
+    assert len(parse(Received(headers={}, body=body, at=AT))) == 1
+    assert process_time() - begun < 3

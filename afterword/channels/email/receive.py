@@ -16,6 +16,9 @@ from afterword.wire.shapes import Account, Event, Misread, Note, Received, Told,
 from .codes import address_is_bad
 from .replies import as_inbound, reply
 
+MOST_RECIPIENTS = 100
+"""A report tells of so many recipients at most; we write to one at a time."""
+
 
 def verify(received: Received, account: Account) -> bool:
     """Whether it came through the store's own mail system: it gives the secret in a header."""
@@ -42,6 +45,8 @@ def parse(
     Raises ``Misread`` for a report without what it must have, and a mail without a sender.
     """
     message = as_inbound(received.body)
+    if message is None:
+        return [Note(says="This was made to be no mail: its headers or parts have no end.")]
     if message.get_content_type() != "multipart/report":
         return reply(message, received.at, settings or {})
     kind = str(message.get_param("report-type", ""))
@@ -55,7 +60,7 @@ def parse(
 def _bounces(message: EmailMessage) -> list[Told]:
     found: list[Told] = []
     written_to = _original_recipient(message)
-    for block in _status_blocks(message):
+    for block in _status_blocks(message)[:MOST_RECIPIENTS]:
         named = _recipient(block, "Original-Recipient") or _recipient(block, "Final-Recipient")
         if not named or str(block.get("Action", "")).strip().lower() != "failed":
             continue

@@ -34,9 +34,28 @@ _BULK = ("bulk", "junk", "list", "auto_reply")
 _parser = EmailReplyParser(languages=[one for one in MAIL_LANGUAGES if len(one) == 2])
 
 
-def as_inbound(body: bytes) -> AnymailInboundMessage:
-    """A mail as it came over SMTP."""
-    found: AnymailInboundMessage = AnymailInboundMessage.parse_raw_mime_bytes(body)
+_LONG_FIELD = re.compile(
+    rb"^content-(?:type|disposition):(?:[^\r\n]|\r?\n[ \t]){3000}", re.IGNORECASE | re.MULTILINE
+)
+_LONG_HEADER = re.compile(rb"^[!-9;-~]+:(?:[^\r\n]|\r?\n[ \t]){20000}", re.MULTILINE)
+_PART = re.compile(rb"^(?:content-[a-z-]+|final-recipient):", re.IGNORECASE | re.MULTILINE)
+MOST_PARTS = 2000
+
+
+def as_inbound(body: bytes) -> AnymailInboundMessage | None:
+    """A mail as it came over SMTP; ``None`` for one that no mail program writes: reading such a
+    one would take minutes, and somebody made it to that end."""
+    head = body.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
+    if _LONG_HEADER.search(head) or _LONG_FIELD.search(body):
+        return None
+    if sum(1 for _ in _PART.finditer(body)) > MOST_PARTS:
+        return None
+    try:
+        found: AnymailInboundMessage = AnymailInboundMessage.parse_raw_mime_bytes(body)
+        for _ in found.walk():
+            pass
+    except RecursionError:
+        return None
     return found
 
 
@@ -211,7 +230,7 @@ def _words(message: AnymailInboundMessage) -> str:
 
 
 _QUOTE = re.compile(
-    r"<(?:div|blockquote)[^>]*(?:gmail_quote|moz-cite-prefix|yahoo_quoted|type=.?cite)[^>]*>.*",
+    r"<(?:div|blockquote)[^>]{0,300}(?:gmail_quote|moz-cite-prefix|yahoo_quoted|type=.?cite).*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -226,14 +245,36 @@ def _content(message: AnymailInboundMessage, which: str) -> str:
 def _apart(whole: str) -> tuple[str, str]:
     """(what is new in a mail, what it quotes). A greeting at the end belongs to what is new."""
     whole = whole.replace("\r\n", "\n").strip()
-    parts = _parser.read(whole).replies if whole else []
-    new = _without_tail(parts[0].content.strip() if parts else whole)
+    new = _without_tail("\n".join(whole.split("\n")[: _own_lines(whole)]))
     if not new:
         # Somebody may have answered between our lines, or below them: then all of it counts.
         return whole[:LONGEST], ""
     at = whole.find(new)
     quoted = whole[at + len(new) :].strip() if at >= 0 else ""
     return new[:LONGEST], quoted[:LONGEST]
+
+
+def _own_lines(whole: str) -> int:
+    """How many lines stand before what the library takes for a quote.
+
+    It is shown the beginnings of the first lines only: its patterns take minutes for lines that
+    somebody made to that end.
+    """
+    lines = whole.split("\n")
+    shown = [line[:LONGEST_LINE] for line in lines[:MOST_LINES]]
+    parts = _parser.read("\n".join(shown)).replies
+    content = parts[0].content if parts else ""
+    begun = content.strip()
+    if not begun:
+        return len(lines)
+    own = begun.count("\n") + 1
+    at = "\n".join(shown).find(begun)
+    own += "\n".join(shown)[: max(at, 0)].count("\n")
+    return own if own < len(shown) else len(lines)
+
+
+LONGEST_LINE = 250
+MOST_LINES = 300
 
 
 def _without_tail(words: str) -> str:
@@ -245,7 +286,8 @@ def _without_tail(words: str) -> str:
         end -= 1
     if end < len(lines) and any(line.lstrip().startswith(">") for line in lines[end:]):
         for several in (1, 2):
-            if _SAYS_WHOSE.fullmatch(" ".join(lines[max(end - several, 0) : end])):
+            said = " ".join(lines[max(end - several, 0) : end])
+            if len(said) <= 2 * LONGEST_LINE and _SAYS_WHOSE.fullmatch(said):
                 end -= several
                 break
     return "\n".join(lines[: max(end, 0)]).strip()
