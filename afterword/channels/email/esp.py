@@ -144,18 +144,27 @@ class Esp:
             backend.raise_for_status(answer, payload, message)
             statuses = backend.parse_recipient_status(answer, payload, message)
         except AnymailAPIError as error:
-            return refusals.refused(response, str(error))
+            return self._no(response, str(error), error)
         except (LookupError, TypeError, AttributeError, ValueError) as error:
-            if response.status >= 300:
-                return refusals.refused(response, "")
-            raise Misread(f"{self.LABEL} answered something else than it used to") from error
+            return self._no(response, "", error)
         # Some answer by address, some do not: the placeholder stands for the recipient then.
         named = [one for address, one in statuses.items() if address != _ANYBODY]
         status = (named or list(statuses.values()) or [None])[0]
-        if status is None or status.status in ("rejected", "invalid", "failed"):
-            return refusals.turned_away(response, status.status if status else "failed")
+        if status is None or (not named and status.status == "failed"):
+            return self._no(response, "", None)
+        if status.status in ("rejected", "invalid", "failed"):
+            return refusals.turned_away(response, status.status)
+        if response.status >= 300:
+            return refusals.refused(response, "")
         found = self._provider_id(response, str(status.message_id or "").strip("<> "))
         return Receipt(provider_id=found[:200])
+
+    def _no(self, response: Response, says: str, cause: Exception | None) -> Receipt | Refusal:
+        """What an answer means that is no yes. Raises ``Misread`` where it is no "no" either: they
+        may have taken the mail."""
+        if response.status < 300 and not refusals.says_no(response):
+            raise Misread(f"{self.LABEL} answered something else than it used to") from cause
+        return refusals.refused(response, says)
 
     @cached_property
     def _anybody(self) -> tuple[Any, Any, EmailMultiAlternatives]:

@@ -1,5 +1,6 @@
 """What providers' refusals mean, whoever says them."""
 
+import json
 import re
 
 from afterword.wire.masking import masked
@@ -24,6 +25,19 @@ _BOUNCED = re.compile(
 _COMPLAINED = re.compile(r"spam.?complaint|\bspam\b|complained", re.IGNORECASE)
 _SAID_NO = re.compile(r"unsub", re.IGNORECASE)
 _LATER = re.compile(r"temporary_unavailable", re.IGNORECASE)
+
+
+def says_no(response: Response) -> bool:
+    """Whether an answer with a good status says in its words that they do not take it."""
+    try:
+        body = json.loads(response.body)
+    except ValueError:
+        return False
+    return isinstance(body, dict) and (
+        body.get("status") in ("error", "parameter-error")
+        or body.get("success") is False
+        or bool(body.get("errors"))
+    )
 
 
 def refused(response: Response, says: str) -> Refusal | Receipt:
