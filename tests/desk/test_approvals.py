@@ -83,7 +83,7 @@ def test_new_words_leave_the_ones_before_good(connected: Store, owner: Client) -
     save_template(connected, "order-shipped", text, now=NOW, by="test")
     shown = text_of(owner, SCREEN)
     assert "The words before are approved, and go out until these are." in shown
-    assert "Lovely news from {{1}}" in shown
+    assert "A parcel from {{1}}" in shown
 
 
 @pytest.mark.parametrize(
