@@ -28,6 +28,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/customers/", customers.customers, name="customers"),
     path("desk/<slug:store>/customers/<int:customer_id>/", customers.customer, name="customer"),
     path("desk/<slug:store>/customers/<int:customer_id>/proof/", customers.proof, name="proof"),
+    path(
+        "desk/<slug:store>/customers/<int:customer_id>/download/",
+        customers.download,
+        name="download",
+    ),
     path("desk/<slug:store>/customers/<int:customer_id>/forget/", customers.forget, name="forget"),
     path("desk/<slug:store>/journeys/", journeys.listed, name="journeys"),
     path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),

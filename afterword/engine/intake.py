@@ -22,7 +22,9 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import hot_intakes, ports, reports
 from afterword.timeline.hot_intakes import Outcome, Raw
 from afterword.timeline.models import Intake
-from afterword.wire.shapes import Event, Misread, Note, Product, Received
+from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received
+
+from . import privacy
 
 BATCH = 100
 TRIES = 5
@@ -67,6 +69,7 @@ class _Read(NamedTuple):
     products: Sequence[Product] = ()
     says: str = ""
     fault: str = ""
+    wishes: Sequence[Privacy] = ()
 
 
 def _together(store: Store, waiting: Sequence[Raw], now: datetime) -> None:
@@ -115,7 +118,8 @@ def _record(
         for one in read
     ]
     told = reports.news(store, [event for one in read for event in one.events])
-    result = timeline.record(store, told, now=now, by=f"connector:{connector}", checked=True)
+    by = f"connector:{connector}"
+    result = timeline.record(store, told, now=now, by=by, checked=True)
     _heed(store, told, result, now)
     left = dict(result.whose)
     outcomes: list[tuple[int, Outcome]] = []
@@ -125,9 +129,14 @@ def _record(
             continue
         mine = [left.pop(event.key) for event in one.events if event.key in left]
         people = {customer for customer in mine if customer}
-        state = "done" if one.events or one.products else "ignored"
+        done = [privacy.heed(store, wish, now=now, by=by) for wish in one.wishes]
+        if any(wish.asks != "export" for wish in one.wishes):
+            # It names whom it asks to forget.
+            Intake.objects.of(store).filter(id=one.raw.id).update(sealed=b"")
+        state = "done" if one.events or one.products or done else "ignored"
         whose = people.pop() if len(people) == 1 else None
-        outcomes.append((one.raw.id, Outcome(state, one.says, len(mine), whose)))
+        says = " ".join((*filter(None, [one.says]), *done))
+        outcomes.append((one.raw.id, Outcome(state, says, len(mine), whose)))
     return outcomes
 
 
@@ -205,8 +214,9 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     told = source.parse(received, store.currency, settings)
     events = [timeline.check(one) for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]
+    wishes = [one for one in told if isinstance(one, Privacy)]
     says = " ".join(one.says for one in told if isinstance(one, Note))
-    return _Read(raw, events, products, says)
+    return _Read(raw, events, products, says, wishes=wishes)
 
 
 def _settings(store: Store, connector: str) -> dict[str, Any]:

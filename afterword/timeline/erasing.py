@@ -1,5 +1,6 @@
 """Forgetting a customer who asks for it: their key is destroyed, and what it sealed is noise."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -27,6 +28,15 @@ def erase(store: Store, customer: int, *, now: datetime, by: str) -> int:
         _forget(store, whole, now=now, by=by)
     _sweep()
     return whole[0]
+
+
+@transaction.atomic
+def erase_each(store: Store, customers: Iterable[int], *, now: datetime, by: str) -> None:
+    """Forget several, inside the caller's transaction. What was written over is emptied out of the
+    file when that has ended."""
+    for customer in customers:
+        _forget(store, _whole(store, customer), now=now, by=by)
+    transaction.on_commit(_sweep)
 
 
 def _whole(store: Store, customer: int) -> list[int]:

@@ -226,7 +226,10 @@ PURPOSES: dict[str, Promise] = {
     "offers": _("offers"),
 }
 
-TASKS: dict[str, Promise] = {"call-back": _("Call them back: they asked for it on the phone")}
+TASKS: dict[str, Promise] = {
+    "call-back": _("Call them back: they asked for it on the phone"),
+    "export": _("Send them everything that is stored about them: they asked for it"),
+}
 """What the tasks are called that the engine opens by itself."""
 
 PERIODS: dict[str, Promise] = {"day": _("in a day"), "week": _("in a week")}

@@ -74,7 +74,23 @@ class Note(msgspec.Struct, frozen=True):
     says: str
 
 
-Told = Event | Product | Note
+class Privacy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a person asks through the shop about what is stored of them. It makes nobody known who
+    was not."""
+
+    asks: Literal["export", "erase", "erase_all"]
+    """``erase_all``: the shop itself is leaving, with everybody who is known by it."""
+    key: str
+    """Natural: the same wish told twice is one."""
+    happened: datetime
+    who: Who = Who()
+    orders: tuple[str, ...] = ()
+    """Natural keys of orders of theirs: ``order/shopify:1``."""
+    source: str = ""
+    """How ids of this shop begin: ``shopify``."""
+
+
+Told = Event | Product | Note | Privacy
 """What an adapter makes of one thing that came in."""
 
 

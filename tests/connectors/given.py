@@ -13,7 +13,7 @@ from afterword.house.models import Store
 from afterword.site.plugs import CHANNELS
 from afterword.timeline import models
 from afterword.timeline.ports import Connector, Source
-from afterword.wire.shapes import Event, Misread, Note, Product, Received, Told
+from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received, Told
 from tests.conftest import NOW
 
 AT = datetime(2026, 11, 24, 9, 0, 10, tzinfo=UTC)
@@ -90,6 +90,8 @@ def _word(told: Told) -> str:
             return f"product {outside}"
         case Note(says=says):
             return f"note: {says}"
+        case Privacy(asks=asks):
+            return f"privacy: {asks}"
 
 
 def take(

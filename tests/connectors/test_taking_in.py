@@ -280,7 +280,7 @@ def test_the_account_says_where_the_shop_is(store: Store) -> None:
     ("connector", "topic", "name", "says"),
     [
         ("shopify", "inventory_levels/update", "inventory_levels_update__any", "does not listen"),
-        ("shopify", "customers/redact", "customers_redact__any", "a person has to, within 30"),
+        ("shopify", "app/uninstalled", "shop_redact__any", "no more webhooks will come"),
         ("woocommerce", "coupon.created", "coupon_created__any", "does not listen"),
         ("woocommerce", "order.created", "order_created__waiting_for_payment", "nobody has bought"),
     ],

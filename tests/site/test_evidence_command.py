@@ -49,3 +49,23 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     there.write_text("")
     done = afterword(tmp_path, "evidence", "nobody@example.com", "-o", str(there), code=2)
     assert "is there already" in done.stderr
+
+
+def test_everything_of_one_person_is_written_for_whoever_asks(tmp_path: Path) -> None:
+    afterword(tmp_path, "init", "--store", "roastery", "--owner", "mia@example.com")
+    table = tmp_path / "consents.csv"
+    table.write_text(CONSENTS)
+    afterword(tmp_path, "import", str(table), "--mapping", "consents")
+    target = tmp_path / "ana.json"
+    afterword(tmp_path, "export", "ana@example.com", "-o", str(target))
+    found = json.loads(target.read_text())
+    assert [one["address"] for one in found["addresses"]] == ["ana@example.com"]
+    assert found["events"][0]["words"] == {"proof": "paper slip 77"}
+    assert "luka" not in target.read_text()
+    assert (
+        json.loads(afterword(tmp_path, "export", "ana@example.com").stdout)["store"] == "roastery"
+    )
+    assert (
+        "is there already"
+        in afterword(tmp_path, "export", "ana@example.com", "-o", str(target), code=2).stderr
+    )

@@ -10,6 +10,7 @@ from afterword.wire.shapes import Misread, Note, Received, Told
 from .orders import FIELDS, deleted, order, refund
 from .parcels import parcels, scans
 from .people import consent_events, customer_events, merged
+from .privacy import Asks, privacy
 from .products import product
 from .receive import delivery, header
 
@@ -48,6 +49,8 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     wrapped, things = _unwrapped(payload)
     if not topic or (wrapped and wrapped.partition("/")[0] != topic.partition("/")[0]):
         topic = wrapped or _topic_of(payload)
+    if topic in PRIVATE:
+        return [privacy(payload, PRIVATE[topic], at, text(settings.get("shop")))]
     if topic in QUIET:
         customer = text(part(payload, "customer").get("id"), 40) or "?"
         return [Note(says=QUIET[topic].format(customer=customer))]
@@ -155,19 +158,14 @@ READERS: dict[str, Reader] = {
 }
 """What is understood, by topic."""
 
+PRIVATE: dict[str, Asks] = {
+    "customers/data_request": "export",
+    "customers/redact": "erase",
+    "shop/redact": "erase_all",
+}
+"""What people ask about what is stored of them, by topic."""
+
 QUIET: dict[str, str] = {
-    "customers/data_request": (
-        "Shopify's customer {customer} asks what is stored about them. Afterword does not answer "
-        "by itself: a person has to, within 30 days."
-    ),
-    "customers/redact": (
-        "Shopify asks that its customer {customer} be erased. Afterword does not do so by itself: "
-        "a person has to, within 30 days."
-    ),
-    "shop/redact": (
-        "Shopify asks that everything of this shop be erased. Afterword does not do so by itself: "
-        "a person has to, within 30 days."
-    ),
     "app/uninstalled": "The app was taken out of the shop: no more webhooks will come from it.",
     "customers/delete": (
         "The shop deleted this customer. What happened stays here, since it was not asked that "

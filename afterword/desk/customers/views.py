@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import queries as conversations
+from afterword.conversations.export import export
 from afterword.decisions.journey import Plan
 from afterword.decisions.zones import zone
 from afterword.desk import live
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.engine import preview
+from afterword.house.actions import audit
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Run
 from afterword.outbox import ports
@@ -149,6 +151,28 @@ def proof(request: DeskRequest, customer_id: int) -> HttpResponse:
             "words": queries.consent_proof(request.store, row),
         },
     )
+
+
+@require_POST
+@permitted("manage_data")
+def download(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """Everything that is stored of a customer, as a file. The audit log says who took it."""
+    row = Customer.objects.of(request.store).filter(id=customer_id, merged_into=None).first()
+    if row is None:
+        raise Http404
+    row.store = request.store
+    found = export(request.store, row, now=request.now)
+    audit(
+        request.store,
+        now=request.now,
+        by=request.by,
+        what="customer.exported",
+        about=f"customer {row.pk}",
+    )
+    answer = JsonResponse(found, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = f'attachment; filename="customer-{row.pk}.json"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @permitted("manage_data")

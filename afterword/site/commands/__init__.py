@@ -21,6 +21,7 @@ NAMES = (
     "channels",
     "words",
     "evidence",
+    "export",
     "check",
     "sim",
 )

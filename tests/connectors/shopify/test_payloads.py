@@ -13,7 +13,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "customers_data_request__any": (
         "customers/data_request",
-        ["note: Shopify's customer 7200000000000000101 asks what is"],
+        ["privacy: export"],
     ),
     "customers_delete__any": ("customers/delete", ["note: The shop deleted this customer. What"]),
     "customers_email_marketing_consent_update__empty": (
@@ -41,7 +41,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     "customers_merge__under_way": ("customers/merge", ["note: The two are not merged, or"]),
     "customers_redact__any": (
         "customers/redact",
-        ["note: Shopify asks that its customer 7200000000000000101"],
+        ["privacy: erase"],
     ),
     "customers_update__nameless": ("customers/update", ["customer.seen"]),
     "customers_update__new_state": ("customers/update", ["customer.seen", "custom.consent_state"]),
@@ -187,7 +187,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     "refunds_create__one_line": ("refunds/create", ["order.refunded"]),
     "refunds_create__pending": ("refunds/create", ["note: No money has gone back with"]),
     "refunds_create__without_order": ("refunds/create", ["misread: a refund without an id or"]),
-    "shop_redact__any": ("shop/redact", ["note: Shopify asks that everything of this"]),
+    "shop_redact__any": ("shop/redact", ["privacy: erase_all"]),
 }
 """(topic, what it says) by payload; notes and faults by their beginning."""
 
