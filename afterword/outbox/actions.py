@@ -21,7 +21,7 @@ from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
 from . import brakes, hot, ladder, models, retries, states, unknowns
-from .addresses import block
+from .addresses import block, said_stop
 from .moves import add_reason, becomes, explain, said, tells
 from .queries import candidate_of
 
@@ -374,6 +374,8 @@ def settle(
     for one in handed:
         if isinstance(one.result, shapes.Refusal) and one.result.blocks:
             block(one.intent, one.result, now=now, by=by)
+        if isinstance(one.result, shapes.Refusal) and one.result.stopped:
+            said_stop(one.intent, now=now, by=by)
     note_trouble(store, handed)
     bell.ring_on_commit()
 

@@ -1,14 +1,16 @@
 """Addresses that are written to no more, and messages that came back from them."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from django.db import transaction
 
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.reasons import because
+from afterword.decisions.rules import Purpose
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
+from afterword.timeline import consents
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline.models import ContactPoint, Suppression
 from afterword.wire import shapes
@@ -32,6 +34,16 @@ def block(intent: models.Intent, refusal: shapes.Refusal, *, now: datetime, by: 
         now=now,
         by=by,
     )
+
+
+def said_stop(intent: models.Intent, *, now: datetime, by: str) -> None:
+    """They told whoever carries the channel to stop, at some time before: a no to all of it."""
+    words = [
+        consents.Word(intent.channel, intent.contact, purpose, given=False, wording="")
+        for purpose in get_args(Purpose)
+    ]
+    proof = consents.Proof(source="provider", event=f"message/{intent.send_key}")
+    consents.say(intent.store, intent.customer, words, proof=proof, now=now, by=by)
 
 
 def block_address(

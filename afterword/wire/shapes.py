@@ -286,6 +286,8 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     does not hold. A person must see to it; the message waits."""
     elsewhere: bool = False
     """This person cannot be reached here, or not now; another channel may. With ``permanent``."""
+    stopped: bool = False
+    """They told the provider to stop: that is a no to all of this channel."""
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):

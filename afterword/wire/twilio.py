@@ -218,8 +218,10 @@ def _refused(says: str, fault: Fault, wait: float | None) -> Refusal:
             return Refusal(says=says, permanent=False, retry_after=wait)
         case "number":
             return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-        case "elsewhere" | "opted out":
+        case "elsewhere":
             return Refusal(says=says, permanent=True, elsewhere=True)
+        case "opted out":
+            return Refusal(says=says, permanent=True, elsewhere=True, stopped=True)
     return Refusal(says=says, permanent=True)
 
 

@@ -255,7 +255,7 @@ def _meant(code: str, settings: Mapping[str, Any], says: str, wait: float | None
     if code.lower() in listed(settings.get("codes_number")):
         return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
     if code.lower() in listed(settings.get("codes_stopped")):
-        return Refusal(says=says, permanent=True, elsewhere=True)
+        return Refusal(says=says, permanent=True, elsewhere=True, stopped=True)
     if code.lower() in listed(settings.get("codes_account")):
         return Refusal(says=says, permanent=False, account=True)
     if code.lower() in listed(settings.get("codes_again")):

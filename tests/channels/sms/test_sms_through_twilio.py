@@ -132,6 +132,20 @@ def test_who_told_twilio_to_stop_has_said_no(store: Store, days: Days, vendor: T
     assert {one.customer_id for one in revoked} == {intent(store).customer_id}
 
 
+def test_a_refusal_that_says_they_stopped_is_a_no(store: Store, days: Days, vendor: Twilio) -> None:
+    vendor.refuses[NUMBER] = (400, 21610, "Attempt to send to unsubscribed recipient")
+    ready(store, channels=("sms",))
+    days.settle()
+    revoked = events(store, "consent.revoked")
+    assert {one.data["purpose"] for one in revoked} == {"orders", "care", "reviews", "offers"}
+    assert {one.data["said_in"] for one in revoked} == {"message/key-1"}
+    del vendor.refuses[NUMBER]
+    planned(store, "key-2")
+    days.settle()
+    assert ("consent", "no") in why(intent(store, "key-2"))
+    assert vendor.messages == []
+
+
 def test_an_answer_is_heard_and_answered_with_silence(
     store: Store, days: Days, vendor: Twilio
 ) -> None:
