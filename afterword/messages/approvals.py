@@ -54,6 +54,25 @@ def _settle(store: Store) -> None:
         store.save(update_fields=["approved"])
 
 
+@transaction.atomic
+def suppose(store: Store, channel: str, *, now: datetime, by: str) -> int:
+    """In a demo, whose channels go nowhere: have all that is fit approved, as if it had been handed
+    in. Gives how many. Raises ``ValueError`` for a store that is no demo."""
+    if not store.demo:
+        raise ValueError(f"{store.key} is no demo; only the provider approves its words")
+    count = 0
+    for line in board(store, channel):
+        if not line.fault:
+            text = queries.text(store, line.template)
+            made = fit(text, channel, line.language, "utility", settings.AFTERWORD_URL)
+            row = _write_down(store, channel, line.template, line.language, made, now=now, by=by)
+            row.status, row.quality, row.judged = "approved", "green", now
+            row.save()
+            count += 1
+    _settle(store)
+    return count
+
+
 # ------------------------------------------------------------------------------- handing in
 
 

@@ -69,8 +69,8 @@ def fit(text: str, channel: str, language: str, category: Category, base_url: st
     if not name:
         raise Unfit(f"it has no words for {channel}; write some under `short`")
     spoken, words = chosen(template, language, "")
-    if spoken != language:
-        raise Unfit(f"it is not written in {language}")
+    if spoken != language or name not in template.words[language]:
+        raise Unfit(f"its words for {channel} are not written in {language}")
     body, gaps = _numbered(words[name].strip(), channel)
     button, link = _button(words, template.link)
     return Fit(

@@ -257,6 +257,7 @@ class Writer:
                 name=row.name,
                 language=row.code,
                 parameters=tuple(parameters),
+                category=row.category,
                 link=link.removeprefix(f"{settings.AFTERWORD_URL}/"),
             ),
             at=about.now,

@@ -143,6 +143,8 @@ class Approved(msgspec.Struct, frozen=True, kw_only=True):
     """The part of the button's address that is this message's own."""
     media: str = ""
     """The address of the picture or film in its head."""
+    category: str = ""
+    """What the provider has approved them as, and takes money for: ``utility``, ``marketing``."""
 
 
 class Postal(msgspec.Struct, frozen=True, kw_only=True):

@@ -96,3 +96,11 @@ def test_the_shipped_templates_are_sound_and_fit(key: str) -> None:
     assert check(text) == []
     for language in parse(text).languages:
         assert fit(text, "whatsapp", language, "utility", BASE).wording.body
+
+
+def test_a_language_that_only_borrows_the_words_is_not_handed_in() -> None:
+    """Without words of its own it would be written to in the first language."""
+    text = TEXT.replace("{short}", "It left us.").replace("{link}", "")
+    more = text.replace("link:", "  de: {subject: Unterwegs, preheader: p, why: w}\nlink:", 1)
+    with pytest.raises(Unfit, match="whatsapp are not written in de"):
+        fit(more, "whatsapp", "de", "utility", BASE)

@@ -7,6 +7,7 @@ a hand-over of unknown fate is settled by what is heard in the minutes after it.
 from afterword.wire.meta import GRAPH, VERSION, delivery, handshake, ping, verify
 from afterword.wire.shapes import Dedupe, Echo
 
+from .prices import cost
 from .receive import parse
 from .send import OPENS, receipt, request
 from .templates import listed, listing, submission, submitted
@@ -24,12 +25,20 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the Graph API", GRAPH, ""),
     ("list_button", "Words on the button that opens a list", OPENS, ""),
     ("rate", "Messages a second at most", "80", "number"),
+    (
+        "prices",
+        "Price by category and country, for example marketing GB 0.053, utility * 0.02",
+        "",
+        "",
+    ),
+    ("price_currency", "Currency of these prices", "EUR", ""),
 )
 
 __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "cost",
     "delivery",
     "handshake",
     "listed",

@@ -11,6 +11,7 @@ from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
+from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
 
@@ -77,6 +78,7 @@ def make(now: datetime) -> Store:
     for text in library().values():
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
+    approvals.suppose(store, "whatsapp", now=now, by=BY)
     return store
 
 

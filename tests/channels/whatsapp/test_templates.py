@@ -207,3 +207,15 @@ def test_news_of_words_that_are_not_ours_are_kept_and_change_nothing(
     store.refresh_from_db()
     assert store.approved == {}
     assert Event.objects.of(store).filter(kind="template.judged").count() == 1
+
+
+def test_a_demo_supposes_that_all_is_approved_and_no_other_store_does(
+    db: None, store: Store
+) -> None:
+    with pytest.raises(ValueError, match="only the provider"):
+        approvals.suppose(store, "whatsapp", now=NOW, by="test")
+    assert store.approved == {}
+    store.demo = True
+    assert approvals.suppose(store, "whatsapp", now=NOW, by="test") > 10
+    store.refresh_from_db()
+    assert {"en", "es"} <= set(store.approved["whatsapp"]["order-shipped"])
