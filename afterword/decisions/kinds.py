@@ -118,7 +118,14 @@ KINDS: dict[str, Kind] = {
     # talk
     "reply.received": Kind(
         "A customer wrote back.",
-        {"channel": "text", "order": "text", "meaning": "text", "word": "text"},
+        {
+            "channel": "text",
+            "order": "text",
+            "meaning": "text",
+            "word": "text",
+            "what": "text",
+            "choice": "text",
+        },
     ),
     "answer.given": Kind(
         "A customer answered a question of ours.",

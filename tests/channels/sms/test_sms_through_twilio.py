@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from afterword.house.models import Account, Store
+from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
 from afterword.timeline.models import Customer
 from tests.channels.sms.given import (
@@ -71,6 +72,34 @@ def test_a_message_goes_out_and_comes_home(store: Store, days: Days, vendor: Twi
     assert intent(store).state == "delivered"
     (told,) = [one for one in events(store, "message.delivered") if one.by.startswith("connector")]
     assert (told.about, told.data["provider_id"]) == ("message/key-1", message["sid"])
+
+
+WITH_A_PICTURE = """
+template: your-cup
+name: Your cup
+words:
+  en:
+    why: You ordered a cup.
+    short: Your cup is glazed. This is the one.
+    seen: A green cup on a shelf
+    kept: We keep it
+media:
+  - {kind: image, url: "https://pictures.example/cup.jpg", alt: seen}
+choices:
+  - {key: keep, words: kept}
+"""
+
+
+def test_a_picture_goes_with_the_words(store: Store, days: Days, vendor: Twilio) -> None:
+    save_template(store, "your-cup", WITH_A_PICTURE, now=NOW, by="test")
+    ready(store, channels=("sms",), template="your-cup")
+    days.settle()
+    (message,) = vendor.messages
+    assert message["media"] == ["https://pictures.example/cup.jpg"]
+    assert message["Body"] == "Your cup is glazed. This is the one.\nWe keep it"
+    assert message["sid"].startswith("MM")
+    hears(days, vendor.reports(message, "delivered"))
+    assert intent(store).state == "delivered"
 
 
 def test_what_went_dead_on_the_way_is_settled_by_the_report(
