@@ -26,6 +26,7 @@ from .steps import OUTCOMES
 from .timeline import Timeline
 from .timing import Hours
 from .window import FREE_FOR, Window, picked, sold_to, window
+from .wishes import lapsed, paced, rest
 
 REFUSALS: dict[str, Literal["withheld", "expired"]] = {"valid": "expired"}
 """Which state a dropped message takes by the rule that dropped it; all others are withheld."""
@@ -187,6 +188,13 @@ def _chosen(
     for one in ways:
         if not one.open:
             continue
+        assert one.contact is not None
+        old = lapsed(
+            person.timeline, one.channel, one.contact.digest, candidate.purpose, now, rules
+        )
+        if old is not None:
+            shut.append(old)
+            continue
         allowed = allows(candidate, one.channel, present, now, rules)
         if allowed.allows != "shut":
             return one, [*shut, *one.because, *_why_allowed(one.channel, allowed)]
@@ -270,7 +278,10 @@ def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
     entries = caps.ledger(present, look.person.on_the_way, candidate.send_key, candidate.urgency)
     order = order_of(present, candidate.subject)
     home = place(present, rules, order)
+    rules = paced(rules, present)
     held = caps.held(candidate.message_class, entries, home, now, rules)
+    if resting := rest(candidate.message_class, present, now):
+        held.append(resting)
     if held and candidate.cap == "drop":
         return _drop(candidate, *look.reasons, *(_refused(one.because) for one in held))
     if held and candidate.cap == "merge" and candidate.alike in spoken:

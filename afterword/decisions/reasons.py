@@ -62,6 +62,8 @@ REASONS: dict[str, str] = {
     "ceiling": "The most messages to one person in a day, which nothing exceeds.",
     "cap": "The most messages of a class to one person in a day or a week.",
     "spacing": "The pause between two messages to one person.",
+    "lapsed": "A yes, or the leave that a purchase gives, is too old where the person lives.",
+    "rest": "The customer asked for a pause.",
     "asked": "Another journey asked for a review of this order already.",
     "together": "Another message of the same step speaks for this one too.",
     "erased": "The customer asked to be forgotten.",

@@ -92,6 +92,8 @@ ADMISSION = frozenset(
         "ceiling",
         "cap",
         "spacing",
+        "lapsed",
+        "rest",
         "asked",
         "together",
         "erased",

@@ -70,6 +70,12 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("spacing", "yes"): _("the pause of {pause} between messages is kept"),
     ("spacing", "wait"): _("the pause of {pause} between messages, until {until}"),
     ("spacing", "no"): _("the pause of {pause} between messages"),
+    ("lapsed", "no"): _(
+        "where they live, a yes to {purpose} by {channel} ends {years} years after the last sign "
+        "of life"
+    ),
+    ("rest", "wait"): _("they asked for a pause, until {until}"),
+    ("rest", "no"): _("they asked for a pause, until {until}"),
     ("quiet_hours", "yes"): _("an hour at which one may write: {hours} in {zone}"),
     ("quiet_hours", "wait"): _(
         "nobody is disturbed now; {hours} in {zone}, so it waits until {until}"

@@ -302,3 +302,30 @@ def test_a_later_yes_lifts_an_earlier_stop(client: Client, store: Store) -> None
     client.post(stop_link(store), ONE_CLICK, content_type=FORM)
     client.post(preferences_link(store), {"email:care": "on", "email:reviews": "on"})
     assert 'name="email:care" checked' in client.get(preferences_link(store)).content.decode()
+
+
+def test_less_often_and_a_pause_are_kept_and_shown(
+    client: Client, store: Store, home: Path
+) -> None:
+    asked(store, home)
+    link = preferences_link(store)
+    form = {"email:care": "on", "email:reviews": "on", "pace": "less", "pause": "on"}
+    client.post(link, form)
+    stated = dict(person(store).stated)
+    assert stated["pace"] == "less"
+    page = client.get(link).content.decode()
+    assert 'value="less" checked' in page
+    assert "Nothing but news about your orders until " in page
+    client.post(link, form)
+    assert dict(person(store).stated) == stated, "a pause is not made longer by saying so again"
+    client.post(link, {"email:care": "on", "email:reviews": "on"})
+    assert dict(person(store).stated) == {"pace": "", "paused_until": ""}
+    assert "until" not in client.get(link).content.decode()
+
+
+def test_stopping_everything_leaves_the_pace_alone(client: Client, store: Store) -> None:
+    tell(store, placed())
+    link = preferences_link(store)
+    client.post(link, {"email:care": "on", "email:reviews": "on", "pace": "less"})
+    client.post(link, {"stop": "all"})
+    assert person(store).stated["pace"] == "less"

@@ -1,13 +1,20 @@
 """Reading what a person gets and where."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 import msgspec
+from babel.dates import format_date
 
+from afterword.decisions import wishes as decided
 from afterword.decisions.consent import REACHED_BY, standing, way
+from afterword.decisions.places import place
 from afterword.decisions.timeline import Timeline
+from afterword.decisions.zones import zone
 from afterword.house.models import Store
+from afterword.messages import spoken
 from afterword.outbox.ports import channels
+from afterword.pages.door import language_of
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer
 from afterword.wire.masking import hinted
@@ -86,3 +93,24 @@ def refused(store: Store, person: Customer, parts: Iterable[str]) -> bool:
     channel, purpose, contact = parts
     word = standing(timeline.timeline(person).present, channel, contact, purpose)
     return word is not None and not word.given
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What somebody asked for beside yes and no."""
+
+    less: bool
+    paused_until: str
+    """The day, as they write it; empty: there is no pause."""
+
+
+def wishes(store: Store, person: Customer, now: datetime) -> Wishes:
+    """How often a person wants to hear from us, and the pause they asked for."""
+    present = timeline.timeline(person).present
+    until = decided.paused_until(present)
+    day = ""
+    if until is not None and until > now:
+        local = until.astimezone(zone(place(present, store.rules).zone))
+        day = format_date(
+            local.date(), "long", locale=spoken.locale(language_of(store, person), person.country)
+        )
+    return Wishes(present.customer.stated.get(decided.PACE) == decided.LESS, day)

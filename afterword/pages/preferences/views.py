@@ -67,8 +67,11 @@ def preferences(visit: Visit) -> HttpResponse:
         return redirect(f"/p/{visit.token}?saved")
     with translation.override(language_of(visit.store, person)):
         places = queries.places(visit.store, person)
+    wishes = queries.wishes(visit.store, person, visit.now)
     context = {
         "places": places,
+        "less": wishes.less,
+        "paused_until": wishes.paused_until,
         "languages": LANGUAGES,
         "language": language_of(visit.store, person),
         "person": name_of(person, visit.store)["given_name"],
@@ -110,6 +113,15 @@ def _save(visit: Visit, person: Customer, contact: str) -> None:
     ]
     proof = _proof(visit, "page")
     actions.say(visit.store, person, said, shared, proof=proof, now=visit.now, by=BY)
+    if not nothing:
+        actions.choose_pace(
+            visit.store,
+            person,
+            "less" if form.get("pace") == "less" else "",
+            now=visit.now,
+            by=BY,
+        )
+        actions.pause(visit.store, person, "pause" in form, now=visit.now, by=BY)
     language = form.get("language", "")
     if language in LANGUAGES and language != language_of(visit.store, person):
         actions.choose_language(visit.store, person, language, now=visit.now, by=BY)
