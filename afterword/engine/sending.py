@@ -348,7 +348,8 @@ class Sender:
             url = f"{settings.AFTERWORD_URL}/in/{channel}/{store.key}"
             # A provider refuses to report to an address that it cannot reach.
             url = url if addresses.outside(url) else ""
-            return shapes.Account(settings=found.settings, secrets=secrets, url=url)
+            own = store.secret.derived(f"channel/{channel}").secret_hex
+            return shapes.Account(settings=found.settings, secrets=secrets, url=url, own=own)
         address = self.catch()
         if address is None:
             raise Unconnected(f"{channel} is not connected, and the catcher does not run here")

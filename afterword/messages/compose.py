@@ -199,6 +199,7 @@ class Writer:
             choices=tuple(
                 Choice(key=key, words=words.fill(known).strip()) for key, words in made.choices
             ),
+            replaces=_replaces(intent, store),
             at=about.now,
             valid_until=intent.valid_until,
             message_class=intent.message_class,
@@ -288,6 +289,13 @@ def _sealed(outgoing: Outgoing, key: Key, sheet: paper.Sheet | None = None) -> b
     if sheet is not None:
         words |= {"sheet": msgspec.to_builtins(sheet)}
     return key.seal_json(words, "intent")
+
+
+def _replaces(intent: Intent, store: Store) -> str:
+    """News of an order takes the place of the news before it; nothing else does."""
+    if intent.message_class != "transactional":
+        return ""
+    return store.secret.derived("replaces").hash(intent.order or intent.subject)[:32]
 
 
 def links(intent: Intent) -> dict[str, str]:

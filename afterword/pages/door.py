@@ -76,7 +76,7 @@ def door(purpose: str) -> Callable[[Callable[..., HttpResponse]], View]:
         def wrapped(request: HttpRequest, token: str, **named: Any) -> HttpResponse:
             response = _answer(view, purpose, request, token, named)
             for name, value in HEADERS.items():
-                response.headers[name] = value
+                response.headers.setdefault(name, value)
             return response
 
         return wrapped

@@ -6,6 +6,7 @@ from .brand import colours
 from .feedback.views import answer
 from .links.views import link
 from .preferences.views import preferences, unsubscribe
+from .track.push import push, worker
 from .track.views import order
 from .voice.views import voice
 
@@ -16,5 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
     path("v/<str:token>", voice, name="voice"),
+    path("o/<str:token>/push", push, name="push"),
+    path("push-worker.js", worker, name="push-worker"),
     path("brand/<slug:key>.css", colours, name="brand"),
 ]

@@ -11,6 +11,7 @@ from afterword.channels import (
     sms,
     viber,
     voice,
+    webpush,
     whatsapp,
 )
 from afterword.connectors import shopify, woocommerce
@@ -25,6 +26,7 @@ CHANNELS: dict[str, outbox.Channel] = {
     instagram.NAME: instagram,
     sms.NAME: sms,
     post.NAME: post,
+    webpush.NAME: webpush,
     voice.NAME: voice,
 }
 

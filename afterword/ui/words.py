@@ -223,6 +223,9 @@ CHANNELS: dict[str, Promise] = {
     "sms": _("text message"),
     "voice": _("phone"),
     "post": _("post"),
+    "webpush": _("notices in the browser"),
+    "apppush": _("notices in the app"),
+    "inpage": _("notices in the shop"),
 }
 
 PURPOSES: dict[str, Promise] = {
@@ -311,6 +314,9 @@ PLUGS: dict[str, Promise | str] = {
     "sms": _("text message"),
     "voice": _("phone"),
     "post": _("post"),
+    "webpush": _("notices in the browser"),
+    "apppush": _("notices in the app"),
+    "inpage": _("notices in the shop"),
     "shopify": "Shopify",
     "whatsapp": "WhatsApp",
     "viber": "Viber",

@@ -199,6 +199,9 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """Where it comes back to when it cannot be delivered."""
     report_to: str = ""
     """Where the provider may tell what became of it; empty where nobody outside reaches us."""
+    replaces: str = ""
+    """What it has in common with what it takes the place of, where that still waits to be shown:
+    the newest news of an order. Empty: it takes no place."""
     at: datetime
     valid_until: datetime | None = None
     message_class: str = "transactional"
@@ -218,6 +221,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, Any] = {}
     url: str = ""
     """Where we listen to this provider; empty where nobody outside reaches us."""
+    own: str = ""
+    """A secret of the store's own for this channel, in hexadecimal: always the same, and told to
+    nobody."""
 
 
 class Incomplete(ValueError):

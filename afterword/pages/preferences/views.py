@@ -1,13 +1,12 @@
 """What we may send: the page of all choices, and the one-click no of a mail program."""
 
-from ipaddress import ip_address, ip_network
-
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
 from afterword.house import tokens
 from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of, reached
+from afterword.pages.proof import proof_of
 from afterword.timeline.models import Customer, Order
 from afterword.timeline.queries import name_of
 
@@ -34,7 +33,7 @@ def unsubscribe(visit: Visit) -> HttpResponse:
             visit.store,
             person,
             [said],
-            proof=_proof(visit, source),
+            proof=proof_of(visit, source),
             now=visit.now,
             by=BY,
         )
@@ -111,7 +110,7 @@ def _save(visit: Visit, person: Customer, contact: str) -> None:
         for one in choices
         if contact and one.field not in wanted and (one.on or nothing)
     ]
-    proof = _proof(visit, "page")
+    proof = proof_of(visit, "page")
     actions.say(visit.store, person, said, shared, proof=proof, now=visit.now, by=BY)
     if not nothing:
         actions.choose_pace(
@@ -125,22 +124,3 @@ def _save(visit: Visit, person: Customer, contact: str) -> None:
     language = form.get("language", "")
     if language in LANGUAGES and language != language_of(visit.store, person):
         actions.choose_language(visit.store, person, language, now=visit.now, by=BY)
-
-
-def _proof(visit: Visit, source: str) -> actions.Proof:
-    meta = visit.request.META
-    return actions.Proof(
-        source=source,
-        address=coarse(meta.get("REMOTE_ADDR", "")),
-        agent=meta.get("HTTP_USER_AGENT", "")[:200],
-    )
-
-
-def coarse(address: str) -> str:
-    """A network address without the part that names one household: /24, or /48 of IPv6."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return ""
-    wide = 24 if found.version == 4 else 48
-    return str(ip_network(f"{found}/{wide}", strict=False))

@@ -22,6 +22,9 @@ CHANNELS: dict[str, Promise] = {
     "instagram": _("Instagram"),
     "voice": _("phone"),
     "post": _("post"),
+    "webpush": _("notices in the browser"),
+    "apppush": _("notices in the app"),
+    "inpage": _("notices in the shop"),
 }
 
 

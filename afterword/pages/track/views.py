@@ -18,7 +18,7 @@ from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
 from afterword.wire.masking import hinted
 
-from . import queries
+from . import push, queries
 
 BY = "page:order"
 LONGEST = 2000
@@ -54,8 +54,10 @@ def order(visit: Visit) -> HttpResponse:
     )
     with translation.override(language):
         page = queries.page(about, products, found, language)
+        wording = push.wording()
     if looked(visit.request):
         _note(visit, person, row.about)
+    button = push.asks(visit, person)
     context = {
         "page": page,
         "reached": _reached(visit, person, seen),
@@ -63,9 +65,14 @@ def order(visit: Visit) -> HttpResponse:
         "asked": visit.posted and _ask(visit, person, row),
         "longest": LONGEST,
         "person": name["given_name"],
+        "push": button,
+        "push_wording": wording,
         "preferences": f"/p/{tokens.make(visit.store, 'preferences', row.about)}",
     }
-    return visit.show("pages/order.html", context, person)
+    shown = visit.show("pages/order.html", context, person)
+    if button:
+        shown["Content-Security-Policy"] = push.POLICY
+    return shown
 
 
 def _ask(visit: Visit, person: Customer, order: Order) -> bool:

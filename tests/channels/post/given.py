@@ -86,7 +86,7 @@ def prepare(
     text = CARD.replace("SIZE", size)
     messages.save_template(store, "first-year", text, now=NOW, by="test")
     journey = JOURNEY.replace("CLASS", message_class).replace("PURPOSE", purpose)
-    spoken = queries.texts(store)
+    spoken = queries.spoken(queries.texts(store))
     journeys.publish(store, journey, now=NOW, by="test", templates=spoken)
     journeys.switch(store, "by-post", on=True, now=NOW, by="test")
 
