@@ -133,6 +133,7 @@ def _write_down(
             "gaps": list(made.gaps),
             "button": wording.button,
             "link": made.link,
+            "choices": list(made.choices),
             "category": wording.category,
             "reason": "",
             "asked": now,
@@ -144,6 +145,25 @@ def _write_down(
         about = f"{channel}/{template}"
         house.audit(store, now=now, by=by, what="template.handed_in", about=about, detail=detail)
     return row
+
+
+@transaction.atomic
+def state(
+    store: Store,
+    channel: str,
+    template: str,
+    language: str,
+    made: Fit,
+    status: str,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Write down what a provider thinks of words that were handed in elsewhere. ``status`` is its
+    own word."""
+    row = _write_down(store, channel, template, language, made, now=now, by=by)
+    judged = Judged(name=row.name, language=row.code, status=status, category=row.category)
+    _take(store, [judged], channel, now)
 
 
 def _note(row: models.Approval, why: str) -> None:

@@ -57,6 +57,8 @@ class Fit(msgspec.Struct, frozen=True):
     gaps: tuple[str, ...]
     link: str
     """The Liquid of the button's address; empty: there is no button."""
+    choices: tuple[tuple[str, str], ...] = ()
+    """The buttons that answer: (key, what stands on it)."""
 
 
 def fit(text: str, channel: str, language: str, category: Category, base_url: str) -> Fit:
@@ -73,9 +75,11 @@ def fit(text: str, channel: str, language: str, category: Category, base_url: st
         raise Unfit(f"its words for {channel} are not written in {language}")
     body, gaps = _numbered(words[name].strip(), channel)
     button, link = _button(words, template.link)
+    choices = tuple((one.key, _on_button(words[one.words])) for one in template.choices)
+    replies = tuple(label for _, label in choices)
     return Fit(
         Wording(
-            name=_name(template.template, body, button),
+            name=_name(template.template, body, button, *replies),
             language=language.replace("-", "_"),
             category=category,
             body=body,
@@ -83,9 +87,11 @@ def fit(text: str, channel: str, language: str, category: Category, base_url: st
             button=button,
             button_url=f"{base_url}/{{{{1}}}}" if button else "",
             button_example=f"{base_url}/o/4f2a" if button else "",
+            replies=replies,
         ),
         gaps,
         link,
+        choices,
     )
 
 
@@ -124,6 +130,17 @@ def _button(words: dict[str, str], link: str) -> tuple[str, str]:
     if not label or len(label) > ON_BUTTON or "{" in label or not _OWN_PAGE.fullmatch(link.strip()):
         return "", ""
     return label, link.strip()
+
+
+def _on_button(words: str) -> str:
+    """What stands on a button that answers. Raises ``Unfit``."""
+    label = words.strip()
+    if not 0 < len(label) <= ON_BUTTON or "{" in label:
+        raise Unfit(
+            f"a button that answers has at most {ON_BUTTON} characters and no gaps; "
+            f"this one has: {label}"
+        )
+    return label
 
 
 def _name(template: str, *said: str) -> str:

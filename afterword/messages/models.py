@@ -39,6 +39,8 @@ class Approval(Owned):
     button = models.CharField(max_length=40, blank=True, default="")
     link = models.CharField(max_length=200, blank=True, default="")
     """The Liquid of the button's address."""
+    choices = models.JSONField(default=list)
+    """The buttons that answer: [key, what stands on it], in their order."""
     category = models.CharField(max_length=40)
     status = models.CharField(max_length=40, default="asked")
     """``asked``: it is not known yet whether the provider has it; else the provider's own word."""

@@ -23,6 +23,8 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     button_url: str = ""
     """Where it leads; its end is the gap ``{{1}}``."""
     button_example: str = ""
+    replies: tuple[str, ...] = ()
+    """What stands on the buttons that answer, in their order."""
 
 
 class Judged(msgspec.Struct, frozen=True, kw_only=True):

@@ -145,6 +145,8 @@ class Approved(msgspec.Struct, frozen=True, kw_only=True):
     """The address of the picture or film in its head."""
     category: str = ""
     """What the provider has approved them as, and takes money for: ``utility``, ``marketing``."""
+    replies: tuple[str, ...] = ()
+    """The keys of the buttons that answer, in their order."""
 
 
 class Postal(msgspec.Struct, frozen=True, kw_only=True):

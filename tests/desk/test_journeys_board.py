@@ -97,7 +97,7 @@ def test_what_comes_of_a_decision_stands_to_its_right(steps: list[dict[str, Any]
                 assert all(place[one.id] > place[step.id] for one in inner if one.id in place)
 
 
-@pytest.mark.parametrize("key", ["order-and-shipping", "after-first-delivery"])
+@pytest.mark.parametrize("key", ["order-and-shipping", "after-first-delivery", "the-day-it-comes"])
 def test_the_shipped_journeys_fit_a_screen(key: str) -> None:
     text = (files("afterword.journeys") / "library" / f"{key}.yaml").read_text(encoding="utf-8")
     laid = board(parse(text))

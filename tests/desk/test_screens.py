@@ -429,7 +429,11 @@ def test_a_journey_is_switched_on_and_off_above_its_storyboard(store: Store, own
     owner.post(f"{page}switch/", {"on": "1"})
     assert "Switch off" in text_of(owner, page)
     tell(store, placed())
-    assert journeys_on(store) == {"order-and-shipping": True, "after-first-delivery": False}
+    assert journeys_on(store) == {
+        "order-and-shipping": True,
+        "after-first-delivery": False,
+        "the-day-it-comes": False,
+    }
     owner.post(f"{page}switch/", {"on": "0"})
     assert "Switch on" in text_of(owner, page)
     assert set(journeys_on(store).values()) == {False}

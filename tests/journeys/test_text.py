@@ -35,7 +35,7 @@ def test_it_works() -> None:
     assert (second.id, second.channels) == ("b", ("email",))  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", ["order-and-shipping", "after-first-delivery"])
+@pytest.mark.parametrize("name", ["order-and-shipping", "after-first-delivery", "the-day-it-comes"])
 def test_the_library_is_read(name: str) -> None:
     path = files("afterword.journeys") / "library" / f"{name}.yaml"
     assert parse(path.read_text(encoding="utf-8")).journey == name

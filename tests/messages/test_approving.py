@@ -48,6 +48,31 @@ def test_it_works() -> None:
     assert wording.name.startswith("order_shipped_")
 
 
+CHOICES = """
+template: all-well
+name: All well?
+words:
+  en: {short: "Did it arrive whole?", well: "All is well", wrong: WRONG, why: w}
+choices:
+  - {key: well, words: well}
+  - {key: wrong, words: wrong}
+"""
+
+
+def test_buttons_that_answer_are_approved_with_the_words() -> None:
+    found = fit(CHOICES.replace("WRONG", "Something is wrong"), "whatsapp", "en", "utility", BASE)
+    assert found.wording.replies == ("All is well", "Something is wrong")
+    assert found.choices == (("well", "All is well"), ("wrong", "Something is wrong"))
+    other = fit(CHOICES.replace("WRONG", "It is broken"), "whatsapp", "en", "utility", BASE)
+    assert other.wording.name != found.wording.name
+
+
+@pytest.mark.parametrize("words", ['"Wrong: {{ order.number }}"', '"Something is wrong with it"'])
+def test_a_button_that_answers_is_short_and_has_no_gap(words: str) -> None:
+    with pytest.raises(Unfit, match="at most 25 characters and no gaps"):
+        fit(CHOICES.replace("WRONG", words), "whatsapp", "en", "utility", BASE)
+
+
 def test_other_words_have_another_name() -> None:
     one, other = (
         fit(TEXT.replace("{short}", words).replace("{link}", ""), "whatsapp", "en", "utility", BASE)

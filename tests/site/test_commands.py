@@ -25,6 +25,7 @@ def test_it_works(tmp_path: Path) -> None:
     ] == [
         ("after-first-delivery", False, 0),
         ("order-and-shipping", False, 0),
+        ("the-day-it-comes", False, 0),
     ]
     assert lines(tmp_path, "messages", "list") == []
     known = {one["channel"]: one for one in lines(tmp_path, "channels")}
@@ -96,7 +97,7 @@ def test_a_journey_is_switched_on_and_off(installed: Path) -> None:
     afterword(installed, "journeys", "off", "order-and-shipping")
     assert [one["on"] for one in lines(installed, "journeys", "list")] == [False, False]
     done = afterword(installed, "journeys", "on", "win-back", code=1)
-    assert "there are: after-first-delivery, order-and-shipping" in done.stderr
+    assert "there are: after-first-delivery, order-and-shipping, the-day-it-comes" in done.stderr
 
 
 def test_a_journey_shown_is_a_file_that_checks(installed: Path, tmp_path: Path) -> None:

@@ -100,11 +100,19 @@ def _template(approved: Approved) -> dict[str, Any]:
     if approved.parameters:
         words = [{"type": "text", "text": _in_a_gap(one)} for one in approved.parameters]
         components.append({"type": "body", "parameters": words})
+    for index, key in enumerate(approved.replies):
+        pressed = [{"type": "payload", "payload": key}]
+        components.append(_pressed("quick_reply", index, pressed))
     if approved.link:
         own = [{"type": "text", "text": approved.link}]
-        components.append({"type": "button", "sub_type": "url", "index": "0", "parameters": own})
+        components.append(_pressed("url", len(approved.replies), own))
     found: dict[str, Any] = {"name": approved.name, "language": {"code": approved.language}}
     return found | ({"components": components} if components else {})
+
+
+def _pressed(kind: str, index: int, parameters: list[dict[str, str]]) -> dict[str, Any]:
+    """What is this message's own about one of a template's buttons."""
+    return {"type": "button", "sub_type": kind, "index": str(index), "parameters": parameters}
 
 
 def _in_a_gap(words: str) -> str:

@@ -22,11 +22,16 @@ def submission(wording: Wording, account: Account) -> Request:
     if wording.examples:
         body["example"] = {"body_text": [list(wording.examples)]}
     components = [body]
+    buttons: list[dict[str, Any]] = [
+        {"type": "QUICK_REPLY", "text": words} for words in wording.replies
+    ]
     if wording.button:
         url: dict[str, Any] = {"type": "URL", "text": wording.button, "url": wording.button_url}
         if wording.button_example:
             url["example"] = [wording.button_example]
-        components.append({"type": "BUTTONS", "buttons": [url]})
+        buttons.append(url)
+    if buttons:
+        components.append({"type": "BUTTONS", "buttons": buttons})
     asked = {
         "name": wording.name,
         "language": wording.language,

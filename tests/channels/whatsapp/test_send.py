@@ -195,6 +195,20 @@ def test_an_approved_template_goes_when_the_window_is_shut(vendor: Graph, accoun
     }
 
 
+def test_approved_words_ask_with_buttons(vendor: Graph, account: Account) -> None:
+    approve(vendor, "¿Llegó entero?")
+    words = Approved(name="order_shipped", language="es", replies=("well", "wrong"), link="o/abc")
+    assert isinstance(handed(account, outgoing(approved=words)), Receipt)
+    assert [
+        (one["sub_type"], one["index"], one["parameters"])
+        for one in vendor.taken[-1]["template"]["components"]
+    ] == [
+        ("quick_reply", "0", [{"type": "payload", "payload": "well"}]),
+        ("quick_reply", "1", [{"type": "payload", "payload": "wrong"}]),
+        ("url", "2", [{"type": "text", "text": "o/abc"}]),
+    ]
+
+
 def test_a_template_that_is_not_approved_in_a_language_is_refused(
     vendor: Graph, account: Account
 ) -> None:
