@@ -213,6 +213,8 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> Seq
     sid = name(told.get("CallSid"), 64)
     if not sid:
         raise Misread("it names no call")
+    if told.get("Direction", "").startswith("inbound"):
+        return [Note("Somebody called the number.")]
     if "Digits" in told:
         return _pressed(sid, told, received)
     status = text(told.get("CallStatus"), 40).lower()

@@ -133,7 +133,14 @@ def heard(**fields: str) -> Received:
 
 
 def test_what_is_not_known_is_noted() -> None:
-    for fields in ({"CallStatus": "pondering"}, {"Digits": "7"}, {"Digits": "1"}, {"Digits": ""}):
+    inbound = {"CallStatus": "ringing", "Direction": "inbound"}
+    for fields in (
+        inbound,
+        {"CallStatus": "pondering"},
+        {"Digits": "7"},
+        {"Digits": "1"},
+        {"Digits": ""},
+    ):
         (found,) = twilio.parse(heard(CallSid="CA1", **fields), "GBP", {})
         assert isinstance(found, Note)
     with pytest.raises(Misread):
