@@ -25,6 +25,7 @@ FILES = (
     TESTS / "outbox/test_dedupe.py",
     TESTS / "outbox/test_handing_over.py",
     TESTS / "outbox/test_lanes.py",
+    TESTS / "outbox/test_ladder.py",
     TESTS / "outbox/test_last_look.py",
     TESTS / "outbox/test_live_senders.py",
     TESTS / "outbox/test_restoring.py",
@@ -34,6 +35,8 @@ FILES = (
     TESTS / "api/test_group.py",
     TESTS / "laws/test_once.py",
     TESTS / "laws/test_present.py",
+    TESTS / "conversations/test_evidence.py",
+    TESTS / "conversations/test_hearing.py",
     TESTS / "webhooks/test_telling.py",
 )
 HERE = Path(__file__)
