@@ -228,6 +228,21 @@ CHANNELS: dict[str, Promise] = {
     "inpage": _("notices in the shop"),
 }
 
+CHANNEL_ICONS: dict[str, str] = {
+    "email": "envelope",
+    "whatsapp": "chat-bubble-left-right",
+    "viber": "chat-bubble-bottom-center-text",
+    "messenger": "chat-bubble-oval-left",
+    "instagram": "camera",
+    "sms": "device-phone-mobile",
+    "voice": "phone",
+    "webpush": "bell",
+    "apppush": "bell-alert",
+    "inpage": "window",
+    "post": "envelope-open",
+}
+"""A drawing for each channel: no channel has a colour."""
+
 PURPOSES: dict[str, Promise] = {
     "orders": _("orders and parcels"),
     "care": _("tips and questions"),

@@ -27,7 +27,7 @@ steps:
 def test_it_works(store: Store, owner: Client, home: Path) -> None:
     """A price is written down; what goes out costs it, and the journey says what it came to."""
     address = f"/desk/{store.key}/settings/channels/"
-    assert "Not connected" in owner.get(address).content.decode()
+    assert "Caught here" in owner.get(address).content.decode()
     assert owner.post(address, {"email": "0.0079", "sms": ""}).status_code == 302
     store.refresh_from_db()
     assert store.rules.costs == {"email": 0.0079}

@@ -22,15 +22,11 @@ from afterword.ui import words
 class PricesForm(forms.Form):
     """What one message costs over each channel, where its provider does not say so itself."""
 
-    def __init__(self, ways: list[Way], currency: str, *args: Any) -> None:
+    def __init__(self, ways: list[Way], *args: Any) -> None:
         super().__init__(*args)
         for one in ways:
             self.fields[one.channel] = forms.DecimalField(
-                label=_("%(channel)s, in %(currency)s")
-                % {
-                    "channel": capfirst(words.word(words.CHANNELS, one.channel)),
-                    "currency": currency,
-                },
+                label=capfirst(words.word(words.CHANNELS, one.channel)),
                 initial=None if one.price is None else Decimal(str(one.price)),
                 min_value=0,
                 max_value=1000,
@@ -47,17 +43,27 @@ class PricesForm(forms.Form):
         }
 
 
+class _Row(Way, frozen=True, kw_only=True):
+    icon: str
+
+    @classmethod
+    def of(cls, way: Way) -> "_Row":
+        icon = words.CHANNEL_ICONS.get(way.channel, "paper-airplane")
+        return cls(**msgspec.structs.asdict(way), icon=icon)
+
+
 @permitted("manage_store")
 def channels(request: DeskRequest) -> HttpResponse:
     """Every channel: connected or not, by whom, for how much."""
     store = request.store
     ways = outbox.ways(store)
-    form = PricesForm(ways, store.currency, request.POST or None)
+    form = PricesForm(ways, request.POST or None)
     if request.method == "POST" and form.is_valid():
         before = read_leniently(store.rules_written)[0]
         after = msgspec.structs.replace(before, costs=form.costs)
         house.change_rules(store, after, now=request.now, by=request.by)
         messages.success(request, _("Saved."))
         return redirect("channels", store.key)
-    context = {"here": "settings", "ways": ways, "form": form}
+    rows = [(_Row.of(one), form[one.channel]) for one in ways]
+    context = {"here": "settings", "rows": rows, "form": form}
     return show(request, "desk/channels.html", context, status=422 if form.errors else 200)
