@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import msgspec
+
 from afterword.wire.masking import masked
 from afterword.wire.reading import Thing, filled, load, part, text, whole
 from afterword.wire.shapes import (
@@ -31,7 +33,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.waiting import retry_after
 
-from .words import said
+from .words import carried, said
 
 API = "https://chatapi.viber.com"
 LABEL = "Viber bot"
@@ -98,19 +100,15 @@ def request(outgoing: Outgoing, account: Account) -> Request:
 
 
 def _content(outgoing: Outgoing) -> dict[str, Any]:
-    if len(outgoing.media) > 1 or any(one.kind != "image" for one in outgoing.media):
-        raise ValueError("a Viber bot sends words, and one picture with them")
-    found: dict[str, Any]
-    if outgoing.media:
-        words = outgoing.text.strip()
-        if len(words) > PICTURE:
-            raise ValueError(f"the words beside a picture have at most {PICTURE} characters")
-        found = {"type": "picture", "text": words, "media": outgoing.media[0].url}
-    else:
-        # What may be pressed stands on the keyboard, and need not be listed.
-        bare = Outgoing(key=outgoing.key, to="", text=outgoing.text, link=outgoing.link,
-                        at=outgoing.at)  # fmt: skip
-        found = {"type": "text", "text": said(bare, TEXT)}
+    picture = carried(outgoing, ("image",))
+    # What may be pressed stands on the keyboard, and need not be listed.
+    bare = msgspec.structs.replace(outgoing, choices=())
+    words = said(bare, picture, TEXT)
+    if picture and len(words) > PICTURE:
+        picture, words = None, said(bare, None, TEXT)
+    found: dict[str, Any] = {"type": "text", "text": words}
+    if picture:
+        found = {"type": "picture", "text": words, "media": picture.url}
     if outgoing.choices:
         found["keyboard"] = {
             "Type": "keyboard",

@@ -32,7 +32,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.waiting import retry_after
 
-from .words import number, said, seconds_left
+from .words import carried, number, said, seconds_left
 
 LABEL = "Infobip"
 DEDUPE: Dedupe = Echo(field="callbackData", settle=600.0)
@@ -76,17 +76,14 @@ def request(outgoing: Outgoing, account: Account) -> Request:
 
 
 def _content(outgoing: Outgoing) -> dict[str, Any]:
-    words = said(outgoing)
-    if len(outgoing.media) > 1:
-        raise ValueError("a message on Viber carries one picture or one file")
-    if not outgoing.media:
-        return {"type": "TEXT", "text": words}
-    one = outgoing.media[0]
-    if one.kind == "image":
-        return filled(type="IMAGE", mediaUrl=one.url, text=words)
-    if one.kind == "document" and not words:
-        return {"type": "FILE", "mediaUrl": one.url, "fileName": one.name or "document"}
-    raise ValueError("Viber through Infobip carries words, a picture with words, or a file alone")
+    picture = carried(outgoing, ("image",))
+    if picture:
+        words = said(outgoing, picture)
+        return filled(type="IMAGE", mediaUrl=picture.url, text=words)
+    paper = carried(outgoing, ("document",))
+    if paper and not said(outgoing, paper):
+        return {"type": "FILE", "mediaUrl": paper.url, "fileName": paper.name or "document"}
+    return {"type": "TEXT", "text": said(outgoing)}
 
 
 def _options(outgoing: Outgoing) -> dict[str, Any]:

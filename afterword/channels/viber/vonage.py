@@ -26,7 +26,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.vonage import receipt
 
-from .words import number, said, seconds_left
+from .words import carried, number, said, seconds_left
 
 LABEL = "Vonage"
 DEDUPE: Dedupe = Echo("client_ref", settle=300.0)
@@ -63,17 +63,15 @@ def request(outgoing: Outgoing, account: Account) -> Request:
 
 
 def _content(outgoing: Outgoing) -> dict[str, Any]:
-    words = said(outgoing)
-    if not outgoing.media:
-        return {"message_type": "text", "text": words}
-    one = outgoing.media[0]
-    if len(outgoing.media) > 1 or one.kind not in ("image", "document"):
-        raise ValueError("Viber through Vonage carries words, one picture or one file")
-    if one.kind == "document":
-        if words:
-            raise ValueError("a file on Viber has no words beside it")
-        return {"message_type": "file", "file": {"url": one.url, "name": one.name or "document"}}
-    return {"message_type": "image", "image": filled(url=one.url, caption=words)}
+    picture = carried(outgoing, ("image",))
+    if picture:
+        words = said(outgoing, picture)
+        return {"message_type": "image", "image": filled(url=picture.url, caption=words)}
+    paper = carried(outgoing, ("document",))
+    if paper and not said(outgoing, paper):
+        file = {"url": paper.url, "name": paper.name or "document"}
+        return {"message_type": "file", "file": file}
+    return {"message_type": "text", "text": said(outgoing)}
 
 
 # ------------------------------------------------------------------------------- what it tells

@@ -1,6 +1,6 @@
 """What a business message on Viber says: the same whoever carries it."""
 
-from afterword.wire.shapes import Outgoing
+from afterword.wire.shapes import Media, Outgoing
 
 TEXT = 1000
 """The most characters of a business message."""
@@ -14,17 +14,25 @@ def number(outgoing: Outgoing) -> str:
     return digits
 
 
-def said(outgoing: Outgoing, most: int = TEXT) -> str:
-    """The words, with where they lead and what may be answered, each on a line of its own where the
-    words do not say it. Raises ``ValueError`` for words that are too long, or for none."""
+def carried(outgoing: Outgoing, kinds: tuple[str, ...]) -> Media | None:
+    """The one thing to see that goes with the words: the first of a kind that can be carried."""
+    return next((one for one in outgoing.media if one.kind in kinds), None)
+
+
+def said(outgoing: Outgoing, shown: Media | None = None, most: int = TEXT) -> str:
+    """The words, with what may be answered, where they lead and what is not shown beside them, each
+    on a line of its own where the words do not say it.
+
+    Raises ``ValueError`` for words that are too long, or for none where nothing is ``shown``.
+    """
     lines = [outgoing.text.strip()]
     lines += [f"– {one.words}" for one in outgoing.choices if one.words not in outgoing.text]
-    if outgoing.link and outgoing.link not in outgoing.text:
-        lines.append(outgoing.link)
+    others = [outgoing.link, *(one.url for one in outgoing.media if one is not shown)]
+    lines += [one for one in others if one not in outgoing.text]
     found = "\n".join(line for line in lines if line)
     if len(found) > most:
         raise ValueError(f"a message on Viber has at most {most} characters; this has {len(found)}")
-    if not found and not outgoing.media:
+    if not found and shown is None:
         raise ValueError("there is nothing to say")
     return found
 

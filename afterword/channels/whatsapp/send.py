@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+import msgspec
+
 from afterword.wire import meta
 from afterword.wire.reading import parts, text
 from afterword.wire.shapes import (
@@ -70,9 +72,11 @@ def _to(address: str) -> dict[str, str]:
 def _content(outgoing: Outgoing, account: Account) -> dict[str, Any]:
     if outgoing.approved:
         return {"type": "template", "template": _template(outgoing.approved)}
-    if len(outgoing.media) > 1:
-        raise ValueError("a WhatsApp message carries one picture, film, sound or document")
     media = outgoing.media[0] if outgoing.media else None
+    if len(outgoing.media) > 1:
+        # One is shown; the others are named by their addresses.
+        more = (outgoing.text, *(one.url for one in outgoing.media[1:]))
+        outgoing = msgspec.structs.replace(outgoing, text="\n".join(filter(None, more)))
     if outgoing.choices:
         return {"type": "interactive", "interactive": _asking(outgoing, media, account)}
     if media:

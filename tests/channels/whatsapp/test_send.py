@@ -90,6 +90,10 @@ PICTURE = Media(kind="image", url="https://shop.example/tea.jpg")
         ({"media": (PICTURE,)}, "image", {
             "link": "https://shop.example/tea.jpg", "caption": "Your parcel is on its way.",
         }),
+        ({"media": (PICTURE, Media(kind="video", url="https://s.example/v.mp4"))}, "image", {
+            "link": "https://shop.example/tea.jpg",
+            "caption": "Your parcel is on its way.\nhttps://s.example/v.mp4",
+        }),
         ({"media": (Media(kind="video", url="https://s.example/v.mp4"),), "text": ""}, "video", {
             "link": "https://s.example/v.mp4",
         }),
@@ -225,7 +229,6 @@ def test_a_template_that_is_not_approved_in_a_language_is_refused(
         ({"text": "  "}, "nothing to say"),
         ({"text": "x" * 1025, "media": (PICTURE,)}, "1025 characters"),
         ({"text": "x" * 1025, "choices": choices("a")}, "1025 characters"),
-        ({"media": (PICTURE, PICTURE)}, "one picture"),
         ({"choices": choices(*"abcdefghijk")}, "at most 10"),
         ({"choices": choices("x" * 73)}, "at most 72"),
         ({"choices": (Choice(key="a", words="1"), Choice(key="a", words="2"))}, "key of its own"),
