@@ -116,11 +116,13 @@ Address = Annotated[str, StringConstraints(max_length=254)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """What is sent: nothing beside its fields, and each of its own type."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
-class Who(_Strict):
+class Who(Strict):
     """Who somebody is, as far as you know. Every part may be missing."""
 
     ids: Annotated[list[OutsideId], Field(max_length=20)] = Field(
@@ -138,7 +140,7 @@ class Who(_Strict):
     )
 
 
-class Event(_Strict):
+class Event(Strict):
     """Something that happened."""
 
     kind: EventKind = Field(description="What happened: `order.placed`, `custom.workshop-booked`.")
@@ -160,7 +162,7 @@ class Event(_Strict):
     )
 
 
-class Product(_Strict):
+class Product(Strict):
     """What is sold."""
 
     id: OutsideId = Field(description="Its id with its source: `web:p-17`. Order lines name it so.")

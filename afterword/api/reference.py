@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from ninja.openapi.schema import OpenAPISchema
 
-from . import incoming, webhooks
+from . import devices, incoming, webhooks
 from .problems import KINDS, Kind
 
 _SENT = {
     "/api/events": "Events",
     "/api/products": "Products",
+    "/api/devices": "Device",
     "/api/webhooks": "NewWebhook",
     "/api/webhooks/{webhook}/replay": "Span",
 }
@@ -32,7 +33,9 @@ _IDEMPOTENCY_KEY = {
 
 def described(document: OpenAPISchema) -> OpenAPISchema:
     """The document with what is read by us and not by ninja: bodies, the header, the problems."""
-    document["components"]["schemas"].update(incoming.schemas(), **webhooks.schemas())
+    document["components"]["schemas"].update(
+        incoming.schemas(), **webhooks.schemas(), **devices.schemas()
+    )
     for path, name in _SENT.items():
         operation = document["paths"][path]["post"]
         operation["parameters"].append(_IDEMPOTENCY_KEY)

@@ -14,6 +14,7 @@ from afterword.outbox.states import ARROWS
 
 from . import actions, incoming, outgoing, queries, text
 from .asked import idempotency_key, once, only
+from .devices import router as devices
 from .keys import ApiRequest, Bearer
 from .problems import Fault, Problem, Trouble, answer, faults_of, unsound
 from .reference import described
@@ -48,6 +49,7 @@ api = Api(
     urls_namespace="api",
 )
 api.add_router("/webhooks", webhooks)
+api.add_router("/devices", devices)
 
 
 # ------------------------------------------------------------------------------- telling

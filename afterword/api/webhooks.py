@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from django.http import HttpResponse
 from ninja import Query, Router
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, Field, StringConstraints, ValidationError
 
 from afterword.outbox.webhooks import actions, queries
 from afterword.outbox.webhooks.models import Webhook
@@ -13,7 +13,7 @@ from afterword.outbox.webhooks.models import Webhook
 from . import text
 from .asked import idempotency_key, once, only
 from .facts import Text80
-from .incoming import Moment
+from .incoming import Moment, Strict
 from .keys import ApiRequest
 from .problems import Fault, Problem, Trouble, faults_of, unsound
 
@@ -26,11 +26,7 @@ _WRITE: dict[Any, Any] = {
 }
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class NewWebhook(_Strict):
+class NewWebhook(Strict):
     """An address that is to be told what happens."""
 
     name: Annotated[Text80, StringConstraints(min_length=1)] = Field(description="What it is for.")
@@ -43,7 +39,7 @@ class NewWebhook(_Strict):
     private: bool = Field(default=False, description="Names and what people wrote, too.")
 
 
-class Span(_Strict):
+class Span(Strict):
     """A span of time that is to be told again."""
 
     since: Moment

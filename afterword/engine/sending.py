@@ -37,6 +37,7 @@ from .admission import weigh
 from .advance import BY
 from .finding import find_out
 from .lanes import Lanes
+from .passes import NoPass, passes
 from .ports import Carrier, Carry, Catch, Chance, Clock, May, Noted
 
 BATCH = 128
@@ -296,6 +297,8 @@ class Sender:
         now = self.clock.now()
         for one in handed:
             self.lanes.answered(one.intent, one.result, now)
+            if isinstance(one.result, shapes.Refusal) and one.result.account:
+                passes.forget(one.intent.store_id, one.intent.channel)
 
     def _put_back(self) -> None:
         """What was begun and not handed over is ready again."""
@@ -334,10 +337,15 @@ class Sender:
                     failed.append(_unwritable(intent, error))
         return failed, ready
 
-    def _reached(self, store: Store, channel: str) -> shapes.Account | Unconnected | Unreadable:
+    def _reached(
+        self, store: Store, channel: str
+    ) -> shapes.Account | Unconnected | Unreadable | NoPass:
         try:
-            return self.account(store, channel)
-        except (Unconnected, Unreadable) as error:
+            account = self.account(store, channel)
+            if not account.own:
+                return account  # the net takes everything
+            return passes.with_token(store.pk, channel, account, self._ask, self.clock.now())
+        except (Unconnected, Unreadable, NoPass) as error:
             return error
 
     def account(self, store: Store, channel: str) -> shapes.Account:
@@ -355,6 +363,10 @@ class Sender:
             raise Unconnected(f"{channel} is not connected, and the catcher does not run here")
         host, port = address
         return shapes.Account(settings={"host": host, "port": port, "security": "none"})
+
+    def _ask(self, request: shapes.Request) -> shapes.Answer:
+        """Ask something beside the messages, and wait for the answer."""
+        return self.carrier.start(request, lambda: True).result()
 
     # ------------------------------------------------------------------------------- settling
 

@@ -4,6 +4,7 @@ The table is filled at start from ``site/plugs.py``; nothing below that room imp
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from afterword.wire import shapes
@@ -71,6 +72,19 @@ class Costs(Protocol):
 
     def cost(self, outgoing: shapes.Outgoing, account: shapes.Account, /) -> shapes.Cost | None:
         """What this message costs by the prices in the account; ``None``: they do not say."""
+        ...
+
+
+@runtime_checkable
+class SignsIn(Protocol):
+    """What a provider has besides that gives a token for signing in, good for a while."""
+
+    def sign_in(self, account: shapes.Account, at: datetime, /) -> shapes.Request:
+        """How to ask for a token. Pure. Raises ``Incomplete``."""
+        ...
+
+    def signed_in(self, response: shapes.Response, /) -> shapes.Pass | shapes.Refusal:
+        """What the answer gives. Pure. Raises ``Misread``."""
         ...
 
 

@@ -4,6 +4,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 """
 
 from afterword.channels import (
+    apppush,
     email,
     instagram,
     messenger,
@@ -27,6 +28,7 @@ CHANNELS: dict[str, outbox.Channel] = {
     sms.NAME: sms,
     post.NAME: post,
     webpush.NAME: webpush,
+    apppush.NAME: apppush,
     voice.NAME: voice,
 }
 

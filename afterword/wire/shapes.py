@@ -226,6 +226,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     own: str = ""
     """A secret of the store's own for this channel, in hexadecimal: always the same, and told to
     nobody."""
+    token: str = ""
+    """What a provider that wants one to sign in has given for it, for a while."""
 
 
 class Incomplete(ValueError):
@@ -298,6 +300,13 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """This person cannot be reached here, or not now; another channel may. With ``permanent``."""
     stopped: bool = False
     """They told the provider to stop: that is a no to all of this channel."""
+
+
+class Pass(msgspec.Struct, frozen=True):
+    """What signing in gave: a token, and for how many seconds it lets in."""
+
+    token: str
+    lasts: float
 
 
 class Unknown(msgspec.Struct, frozen=True, kw_only=True):

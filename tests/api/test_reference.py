@@ -82,6 +82,7 @@ def test_the_document_is_served_to_everybody(db: None) -> None:
         "/api/messages",
         "/api/messages/{message}",
         "/api/journeys",
+        "/api/devices",
         "/api/webhooks",
         "/api/webhooks/{webhook}",
         "/api/webhooks/{webhook}/deliveries",
