@@ -16,6 +16,7 @@ import structlog
 from django.db import close_old_connections, connections
 
 from afterword.house.bell import bell
+from afterword.messages import following
 from afterword.outbox import brakes, restoring
 from afterword.outbox.journal import Journal
 from afterword.outbox.models import Intent
@@ -131,6 +132,7 @@ class Senders:
                 if at >= look_over:
                     look_over = at + LOOK_OVER
                     brakes.look_over(self.clock.now())
+                    following.count(self.clock.now())
             except Exception:
                 log.exception("senders.watch")
                 close_old_connections()

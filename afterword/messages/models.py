@@ -90,3 +90,23 @@ class Recording(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["store", "digest"], name="messages_recording_once"),
         ]
+
+
+class Press(Owned):
+    """A link of a message was followed, by a person or by a scanner: ``following`` finds out."""
+
+    send_key = models.CharField(max_length=32)
+    mark = models.CharField(max_length=12)
+    """Which of its links."""
+    at = models.DateTimeField()
+    counted = models.BooleanField(default=False)
+    """It was looked at, and stays a while for those that come after it to be held against."""
+
+    class Meta(Owned.Meta):
+        constraints = [*Owned.Meta.constraints]
+        indexes = [
+            models.Index(fields=["store", "send_key"], name="messages_press_of"),
+            models.Index(
+                fields=["at"], name="messages_press_fresh", condition=models.Q(counted=False)
+            ),
+        ]

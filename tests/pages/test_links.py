@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from afterword.house import tokens
 from afterword.house.models import Store
+from afterword.messages import following
 from afterword.messages.links import address, addresses, mark, tracked
+from afterword.messages.models import Press
 from afterword.outbox.models import Intent
 from afterword.timeline import erasing
 from afterword.timeline.models import Customer, Event
@@ -128,6 +131,8 @@ def mailed(store: Store, days: Days) -> list[str]:
 
 
 def clicks(store: Store) -> list[Event]:
+    """The links that a person followed, once a moment has passed."""
+    following.count(timezone.now() + timedelta(seconds=6))
     return list(Event.objects.of(store).filter(kind="message.clicked").order_by("id"))
 
 
@@ -187,12 +192,31 @@ def test_who_follows_all_links_at_once_is_a_scanner(
 ) -> None:
     found = mailed(store, days)
     assert len(found) > 1
-    for token in found:
+    for number, token in enumerate(found):
+        reader.after(seconds=300 + number)
         reader.follow(token)
-    assert len(clicks(store)) == 1
+        following.count(timezone.now())
+    assert clicks(store) == []
     reader.after(minutes=9)
     reader.follow(found[-1])
-    assert len(clicks(store)) == 2
+    assert len(clicks(store)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_that_are_followed_one_after_the_other_count(
+    store: Store, days: Days, reader: Reader
+) -> None:
+    found = mailed(store, days)
+    for number, token in enumerate(found):
+        reader.after(minutes=5 + number)
+        reader.follow(token)
+        reader.follow(token)
+    assert len(clicks(store)) == len(found)
+    first = clicks(store)[0]
+    assert first.happened == NOW + timedelta(minutes=5)
+    assert following.count(timezone.now()) == 0
+    following.count(timezone.now() + timedelta(hours=1))
+    assert not Press.objects.of(store).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,12 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
-
-AT_ONCE = timedelta(seconds=10)
-"""So soon after a message was handed over no person follows its links; scanners do."""
-SEVERAL = timedelta(seconds=3)
-"""Nobody follows two links of one message within this time; scanners follow all of them."""
 
 _AGENTS = re.compile(
     r"bot\b|crawl|spider|slurp|preview|scan|proxy|fetch|monitor|validator|headless|phantom"
@@ -29,12 +23,4 @@ def is_machine(method: str, headers: Mapping[str, str]) -> bool:
         or not agent.strip()
         or _AGENTS.search(agent) is not None
         or any("prefetch" in one.lower() or "preview" in one.lower() for one in ahead)
-    )
-
-
-def too_soon(handed: datetime | None, another: datetime | None, now: datetime) -> bool:
-    """Whether it comes faster than people do. ``handed``: when the message was handed over or
-    reached its address; ``another``: when another link of it was followed last."""
-    return (handed is not None and now - handed < AT_ONCE) or (
-        another is not None and abs(now - another) < SEVERAL
     )

@@ -5,12 +5,12 @@ from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from afterword.messages.following import pressed
 from afterword.messages.links import address
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import intent_of, words_of
 from afterword.pages.door import Gone, Visit, door
 
-from .actions import followed
 from .machines import is_machine
 
 log = structlog.get_logger()
@@ -28,13 +28,13 @@ def link(visit: Visit) -> HttpResponse:
     if not url:
         return _onward(visit.store.url)
     if intent and not is_machine(visit.request.method or "", visit.request.headers):
-        _note(visit, intent, url, marked)
+        _note(visit, intent, marked)
     return _onward(url)
 
 
-def _note(visit: Visit, intent: Intent, url: str, marked: str) -> None:
+def _note(visit: Visit, intent: Intent, marked: str) -> None:
     try:
-        followed(intent, url, marked, now=visit.now)
+        pressed(intent, marked, visit.now)
     except DatabaseError:
         # Whoever follows a link wants to get there, whatever we fail to write down.
         log.exception("link.not_noted", store=visit.store.key)
