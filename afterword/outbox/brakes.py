@@ -5,8 +5,9 @@ protected from it. A pause stands until a person has looked and released it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import ge
 
 import msgspec
 from django.db import transaction
@@ -18,7 +19,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
 
-from . import models
+from . import hot, models
 
 RAMP = 50
 """How many people a new journey reaches at first, where that is more than the share below."""
@@ -160,9 +161,8 @@ def _went_before(store: Store, journey: str) -> bool:
 def look_over(now: datetime) -> int:
     """Pause the journeys that something is wrong with. Gives how many were paused."""
     since = slot_of(now - WATCHED)
-    lately = models.Tally.objects.everywhere().filter(slot__gte=since)
     pulled = 0
-    for store_id, journey in lately.values_list("store", "journey").distinct().order_by():
+    for store_id, journey in _suspects(since, now):
         brake = models.Brake.objects.of(store_id).filter(journey=journey).first()
         if brake is None:
             brake = models.Brake(store_id=store_id, journey=journey, begun=now, ramped=True)
@@ -175,6 +175,16 @@ def look_over(now: datetime) -> int:
             audit(store, now=now, by="engine", what=what, about=journey, detail=detail)
             pulled += 1
     return pulled
+
+
+def _suspects(since: datetime, now: datetime) -> Iterator[tuple[int, str]]:
+    """(store, journey) of which something may be wrong, from one look at what was counted: the
+    others have less of everything than the least that counts. A service asks this every minute."""
+    leasts = [least for _, least in LIMITS.values()]
+    for store, journey, now_sent, *found in hot.counted(since, slot_of(now), tuple(LIMITS)):
+        much = now_sent > FORECAST * RAMP
+        if much or journey == ALL_MAIL or any(map(ge, found, leasts)):
+            yield store, journey
 
 
 def _wrong(brake: models.Brake, since: datetime, now: datetime) -> bool:

@@ -214,6 +214,17 @@ def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:
     return plain.read_instant(later), plain.read_instant(unknown), bool(ready)
 
 
+def counted(since: datetime, here: datetime, names: Sequence[str]) -> list[tuple[Any, ...]]:
+    """What was counted since then, by store and journey: (store, journey, sent from ``here`` on,
+    the sum of each of these names)."""
+    sums = ", ".join(f"SUM({name})" for name in names)
+    return plain.rows(
+        "SELECT store_id, journey, SUM(CASE WHEN slot >= %s THEN sent ELSE 0 END),"  # noqa: S608 (names are ours)
+        f" {sums} FROM outbox_tally WHERE slot >= %s GROUP BY store_id, journey ORDER BY 1, 2",
+        (plain.instant(here), plain.instant(since)),
+    )
+
+
 def restored() -> bool:
     """Whether something may have been handed over in a life of the database before this one."""
     ((found,),) = plain.rows(

@@ -139,7 +139,7 @@ def world(seed: int, number: int) -> World:
         stores=rng.choice((1, 1, 2, 3) if crowd else (1, 1, 2, 3, 5)),
         start=start + timedelta(minutes=rng.randrange(1440)),
         days=days,
-        step=timedelta(minutes=rng.choice((240, 360) if crowd else (1, 10, 60, 180))),
+        step=timedelta(minutes=360 if crowd else rng.choice((1, 10, 60, 180))),
         workers=rng.choice((1, 1, 2)),
         features=frozenset(name for name in FEATURES if rng.random() < 0.65),
         faults={} if calm else some,
