@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("afterword_messages", "0004_recordings"),
+        ("afterword_messages", "0005_buttons"),
         ("house", "0004_links_followed"),
     ]
 
