@@ -48,6 +48,7 @@ LOUDNESS: dict[str, Loudness] = {
     "instagram": "message",
     "webpush": "message",
     "voice": "call",
+    "inpage": "silent",
     "post": "silent",
     "webhook": "silent",
 }
@@ -102,7 +103,8 @@ class Ceiling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marketing: int = 2
 
 
-NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",)}
+NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}
+"""What stands in the shop's own page is seen by who comes there, and goes nowhere."""
 
 
 @cache

@@ -141,6 +141,7 @@ class Words(msgspec.Struct, frozen=True):
     text: str = ""
     html: str = ""
     choices: tuple[shapes.Choice, ...] = ()
+    link: str = ""
 
 
 def words_of(intent: models.Intent, store: Store) -> Words | None:

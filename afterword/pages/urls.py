@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from .brand import colours
 from .feedback.views import answer
 from .links.views import link
+from .notice import views as notice
 from .preferences.views import preferences, unsubscribe
 from .track.push import push, worker
 from .track.views import order
@@ -19,5 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("v/<str:token>", voice, name="voice"),
     path("o/<str:token>/push", push, name="push"),
     path("push-worker.js", worker, name="push-worker"),
+    path("notice/<slug:key>.js", notice.script, name="notice-script"),
+    path("notice/<slug:key>/waiting", notice.waiting, name="notice-waiting"),
+    path("notice/<slug:key>/seen", notice.seen, name="notice-seen"),
     path("brand/<slug:key>.css", colours, name="brand"),
 ]

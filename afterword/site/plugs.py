@@ -6,6 +6,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 from afterword.channels import (
     apppush,
     email,
+    inpage,
     instagram,
     messenger,
     post,
@@ -29,6 +30,7 @@ CHANNELS: dict[str, outbox.Channel] = {
     post.NAME: post,
     webpush.NAME: webpush,
     apppush.NAME: apppush,
+    inpage.NAME: inpage,
     voice.NAME: voice,
 }
 
