@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 import msgspec
+import structlog
 from django.conf import settings
 from django.db import transaction
 
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
 from afterword.house.models import Store
+from afterword.house.sealing import Unreadable as Sealed
 from afterword.outbox import ports
 from afterword.timeline.hot import Arrived
 from afterword.wire import shapes
@@ -27,6 +29,8 @@ from .text import Unreadable, brief_words, parse
 
 GOOD = ("approved", "reinstated", "flagged")
 """The words of a provider for what may be said; ``flagged``: still, though its quality is low."""
+
+log = structlog.get_logger()
 
 Carry = Callable[[shapes.Request], shapes.Answer]
 
@@ -210,6 +214,24 @@ def ask(store: Store, channel: str, *, carry: Carry, now: datetime) -> int:
         if not page.more or page.more == more:
             return _take(store, found, channel, now)
         more = page.more
+
+
+def ask_all(*, carry: Carry, now: datetime) -> int:
+    """Ask for every store that has handed something in, where its channel is connected: what a
+    webhook did not bring. Gives how much changed; who cannot be asked is passed over."""
+    changed = 0
+    rows = models.Approval.objects.everywhere().values_list("store_id", "channel").distinct()
+    for store_id, channel in sorted(rows):
+        store = Store.objects.get(pk=store_id)
+        if house_queries.account(store, "channel", channel) is None:
+            continue
+        try:
+            changed += ask(store, channel, carry=carry, now=now)
+        except (Unasked, Sealed, LookupError) as error:
+            log.warning(
+                "approvals.unasked", store=store.key, channel=channel, says=str(error)[:200]
+            )
+    return changed
 
 
 def heard(store: Store, events: Sequence[Arrived], now: datetime) -> None:

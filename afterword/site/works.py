@@ -21,14 +21,17 @@ from afterword.engine.webhooks import Teller
 from afterword.house import history, workers
 from afterword.house.bell import bell
 from afterword.house.listener import Listener
+from afterword.messages import approvals
 from afterword.outbox.catcher import Catcher
 from afterword.outbox.journal import Journal, journals_in
 from afterword.outbox.recovery import recover
 from afterword.outbox.restoring import compare
-from afterword.wire.carry import Carrier
+from afterword.wire.carry import Carrier, carry
 
 from . import places
 
+ASKED_EVERY = 6 * 3600.0
+"""Seconds between two questions to a provider about the words that it approves."""
 SWEEP = 3
 """Beats between two looks for workers that died."""
 LANES_OF_MAIL = 8
@@ -90,6 +93,7 @@ class Works:
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("pulse", self._pulse)
+        self._run("approvals", self._ask)
         self._closing = [
             listener.stop,
             lambda: senders.stop(LAST_WORDS),
@@ -130,6 +134,16 @@ class Works:
                 log.warning("worker.gone", worker=name)
                 _said(recover([], now=now, by="sweep", workers=[name]))
                 workers.leave(name)
+
+    def _ask(self) -> None:
+        """Ask now and then what providers think of the words that they approve: a webhook that got
+        lost, or was never set up, must not leave a refused template in use."""
+        while not self._stop.wait(ASKED_EVERY):
+            try:
+                close_old_connections()
+                approvals.ask_all(carry=carry, now=self.clock.now())
+            except Exception as error:
+                log.warning("approvals.broke", error=f"{type(error).__name__}: {error}")
 
     def _pulse(self) -> None:
         """Say every few seconds that this worker is there, and look after the others."""

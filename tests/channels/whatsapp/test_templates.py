@@ -16,7 +16,7 @@ from afterword.wire.carry import carry
 from tests.channels.living import living, told
 from tests.channels.whatsapp.test_whole_way import ANA, planned
 from tests.conftest import NOW
-from tests.given import Days, placed, tell
+from tests.given import Days, a_store, placed, tell
 from tests.outbox.posting import intent, why
 from tests.vendors import graph
 from tests.vendors.graph import Graph, Refused
@@ -219,3 +219,22 @@ def test_a_demo_supposes_that_all_is_approved_and_no_other_store_does(
     assert approvals.suppose(store, "whatsapp", now=NOW, by="test") > 10
     store.refresh_from_db()
     assert {"en", "es"} <= set(store.approved["whatsapp"]["order-shipped"])
+
+
+def test_now_and_then_everybody_is_asked_and_who_cannot_be_hides_nobody(
+    store: Store, days: Days, vendor: Graph
+) -> None:
+    other = a_store("linden-row", name="Linden Row")
+    hand_in(store)
+    (row,) = Approval.objects.of(store)
+    Approval.objects.create(
+        store=other, channel="whatsapp", template="order-shipped", language="en", name="x",
+        code="en", body="Hi", category="utility", asked=NOW, by="test",
+    )  # fmt: skip
+    vendor.templates[row.name, "en"]["status"] = "APPROVED"
+    later = NOW + timedelta(hours=6)
+    assert approvals.ask_all(carry=carry, now=later) == 1
+    store.refresh_from_db()
+    assert store.approved == {"whatsapp": {"order-confirmation": ["en"]}}
+    vendor.token = "another"
+    assert approvals.ask_all(carry=carry, now=later) == 0
