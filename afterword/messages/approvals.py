@@ -151,25 +151,6 @@ def _write_down(
     return row
 
 
-@transaction.atomic
-def state(
-    store: Store,
-    channel: str,
-    template: str,
-    language: str,
-    made: Fit,
-    status: str,
-    *,
-    now: datetime,
-    by: str,
-) -> None:
-    """Write down what a provider thinks of words that were handed in elsewhere. ``status`` is its
-    own word."""
-    row = _write_down(store, channel, template, language, made, now=now, by=by)
-    judged = Judged(name=row.name, language=row.code, status=status, category=row.category)
-    _take(store, [judged], channel, now)
-
-
 def _note(row: models.Approval, why: str) -> None:
     row.reason = why[:400]
     row.save(update_fields=["reason"])

@@ -1,6 +1,7 @@
 """What goes out over a channel that is not connected is caught, looked at, and answered."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,18 @@ def test_a_mail_is_answered_by_mail(store: Store, days: Days, owner: Client) -> 
     address = f"/desk/{store.key}/mailbox/{mail.pk}/"
     assert owner.post(f"{address}answer/", {"text": "hello"}).status_code == 404
     assert owner.get(f"{address}pages/").status_code == 404
+
+
+def test_a_no_in_the_answer_box_holds_and_is_confirmed_once(
+    store: Store, caught: Caught, days: Days, owner: Client
+) -> None:
+    address = f"/desk/{store.key}/mailbox/{caught.pk}/answer/"
+    days.clock.at = datetime.now(UTC)
+    for words in ("no me mandéis más mensajes, por favor", "STOP"):
+        owner.post(address, {"text": words})
+        days.clock.at = datetime.now(UTC)
+        days.settle()
+    said = Event.objects.of(store).filter(kind="consent.revoked", customer=caught.customer)
+    assert {one.data["purpose"] for one in said} == {"orders", "care", "reviews", "offers"}
+    (answer,) = Intent.objects.of(store).filter(purpose="answer")
+    assert (answer.template, answer.channel, answer.state) == ("heard-stop", "sms", "accepted")

@@ -11,9 +11,9 @@ from afterword.conversations.models import Task
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
+from afterword.messages import approvals
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
-from afterword.site.demo.approved import approve
 from afterword.timeline.models import Event
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -23,6 +23,13 @@ NUMBER = "+447700900318"
 WHO = msgspec.structs.replace(ANA, phone=NUMBER, language="en")
 HOME = {"address1": "12 Dean Terrace", "city": "Edinburgh", "zip": "EH4 1ND", "country": "GB"}
 ARRIVES = NOW + timedelta(hours=4)
+
+
+def approve(store: Store) -> None:
+    """WhatsApp has approved all that may be said there."""
+    store.demo = True
+    store.save(update_fields=["demo"])
+    approvals.suppose(store, "whatsapp", now=NOW, by="test")
 
 
 def yes(channel: str) -> shapes.Event:
@@ -38,7 +45,7 @@ def yes(channel: str) -> shapes.Event:
 @pytest.fixture
 def days(store: Store, home: Path) -> Days:
     """Ana said yes to WhatsApp and to post; her parcel is on the van."""
-    approve(store, NOW, "test")
+    approve(store)
     journeys.switch(store, "the-day-it-comes", on=True, now=NOW, by="test")
     days = Days(home)
     order = msgspec.structs.replace(
@@ -141,7 +148,7 @@ def test_a_no_ends_it(store: Store, days: Days) -> None:
 
 
 def test_who_did_not_say_yes_is_not_in_it(store: Store, home: Path) -> None:
-    approve(store, NOW, "test")
+    approve(store)
     journeys.switch(store, "the-day-it-comes", on=True, now=NOW, by="test")
     days = Days(home)
     tell(store, placed(NOW - timedelta(days=3), who=WHO), now=NOW - timedelta(days=3))

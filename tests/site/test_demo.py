@@ -25,6 +25,7 @@ from afterword.site.commands import demo
 from afterword.site.demo import driver, shop
 from afterword.site.demo.life import life
 from afterword.site.locks import held
+from afterword.timeline import ledger
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Consent, Event, Suppression, Wait
 
@@ -121,6 +122,60 @@ def test_luka_was_told_that_his_is_late_and_why(lived: Store) -> None:
     assert "It was sent to the wrong hub." in " ".join(words.text.split())
 
 
+def over(store: Store, name: str) -> list[tuple[str, str]]:
+    """What one person was told of the day it comes, and over which channel."""
+    customer = timeline.customer_by(store, name)
+    rows = Intent.objects.of(store).filter(customer=customer, accepted__isnull=False)
+    mine = rows.filter(journey__in=("the-day-it-comes", "")).order_by("accepted", "id")
+    return list(mine.values_list("step", "channel"))
+
+
+def test_niamh_was_reached_over_four_ways_and_said_that_all_is_well(lived: Store) -> None:
+    assert over(lived, "Niamh Brady") == [
+        ("on-the-van", "sms"),
+        ("all-well", "whatsapp"),
+        ("papers", "email"),
+        ("card", "post"),
+    ]
+    niamh = timeline.customer_by(lived, "Niamh Brady")
+    (reply,) = Event.objects.of(lived).filter(customer=niamh, kind="reply.received")
+    assert (reply.data["channel"], reply.data["choice"]) == ("whatsapp", "well")
+    assert timeline.private_of(reply, niamh, lived)["text"] == "All is well"
+    costs = Intent.objects.of(lived).filter(customer=niamh, journey="the-day-it-comes")
+    assert [one.cost for one in costs.order_by("accepted")] == [41000, 22100, 800, 1180000]
+
+
+def test_ines_said_no_in_spanish_and_that_was_the_last_of_it(lived: Store) -> None:
+    assert over(lived, "Inés Romero") == [
+        ("on-the-van", "sms"),
+        ("all-well", "whatsapp"),
+        ("heard-stop", "whatsapp"),
+    ]
+    confirmed = outbox.words_of(message(lived, "Inés Romero", "heard-stop"), lived)
+    assert confirmed is not None
+    assert confirmed.text.startswith("Ada & Fern: ya no recibirás más mensajes nuestros por aquí.")
+    ines = timeline.customer_by(lived, "Inés Romero")
+    said = Event.objects.of(lived).filter(customer=ines, kind="consent.revoked")
+    assert {one.data["purpose"] for one in said} == {"care", "reviews", "offers"}
+    kept = timeline.private_of(said[0], ines, lived)
+    assert kept["said"] == "No me mandéis más mensajes, por favor."
+    given = Event.objects.of(lived).get(
+        customer=ines, kind="consent.given", data__channel="whatsapp"
+    )
+    proof = timeline.private_of(given, ines, lived)
+    assert (given.data["source"], proof["address"]) == ("checkout", "203.0.113.0")
+    assert str(proof["wording"]).startswith("Ask me on WhatsApp how my order arrived.")
+    assert ledger.holds(lived) is None
+
+
+def test_salmas_phone_was_off_and_the_question_waits_for_her(lived: Store) -> None:
+    van = message(lived, "Salma Haddad", "on-the-van")
+    assert (van.channel, van.tried) == ("whatsapp", "sms")
+    question = outbox.words_of(message(lived, "Salma Haddad", "all-well"), lived)
+    assert question is not None
+    assert [one.words for one in question.choices] == ["كل شيء بخير", "هناك خطأ"]
+
+
 def test_runs_that_wait_are_really_waiting(lived: Store) -> None:
     assert Wait.objects.of(lived).filter(owner="run").count() > 5
     assert not Wait.objects.of(lived).filter(due__lt=END).exists()
@@ -128,13 +183,16 @@ def test_runs_that_wait_are_really_waiting(lived: Store) -> None:
 
 def test_every_caught_mail_has_an_accepted_message_behind_it(lived: Store) -> None:
     mails = list(Caught.objects.of(lived).select_related("intent", "customer"))
-    assert len({mail.intent_id for mail in mails}) == len(mails)
+    over = []
     for mail in mails:
         assert mail.intent is not None
-        assert mail.intent.state == "accepted"
+        assert mail.intent.state in ("accepted", "delivered")
         raw = email.message_from_bytes(outbox.raw_of(mail, lived))
         assert raw["Message-ID"].startswith(f"<{mail.intent.send_key}.")
-    assert Intent.objects.of(lived).filter(state="accepted").count() == len(mails)
+        over.append((mail.intent_id, raw["X-Afterword-Channel"] or "email"))
+    assert len(set(over)) == len(over), "never twice over one channel"
+    gone = Intent.objects.of(lived).filter(state__in=("accepted", "delivered"))
+    assert {one for one, _ in over} == set(gone.values_list("id", flat=True))
 
 
 def test_nothing_is_said_twice(lived: Store) -> None:
@@ -164,7 +222,8 @@ def test_nobody_who_said_no_got_another_of_the_kind(lived: Store) -> None:
         later = Intent.objects.of(lived).filter(
             customer=word.customer_id,
             purpose=word.purpose,
-            state="accepted",
+            channel=word.channel,
+            state__in=("accepted", "delivered"),
             accepted__gt=word.since,
         )
         assert not later.exists()

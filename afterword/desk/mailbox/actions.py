@@ -39,5 +39,6 @@ def answer(store: Store, mail: Mail, text: str, *, now: datetime, by: str) -> No
         },
         private={"text": said},
     )
-    timeline.record_for(store, mail.customer, [event], now=now, by=by)
+    # Whose words they are is found by the address, as in life: a no binds the address itself.
+    timeline.record(store, [event], now=now, by=by)
     audit(store, now=now, by=by, what="caught.answered", about=f"customer {mail.customer}")

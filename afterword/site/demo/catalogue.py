@@ -55,6 +55,7 @@ class Product(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
             "care_title": self.care_title,
             "care": self.care,
             "pitch": self.pitch,
+            "card": self.slug,
             "goes_with": [outside(slug) for slug in self.goes_with],
         }
         if self.lasts_days:

@@ -23,13 +23,15 @@ from afterword.house.models import Store
 from afterword.outbox.catcher import Catcher
 from afterword.outbox.journal import Journal
 from afterword.outbox.models import Intent
+from afterword.outbox.queries import words_of
 from afterword.timeline import actions as timeline
 from afterword.timeline.models import Event
+from afterword.timeline.queries import addresses
 from afterword.wire import shapes
 from afterword.wire.smtp import Lines, deliver
 
 from . import shop
-from .habits import Reaction, reactions
+from .habits import Reaction, phone, reactions
 from .heroes import PEOPLE
 from .life import Life
 from .matters import office_hour
@@ -134,15 +136,17 @@ class Driver:
         fresh = Event.objects.of(self.store).filter(id__gt=self._seen_event).order_by("id")
         for number, kind, data in fresh.values_list("id", "kind", "data"):
             self._seen_event = number
-            if kind == "message.accepted":
-                self._reached(data["message"], data["template"], data.get("order", ""))
+            if kind == "message.accepted" and data.get("order"):
+                self._reached(data["message"], data["template"], data["channel"], data["order"])
             elif kind in ("task.opened", "complaint.opened"):
                 self._asked()
 
-    def _reached(self, send_key: str, template: str, order: str) -> None:
+    def _reached(self, send_key: str, template: str, channel: str, order: str) -> None:
         purchase = self.life.purchases[f"order/{order}"]
         late = purchase.about in self.life.late
-        for one in reactions(template, send_key, self.clock.at, purchase, late):
+        found = [*reactions(template, send_key, self.clock.at, purchase, late)]
+        found += phone(send_key, template, channel, self.clock.at, purchase)
+        for one in found:
             self._later(one.at, lambda one=one: self._react(one))  # type: ignore[misc]
 
     def _later(self, at: datetime, do: Callable[[], None]) -> None:
@@ -157,7 +161,11 @@ class Driver:
             conversations.answer(intent, one.value, now=now, by="customer", words=one.words)
             return
         event = _EVENTS[one.deed](intent, one, now)
-        timeline.record_for(self.store, intent.customer_id, [event], now=now, by="customer")
+        by = BY if one.deed in ("has", "reads") else "customer"
+        if event.who:
+            timeline.record(self.store, [event], now=now, by=by)
+        else:
+            timeline.record_for(self.store, intent.customer_id, [event], now=now, by=by)
 
     # -------------------------------------------------------------------------- teammates
 
@@ -193,15 +201,43 @@ class Driver:
 
 
 def _writes(intent: Intent, one: Reaction, now: datetime) -> shapes.Event:
+    """A reply over the channel on which they were written to; a button's words where they pressed
+    one."""
+    found = words_of(intent, intent.store) if one.choice else None
+    pressed = [each.words for each in found.choices if each.key == one.choice] if found else []
     return shapes.Event(
         kind="reply.received",
         key=f"reply/{intent.send_key}",
-        happened=now,
+        happened=one.at,
+        who=_from(intent),
         about=f"message/{intent.send_key}",
         order=intent.order,
-        data={"channel": "email"},
-        private={"text": one.words},
+        data={"channel": intent.channel}
+        | ({"what": "choice", "choice": one.choice} if one.choice else {}),
+        private={"text": next(iter(pressed), one.words)},
     )
+
+
+def _from(intent: Intent) -> shapes.Who | None:
+    """Whose telephone it came from; by e-mail nobody is told who was not known."""
+    if intent.channel == "email":
+        return None
+    address = addresses(intent.customer, intent.store)[intent.contact]
+    return shapes.Who(contacts=((intent.channel, address),))
+
+
+def _reported(what: str) -> Callable[[Intent, Reaction, datetime], shapes.Event]:
+    def report(intent: Intent, one: Reaction, now: datetime) -> shapes.Event:
+        return shapes.Event(
+            kind=f"message.{what}",
+            key=f"phone:{intent.send_key}:{intent.channel}:{what}",
+            happened=one.at,
+            about=f"message/{intent.send_key}",
+            order=intent.order,
+            data={"message": intent.send_key, "channel": intent.channel},
+        )
+
+    return report
 
 
 def _reviews(intent: Intent, one: Reaction, now: datetime) -> shapes.Event:
@@ -235,6 +271,9 @@ _EVENTS: dict[str, Callable[[Intent, Reaction, datetime], shapes.Event]] = {
     "writes": _writes,
     "review": _reviews,
     "stop": _stops,
+    "presses": _writes,
+    "has": _reported("delivered"),
+    "reads": _reported("read"),
 }
 
 

@@ -13,7 +13,7 @@ from .heroes import PEOPLE
 from .orders import Purchase
 from .words import lot, said
 
-Deed = Literal["answer", "writes", "review", "stop"]
+Deed = Literal["answer", "writes", "review", "stop", "has", "reads", "presses"]
 
 
 class Reaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +24,8 @@ class Reaction(msgspec.Struct, frozen=True, kw_only=True):
     send_key: str
     value: int = 0
     words: str = ""
+    choice: str = ""
+    """The key of the button that is pressed."""
 
 
 class Mood(msgspec.Struct, frozen=True):
@@ -43,6 +45,19 @@ HEROES: dict[str, Mood] = {
     "signe": Mood(10, 2.4),
 }
 """Heroes who answer; the others do not, or were not asked."""
+
+AT_THE_DOOR: dict[str, tuple[float, str, str]] = {
+    "niamh": (0.7, "well", ""),
+    "ines": (0.55, "", "No me mandéis más mensajes, por favor."),
+}
+"""Heroes who are asked on WhatsApp how it arrived: after how many hours they press which button, or
+write what."""
+SWITCHED_OFF = frozenset({PEOPLE["salma"].email})
+"""Whose phone is off while text messages are sent."""
+PHONES = ("sms", "whatsapp")
+PRESSES, WRONG = 0.55, 0.06
+"""The shares of people who press a button when they are asked how it arrived; of these, those for
+whom something is wrong."""
 
 _BY_ADDRESS = {PEOPLE[who].email: mood for who, mood in HEROES.items()}
 _NAMED = frozenset(person.email for person in PEOPLE.values())
@@ -70,6 +85,43 @@ def reactions(
             )
     elif person.email not in _NAMED:
         yield from _by_chance(template, send_key, reached, purchase, late)
+
+
+def phone(
+    send_key: str, template: str, channel: str, reached: datetime, purchase: Purchase
+) -> Iterator[Reaction]:
+    """What somebody's telephone says about a message, and what they do with it in their hand."""
+    person = purchase.person
+    if channel not in PHONES or (channel == "sms" and person.email in SWITCHED_OFF):
+        return
+    yield Reaction(at=reached + timedelta(seconds=4), deed="has", send_key=send_key)
+    if channel != "whatsapp":
+        return
+    opened = reached + timedelta(minutes=2 + 40 * lot(send_key, "reads"))
+    yield Reaction(at=opened, deed="reads", send_key=send_key)
+    if template == "all-well":
+        yield from _says(send_key, reached, opened, purchase)
+
+
+def _says(
+    send_key: str, reached: datetime, opened: datetime, purchase: Purchase
+) -> Iterator[Reaction]:
+    person = purchase.person
+    for who, (hours, choice, words) in AT_THE_DOOR.items():
+        if person.email == PEOPLE[who].email:
+            yield Reaction(
+                at=max(opened, reached) + timedelta(hours=hours),
+                deed="presses" if choice else "writes",
+                send_key=send_key,
+                choice=choice,
+                words=words,
+            )
+    if person.email in _NAMED or lot(send_key, "presses") >= PRESSES:
+        return
+    choice = "wrong" if lot(send_key, "wrong") < WRONG else "well"
+    yield Reaction(
+        at=opened + timedelta(minutes=1), deed="presses", send_key=send_key, choice=choice
+    )
 
 
 def _by_chance(

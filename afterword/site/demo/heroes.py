@@ -53,6 +53,31 @@ PEOPLE: dict[str, Person] = {
     "jules": _person("Jules Moreau", "FR/69/Lyon", "fr", 3290, agrees=False),
     "priya": _person("Priya Raman", "GB/ENG/Leicester", "en", 3342),
     "signe": _person("Signe Lindahl", "SE/O/Göteborg", "sv", 3325),
+    "niamh": _person(
+        "Niamh Brady",
+        "GB/NIR/Belfast",
+        "en",
+        3361,
+        phone="+447700900417",
+        writes_on=("whatsapp", "post"),
+    ),
+    "ines": _person(
+        "Inés Romero",
+        "GB/ENG/Bristol",
+        "es",
+        3364,
+        email="ines@romero.example",
+        phone="+447700900562",
+        writes_on=("whatsapp", "post"),
+    ),
+    "salma": _person(
+        "Salma Haddad",
+        "DE/BE/Berlin",
+        "ar",
+        3367,
+        phone="+4917139200123",
+        writes_on=("whatsapp", "post"),
+    ),
     "rui": _person("Rui Almeida", "PT/13/Porto", "pt", 3349),
 }
 
@@ -70,6 +95,9 @@ def stories(end: datetime) -> list[Story]:
         told.jules(),
         told.priya(),
         told.signe(),
+        told.niamh(),
+        told.ines(),
+        told.salma(),
         told.rui(),
     ]
 
@@ -250,6 +278,21 @@ class _Told:
             purchase=buys,
             legs=(self.leg(buys, "DHL", (13, 9), (9, "17:20"), waits=waits),),
         )
+
+    def niamh(self) -> Story:
+        """Told on the van by text message, asked on WhatsApp, thanked by post: all is well."""
+        buys = self.buys("niamh", 16, "18:52", ("glass-server", 1), ("morning-house", 1))
+        return Story(purchase=buys, legs=(self.leg(buys, "Royal Mail", (13, 12), (12, "11:05")),))
+
+    def ines(self) -> Story:
+        """Asked on WhatsApp, she says in her own words that she wants no more of it."""
+        buys = self.buys("ines", 9, "21:26", ("moka-pot", 1), ("fern-street", 1))
+        return Story(purchase=buys, legs=(self.leg(buys, "DPD", (6, 5), (6, "12:20")),))
+
+    def salma(self) -> Story:
+        """Her phone was off while the van came; the question on WhatsApp waits for her word."""
+        buys = self.buys("salma", 6, "20:08", ("little-teapot", 1), ("spring-sencha", 1))
+        return Story(purchase=buys, legs=(self.leg(buys, "DHL", (2, 1), (1, "13:10")),))
 
     def rui(self) -> Story:
         """It still waits for him."""

@@ -11,6 +11,7 @@ from afterword.decisions.zones import zone
 from afterword.wire.shapes import Event
 
 from .catalogue import CURRENCY, SHOP, Product, catalogue
+from .homes import home
 from .people import Person, Taste
 
 Bought = tuple[str, int]
@@ -76,6 +77,13 @@ def delivery(country: str, goods: int) -> int:
 # ----------------------------------------------------------------------------------- events
 
 WORDING = "Tell me about new coffees and things that go with what I bought, twice a month at most."
+ASKED_FOR = {
+    "whatsapp": "Ask me on WhatsApp how my order arrived. I can say stop there at any time.",
+    "post": "Send me a card by post now and then.",
+}
+"""What stands beside the box that somebody ticked at the checkout, by the way it is about."""
+CHECKOUT = {"address": "203.0.113.0", "agent": "Mozilla/5.0 (iPhone; Mobile Safari)"}
+"""From where, and with what, the box was ticked: proof that is kept beside the wording."""
 
 
 def order_happenings(purchase: Purchase) -> Iterator[Happening]:
@@ -86,6 +94,8 @@ def order_happenings(purchase: Purchase) -> Iterator[Happening]:
     events = [_placed(purchase), _about(purchase, "paid", timedelta(seconds=19))]
     if purchase.person.agrees and purchase.first:
         events.append(_agreed(purchase))
+    if purchase.first:
+        events += [_asked_for(purchase, channel) for channel in purchase.person.writes_on]
     yield Happening(purchase.placed + timedelta(seconds=31), events)
     if purchase.cancelled:
         later = timedelta(minutes=47)
@@ -119,6 +129,7 @@ def _placed(purchase: Purchase) -> Event:
             "tags": list(dict.fromkeys(tag for product, _ in things for tag in product.tags)),
             "lines": [_line(product, quantity) for product, quantity in things],
         },
+        private={"address": home(purchase.person)} if purchase.person.email else {},
     )
 
 
@@ -157,9 +168,27 @@ def _agreed(purchase: Purchase) -> Event:
             "contact": "",
             "purpose": "offers",
             "source": "checkout",
-            "wording": WORDING,
             "basis": "consent",
         },
+        private={"wording": WORDING, **CHECKOUT},
+    )
+
+
+def _asked_for(purchase: Purchase, channel: str) -> Event:
+    return Event(
+        kind="consent.given",
+        key=f"{purchase.about}:consent:{channel}:care",
+        happened=purchase.placed,
+        order=purchase.about,
+        who=purchase.person.who,
+        data={
+            "channel": channel,
+            "contact": "",
+            "purpose": "care",
+            "source": "checkout",
+            "basis": "consent",
+        },
+        private={"wording": ASKED_FOR[channel], **CHECKOUT},
     )
 
 

@@ -14,6 +14,8 @@ import yaml
 from afterword.decisions.zones import zone_of
 from afterword.wire.shapes import Who
 
+from .words import lot
+
 HOME = "Europe/London"
 """Where the shop is: its days and hours are Bristol's."""
 
@@ -38,6 +40,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     taste: Taste = "filter"
     agrees: bool = False
     """Said yes to suggestions by e-mail at the checkout."""
+    writes_on: tuple[str, ...] = ()
+    """Ways by which they said yes to questions and thanks at the checkout."""
     bounces: bool = False
     """The address was misspelt: the first mail comes back."""
 
@@ -87,6 +91,11 @@ BAD_ADDRESSES = 5
 WITH_ACCOUNT = 0.82
 WITH_PHONE = 0.3
 AGREES = 0.6
+ON_WHATSAPP, BY_POST = 0.3, 0.2
+"""The shares of those with a mobile telephone who say yes to WhatsApp at the checkout; of these,
+those who say yes to post too."""
+NO_MOBILES = ("DE",)
+"""Countries whose numbers here are those of landlines."""
 
 
 def crowd(seed: int, besides: Sequence[Person] = ()) -> tuple[Person, ...]:
@@ -128,17 +137,20 @@ class _Crowd:
     def person(self, code: str, country: Country) -> Person:
         given, family = self._name(country)
         city, region, *area = self.rng.choice(country.cities).split("/")
-        lot = self.rng.random()
+        draw = self.rng.random()
+        name, email = f"{given} {family}", self._email(given, family, country.mail)
+        phone = self._phone(country.phone, *area) if self.rng.random() < WITH_PHONE else ""
         return Person(
-            name=f"{given} {family}",
+            name=name,
             given_name=given,
-            email=self._email(given, family, country.mail),
-            phone=self._phone(country.phone, *area) if self.rng.random() < WITH_PHONE else "",
+            email=email,
+            phone=phone,
+            writes_on=_ways(name) if phone and code not in NO_MOBILES else (),
             country=code,
             region=region,
             city=city,
             language=self._weighed(country.languages),
-            account=self._account() if lot < WITH_ACCOUNT else "",
+            account=self._account() if draw < WITH_ACCOUNT else "",
             taste=self._weighed(_TASTES),
             agrees=self.rng.random() < AGREES,
         )
@@ -191,6 +203,13 @@ class _Crowd:
     def _account(self) -> str:
         self.accounts += self.rng.randrange(1, 5)
         return f"shop:c{self.accounts}"
+
+
+def _ways(name: str) -> tuple[str, ...]:
+    """By which ways somebody likes to be asked and thanked, as chance has it."""
+    if lot("whatsapp", name) >= ON_WHATSAPP:
+        return ()
+    return ("whatsapp", "post") if lot("post", name) < BY_POST else ("whatsapp",)
 
 
 def _ascii(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import transaction
 
+from afterword.decisions.rules import Written
 from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
@@ -22,6 +23,13 @@ KEY = "ada-fern"
 BY = "demo"
 OWNER = ("mia@ada-fern.example", "Mia Kovač")
 AGENT = ("tom@ada-fern.example", "Tom Ashby")
+COSTS = {"email": 0.0008, "sms": 0.041, "whatsapp": 0.0221, "viber": 0.03, "post": 1.18}
+"""What one message costs, in pounds, as Mia wrote it down."""
+WORDS: dict[str, tuple[str, ...]] = {
+    "great": ("lovely", "perfect", "perfecto"),
+    "bad": ("broken", "roto", "disappointed"),
+}
+"""What her journeys hear."""
 FILLED = "demo.filled"
 """The line of the audit log that says that a fill came to its end."""
 
@@ -79,6 +87,7 @@ def make(now: datetime) -> Store:
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
     approvals.suppose(store, "whatsapp", now=now, by=BY)
+    house.change_rules(store, Written(costs=COSTS, words=WORDS), now=now, by=OWNER[0])
     return store
 
 
