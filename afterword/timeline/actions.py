@@ -12,7 +12,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
-from . import hearing, hot, hot_people, models
+from . import hearing, hot, hot_people, ledger, models
 from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
@@ -86,6 +86,9 @@ def record(
     written = facts.keys() - {one.customer for one in adopted}
     _settle(store, stored, now=now, by=by, history=history, written=written)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
+    if people.new_contacts:
+        noes = {digest: customer for customer, _, digest in people.new_contacts}
+        record_each(store, ledger.said_before(store, noes), now=now, by=by)
     for one in found:
         if one.same_as and one.customer:
             merge(store, into=one.customer, other=one.same_as, now=now, by=by)

@@ -24,6 +24,7 @@ import msgspec
 from afterword.decisions.consent import REACHED_BY
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
+from afterword.wire import shapes
 
 from . import models
 from .hot import Arrived
@@ -162,6 +163,39 @@ def follow(store: Store, *, other: int, into: int) -> None:
             line.sealed = new.seal(old.open(bytes(line.sealed), PROOF), PROOF)
             line.save(update_fields=["sealed"])
     mine.update(customer=into)
+
+
+def said_before(store: Store, named: Mapping[str, int]) -> list[tuple[int, shapes.Event]]:
+    """The noes that stand about these addresses (keyed hashes) from before the customers named
+    with them had them: (customer, event). A no to an address binds whoever comes to have it; one
+    to a whole channel binds only who comes back after they were forgotten. It is as old as it was,
+    so that a later yes wins."""
+    rows = models.ConsentLine.objects.of(store).filter(contact__in=list(named)).order_by("number")
+    last: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
+    for customer, line in rows.values_list("customer", "line"):
+        told = msgspec.json.decode(line, type=dict[str, Any])
+        last[told["contact"], told["channel"], told["purpose"]] = customer, told
+    noes = {key: one for key, one in last.items() if one[1]["said"] == "no"}
+    forgotten = _forgotten(store, {customer for customer, _ in noes.values()})
+    found: list[tuple[int, shapes.Event]] = []
+    for (contact, channel, purpose), (customer, told) in noes.items():
+        whose = named[contact]
+        if whose == customer or not (told["scope"] == "address" or customer in forgotten):
+            continue
+        event = shapes.Event(
+            kind="consent.revoked",
+            key=f"consent/kept/{whose}/{channel}/{contact}/{purpose}",
+            happened=datetime.fromisoformat(told["happened"]),
+            about=f"customer/{whose}",
+            data={"channel": channel, "purpose": purpose, "contact": contact, "source": "kept"},
+        )
+        found.append((whose, event))
+    return found
+
+
+def _forgotten(store: Store, customers: Iterable[int]) -> set[int]:
+    rows = models.Customer.objects.of(store).filter(id__in=set(customers), wrapped_key=b"")
+    return set(rows.filter(merged_into=None).values_list("id", flat=True))
 
 
 # ---------------------------------------------------------------------------------- reading

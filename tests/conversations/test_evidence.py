@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
+from afterword.decisions.consent import allowed
 from afterword.house.models import Store
 from afterword.outbox import evidence
 from afterword.timeline import actions as timeline
-from afterword.timeline import erasing, ledger
-from afterword.timeline.models import ConsentLine, Event
+from afterword.timeline import consents, erasing, ledger, queries
+from afterword.timeline.models import ConsentLine, Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.conversations.test_hearing import NUMBER, wrote
@@ -209,3 +210,45 @@ def ana_of(store: Store, order: str) -> int:
     assert found is not None
     assert found.customer_id is not None
     return found.customer_id
+
+
+def test_who_comes_back_after_they_were_forgotten_is_still_not_written_to(
+    store: Store, days: Days
+) -> None:
+    """Also where the no was to the whole channel. A yes that comes later wins."""
+    page = [
+        consents.Word("email", "", purpose, False, "Care tips") for purpose in ("care", "reviews")
+    ]
+    person = Customer.objects.of(store).get()
+    proof = consents.Proof(source="page")
+    consents.say(store, person, page, proof=proof, now=days.now, by="test")
+    days.settle()
+    erasing.erase(store, person.pk, now=days.now, by="test")
+    days.later(days=1)
+    days.hear(store, placed(days.now, order="order/shop:9", who=ANA))
+    (again,) = queries.find(store, MAIL)
+    assert again.pk != person.pk
+    seen = queries.timeline(again).present
+    assert not allowed(seen, store.rules, "email", "care")
+    assert allowed(seen, store.rules, "email", "orders")
+    yes = shapes.Event(
+        kind="consent.given",
+        key="consent/again",
+        happened=days.now,
+        who=ANA,
+        data={"channel": "email", "purpose": "care", "contact": ""},
+    )
+    days.hear(store, yes)
+    assert allowed(queries.timeline(again).present, store.rules, "email", "care")
+
+
+def test_a_number_that_was_stopped_is_stopped_for_whoever_has_it_next(
+    store: Store, days: Days
+) -> None:
+    days.hear(store, wrote("STOP"))
+    luka = shapes.Who(ids=("shop:12",), email="luka@example.com", phone=NUMBER, name="Luka")
+    days.hear(store, placed(days.now, order="order/shop:12", who=luka))
+    (found,) = queries.find(store, "luka@example.com")
+    seen = queries.timeline(found).present
+    assert not allowed(seen, store.rules, "sms", "orders")
+    assert allowed(seen, store.rules, "email", "care")
