@@ -235,7 +235,8 @@ def _fault(result: Thing) -> dict[str, Any]:
     refusal = _meaning(whole(status.get("groupId"), -1), named, says)
     means = "elsewhere" if refusal.elsewhere else "account" if refusal.account else "permanent"
     detail = masked(says, text(result.get("to")))
-    return {"code": named, "detail": detail, "hard": means == "permanent", "means": means}
+    # Nothing that is said here closes a number: it may still be called.
+    return {"code": named, "detail": detail, "hard": False, "means": means}
 
 
 _WHAT = {"TEXT": "text", "IMAGE": "image", "VIDEO": "video", "FILE": "document"}

@@ -206,7 +206,8 @@ def _wrong(status: Thing) -> dict[str, Any]:
     code, _, says = meta.fault(errors[0])
     says = masked(says, text(status.get("recipient_id")))
     means = CODES.get(code, "permanent")
-    return {"code": str(code), "detail": says, "hard": means == "permanent", "means": means}
+    # Nothing that WhatsApp says closes a number: it may still be called, or be there next week.
+    return {"code": str(code), "detail": says, "hard": False, "means": means}
 
 
 # --------------------------------------------------------------------- preferences, templates

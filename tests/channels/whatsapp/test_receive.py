@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.channels.whatsapp import cloud
+from afterword.channels.whatsapp.codes import CODES
 from afterword.wire.shapes import Account, Event, Misread, Note, Received, Told
 from tests.vendors import graph
 
@@ -139,6 +140,18 @@ def test_a_failure_says_what_it_means() -> None:
     event = only("status__failed_elsewhere")
     assert (event.kind, event.data["code"]) == ("message.failed", "131026")
     assert (event.data["means"], event.data["hard"]) == ("elsewhere", False)
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_no_failure_closes_the_number(code: int) -> None:
+    """Whoever cannot be reached here may still be called, or written a text message."""
+    body = (FOLDER / "status__failed_elsewhere.json").read_bytes()
+    (event,) = (
+        one
+        for one in told(body.replace(b"131026", str(code).encode()))
+        if isinstance(one, Event) and one.kind == "message.failed"
+    )
+    assert (event.data["hard"], event.data["means"]) == (False, CODES[code])
 
 
 def test_who_stopped_marketing_has_said_no() -> None:

@@ -220,6 +220,20 @@ def test_a_hand_over_of_unknown_fate_is_settled_by_what_meta_says(
     assert len(vendor.taken) == 1
 
 
+def test_a_message_that_failed_later_leaves_the_number_open(
+    store: Store, days: Days, vendor: Graph
+) -> None:
+    hear(store, days, wrote(days.now))
+    planned(store, days)
+    days.settle()
+    (taken,) = vendor.taken
+    days.clock.at += timedelta(seconds=5)
+    wrong = [{"code": 132000, "title": "so many gaps", "error_data": {"details": "so many gaps"}}]
+    hear(store, days, graph.status_of(taken, "failed", int(days.now.timestamp()), errors=wrong))
+    assert intent(store).state == "failed"
+    assert not ContactPoint.objects.of(store).exclude(blocked="").exists()
+
+
 def test_nobody_elses_word_opens_it(store: Store, days: Days) -> None:
     """A report for a message that is not ours makes nobody new."""
     before = Customer.objects.of(store).count()
