@@ -284,6 +284,7 @@ def _sealed(outgoing: Outgoing, key: Key, sheet: paper.Sheet | None = None) -> b
         "subject": outgoing.subject,
         "text": outgoing.text,
         "html": outgoing.html,
+        "language": outgoing.language,
     }
     if outgoing.media or outgoing.choices or outgoing.link:
         beside = {"media": outgoing.media, "choices": outgoing.choices, "link": outgoing.link}

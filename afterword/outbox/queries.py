@@ -142,6 +142,7 @@ class Words(msgspec.Struct, frozen=True):
     html: str = ""
     choices: tuple[shapes.Choice, ...] = ()
     link: str = ""
+    language: str = ""
 
 
 def words_of(intent: models.Intent, store: Store) -> Words | None:

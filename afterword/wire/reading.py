@@ -135,3 +135,8 @@ def digest(*what: object) -> str:
     """A short plain hash by which the same content is recognised: 128 bits as hexadecimal."""
     written = json.dumps(what, sort_keys=True, default=str, separators=(",", ":"))
     return hashlib.blake2b(written.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def without(words: str, link: str) -> str:
+    """Words without the address that stands beside them on a button of its own."""
+    return " ".join(words.replace(link, " ").split()) if link else words

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from afterword.wire.reading import load, name, part, parts, text, whole
+from afterword.wire.reading import load, name, part, parts, text, whole, without
 from afterword.wire.shapes import (
     Account,
     Dedupe,
@@ -126,7 +126,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
         "token": outgoing.to,
         "notification": {
             "title": outgoing.subject or outgoing.sender_name,
-            "body": outgoing.text,
+            "body": without(outgoing.text, outgoing.link),
         },
         "data": {"url": outgoing.link, "message": outgoing.key},
         "android": {

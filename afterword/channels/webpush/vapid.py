@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from afterword.wire import vapid as keys
-from afterword.wire.reading import text
+from afterword.wire.reading import text, without
 from afterword.wire.shapes import (
     Account,
     Dedupe,
@@ -75,7 +75,7 @@ def request(outgoing: Outgoing, account: Account) -> Request:
 def _notice(outgoing: Outgoing) -> bytes:
     said = {
         "title": outgoing.subject or outgoing.sender_name,
-        "body": outgoing.text,
+        "body": without(outgoing.text, outgoing.link),
         "url": outgoing.link,
         "tag": outgoing.replaces or outgoing.key,
         "lang": outgoing.language,

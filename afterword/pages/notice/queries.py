@@ -10,6 +10,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
 from afterword.timeline.models import Customer, CustomerId, Event
 from afterword.timeline.queries import become
+from afterword.wire.reading import without
 
 CHANNEL = "inpage"
 MOST = 5
@@ -53,14 +54,15 @@ def _over(store: Store, person: Customer) -> set[str]:
     return {about.removeprefix("message/") for about in rows.values_list("about", flat=True)}
 
 
-def _said(store: Store, intent: Intent, language: str) -> dict[str, Any] | None:
+def _said(store: Store, intent: Intent, spoken: str) -> dict[str, Any] | None:
     words = words_of(intent, store)
     if words is None:
         return None
+    language = words.language or spoken
     return {
         "key": tokens.make(store, "notice", intent.send_key),
         "title": words.subject,
-        "text": words.text,
+        "text": without(words.text, words.link),
         "url": words.link,
         "lang": language,
         "dir": "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",

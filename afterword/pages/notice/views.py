@@ -97,11 +97,12 @@ def waiting(request: HttpRequest, store: Store, account: Account) -> HttpRespons
         _reached(store, person, asked["customer"], now)
         notices = queries.waiting(store, person, language, now)
     with translation.override(language):
-        close = _("Close")
+        close, follow = _("Close"), _("See it")
     colours = palette(store.brand_colour)
     body = {
         "notices": notices,
         "close": close,
+        "follow": follow,
         "fill": colours.fill,
         "on_fill": colours.on_fill,
         "words": colours.words,

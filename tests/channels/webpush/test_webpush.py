@@ -84,6 +84,8 @@ def test_it_works(store: Store, home: Path) -> None:
         said = browser.reads(told["body"])
         assert "1043" in said["title"] or "order" in said["title"].lower()
         assert said["body"]
+        assert "http" not in said["body"]
+        assert "/o/" in said["url"]
         assert b"order" not in told["body"].lower()
         head = told["headers"]
         assert (head["Urgency"], head["TTL"]) == ("high", "7200")

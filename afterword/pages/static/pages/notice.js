@@ -59,7 +59,7 @@ class AfterwordNotice extends HTMLElement {
     if (one.title) box.append(make("h2", one.title));
     box.append(make("p", one.text));
     if (/^https?:/.test(one.url)) {
-      const link = make("a", new URL(one.url).hostname, { href: one.url });
+      const link = make("a", this.its.follow, { href: one.url });
       link.addEventListener("click", () => this.tell(one, "clicked"));
       box.append(link);
     }
