@@ -13,7 +13,7 @@ import pytest
 from afterword.channels.email import PROVIDERS
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
-from afterword.timeline.models import Event, Suppression
+from afterword.timeline.models import Consent, Customer, Event, Suppression
 from afterword.wire import shapes
 from afterword.wire.carry import Carrier
 from afterword.wire.http import Http
@@ -430,3 +430,21 @@ def test_answers_go_where_the_connection_says(
         ready(shop)
         days.settle()
     assert f"answers+key-1.ada-fern@{DOMAIN}" in json.dumps(mailers.taken[0].body)
+
+
+def test_who_unsubscribes_at_the_company_gets_no_more_offers(
+    shop: Store, home: Path, mailers: Mailers, served: Address
+) -> None:
+    with connected(shop, home, mailers, "sendgrid") as days:
+        ready(shop)
+        days.settle()
+        moment = int(NOW.timestamp()) + 60
+        event = {"event": "unsubscribe", "email": "ana@example.com", "timestamp": moment}
+        body = json.dumps([{**event, "afterword": "key-1.ada-fern"}]).encode()
+        headers = sendgrid_signed(body)
+        assert served.ask("POST", "/in/email/ada-fern", body, headers).status == 200
+        days.settle()
+        found = {one.purpose: one.given for one in Consent.objects.of(shop)}
+    assert found["offers"] is False
+    assert found["care"] is False
+    assert Customer.objects.of(shop).count() == 1

@@ -18,6 +18,9 @@ MARK = "afterword"
 KEY = re.compile(r"([0-9a-f]{32})\.[A-Za-z0-9_-]{1,40}")
 """Our key as it travels: the send key and the store."""
 
+NEEDS_A_YES = ("care", "reviews", "offers")
+"""What nobody gets without a yes; news of their orders comes all the same."""
+
 _QUIET = {
     "deferred": "The mail waits at the provider and is tried again.",
     "autoresponded": "A machine answered.",
@@ -51,12 +54,14 @@ def happened(event: AnymailTrackingEvent, esp: str, at: datetime | None) -> list
     if kind in _QUIET:
         return [Note(says=_QUIET[kind])]
     make = _KINDS.get(kind)
-    if make is None:
+    if make is None and kind != "unsubscribed":
         return [Note(says=f"{esp} reports something that is new to us: {_word(event)}.")]
     when = event.timestamp or at
     if when is None:
         raise Misread("a report that does not say when")
-    return [make(_Report(event, esp, when))]
+    report = _Report(event, esp, when)
+    found: list[Told] = [make(report)] if make else []
+    return [*_no(report), *found] if make is None or _refused(event) else found
 
 
 def _word(event: AnymailTrackingEvent) -> str:
@@ -196,16 +201,24 @@ def _failed(report: _Report) -> Told:
     return report.about_mail("message.failed", data={"detail": report.detail(), "hard": False})
 
 
-def _unsubscribed(report: _Report) -> Told:
+def _refused(event: AnymailTrackingEvent) -> bool:
+    """Whether it was not sent because they had said no to the provider before."""
+    return str(event.event_type) == "rejected" and str(event.reject_reason) == "unsubscribed"
+
+
+def _no(report: _Report) -> list[Told]:
     """They said no at the provider: that holds for all that needs a yes."""
-    return Event(
-        kind="consent.revoked",
-        key=report.name("consent.revoked"),
-        happened=report.when,
-        about=report.which(),
-        who=Who(email=report.recipient) if report.recipient else None,
-        data={"channel": "email", "purpose": "marketing", "source": report.esp},
-    )
+    return [
+        Event(
+            kind="consent.revoked",
+            key=report.name("consent.revoked", f":{purpose}"),
+            happened=report.when,
+            about=report.which(),
+            who=Who(email=report.recipient) if report.recipient else None,
+            data={"channel": "email", "purpose": purpose, "contact": "", "source": report.esp},
+        )
+        for purpose in NEEDS_A_YES
+    ]
 
 
 _KINDS = {
@@ -218,7 +231,6 @@ _KINDS = {
     "complained": _complained,
     "rejected": _rejected,
     "failed": _failed,
-    "unsubscribed": _unsubscribed,
 }
 
 

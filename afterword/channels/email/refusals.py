@@ -73,7 +73,7 @@ def turned_away(response: Response, status: str) -> Refusal:
     if status == "invalid" or _BOUNCED.search(text):
         return Refusal(says=shown, permanent=True, blocks="bounced")
     if _SAID_NO.search(text):
-        return Refusal(says=shown, permanent=True, elsewhere=True)
+        return Refusal(says=shown, permanent=True, elsewhere=True, stopped=True)
     if _COMPLAINED.search(text):
         return Refusal(says=shown, permanent=True, blocks="complained")
     return Refusal(says=shown, permanent=True)
