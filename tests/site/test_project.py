@@ -87,7 +87,7 @@ def test_every_room_stands_in_the_layers() -> None:
 PURE = {
     "__future__", "bisect", "collections", "dataclasses", "datetime", "enum", "functools",
     "hashlib", "heapq", "holidays", "importlib", "itertools", "json", "math", "msgspec", "operator",
-    "re", "types", "typing", "tzdata", "zoneinfo",
+    "re", "types", "typing", "tzdata", "unicodedata", "zoneinfo",
 }  # fmt: skip
 
 
