@@ -243,6 +243,28 @@ CHANNEL_ICONS: dict[str, str] = {
 }
 """A drawing for each channel: no channel has a colour."""
 
+SOURCES: dict[str, Promise] = {
+    "checkout": _("at the checkout"),
+    "keyword": _("in their own words"),
+    "page": _("on the page of what we send"),
+    "one-click": _("with one press in their mail program"),
+    "provider": _("told by the provider"),
+    "key": _("by a key on the phone"),
+    "api": _("told by a program"),
+    "merge": _("as two records became one"),
+    "whatsapp": _("in WhatsApp’s own settings"),
+    "viber": _("in Viber’s own settings"),
+}
+"""Where a yes or no was said; another source is shown as it was told."""
+
+MEANINGS: dict[str, Promise] = {
+    "stop": _("wants no more"),
+    "start": _("wants it again"),
+    "help": _("asks who we are"),
+    "join": _("wants to be in"),
+}
+"""What is heard in a reply, where it is more than words."""
+
 PURPOSES: dict[str, Promise] = {
     "orders": _("orders and parcels"),
     "care": _("tips and questions"),

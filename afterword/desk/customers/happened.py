@@ -7,18 +7,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from afterword.decisions import fold
-from afterword.desk.telling import telling
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
-from afterword.outbox.queries import because_of
 from afterword.timeline.models import Event
 from afterword.timeline.queries import private_of
 from afterword.ui import words
 
-from .items import Item, Scan, Telling
+from .items import Item, Scan
+from .talk import Talk
 
 
-class Happened(Telling):
+class Happened(Talk):
     """Turns events and messages into lines."""
 
     def happened(self, events: Iterable[Event], intents: Iterable[Intent]) -> list[Item]:
@@ -35,6 +34,7 @@ class Happened(Telling):
             if item:
                 items.append(item)
         items += self._pages(rows)
+        items += self._consents(rows)
         return sorted(items, key=lambda item: item.at, reverse=True)
 
     def _event(
@@ -145,68 +145,6 @@ class Happened(Telling):
         tone = "rose" if event.kind == "shipment.lost" else "amber"
         return Item(at=event.happened, icon="truck", tone=tone, title=title, kind="orders")
 
-    def _message(self, event: Event, intents: Mapping[str, Intent], *_more: Any) -> Item | None:
-        intent = intents.get(str(event.data.get("message", "")))
-        if intent is None or event.kind != f"message.{_told_by(intent)}":
-            return None
-        state = intent.state
-        icon, tone = _SIGNS.get(state, ("envelope", ""))
-        return Item(
-            at=event.happened,
-            icon=icon,
-            tone=tone,
-            title=self.step_name(intent.journey, intent.step),
-            note=words.word(words.CHANNELS, intent.channel),
-            aside=words.word(words.STATES, state),
-            because=self.reasons(telling(because_of(intent)), intent.journey),
-            url=f"messages/{intent.pk}/",
-            kind="messages",
-        )
-
-    def _consent(self, event: Event, *_more: Any) -> Item:
-        given = event.kind == "consent.given"
-        purpose = words.word(words.PURPOSES, str(event.data.get("purpose", "")))
-        channel = words.word(words.CHANNELS, str(event.data.get("channel", "")))
-        title = _("Said yes to %s") if given else _("Said no to %s")
-        source = str(event.data.get("source", ""))
-        note = ", ".join(one for one in (channel, source) if one)
-        return Item(
-            at=event.happened,
-            icon="hand-thumb-up" if given else "hand-raised",
-            tone="leaf" if given else "",
-            title=title % purpose,
-            note=note,
-            quote=str(event.data.get("wording", "")),
-            kind="consent",
-        )
-
-    def _answer(self, event: Event, *_more: Any) -> Item:
-        value = event.data.get("value")
-        said = str(private_of(event, self.customer, self.store).get("words", ""))
-        low = isinstance(value, int) and value <= 6
-        return Item(
-            at=event.happened,
-            icon="chat-bubble-left-ellipsis",
-            tone="rose" if low else "leaf",
-            title=_("Answered %s") % value,
-            note=self.step_name(
-                str(event.data.get("journey", "")), str(event.data.get("step", ""))
-            ),
-            quote=said,
-            kind="words",
-        )
-
-    def _reply(self, event: Event, *_more: Any) -> Item:
-        text = str(private_of(event, self.customer, self.store).get("text", ""))
-        return Item(
-            at=event.happened,
-            icon="chat-bubble-left",
-            title=_("Wrote back"),
-            note=words.word(words.CHANNELS, str(event.data.get("channel", "email"))),
-            quote=text,
-            kind="words",
-        )
-
     def _matter(self, event: Event, *_more: Any) -> Item:
         opened = event.kind in ("complaint.opened", "task.opened")
         icons = {
@@ -277,22 +215,6 @@ def _scan_tone(event: Event) -> str:
     return "rose" if status == "lost" else "leaf"
 
 
-_SIGNS = {
-    "withheld": ("no-symbol", ""),
-    "expired": ("no-symbol", ""),
-    "failed": ("exclamation-triangle", "rose"),
-    "unknown": ("question-mark-circle", "amber"),
-}
-"""(icon, tone) of what became of a message, where it did not simply go out."""
-
-
-def _told_by(intent: Intent) -> str:
-    """The event by which a message stands in the story. What is only planned stands ahead."""
-    if intent.accepted:
-        return "accepted"
-    return "" if intent.state == "planned" else intent.state
-
-
 _Tell = Callable[..., Item | None]
 _TELLERS: dict[str, _Tell] = {
     "order.placed": Happened._order,
@@ -305,7 +227,6 @@ _TELLERS: dict[str, _Tell] = {
     "shipment.lost": Happened._parcel_turn,
     "shipment.returned": Happened._parcel_turn,
     "message": Happened._message,
-    "consent": Happened._consent,
     "answer.given": Happened._answer,
     "reply.received": Happened._reply,
     "return": Happened._matter,

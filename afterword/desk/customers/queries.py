@@ -16,7 +16,7 @@ from afterword.journeys.models import Run
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import Customer, CustomerId, Event, Order, Wait
+from afterword.timeline.models import ConsentLine, Customer, CustomerId, Event, Order, Wait
 
 PAGE = 50
 
@@ -150,7 +150,34 @@ def value(store: Store, customer: Customer) -> Spent:
     return Spent(_spent(orders), len(orders), orders[0].placed if orders else None)
 
 
-def consent_proof(store: Store, customer: Customer) -> list[Event]:
-    """The words of consent, newest first: the proof."""
+class Proven(msgspec.Struct, frozen=True):
+    """One yes or no, and what proves it. ``line``: its number in the ledger; 0: it is not there
+    yet."""
+
+    event: Event
+    wording: str
+    said: str
+    address: str
+    agent: str
+    line: int
+
+
+def consent_proof(store: Store, customer: Customer) -> list[Proven]:
+    """The words of consent with what was kept beside each, newest first."""
     rows = Event.objects.of(store).filter(customer=customer, kind__startswith="consent.")
-    return list(rows.order_by("-happened", "-id"))
+    lines = ConsentLine.objects.of(store).filter(customer=customer.pk)
+    numbered = dict(lines.order_by("-number").values_list("event", "number"))
+    found = []
+    for row in rows.order_by("-happened", "-id"):
+        kept = timeline.private_of(row, customer, store)
+        found.append(
+            Proven(
+                event=row,
+                wording=str(kept.get("wording") or row.data.get("wording") or ""),
+                said=str(kept.get("said") or ""),
+                address=str(kept.get("address") or ""),
+                agent=str(kept.get("agent") or ""),
+                line=numbered.get(row.key, 0),
+            )
+        )
+    return found

@@ -94,6 +94,7 @@ def word(key: str, vocabulary: str) -> str:
         "states": words.STATES,
         "channels": words.CHANNELS,
         "purposes": words.PURPOSES,
+        "sources": words.SOURCES,
         "classes": words.CLASSES,
         "matters": words.MATTERS,
         "audit": words.AUDIT,
