@@ -41,8 +41,6 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("colour", "Letters in colour", "yes", "yes|no"),
     ("url", "Address of the API", "https://api.lob.com/v1", ""),
     ("rate", "Messages a second at most", "20", "number"),
-    ("price", "Price of a card or letter, for example 0.85", "", ""),
-    ("price_currency", "Currency of that price", "USD", ""),
 )
 
 _LONGEST_LINE = 64

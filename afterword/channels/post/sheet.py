@@ -18,10 +18,7 @@ from afterword.wire.shapes import (
 
 LABEL = "Print sheet, by hand"
 DEDUPE: Dedupe = Keyed(ttl=10 * 365 * 86_400.0)
-FIELDS: tuple[tuple[str, str, str, str], ...] = (
-    ("price", "Price of a card or letter with its stamp, for example 1.20", "", ""),
-    ("price_currency", "Currency of that price", "EUR", ""),
-)
+FIELDS: tuple[tuple[str, str, str, str], ...] = ()
 
 
 def request(outgoing: Outgoing, account: Account) -> Asked:

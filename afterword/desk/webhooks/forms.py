@@ -49,10 +49,10 @@ class SpanForm(forms.Form):
     """From when until when something is told again, on the store's clock."""
 
     since = forms.DateTimeField(
-        label=_("From"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("From when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     until = forms.DateTimeField(
-        label=_("Until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
+        label=_("Until when"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"})
     )
     all_of_it = forms.BooleanField(label=_("What arrived before, too"), required=False)
 
