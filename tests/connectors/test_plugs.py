@@ -42,6 +42,17 @@ def test_every_channel_has_its_page(name: str) -> None:
     assert (f"/in/{name}/" in page) == (name in HEARS)
 
 
+SAYS = ("Connect it", "What it costs", "What it may say", "What is guaranteed")
+
+
+@pytest.mark.parametrize("name", CHANNELS)
+def test_every_page_of_a_channel_says_what_a_merchant_asks(name: str) -> None:
+    page = (DOCS / "channels" / f"{name}.md").read_text(encoding="utf-8")
+    parts = dict(re.findall(r"^## (.+)\n\n((?:(?!^## ).*\n?)+)", page, re.MULTILINE))
+    for asked in SAYS:
+        assert len(parts.get(asked, "").split()) > 5, asked
+
+
 @pytest.mark.parametrize("room", ["connectors", "channels"])
 def test_the_guide_to_webhooks_leads_to_every_page(room: str) -> None:
     guide = (DOCS / "webhooks.md").read_text(encoding="utf-8")

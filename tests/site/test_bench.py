@@ -6,10 +6,12 @@ Its numbers are not looked at here: a test that asserts a time fails on somebody
 import json
 import subprocess
 import sys
+from io import StringIO
 
 import pytest
+from rich.console import Console
 
-from bench.__main__ import FIGURES, LATEST, main
+from bench.__main__ import FIGURES, LATEST, main, table
 
 NAMES = (
     "steps_sqlite",
@@ -69,3 +71,19 @@ def test_a_name_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SystemExit, match="there is no figure stepz; there are: steps_sqlite"):
         main()
     assert LATEST.name == "latest.json"
+
+
+def test_the_table_has_every_figure_with_its_goal_and_what_it_stands_beside() -> None:
+    results: list[dict[str, object]] = [
+        {"name": figure.name, "value": 12.5, "ratio": 0.28 if figure.against else None}
+        for figure in FIGURES
+    ]
+    shown = Console(width=400, record=True, file=StringIO())
+    shown.print(table(results))
+    text = shown.export_text()
+    for figure in FIGURES:
+        (line,) = [one for one in text.splitlines() if f" {figure.says} " in one]
+        assert "12.5" in line
+        assert figure.goal in line
+        assert figure.against in line
+        assert ("0.28" in line) == bool(figure.against)
