@@ -60,6 +60,9 @@ class Heard(NamedTuple):
     rule: str
     answered: bool = False
     """Whoever carries the channel has answered by itself: nobody answers once more."""
+    others: tuple[str, ...] = ()
+    """Other addresses of the channel that the reply names: WhatsApp knows one person by a number
+    and by an id. What is said from the one is said from all of them."""
 
 
 def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
@@ -82,7 +85,7 @@ def _heard(store: Store, arrived: Arrived) -> Heard | None:
         return None
     kinds = REACHED_BY.get(channel, (channel,))
     told = event.data.get("who", {}).get("contacts", ())
-    contact = next((digest for kind, digest in told if kind in kinds), "")
+    contact, *others = [digest for kind, digest in told if kind in kinds] or [""]
     if not contact:
         return None
     try:
@@ -100,6 +103,7 @@ def _heard(store: Store, arrived: Arrived) -> Heard | None:
         meaning=str(event.data.get("opted") or event.data.get("meaning", "")),
         rule=str(event.data.get("heard_by", "")),
         answered=bool(event.data.get("answered")),
+        others=tuple(others),
     )
 
 
@@ -170,7 +174,9 @@ def _say(
 ) -> int:
     wording = _words_of(question) if question else ""
     words = [
-        consents.Word(heard.channel, heard.contact, purpose, given, wording) for purpose in purposes
+        consents.Word(heard.channel, contact, purpose, given, wording)
+        for contact in (heard.contact, *heard.others)
+        for purpose in purposes
     ]
     proof = consents.Proof(source="keyword", said=_text_of(heard), event=heard.key)
     return consents.say(

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
-from afterword.decisions.consent import reaching
+from afterword.decisions.consent import kinds_for, reaching
 from afterword.decisions.split import send_key
 from afterword.house.bell import bell
 from afterword.house.models import Store
@@ -16,6 +16,7 @@ from . import hearing, hot, hot_people, ledger, models
 from .adopting import adopt, sealed_for
 from .checking import Refused as Refused
 from .checking import check as check
+from .identity import Known
 from .people import Found, People
 from .present import Announcement, known, refresh, refresh_people, write_consents
 from .products import save_products as save_products
@@ -135,6 +136,15 @@ def _unseen(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:
     return fresh
 
 
+def _said_from(event: shapes.Event, known: Known) -> str:
+    """The address from which a yes was given to whoever carries the channel: it opens that one and
+    no other. Empty where it names none: it is for every address of the channel."""
+    if event.who is None or not event.who.contacts:
+        return ""
+    reached = kinds_for(str(event.data.get("channel", "")))
+    return next((digest for kind, digest, _ in known.contacts if kind in reached), "")
+
+
 def _row(
     store: Store,
     event: shapes.Event,
@@ -156,6 +166,8 @@ def _row(
         data["who"] = found.known.data
         if found.known.unread:
             private["unread"] = found.known.unread
+        if event.kind == "consent.given" and not data.get("contact"):
+            data["contact"] = _said_from(event, found.known)
     sealed = b""
     if private and found.customer:
         sealed = people.customer_key(found.customer).seal_json(private, "event")

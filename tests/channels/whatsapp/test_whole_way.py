@@ -20,7 +20,7 @@ from afterword.wire import shapes
 from tests.channels.living import living, told
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
-from tests.outbox.posting import a_plan, intent, roomy, why
+from tests.outbox.posting import a_plan, intent, roomy, why, without_pauses
 from tests.vendors import graph
 from tests.vendors.graph import Graph, Refused
 from tests.vendors.serving import served
@@ -283,3 +283,26 @@ def test_a_voice_note_that_cannot_be_made_says_what_is_missing(
     found = intent(store)
     assert (vendor.taken, found.state) == ([], "failed")
     assert "a-program-that-is-not-there is not installed" in found.because
+
+
+def test_a_stop_closes_every_address_it_was_written_from(store: Store, days: Days) -> None:
+    """WhatsApp names a number and an id of one person: the id must not stay open behind a stop."""
+    resume = {
+        "user_preferences": [
+            {"wa_id": NUMBER, "category": "marketing_messages", "value": "resume",
+             "detail": "User requested to resume marketing messages",
+             "timestamp": int(NOW.timestamp())}
+        ]
+    }  # fmt: skip
+    without_pauses(store)
+    hear(store, days, wrote(days.now))
+    hear(store, days, resume, "user_preferences")
+    (yes,) = Event.objects.of(store).filter(kind="consent.given")
+    point = ContactPoint.objects.of(store).get(channel="phone")
+    assert yes.data["contact"] == point.digest, "a yes opens the address it came from"
+    offers: dict[str, Any] = {"message_class": "marketing", "purpose": "offers"}
+    assert planned(store, days, "key-1", **offers).state == "ready"
+    days.clock.at += timedelta(minutes=1)
+    hear(store, days, wrote(days.now, "STOP", n=2))
+    found = planned(store, days, "key-2", **offers)
+    assert (found.state, why(found)[-1]) == ("withheld", ("consent", "no"))
