@@ -46,11 +46,11 @@ def first_known(event: Event, known: Known) -> str:
 
 
 def _said_there(event: Event) -> bool:
-    """Whether somebody said this from the very address that the event names: an answer of theirs,
-    or a yes or no that they gave to the one who carries the channel."""
+    """Whether the event is about whoever has the address it names: an answer of theirs, or what the
+    one who carries the channel knows of them: a yes, a no, another address."""
     if event.kind == "reply.received":
         return True
-    said = event.kind in ("consent.given", "consent.revoked")
+    said = event.kind in ("consent.given", "consent.revoked", "customer.seen")
     return said and event.who is not None and bool(event.who.contacts)
 
 

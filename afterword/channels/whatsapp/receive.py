@@ -98,26 +98,40 @@ def _reply(message: Thing, value: Thing, received: Received) -> Told:
     who = who_of(value, text(message.get("from")), text(message.get("from_user_id")))
     if not known or who is None:
         return Note("A message without an id, or of nobody, was left out.")
+    if text(message.get("type")) == "system":
+        return _moved(message, known, who, received)
     plain, private = said(message)
     return Event(
         kind="reply.received",
         key=f"whatsapp:{known}",
         happened=meta.when(message.get("timestamp"), received),
-        who=_moved(message, who),
+        who=who,
         data=filled(channel="whatsapp", provider_id=known, **plain),
         private=private,
     )
 
 
-def _moved(message: Thing, who: Who) -> Who:
-    """Who changed their number is reached at the new one from now on."""
-    new = text(part(message, "system").get("wa_id")) or text(
-        part(message, "system").get("new_wa_id")
+def _moved(message: Thing, known: str, who: Who, received: Received) -> Told:
+    """WhatsApp says something of a person: who changed their number is known at both from now on.
+    That is no word of theirs."""
+    told = part(message, "system")
+    new = _who(text(told.get("wa_id")) or text(told.get("new_wa_id")), "", "")
+    if new is None:
+        return Note(f"WhatsApp says of somebody: {text(told.get('type'), 60) or 'nothing'}")
+    return _known_by(f"whatsapp:{known}", message, who, new.contacts, received)
+
+
+def _known_by(
+    key: str, thing: Thing, who: Who, more: tuple[tuple[str, str], ...], received: Received
+) -> Event:
+    """The same person has other addresses too."""
+    return Event(
+        kind="customer.seen",
+        key=key,
+        happened=meta.when(thing.get("timestamp"), received),
+        who=Who(contacts=(*who.contacts, *more), name=who.name),
+        data={"source": "whatsapp"},
     )
-    moved = _who(new, "", "") if new else None
-    if moved is None:
-        return who
-    return Who(contacts=(*who.contacts, *moved.contacts), name=who.name)
 
 
 def _calls(value: Thing, received: Received) -> Iterator[Told]:
@@ -145,13 +159,8 @@ def _ids(value: Thing, received: Received) -> Iterator[Told]:
         if who is None or not after:
             yield Note("An id has changed, and it does not say of whom.")
             continue
-        yield Event(
-            kind="reply.received",
-            key=f"whatsapp:id:{digest(after)}",
-            happened=meta.when(one.get("timestamp"), received),
-            who=Who(contacts=(*who.contacts, ("whatsapp", after)), name=who.name),
-            data=filled(channel="whatsapp", what="system"),
-        )
+        key = f"whatsapp:id:{digest(after)}"
+        yield _known_by(key, one, who, (("whatsapp", after),), received)
 
 
 def _ends(one: Thing) -> tuple[str, str]:

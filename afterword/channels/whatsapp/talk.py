@@ -133,12 +133,6 @@ def _revoke(message: Thing) -> Parts:
     return {"what": "revoke", "answers": original}, {}
 
 
-def _system(message: Thing) -> Parts:
-    """WhatsApp says something of the person: another number, another phone."""
-    told = part(message, "system")
-    return {"what": "system", "kind": text(told.get("type"), 60)}, {"text": text(told.get("body"))}
-
-
 def _unknown(message: Thing) -> Parts:
     named = text(part(message, "unsupported").get("type"), 60) or text(message.get("type"), 60)
     errors = parts(message, "errors")
@@ -161,7 +155,6 @@ READ: Mapping[str, Callable[[Thing], Parts]] = {
     "order": _order,
     "edit": _edit,
     "revoke": _revoke,
-    "system": _system,
     "request_welcome": lambda message: ({"what": "welcome"}, {}),
 }
 """How each kind of message is read."""

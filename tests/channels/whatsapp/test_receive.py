@@ -103,7 +103,7 @@ def test_a_new_number_and_a_new_id_belong_to_the_same_person() -> None:
         ("user_id_update__new_id", "HR.99913400012345678"),
     ):
         event = only(name)
-        assert event.data["what"] == "system"
+        assert event.kind == "customer.seen", "it is no word of theirs"
         assert event.who is not None
         assert event.who.contacts == (*BOTH, ("whatsapp", new))
 

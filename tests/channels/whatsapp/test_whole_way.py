@@ -306,3 +306,22 @@ def test_a_stop_closes_every_address_it_was_written_from(store: Store, days: Day
     hear(store, days, wrote(days.now, "STOP", n=2))
     found = planned(store, days, "key-2", **offers)
     assert (found.state, why(found)[-1]) == ("withheld", ("consent", "no"))
+
+
+def test_a_new_number_is_the_same_persons(store: Store, days: Days) -> None:
+    hear(store, days, wrote(days.now))
+    moved = wrote(days.now, n=2)
+    moved["messages"][0] |= {
+        "type": "system",
+        "system": {"type": "user_changed_number", "wa_id": "385917654321", "body": "moved"},
+    }
+    hear(store, days, moved)
+    later = wrote(days.now + timedelta(minutes=1), "It is me", n=3)
+    later["contacts"] = [{"profile": {"name": "Ana"}, "wa_id": "385917654321"}]
+    later["messages"][0] |= {"from": "385917654321", "from_user_id": "HR.7"}
+    days.clock.at += timedelta(minutes=1)
+    hear(store, days, later)
+    assert Customer.objects.of(store).count() == 1
+    replies = Event.objects.of(store).filter(kind="reply.received")
+    assert {one.customer_id for one in replies} == {Customer.objects.of(store).get().pk}
+    assert replies.count() == 2
