@@ -29,6 +29,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/customers/<int:customer_id>/", customers.customer, name="customer"),
     path("desk/<slug:store>/customers/<int:customer_id>/proof/", customers.proof, name="proof"),
     path(
+        "desk/<slug:store>/customers/<int:customer_id>/told-us/",
+        customers.told_us,
+        name="told-us",
+    ),
+    path(
         "desk/<slug:store>/customers/<int:customer_id>/download/",
         customers.download,
         name="download",

@@ -101,6 +101,11 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "stop": ("stop", {"on": "1"}, 302),
+    "told-us": (
+        "answer",
+        {"channel": "email", "purpose": "offers", "given": "no", "said": "by telephone"},
+        302,
+    ),
     "download": ("manage_data", {}, 200),
     "forget": ("manage_data", {}, 302),
     "post-carried": ("answer", {}, 302),

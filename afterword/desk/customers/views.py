@@ -22,11 +22,12 @@ from afterword.journeys.models import Run
 from afterword.outbox import ports
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
-from afterword.timeline import erasing
+from afterword.timeline import consents, erasing
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event
 
 from . import queries
+from .forms import WordForm
 from .story import Teller
 
 TABS = ("all", "orders", "messages", "words", "returns", "consent")
@@ -141,16 +142,36 @@ def proof(request: DeskRequest, customer_id: int) -> HttpResponse:
     row = Customer.objects.of(request.store).filter(id=customer_id).first()
     if row is None:
         raise Http404
-    return show(
-        request,
-        "desk/proof.html",
-        {
-            "here": "customers",
-            "customer": row,
-            "name": timeline.name_of(row, request.store),
-            "words": queries.consent_proof(request.store, row),
-        },
-    )
+    return _proof(request, row, WordForm())
+
+
+def _proof(request: DeskRequest, row: Customer, form: WordForm) -> HttpResponse:
+    context = {
+        "here": "customers",
+        "customer": row,
+        "name": timeline.name_of(row, request.store),
+        "words": queries.consent_proof(request.store, row),
+        "form": form if row.wrapped_key and not row.merged_into else None,
+    }
+    return show(request, "desk/proof.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@permitted("answer")
+def told_us(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """A yes or a no that the customer gave to a person of the team."""
+    row = Customer.objects.of(request.store).filter(id=customer_id, merged_into=None).first()
+    if row is None or not row.wrapped_key:
+        raise Http404
+    form = WordForm(request.POST)
+    if not form.is_valid():
+        return _proof(request, row, form)
+    told = form.cleaned_data
+    word = consents.Word(told["channel"], "", told["purpose"], told["given"] == "yes", "")
+    given = consents.Proof(source="agent", said=told["said"])
+    consents.say(request.store, row, [word], proof=given, now=request.now, by=request.by)
+    messages.success(request, _("Noted. It holds from the next message on."))
+    return redirect("proof", request.store.key, row.pk)
 
 
 @require_POST

@@ -246,3 +246,19 @@ def test_on_a_machine_that_nobody_reaches_no_report_is_asked_for(
     message = sent(store, days, vendor)
     assert "StatusCallback" not in message
     assert intent(store).state == "accepted"
+
+
+def test_a_stop_in_words_of_ones_own_goes_through_the_door_and_back(
+    store: Store, days: Days, vendor: Twilio
+) -> None:
+    """Nothing that was ready goes out any more, but one line that says so; not even on a repeat."""
+    sent(store, days, vendor)
+    ready(store, "key-2", channels=("sms",))
+    answered = hears(days, vendor.writes(DOOR, NUMBER, "por favor, no me mandéis más mensajes"))
+    assert answered.status == 200
+    assert intent(store, "key-2").state == "withheld"
+    assert why(intent(store, "key-2"))[-1] == ("consent", "no")
+    first, last = vendor.messages
+    assert (last["To"], "START" in last["Body"]) == (NUMBER, True)
+    hears(days, vendor.writes(DOOR, NUMBER, "STOP"))
+    assert vendor.messages == [first, last]
