@@ -251,6 +251,8 @@ SOURCES: dict[str, Promise] = {
     "provider": _("told by the provider"),
     "key": _("by a key on the phone"),
     "api": _("told by a program"),
+    "agent": _("told to the team"),
+    "kept": _("known from before"),
     "merge": _("as two records became one"),
     "whatsapp": _("in WhatsApp’s own settings"),
     "viber": _("in Viber’s own settings"),
