@@ -19,7 +19,7 @@ from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.models import Stop
 from afterword.house.sealing import Unreadable
-from afterword.outbox.webhooks import actions, queries, standard
+from afterword.outbox.webhooks import actions, hot, queries, standard
 from afterword.outbox.webhooks.models import Delivery
 from afterword.wire import shapes
 
@@ -30,6 +30,8 @@ EACH = 8
 BATCH = 128
 LOOK = 0.2
 """Seconds between two looks while something is in the air."""
+TOGETHER = 0.1
+"""Seconds within which several rings are one."""
 LONGEST_SLEEP = 5.0
 TIDY = timedelta(hours=1)
 CHANNEL = "webhook"
@@ -69,7 +71,8 @@ class Teller:
         if self.rests():
             return down
         now = self.clock.now()
-        begun = actions.claim(self._stopped, self._room, now, BATCH)
+        # Nothing is written where there is nothing to do.
+        begun = actions.claim(self._stopped, self._room, now, BATCH) if hot.is_due(now) else []
         if begun:
             self._hand_over(begun, now)
         self._tidy(now)
@@ -145,6 +148,8 @@ class Teller:
                 if self.flying:
                     self._down.wait(LOOK)
                 else:
+                    # Where events pour in it rings hundreds of times a second.
+                    stop.wait(TOGETHER)
                     self.bell.wait(heard, self._pause())
             except Exception:
                 log.exception("webhooks.round")

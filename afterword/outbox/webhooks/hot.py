@@ -1,5 +1,7 @@
 """What is asked for every batch of events, whether anybody is told of them or not."""
 
+from datetime import datetime
+
 import msgspec
 
 from afterword.house import plain
@@ -13,3 +15,18 @@ def listening(store: int) -> list[tuple[int, list[str]]]:
         "SELECT id, kinds FROM webhooks_webhook WHERE store_id = %s AND enabled", (store,)
     )
     return [(number, _kinds(kinds)) for number, kinds in rows]
+
+
+_DUE = (
+    "SELECT EXISTS (SELECT 1 FROM webhooks_webhook w WHERE w.enabled"
+    " AND (w.rest_until IS NULL OR w.rest_until <= %s) AND EXISTS ("
+    "SELECT 1 FROM webhooks_delivery d WHERE d.webhook_id = w.id AND d.state = 'waiting'"
+    " AND d.due <= %s))"
+)
+
+
+def is_due(now: datetime) -> bool:
+    """Whether anything is to be handed over: asked with every ring of the bell, and nearly always
+    there is nothing."""
+    at = plain.instant(now)
+    return bool(plain.rows(_DUE, (at, at))[0][0])
