@@ -10,7 +10,7 @@ TONGUE = Tongue(
         "vyřaďte_mě smazat smažte_mě vymazat odvolat odvolávám odebrat zastavit zastavte nechci "
         "nepište neposílejte odstranit"
     ),
-    firm="přestaňte přestaň odhlaste_mě",
+    firm="přestaňte_s_tím skončete_s_tím nechte_toho přestaňte přestaň odhlaste_mě",
     start="začít obnovit spustit pokračovat aktivovat start_prosím",
     yes="ano jo souhlasím",
     help="pomoc nápověda informace pomoct",
@@ -74,6 +74,8 @@ TONGUE = Tongue(
     cut="a ale pokud když až dokud protože nebo jestli",
     claim="nedostal* neobdržel* nepřišl* neposlali nedorazil* nemám_žádnou nepřichází neposlal",
     phrases=(
+        "nechci .. slyšet",
+        "nechci .. nic .. od vás",
         "dejte/dej .. pokoj",
         "nechte/nech .. být/na_pokoji",
         "vyřaďte/vyškrtněte/odhlaste/smažte/odstraňte/vymažte .. mě/mne/me/nás",

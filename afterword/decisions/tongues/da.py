@@ -10,7 +10,7 @@ TONGUE = Tongue(
         "tilbagekald ikke_mere træk_samtykke"
     ),
     own_keys="slut",
-    firm="hold_op afmeld_mig",
+    firm="stop_med_det stop_med_det_her hold_op_med_det hold_op afmeld_mig",
     start="begynd start_igen genoptag fortsæt aktiver",
     yes="ja jatak ja_tak",
     help="hjælp info_tak oplysning",

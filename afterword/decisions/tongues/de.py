@@ -11,7 +11,11 @@ TONGUE = Tongue(
         "stop_werbung keine_werbung nicht_mehr mich_abmelden sofort_stoppen nie_wieder "
         "keine_sms keine_nachrichten abgemeldet mich_löschen abo_kündigen entfernen"
     ),
-    firm="hören_sie_auf hört_auf hör_auf aufhören abmelden abbestellen stopp schluss_damit",
+    firm=(
+        "hört_auf_damit hör_auf_damit hören_sie_auf_damit hören_sie_damit_auf hört_damit_auf "
+        "lasst_das lassen_sie_das hören_sie_auf hört_auf hör_auf aufhören abmelden abbestellen "
+        "stopp schluss_damit"
+    ),
     start="starten beginnen fortsetzen weiter anfangen wieder_anmelden reaktivieren",
     yes="ja jawohl ja_gerne ja_bitte",
     help="hilfe infos auskunft",
@@ -28,8 +32,9 @@ TONGUE = Tongue(
         "abbestellen hören_sie_bitte_auf hört_bitte_auf hör_bitte_auf abmelden"
     ),
     write=(
-        "schreib* kontaktier* belästig* nerv* stör* spam* anschreib* anzuschreib* simsen simst "
-        "behellig* zuspam* zuzuspam* zumüll* bombardier* vollspam* texten anzurufen werben"
+        "schreib* kontaktier* belästig* nerv* stören stört stör störst spam* anschreib* "
+        "anzuschreib* simsen simst behellig* zuspam* zuzuspam* zumüll* bombardier* vollspam* "
+        "texten anzurufen werben"
     ),
     send="schick* send* zuschick* zuzuschick* zusend* zuzusend* verschick* versend*",
     msg=(
@@ -85,6 +90,9 @@ TONGUE = Tongue(
         "angekommen habe_immer bekomme_keine bekomme_nicht erhalte_keine gibt_es es_gibt"
     ),
     phrases=(
+        "von .. liste .. runter/weg/streichen",
+        "aus .. verteiler .. raus/nehmen/streichen",
+        "will/möchte .. nichts .. mehr .. von euch/ihnen",
         "nie/nicht zugestimmt .. nachrichten/sms/werbung",
         "keine einwilligung",
         "melden/meldet/melde .. mich/uns .. ab",

@@ -15,8 +15,9 @@ TONGUE = Tongue(
         "stop_messaging stop_spam stop_spamming arret"
     ),
     firm=(
-        "stop stop_it stop_this stop_now unsubscribe unsubscribe_me opt_out opt_me_out "
-        "remove_me leave_me_alone stop_texting stop_texting_me stop_messaging_me stop_messages"
+        "stop_that stop_already stop_doing_this make_it_stop cut_it_out knock_it_off stop "
+        "stop_it stop_this stop_now unsubscribe unsubscribe_me opt_out opt_me_out remove_me "
+        "leave_me_alone stop_texting stop_texting_me stop_messaging_me stop_messages"
     ),
     start=(
         "start unstop un_stop restart resume resubscribe opt_in optin opt_me_in opt_me_back_in "
@@ -82,7 +83,7 @@ TONGUE = Tongue(
         "revoke_all_consent"
     ),
     off=(
-        "remove removing removed delete erase drop scrub strike purge clear exclude cross "
+        "exit remove removing removed delete erase drop scrub strike purge clear exclude cross "
         "forget lose off"
     ),
     roll=(
@@ -111,6 +112,8 @@ TONGUE = Tongue(
         "you_never there_is_no theres_no there_was_no"
     ),
     phrases=(
+        "want/need/like .. texts/messages/emails/alerts/notifications/msgs/mails/ads/"
+        "promotions to stop",
         "cut it out",
         "knock it off",
         "no longer want/need these",

@@ -14,7 +14,10 @@ TONGUE = Tongue(
         "stop_mensajes baja_total baja_sms baja_publicidad no_publicidad no_molestar "
         "no_molesten no_molestes dejar déjame_en_paz"
     ),
-    firm="basta basta_ya ya_basta baja darme_de_baja dame_de_baja paren parad déjame_en_paz",
+    firm=(
+        "paren_con_esto basta_de_esto dejen_esto parad_con_esto dejad_esto basta basta_ya "
+        "ya_basta baja darme_de_baja dame_de_baja paren parad déjame_en_paz"
+    ),
     start=(
         "alta reanudar empezar iniciar comenzar activar volver darme_de_alta reactivar seguir "
         "continuar"
@@ -79,7 +82,7 @@ TONGUE = Tongue(
         "baja_de_la_lista baja_inmediata"
     ),
     off=(
-        "quit* saca* saqu* borra* borren* elimin* retir* suprim* remuev* remover* quitar* "
+        "salir quit* saca* saqu* borra* borren* elimin* retir* suprim* remuev* remover* quitar* "
         "dar_de_baja tachen tachad* olvid* excluy* exclui*"
     ),
     roll=(
@@ -101,6 +104,8 @@ TONGUE = Tongue(
         "tengo encuentro veo"
     ),
     phrases=(
+        "no quiero .. oir/escuchar .. de ustedes/vosotros",
+        "no quiero .. volver a saber",
         "dejo de recibir",
         "no autorizo",
         "dejen/dejenme/dejadme/dejame/dejeme .. en paz",

@@ -9,7 +9,7 @@ TONGUE = Tongue(
         "poista_minut irtisano irtisanon keskeytä lopeta_tilaus peru_tilaus eroa loppu riittää "
         "riitti jo_riittää ei_enää kiellä kielto kiellän estä perun peruutan"
     ),
-    firm="lopettakaa lopeta",
+    firm="lopettakaa_tämä lopettakaa_tuo lopettakaa lopeta",
     start="aloita jatka käynnistä alku palaa aktivoi",
     yes="kyllä joo juu hyväksyn",
     help="apua ohje ohjeet tieto tiedot apu",
@@ -67,6 +67,7 @@ TONGUE = Tongue(
     cut="ja mutta jos kun kunnes koska tai ennen vaikka",
     claim="saanut tullut lähettäneet saapunut lähettänyt tuli ole_saanut tule",
     phrases=(
+        "en halua .. kuulla",
         "jättäkää/jätä .. rauhaan",
         "poistakaa/poista/ottakaa .. minut/meidät",
         "älä/älkää .. ota/ottako .. yhteyttä",

@@ -12,7 +12,10 @@ TONGUE = Tongue(
         "supprimez_moi retirer retirez_moi quitter assez ça_suffit cesser cessez non_merci_stop "
         "révoquer refus plus_de_sms plus_de_messages"
     ),
-    firm="arrêtez arrête ça_suffit désabonnez_moi désinscrivez_moi",
+    firm=(
+        "arrêtez_ça arrête_ça arrêtez_cela cessez_cela stop_à_tout_ça arrêtez arrête ça_suffit "
+        "désabonnez_moi désinscrivez_moi"
+    ),
     start="commencer démarrer reprendre recommencer réactiver réabonner début",
     yes="oui ouais oui_merci j_accepte",
     help="aide aidez_moi info infos renseignements",
@@ -64,7 +67,7 @@ TONGUE = Tongue(
         "refuse_de_recevoir refuse_vos retrait_de_consentement"
     ),
     off=(
-        "retir* enlev* supprim* efface* effacez ôtez otez oter rayez rayer radiez sortez "
+        "sortir retir* enlev* supprim* efface* effacez ôtez otez oter rayez rayer radiez sortez "
         "désactiv* virez virer oubliez"
     ),
     roll=(
@@ -85,6 +88,8 @@ TONGUE = Tongue(
         "reçois_pas n_ai n_avez n_ont n_est il_n il_y_a ai_plus"
     ),
     phrases=(
+        "plus entendre parler de vous",
+        "veux .. sortir de .. liste",
         "plus recevoir de/vos/aucun/d",
         "plus rien recevoir",
         "plus etre contacte/contactee/sollicite/sollicitee/derange/derangee",

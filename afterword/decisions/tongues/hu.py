@@ -10,7 +10,9 @@ TONGUE = Tongue(
         "törlés töröl töröljenek töröljön törölj mégse megszüntetés megszüntet visszavonás "
         "visszavonom hagyd_abba hagyják_abba nem_kérem nem_kérek stop_sms befejez befejezés"
     ),
-    firm="hagyják_abba hagyd_abba elég_volt leiratkozom",
+    firm=(
+        "fejezzék_be fejezzétek_be hagyják_ezt_abba hagyják_abba hagyd_abba elég_volt leiratkozom"
+    ),
     start="indítás indít kezdés újra folytatás folytat kezd bekapcsol",
     yes="igen igen_kérem elfogadom beleegyezem",
     help="segítség segíts súgó információ infó",
@@ -73,6 +75,8 @@ TONGUE = Tongue(
     cut="és de ha amikor amíg mert vagy mikor",
     claim="kaptam kaptunk jött érkezett küldtek küldték küldték_el küldtetek küldött kapok jön",
     phrases=(
+        "nem akarok .. hallani",
+        "nem akarok .. semmit .. önöktől",
         "hagyjanak/hagyjatok/hagyj/hagyjon .. békén",
         "vegyenek/vegyetek/vegyél .. le .. listá*",
         "szálljanak/szálljatok/szállj .. le rólam",

@@ -13,7 +13,10 @@ TONGUE = Tongue(
         "sospendi disattiva disattivare basta_così basta_messaggi no_pubblicità stop_pubblicità "
         "toglimi toglietemi"
     ),
-    firm="basta smettetela smettila smettete disiscrivetemi cancellatemi",
+    firm=(
+        "smettetela_con_questo basta_così_per_favore finitela finiscila piantatela basta "
+        "smettetela smettila smettete disiscrivetemi cancellatemi"
+    ),
     start="inizia iniziare riprendi riprendere attiva riattiva ricomincia avvia",
     yes="sì si sì_grazie accetto certo",
     help="aiuto aiutami informazioni assistenza",
@@ -70,8 +73,8 @@ TONGUE = Tongue(
         "cancellare_iscrizione togliermi_dalla"
     ),
     off=(
-        "togli* tolga* rimuov* cancell* elimin* leva* levate* depenn* escludet* rimozione "
-        "estromett* dimenticate"
+        "uscire esc togli* tolga* rimuov* cancell* elimin* leva* levate* depenn* escludet* "
+        "rimozione estromett* dimenticate"
     ),
     roll=(
         "lista liste elenco elenchi archivio archivi database mailing_list mio_numero "
@@ -91,6 +94,9 @@ TONGUE = Tongue(
         "arriva arrivano ho_avuto ho_mai"
     ),
     phrases=(
+        "non voglio piu sentirvi",
+        "non voglio piu .. sentire",
+        "non voglio piu .. avere a che fare",
         "avete stufato/stancato/rotto con",
         "non ho mai dato .. consenso",
         "lasciatemi/lasciami/lasciateci .. in pace/stare",

@@ -9,7 +9,7 @@ TONGUE = Tongue(
         "avregistrer slett slett_meg fjern fjern_meg opphør si_opp oppsigelse kanseller nok "
         "slutt tilbakekall trekk_tilbake ikke_mer stopp_nå hold_opp stoppe"
     ),
-    firm="slutt stopp hold_opp avmeld_meg",
+    firm="slutt_med_dette slutt_med_det slutt_med_det_der slutt stopp hold_opp avmeld_meg",
     start="begynn start_igjen gjenoppta fortsett aktiver",
     yes="ja ja_takk",
     help="hjelp info_takk opplysning",

@@ -11,7 +11,10 @@ TONGUE = Tongue(
         "houd_op ophouden intrekken herroepen stop_ermee geen_reclame geen_berichten afgemeld "
         "uit nooit_meer uitschrijf"
     ),
-    firm="hou_op houd_op afmelden uitschrijven stop_ermee",
+    firm=(
+        "stop_hiermee stop_daarmee stop_hier_mee hou_hiermee_op hou_op houd_op afmelden "
+        "uitschrijven stop_ermee"
+    ),
     start="beginnen begin hervatten hervat starten opnieuw doorgaan",
     yes="ja jazeker ja_graag",
     help="hulp informatie",
@@ -60,8 +63,8 @@ TONGUE = Tongue(
         "uitschrijf* afmeld* opt_out schrijf_mijn_nummer_uit"
     ),
     off=(
-        "haal halen verwijder verwijderen verwijderd gooi schrap schrappen wis wissen neem "
-        "streep vergeet weghalen afhalen eraf"
+        "uitstappen haal halen verwijder verwijderen verwijderd gooi schrap schrappen wis "
+        "wissen neem streep vergeet weghalen afhalen eraf"
     ),
     roll=(
         "lijst lijsten mailinglijst* bestand bestanden database* mijn_nummer dit_nummer "
@@ -80,6 +83,8 @@ TONGUE = Tongue(
         "jullie_hebben binnengekomen krijg_geen ontving"
     ),
     phrases=(
+        "wil .. niets .. meer .. van jullie/u",
+        "wil .. niet .. meer .. horen",
         "laat/laten .. met rust",
         "haal/haalt/halen/verwijder/gooi/schrap .. me/mij/ons .. van/uit/af",
         "haal .. me/mij .. eraf",

@@ -11,7 +11,10 @@ TONGUE = Tongue(
         "rezygnuje wyrejestruj wyloguj odwołuję nie_pisz nie_piszcie stop_sms stop_reklamom "
         "starczy wystarczy"
     ),
-    firm="przestańcie przestań dość dosyć wypiszcie_mnie wypisz_mnie rezygnuję",
+    firm=(
+        "przestańcie_z_tym skończcie_z_tym przestańcie przestań dość dosyć wypiszcie_mnie "
+        "wypisz_mnie rezygnuję"
+    ),
     start="wznów zapisz rozpocznij zacznij aktywuj kontynuuj wznawiam",
     yes="zgadzam_się tak_chcę",
     own_yes="tak",
@@ -64,7 +67,7 @@ TONGUE = Tongue(
         "anulować_subskrypcję odwołać_zgodę wypis_z"
     ),
     off=(
-        "usuń* usunąć usunięcie usuncie skreśl* wykreśl* wykasuj* skasuj* wypisz* wypisać "
+        "wyjść usuń* usunąć usunięcie usuncie skreśl* wykreśl* wykasuj* skasuj* wypisz* wypisać "
         "zabierz* kasuj* zapomnijcie"
     ),
     roll=(
@@ -84,6 +87,8 @@ TONGUE = Tongue(
         "dostalem"
     ),
     phrases=(
+        "nie chcę .. słyszeć .. od was",
+        "nie chcę .. nic .. od was",
         "nie wyrażałem/wyrażałam/dawałem/dawałam zgody",
         "dajcie/daj/proszę_dać .. spokój",
         "zostawcie/zostaw .. w spokoju",

@@ -12,7 +12,7 @@ TONGUE = Tongue(
         "suficiente parar_tudo pare_já parem_já cancelar_subscrição cancelar_inscrição "
         "cancelar_assinatura cessar encerrar"
     ),
-    firm="parem chega basta descadastrar",
+    firm="parem_com_isso pare_com_isso chega_disso parem_com_isto parem chega basta descadastrar",
     start="começar iniciar retomar reativar voltar ativar recomeçar continuar inicia",
     yes="sim aceito sim_quero",
     help="ajuda ajude_me socorro informação informações",
@@ -65,8 +65,8 @@ TONGUE = Tongue(
         "sair_do_grupo_de_mensagens deixar_de_receber"
     ),
     off=(
-        "remov* tire tirem tira tirar tirem_me retir* apagu* apag* elimin* exclu* delet* risqu* "
-        "esquec* sair saiam"
+        "sair remov* tire tirem tira tirar tirem_me retir* apagu* apag* elimin* exclu* delet* "
+        "risqu* esquec* saiam"
     ),
     roll=(
         "lista listas base_de_dados banco_de_dados cadastro meu_numero o_meu_numero "
@@ -86,6 +86,8 @@ TONGUE = Tongue(
         "tenho_recebido tenho encontro chega_a_mensagem vi"
     ),
     phrases=(
+        "nao quero .. ouvir .. de voces",
+        "nao quero .. nada .. de voces",
         "deixem/deixe/deixa me/nos em paz",
         "me/nos deixem/deixe/deixa em paz",
         "chega de",

@@ -11,7 +11,7 @@ TONGUE = Tongue(
         "ștergeți_mă șterge_mă revoc revocare retrag ieșire stop_mesaje încetare scoate_mă "
         "scoateți_mă elimină"
     ),
-    firm="opriți_vă încetați dezabonați_mă",
+    firm="terminați_cu_asta încetați_cu_asta opriți_vă încetați dezabonați_mă",
     start="pornire pornește începe start reluare reia activare activează continuă",
     yes="da de_acord sunt_de_acord",
     help="ajutor informații asistență",
@@ -53,7 +53,7 @@ TONGUE = Tongue(
         "retragerea_consimțământului renunț_la_newsletter renunț_la_abonare anulez_abonarea "
         "anularea_abonării"
     ),
-    off="șterg* ștergeți scoate* scoateți scot elimin* îndepărt* radiați uitați tăiați",
+    off="ies șterg* ștergeți scoate* scoateți scot elimin* îndepărt* radiați uitați tăiați",
     roll=(
         "list* lista baza_de_date bazele_de_date bazei_de_date numărul_meu numarul_meu "
         "acest_număr telefonul_meu adresa_mea_de_email emailul_meu datele_mele contact* agend* "
@@ -70,6 +70,8 @@ TONGUE = Tongue(
         "a_venit am_văzut primesc_niciun mi_ați mi_a am"
     ),
     phrases=(
+        "nu .. vreau/doresc .. să aud",
+        "nu .. vreau/doresc .. nimic .. de la voi",
         "lăsați/lasă/lasati .. în pace",
         "lăsați/lasă .. mă în pace",
         "scoateți/ștergeți/eliminați/scoate/șterge .. mă/ma .. de/din",

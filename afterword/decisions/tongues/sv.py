@@ -10,7 +10,7 @@ TONGUE = Tongue(
         "lämna återkalla inga_fler slutmeddelande avsluta_prenumeration annullera stoppa"
     ),
     own_keys="slut",
-    firm="sluta stopp avregistrera_mig",
+    firm="sluta_med_detta sluta_med_det_här sluta_med_det sluta stopp avregistrera_mig",
     start="börja starta återuppta fortsätt aktivera igen",
     yes="ja japp ja_tack jag_godkänner",
     help="hjälp hjälp_mig info_tack upplysning",

@@ -11,7 +11,7 @@ TONGUE = Tongue(
         "listeden_çıkar kapat onayımı_geri_çekiyorum sms_iptal iletişim_iptal ayrıl"
     ),
     own_keys="ret",
-    firm="durdurun bırakın istemiyorum",
+    firm="kesin_şunu yapmayın_artık bırakın_artık durdurun bırakın istemiyorum",
     start="başla başlat devam yeniden_başla aç etkinleştir devam_et",
     yes="evet onaylıyorum kabul kabul_ediyorum",
     help="yardım bilgi destek",
@@ -73,6 +73,8 @@ TONGUE = Tongue(
         "alamıyorum atmadınız yazmadınız yollamadınız"
     ),
     phrases=(
+        "haber almak istemiyorum",
+        "duymak istemiyorum",
         "rahat bırak*",
         "beni .. çıkar*/sil*/kaldır*",
         "listeden/listenizden/listesinden .. çık*/sil*",
