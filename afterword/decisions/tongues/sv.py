@@ -21,8 +21,8 @@ TONGUE = Tongue(
         "nog_med trött_på less_på avstå_från stäng_av upphöra sluta_att stop blockera sluta_med"
     ),
     write=(
-        "skriv* kontakt* smsa* sms_a spamm* mejla* maila* störa stör störande besvär* trakass* ring* messa* "
-        "tjat* höra* bombard* notif*"
+        "skriv* kontakt* smsa* sms_a spamm* mejla* maila* störa stör störande besvär* trakass* "
+        "ring* messa* tjat* höra* bombard* notif*"
     ),
     send="skicka* sänd* utskick*",
     msg=(
