@@ -9,6 +9,7 @@ from django.test import Client
 
 from afterword.engine.ports import NoChance
 from afterword.engine.sending import Sender
+from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.catcher import Catcher
@@ -107,3 +108,16 @@ def test_a_no_in_the_answer_box_holds_and_is_confirmed_once(
     assert {one.data["purpose"] for one in said} == {"orders", "care", "reviews", "offers"}
     (answer,) = Intent.objects.of(store).filter(purpose="answer")
     assert (answer.template, answer.channel, answer.state) == ("heard-stop", "sms", "accepted")
+
+
+def test_where_people_can_answer_themselves_nobody_answers_for_them(
+    store: Store, caught: Caught, owner: Client
+) -> None:
+    house.save_account(
+        store, kind="channel", plug="sms", settings={"provider": "form"}, secrets_={},
+        now=NOW, by="test",
+    )  # fmt: skip
+    address = f"/desk/{store.key}/mailbox/{caught.pk}/"
+    assert 'name="text"' not in owner.get(address).content.decode()
+    assert owner.post(f"{address}answer/", {"text": "stop"}).status_code == 404
+    assert not Event.objects.of(store).filter(kind="reply.received").exists()

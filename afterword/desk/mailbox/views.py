@@ -2,12 +2,15 @@
 
 from typing import Literal
 
+import msgspec
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
+from afterword.house import queries as house
+from afterword.house.models import Store
 
 from . import actions, queries
 
@@ -35,8 +38,9 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
             "more": more,
             "page": page,
             "mail": chosen,
-            "talk": queries.talk(request.store, chosen) if chosen and brief else [],
+            "talk": _talk(request.store, chosen) if chosen and brief else [],
             "kind": kind_of(chosen.channel) if chosen else "",
+            "answerable": chosen is not None and _may_answer(request.store, chosen),
             "longest": actions.LONGEST,
             "opened": mail_id is not None,
             "view": view if view in VIEWS else "client",
@@ -56,12 +60,32 @@ def kind_of(channel: str) -> Kind:
     return "call" if channel == "voice" else "paper" if channel == "post" else "chat"
 
 
+def _talk(store: Store, mail: queries.Mail) -> list[queries.Turn]:
+    """What was said, with buttons only where they can be pressed here."""
+    found = queries.talk(store, mail)
+    if _may_answer(store, mail):
+        return found
+    return [
+        msgspec.structs.replace(one, card=msgspec.structs.replace(one.card, choices=()))
+        if one.card
+        else one
+        for one in found
+    ]
+
+
+def _may_answer(store: Store, mail: queries.Mail) -> bool:
+    """Whether somebody at the desk may speak for the person: on a channel that is connected the
+    person does so."""
+    chat = mail.card is not None and kind_of(mail.channel) == "chat"
+    return chat and house.account(store, "channel", mail.channel) is None
+
+
 @require_POST
 @permitted("answer")
 def answer(request: DeskRequest, mail_id: int) -> HttpResponse:
     """Answer a caught message as the person who got it: what they say is heard as in life."""
     found = queries.mail(request.store, mail_id)
-    if found is None or found.card is None or kind_of(found.channel) != "chat":
+    if found is None or not _may_answer(request.store, found):
         raise Http404
     said = request.POST.get("choice") or request.POST.get("text", "")
     if said.strip():
