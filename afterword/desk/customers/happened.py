@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,14 +29,13 @@ class Happened(Talk):
         for event in rows:
             if event.kind == "shipment.checkpoint":
                 scans.setdefault(event.about, []).append(event)
-        items: list[Item] = []
+        items: list[Item] = self._consents(rows)
         for event in rows:
             item = self._event(event, by_key, scans)
             if item:
-                items.append(item)
+                items.append(msgspec.structs.replace(item, order=event.pk))
         items += self._pages(rows)
-        items += self._consents(rows)
-        return sorted(items, key=lambda item: item.at, reverse=True)
+        return sorted(items, key=lambda item: (item.at, item.order), reverse=True)
 
     def _event(
         self, event: Event, intents: Mapping[str, Intent], scans: Mapping[str, list[Event]]

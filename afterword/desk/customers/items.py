@@ -46,6 +46,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     after: str = ""
     """What is said only when this is over."""
     kind: str = ""
+    order: int = 0
+    """Which of one moment came later."""
 
 
 class Telling:

@@ -6,7 +6,7 @@ import msgspec
 from django.db.models import Max
 from django.utils.translation import get_language
 
-from afterword.decisions.consent import standing, way
+from afterword.decisions.consent import kinds_for, standing, way
 from afterword.decisions.fold import Present
 from afterword.decisions.rules import Purpose
 from afterword.desk.live import stamp
@@ -16,7 +16,16 @@ from afterword.journeys.models import Run
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import ConsentLine, Customer, CustomerId, Event, Order, Wait
+from afterword.timeline.models import (
+    ConsentLine,
+    ContactPoint,
+    Customer,
+    CustomerId,
+    Event,
+    Order,
+    Wait,
+)
+from afterword.wire import postal
 
 PAGE = 50
 
@@ -100,11 +109,28 @@ def seen(store: Store, customer: Customer, now: datetime) -> str:
     return stamp(hour, events["last"], *told)
 
 
+def reached_at(customer: Customer, store: Store) -> list[tuple[str, list[str]]]:
+    """Where a customer is reached: (channel, the lines of the address), each kind together."""
+    known = timeline.addresses(customer, store)
+    rows = ContactPoint.objects.of(store).filter(customer=customer)
+    kinds = dict(rows.values_list("digest", "channel"))
+    found = [(kinds.get(digest, ""), text) for digest, text in known.items()]
+    return sorted(
+        ("voice" if kind == "phone" else kind, _lines(store, kind, text)) for kind, text in found
+    )
+
+
+def _lines(store: Store, kind: str, text: str) -> list[str]:
+    address = postal.read(text) if kind == "post" else None
+    return postal.on_envelope(address, store.country) if address else [text]
+
+
 class Agreed(msgspec.Struct, frozen=True):
-    """Whether a customer may be written to about something, and since when they said so."""
+    """Whether a customer may be written to over a channel about some purposes, and since when they
+    said so."""
 
     channel: str
-    purpose: Purpose
+    purposes: tuple[Purpose, ...]
     open: bool
     said: datetime | None
     given: bool | None
@@ -115,25 +141,31 @@ PURPOSES: tuple[Purpose, ...] = ("orders", "care", "reviews", "offers")
 
 
 def agreed(store: Store, present: Present, channels: tuple[str, ...]) -> list[Agreed]:
-    """What a customer agreed to, channel by channel."""
-    found = []
+    """What a customer agreed to, channel by channel, where there is an address or a word; purposes
+    that stand alike are one line."""
+    found: list[Agreed] = []
     for channel in channels:
-        for purpose in PURPOSES:
-            reached = way(present, store.rules, channel, purpose)
-            digests = [digest for of, digest in present.contacts if of == channel] or [""]
-            words = [standing(present, channel, digest, purpose) for digest in digests]
-            word = next((one for one in words if one), None)
-            found.append(
-                Agreed(
-                    channel=channel,
-                    purpose=purpose,
-                    open=reached.open,
-                    said=word.since if word else None,
-                    given=word.given if word else None,
-                    why=reached.because[0].rule,
-                )
-            )
+        kinds = kinds_for(channel)
+        digests = [digest for of, digest in present.contacts if of in kinds]
+        if digests or any(of == channel for of, *_ in present.consents):
+            found += _agreed(store, present, channel, digests or [""])
     return found
+
+
+def _agreed(store: Store, present: Present, channel: str, digests: list[str]) -> list[Agreed]:
+    alike: dict[tuple[bool, datetime | None, bool | None, str], list[Purpose]] = {}
+    for purpose in PURPOSES:
+        reached = way(present, store.rules, channel, purpose)
+        words = [standing(present, channel, digest, purpose) for digest in digests]
+        word = next((one for one in words if one), None)
+        stands = (
+            reached.open,
+            word.since if word else None,
+            word.given if word else None,
+            reached.because[0].rule,
+        )
+        alike.setdefault(stands, []).append(purpose)
+    return [Agreed(channel, tuple(some), *stands) for stands, some in alike.items()]
 
 
 class Spent(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """What was said between us and a customer, as lines: messages over every channel, their replies and
 answers, and each yes and no with what proves it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from .items import Item, Telling
 
 CHATS = frozenset({"sms", "whatsapp", "viber", "messenger", "instagram"})
 """Channels on which so little is said that the words themselves stand on the timeline."""
+
+
+_LINK = re.compile(r"https?://\S+")
 
 
 class Talk(Telling):
@@ -53,7 +57,9 @@ class Talk(Telling):
         if found is None:
             return ""
         offered = " · ".join(one.words for one in found.choices)
-        return f"{found.text}\n{offered}" if offered else found.text
+        # An address in it opens a page of theirs without asking who comes.
+        text = _LINK.sub("…", found.text)
+        return f"{text}\n{offered}" if offered else text
 
     def _reply(self, event: Event, *_more: Any) -> Item:
         text = str(private_of(event, self.customer, self.store).get("text", ""))
@@ -116,6 +122,7 @@ class Talk(Telling):
             quote=str(wording),
             url=f"customers/{self.customer.pk}/proof/#consent-{event.pk}",
             kind="consent",
+            order=max(one.pk for one in some),
         )
 
 

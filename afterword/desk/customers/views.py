@@ -96,7 +96,7 @@ def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
         "customer": row,
         "name": timeline.name_of(row, store),
         "number": queries.numbers(store, [row]).get(row.pk, ""),
-        "addresses": sorted(timeline.addresses(row, store).values()),
+        "addresses": queries.reached_at(row, store),
         "coming": [item for item in coming if tab in ("all", item.kind)],
         "happened": [item for item in items if tab in ("all", item.kind)],
         "tab": tab,

@@ -299,7 +299,7 @@ class _Cards:
             row=row + 1,
             depth=depth,
             kind=wording.kind(step),
-            icon=wording.ICONS[type(step)],
+            icon=wording.icon(step),
             label=wording.label(step),
             title=self._title(step),
             excerpt=self._excerpt(step),

@@ -2,6 +2,7 @@
 
 import re
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from afterword.decisions.journey import (
@@ -82,10 +83,17 @@ def kind(step: Step) -> str:
     return {Task: "task", Wait: "wait", Exit: "exit"}.get(type(step), "done")
 
 
+def icon(step: Step) -> str:
+    """The sign of a step; of what is said, that of the channel it is tried over first."""
+    if isinstance(step, Saying):
+        return words.CHANNEL_ICONS.get(step.channels[0], ICONS[type(step)])
+    return ICONS[type(step)]
+
+
 def label(step: Step) -> str:
     """What stands small above the words of a card."""
     if isinstance(step, Saying):
-        return str(words.word(words.CHANNELS, step.channels[0])).capitalize()
+        return capfirst(words.word(words.CHANNELS, step.channels[0]))
     labels: dict[type[Step], str] = {
         Branch: _("Decides"),
         WaitFor: _("Listens"),

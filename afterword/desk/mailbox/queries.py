@@ -12,6 +12,7 @@ from afterword.outbox import queries as outbox
 from afterword.outbox.models import Caught
 from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
+from afterword.wire import postal
 from afterword.wire.shapes import Outgoing
 
 PAGE = 40
@@ -117,7 +118,7 @@ def talk(store: Store, mail: Mail) -> list[Turn]:
         if row.data.get("channel") == mail.channel:
             said = str(private_of(row, person, store).get("text", ""))
             turns.append(Turn(row.happened, False, said))
-    return sorted(turns, key=lambda one: (one.at, not one.ours))
+    return sorted(turns, key=lambda one: (one.at, one.ours))
 
 
 def pages(store: Store, mail_id: int) -> bytes:
@@ -130,6 +131,12 @@ def pages(store: Store, mail_id: int) -> bytes:
         if part.get_content_type() == "application/pdf":
             return bytes(part.get_content())
     return b""
+
+
+def envelope(store: Store, mail: Mail) -> list[str]:
+    """The lines on the envelope of what goes by post; empty for anything else."""
+    address = mail.card.postal if mail.card else None
+    return postal.on_envelope(address, store.country) if address else []
 
 
 def _card(message: EmailMessage) -> Outgoing | None:

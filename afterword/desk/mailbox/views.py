@@ -41,6 +41,7 @@ def mailbox(request: DeskRequest, mail_id: int | None = None) -> HttpResponse:
             "talk": _talk(request.store, chosen) if chosen and brief else [],
             "kind": kind_of(chosen.channel) if chosen else "",
             "answerable": chosen is not None and _may_answer(request.store, chosen),
+            "envelope": queries.envelope(request.store, chosen) if chosen else [],
             "longest": actions.LONGEST,
             "opened": mail_id is not None,
             "view": view if view in VIEWS else "client",
