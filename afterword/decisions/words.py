@@ -164,6 +164,13 @@ def _judges(known: str) -> tuple[tuple[str, Judge], ...]:
     return tuple((one.code, judge(one)) for one in ordered)
 
 
+def make_ready() -> None:
+    """Make the patterns of all languages now, which takes about a second, and not when the first
+    message of a process has to be understood."""
+    for tongue in TONGUES:
+        judge(tongue)
+
+
 def languages() -> tuple[str, ...]:
     """The languages that are understood, by their codes."""
     return tuple(sorted(chain(one.code for one in TONGUES)))

@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 
+from afterword.decisions.words import make_ready
 from afterword.engine.guard import Guard
 from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
@@ -90,6 +91,8 @@ class Works:
         )
         listener = Listener(bell).start()
         senders.start()
+        # A stop that comes in first of all holds within a second, too.
+        self._run("words", make_ready)
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("pulse", self._pulse)
