@@ -57,4 +57,5 @@ def test_the_worker_dies_with_its_parent(installed: Path) -> None:
 def test_commands_see_what_the_service_does(installed: Path) -> None:
     with service(installed):
         afterword(installed, "journeys", "on", "order-and-shipping")
-        assert [one["on"] for one in lines(installed, "journeys", "list")] == [False, True]
+        on = [one["journey"] for one in lines(installed, "journeys", "list") if one["on"]]
+        assert on == ["order-and-shipping"]
