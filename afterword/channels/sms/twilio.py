@@ -6,6 +6,7 @@ report is asked for, nothing comes back, and a message whose fate is unknown sta
 """
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from afterword.wire import twilio as vendor
@@ -86,8 +87,10 @@ def delivery(received: Received) -> tuple[str, str]:
     try:
         told = vendor.parameters(received.body)
     except Misread:
-        return "", ""
-    sid = told.get("MessageSid") or told.get("SmsSid") or ""
+        return "", sha256(received.body).hexdigest()
+    sid = told.get("MessageSid") or told.get("SmsSid")
+    if not sid:
+        return "", sha256(received.body).hexdigest()
     status = _status(told)
     return ("status", f"{sid}:{status}") if status else ("message", sid)
 

@@ -5,6 +5,7 @@ address that holds ours: ``Echo``. Nobody is called twice because a line broke.
 """
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
@@ -184,8 +185,10 @@ def delivery(received: Received) -> tuple[str, str]:
     try:
         told = vendor.parameters(received.body)
     except Misread:
-        return "", ""
-    sid = told.get("CallSid", "")
+        return "", sha256(received.body).hexdigest()
+    sid = told.get("CallSid")
+    if not sid:
+        return "", sha256(received.body).hexdigest()
     if "Digits" in told:
         return "key", f"{sid}:{told['Digits'][:8]}"
     return "status", f"{sid}:{told.get('CallStatus', '')}"
