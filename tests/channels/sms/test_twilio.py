@@ -337,7 +337,7 @@ def test_what_cannot_be_read_says_so() -> None:
         twilio.parse(letter({"From": "+1"}), "GBP", {})
     with pytest.raises(Misread):
         twilio.parse(Received(headers={}, body=b"&".join([b"a=1"] * 600), at=AT), "GBP", {})
-    assert twilio.delivery(Received(headers={}, body=b"\xff" * 10)) [0] == ""
+    assert twilio.delivery(Received(headers={}, body=b"\xff" * 10))[0] == ""
 
 
 def test_a_report_is_one_delivery_for_each_thing_it_says() -> None:

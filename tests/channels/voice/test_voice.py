@@ -147,5 +147,5 @@ def test_what_is_not_known_is_noted() -> None:
         twilio.parse(heard(CallStatus="completed"), "GBP", {})
     assert twilio.delivery(heard(CallSid="CA1", Digits="2")) == ("key", "CA1:2")
     assert twilio.delivery(heard(CallSid="CA1", CallStatus="busy")) == ("status", "CA1:busy")
-    assert twilio.delivery(Received(headers={}, body=b"\xff", at=AT)) [0] == ""
+    assert twilio.delivery(Received(headers={}, body=b"\xff", at=AT))[0] == ""
     assert not twilio.ping(heard())
