@@ -11,6 +11,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import spent, ways
+from afterword.ui.money import micros
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
 
@@ -77,3 +78,11 @@ def test_the_timing_keeps_the_prices(store: Store, owner: Client) -> None:
     assert owner.post(f"/desk/{store.key}/settings/timing/", sent).status_code == 302
     store.refresh_from_db()
     assert store.rules.costs == {"email": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [(7900, "£0.0079"), (80000, "£0.08"), (500000, "£0.50"), (10130400, "£10.13"), (0, "£0.00")],
+)
+def test_money_is_exact_where_it_is_small(amount: int, says: str) -> None:
+    assert micros(amount, "GBP") == says

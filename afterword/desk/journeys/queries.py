@@ -340,7 +340,9 @@ class _Cards:
         return step.journey if isinstance(step, Start | Stop) else ""
 
     def _parts(self, step: Step) -> str:
-        if not isinstance(step, Saying) or costs.CHANNEL not in step.channels:
+        # Parts are counted on the card of a text message; where it is only the second way, they
+        # would be taken for those of the first.
+        if not isinstance(step, Saying) or step.channels[:1] != (costs.CHANNEL,):
             return ""
         weighed = _weighed(self.store, step)
         return roughly(weighed) if weighed else ""
