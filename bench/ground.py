@@ -77,7 +77,7 @@ def a_store() -> "Store":
 
     from afterword.house import actions as house
     from afterword.journeys import actions as journeys
-    from afterword.messages.queries import shipped
+    from afterword.messages.queries import shipped, spoken
 
     call_command("migrate", verbosity=0)
     store = house.create_store(
@@ -89,7 +89,7 @@ def a_store() -> "Store":
         now=NOW,
         by="bench",
     )
-    journeys.publish(store, JOURNEY, now=NOW, by="bench", templates=shipped())
+    journeys.publish(store, JOURNEY, now=NOW, by="bench", templates=spoken(shipped()))
     journeys.switch(store, "bench", on=True, now=NOW, by="bench")
     return store
 

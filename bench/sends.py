@@ -45,7 +45,7 @@ def prepare(many: int) -> Any:
     """People who agreed to offers, with one to say to each."""
     from afterword.engine.reactions import react
     from afterword.journeys import actions as journeys
-    from afterword.messages.queries import shipped
+    from afterword.messages.queries import shipped, spoken
     from afterword.outbox.models import Brake
     from afterword.timeline import actions as timeline
     from afterword.timeline.models import Customer
@@ -73,7 +73,7 @@ def prepare(many: int) -> Any:
     # A person said that so many are meant: else a journey that was never so busy is paused.
     Brake.objects.create(store=store, journey="bench", begun=ground.NOW, ramped=True, expected=many)
     plan(store, customers)
-    journeys.publish(store, CONFIRM, now=ground.NOW, by="bench", templates=shipped())
+    journeys.publish(store, CONFIRM, now=ground.NOW, by="bench", templates=spoken(shipped()))
     while react(ground.NOW):
         pass
     journeys.switch(store, "confirm", on=True, now=ground.NOW, by="bench")

@@ -1,6 +1,5 @@
 """Writing journeys: publishing versions, switching on and off."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from afterword.outbox import ports
 from afterword.timeline.models import Wait
 
 from . import models, queries
-from .check import check
+from .check import Spoken, check
 from .text import Unreadable, parse
 
 
@@ -23,7 +22,7 @@ def publish(
     *,
     now: datetime,
     by: str,
-    templates: Mapping[str, Collection[str]] | None = None,
+    templates: Spoken | None = None,
 ) -> models.Version:
     """Publish a text as the next version of its journey; a text that is live already is not again.
 

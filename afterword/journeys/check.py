@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from afterword.decisions.conditions import Condition, Match, parts
 from afterword.decisions.faults import Fault, event_faults, faults
@@ -27,7 +28,7 @@ from afterword.decisions.kinds import is_kind
 from .reach import unreachable
 from .reviews import gated_reviews
 
-Spoken = Mapping[str, Collection[str]]
+Spoken = Mapping[str, AbstractSet[str]]
 """By the key of a template: the channels it has words for."""
 
 _ID = re.compile(r"^[a-z][a-z0-9-]{0,58}$")

@@ -41,6 +41,8 @@ LOOK = 0.5
 """Seconds between two looks whether the database is still the same."""
 CUT_OFF = 1.0
 """Seconds to write down what was cut off."""
+WORDS_AFTER = 5.0
+"""Seconds from the start after which the words of people are prepared for."""
 LAST_WORDS = 10
 """Seconds the threads have to end what they began."""
 
@@ -91,8 +93,7 @@ class Works:
         )
         listener = Listener(bell).start()
         senders.start()
-        # A stop that comes in first of all holds within a second, too.
-        self._run("words", make_ready)
+        self._run("words", self._make_words_ready)
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("pulse", self._pulse)
@@ -147,6 +148,12 @@ class Works:
                 approvals.ask_all(carry=carry, now=self.clock.now())
             except Exception as error:
                 log.warning("approvals.broke", error=f"{type(error).__name__}: {error}")
+
+    def _make_words_ready(self) -> None:
+        """Prepare what is needed to hear people, before the first of them writes; but not while
+        what waited for this start is being handed over."""
+        if not self._stop.wait(WORDS_AFTER):
+            make_ready()
 
     def _pulse(self) -> None:
         """Say every few seconds that this worker is there, and look after the others."""

@@ -75,7 +75,7 @@ def live(store: Store, home: Path, *names: str) -> Lived:
     for way in ("warm", "plain"):
         messages.save_template(store, way, TEXT.format(name=way), now=NOW, by="test")
     journeys.publish(
-        store, BY_LOT, now=NOW, by="test", templates={"warm": ("email",), "plain": ("email",)}
+        store, BY_LOT, now=NOW, by="test", templates={"warm": {"email"}, "plain": {"email"}}
     )
     journeys.switch(store, "by-lot", on=True, now=NOW, by="test")
     days = Days(home)

@@ -312,7 +312,8 @@ def _count_messages(
         if state == "unknown":
             taken.unknown += 1
             taken.unknown_arrived += arrived
-            if kind != "none":
+            # Where silence is all there is to go by, what wants to sell is left to people.
+            if kind != "none" and not (kind == "echo" and step == "offer"):
                 taken.lost.append(f"message {step} of {order} stayed unknown ({says})")
         elif state == "failed" and DIED in says:
             taken.put_aside.append(f"message {step} of {order}: {says}")

@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import getaddresses
+from functools import cache
 from typing import Any
 
 from anymail.inbound import AnymailInboundMessage
-from inscriptis import get_text
-from mailparser_reply import EmailReplyParser
-from mailparser_reply.constants import MAIL_LANGUAGES
 
 from afterword.wire.reading import digest, filled, text
 from afterword.wire.shapes import Event, Misread, Note, Told, Who
@@ -31,7 +29,15 @@ _AUTO_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _BULK = ("bulk", "junk", "list", "auto_reply")
-_parser = EmailReplyParser(languages=[one for one in MAIL_LANGUAGES if len(one) == 2])
+
+
+@cache
+def _parser() -> Any:
+    # As with the pages below: it is imported by who reads a reply.
+    from mailparser_reply import EmailReplyParser
+    from mailparser_reply.constants import MAIL_LANGUAGES
+
+    return EmailReplyParser(languages=[one for one in MAIL_LANGUAGES if len(one) == 2])
 
 
 _LONG_FIELD = re.compile(
@@ -226,6 +232,9 @@ def _words(message: AnymailInboundMessage) -> str:
     if not page.strip():
         return ""
     # What is quoted in a page has no marks before its lines.
+    # Imported where it is needed: most processes never read a page, and it takes its time.
+    from inscriptis import get_text
+
     return str(get_text(_QUOTE.sub("", page)))
 
 
@@ -262,7 +271,7 @@ def _own_lines(whole: str) -> int:
     """
     lines = whole.split("\n")
     shown = [line[:LONGEST_LINE] for line in lines[:MOST_LINES]]
-    parts = _parser.read("\n".join(shown)).replies
+    parts = _parser().read("\n".join(shown)).replies
     content = parts[0].content if parts else ""
     begun = content.strip()
     if not begun:
