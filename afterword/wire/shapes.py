@@ -199,8 +199,6 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """What it is printed on: a6, us4x6, a4, letter."""
     home: Postal | None = None
     """Where it comes back to when it cannot be delivered."""
-    report_to: str = ""
-    """Where the provider may tell what became of it; empty where nobody outside reaches us."""
     replaces: str = ""
     """What it has in common with what it takes the place of, where that still waits to be shown:
     the newest news of an order. Empty: it takes no place."""

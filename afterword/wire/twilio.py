@@ -5,9 +5,11 @@ import hmac
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from . import faults
+from .faults import Meaning, of_status
 from .reading import Thing, load, name, part, text, whole
 from .shapes import Account, Incomplete, Misread, Receipt, Received, Refusal, Request, Response
 from .waiting import retry_after
@@ -127,24 +129,11 @@ def _ports(url: str) -> list[str]:
 
 # --------------------------------------------------------------------------- what it means
 
-Fault = Literal["account", "busy", "again", "number", "elsewhere", "opted out", "message"]
-"""account: the store must mend its account. busy: slower. again: later. number: it leads nowhere.
-elsewhere: this person cannot be reached here. opted out: they told Twilio to stop. message: what
-was written is at fault."""
-
-
-class Meaning(NamedTuple):
-    """What a code says, in words, and whose fault it is."""
-
-    says: str
-    fault: Fault
-
-
 CODES: dict[int, Meaning] = {
     20003: Meaning("the sign-in is refused", "account"),
     20429: Meaning("too many requests at once", "busy"),
     21210: Meaning("the caller's number is not verified", "account"),
-    21211: Meaning("the number does not exist", "number"),
+    21211: Meaning("the number does not exist", "address"),
     21212: Meaning("the sender's number is not valid", "account"),
     21408: Meaning("the account may not send to this country", "elsewhere"),
     21602: Meaning("the message is empty", "message"),
@@ -152,14 +141,14 @@ CODES: dict[int, Meaning] = {
     21609: Meaning("the address for reports is not one that Twilio can reach", "account"),
     21610: Meaning("they told Twilio to stop", "opted out"),
     21612: Meaning("there is no way from this sender to this number", "elsewhere"),
-    21614: Meaning("the number is no mobile phone", "number"),
+    21614: Meaning("the number is no mobile phone", "address"),
     21617: Meaning("the message is too long", "message"),
     30001: Meaning("the queue is full", "busy"),
     30002: Meaning("the account is suspended", "account"),
     30003: Meaning("the phone is off, or out of reach", "again"),
     30004: Meaning("the phone or its network blocks messages", "elsewhere"),
-    30005: Meaning("nobody has this number", "number"),
-    30006: Meaning("a landline, or a network that takes no messages", "number"),
+    30005: Meaning("nobody has this number", "address"),
+    30006: Meaning("a landline, or a network that takes no messages", "address"),
     30007: Meaning("the network took it for spam", "elsewhere"),
     30008: Meaning("it was lost, and nobody says why", "again"),
     30022: Meaning("more than the registered campaign may send at once", "busy"),
@@ -187,18 +176,8 @@ def refusal(response: Response) -> Refusal:
     wait = retry_after(response.headers)
     known = CODES.get(code)
     says = f"{code or response.status} {known.says if known else text(said.get('message'), 300)}"
-    if known is not None:
-        return _refused(says, known.fault, wait)
-    match response.status:
-        case 401 | 403:
-            return Refusal(says=says, permanent=False, account=True)
-        case 429:
-            return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-        case status if 400 <= status < 500:
-            return Refusal(says=says, permanent=True)
-        case status if status >= 500:
-            return Refusal(says=says, permanent=False, retry_after=wait)
-    raise Misread(f"an answer that is none of Twilio's: {response.status}")
+    fault = known.fault if known else of_status(response.status, "Twilio")
+    return faults.refusal(says, fault, wait)
 
 
 def _said(response: Response) -> Thing:
@@ -208,28 +187,11 @@ def _said(response: Response) -> Thing:
         return {}
 
 
-def _refused(says: str, fault: Fault, wait: float | None) -> Refusal:
-    match fault:
-        case "account":
-            return Refusal(says=says, permanent=False, account=True)
-        case "busy":
-            return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-        case "again":
-            return Refusal(says=says, permanent=False, retry_after=wait)
-        case "number":
-            return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-        case "elsewhere":
-            return Refusal(says=says, permanent=True, elsewhere=True)
-        case "opted out":
-            return Refusal(says=says, permanent=True, elsewhere=True, stopped=True)
-    return Refusal(says=says, permanent=True)
-
-
 def failed(code: int, says: str) -> dict[str, Any]:
     """The data of a message that came to nothing after it was taken."""
     known = CODES.get(code)
     detail = known.says if known else says
-    hard = known is not None and known.fault == "number"
+    hard = known is not None and known.fault == "address"
     return {"code": str(code) if code else "", "detail": detail[:200], "hard": hard}
 
 

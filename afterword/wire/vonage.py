@@ -12,11 +12,12 @@ from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 import jwt
 
+from .faults import Meaning, of_status, refusal
 from .reading import Thing, load, name, part, parts, text
 from .shapes import Account, Incomplete, Misread, Receipt, Received, Refusal, Request, Response
 from .waiting import retry_after
@@ -191,19 +192,6 @@ def _said(value: Any) -> str | None:
 # --------------------------------------------------------------------------- what it means
 
 
-Fault = Literal["account", "busy", "again", "number", "elsewhere", "opted out", "message"]
-"""account: the store must mend its account. busy: slower. again: later. number: it leads nowhere.
-elsewhere: this person cannot be reached here. opted out: they told Vonage to stop. message: what
-was written is at fault."""
-
-
-class Meaning(NamedTuple):
-    """What a code says, in words, and whose fault it is."""
-
-    says: str
-    fault: Fault
-
-
 _MONEY = Meaning("the account has no money left", "account")
 _SIGN_IN = Meaning("the sign-in is refused", "account")
 _FAST = Meaning("too many requests at once", "busy")
@@ -211,7 +199,7 @@ _NOT_VALID = Meaning("something in the message is not valid", "message")
 _BROKEN = Meaning("something broke at Vonage", "again")
 _OFF = Meaning("the phone is off, or out of reach", "again")
 _STOPPED = Meaning("they told this sender to stop", "opted out")
-_GONE = Meaning("nobody has this number any more", "number")
+_GONE = Meaning("nobody has this number any more", "address")
 _SPAM = Meaning("the network took it for spam", "elsewhere")
 _UNREACHED = Meaning("there is no way to this number", "elsewhere")
 
@@ -273,7 +261,7 @@ CODES: dict[str, Meaning] = {
     "1140": Meaning("the account may not do this", "account"),
     "1150": _NOT_VALID,
     "1160": Meaning("a test account writes only to numbers on its list", "account"),
-    "1170": Meaning("the number does not exist", "number"),
+    "1170": Meaning("the number does not exist", "address"),
     "1180": _OFF,
     "1190": _GONE,
     "1200": Meaning("the number moved to another network, and is not found there", "elsewhere"),
@@ -320,18 +308,8 @@ def receipt(response: Response) -> Receipt | Refusal:
     known = CODES.get(code)
     says = f"{code or response.status} {known.says if known else text(told.get('detail'), 300)}"
     wait = retry_after(response.headers)
-    if known is not None:
-        return _refused(says, known.fault, wait)
-    match response.status:
-        case 401 | 402 | 403:
-            return Refusal(says=says, permanent=False, account=True)
-        case 429:
-            return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-        case status if 400 <= status < 500:
-            return Refusal(says=says, permanent=True)
-        case status if status >= 500:
-            return Refusal(says=says, permanent=False, retry_after=wait)
-    raise Misread(f"an answer that is none of Vonage's: {response.status}")
+    fault = known.fault if known else of_status(response.status, "Vonage")
+    return refusal(says, fault, wait)
 
 
 def _told(response: Response) -> Thing:
@@ -360,21 +338,4 @@ def _of_parts(found: list[Thing], response: Response) -> Receipt | Refusal:
     known = SUBMITTED.get(code)
     says = f"{code} {known.says if known else text(found[0].get('error-text'), 300)}"
     wait = retry_after(response.headers)
-    return _refused(says, known.fault, wait) if known else Refusal(says=says, permanent=True)
-
-
-def _refused(says: str, fault: Fault, wait: float | None) -> Refusal:
-    match fault:
-        case "account":
-            return Refusal(says=says, permanent=False, account=True)
-        case "busy":
-            return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-        case "again":
-            return Refusal(says=says, permanent=False, retry_after=wait)
-        case "number":
-            return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-        case "elsewhere":
-            return Refusal(says=says, permanent=True, elsewhere=True)
-        case "opted out":
-            return Refusal(says=says, permanent=True, elsewhere=True, stopped=True)
-    return Refusal(says=says, permanent=True)
+    return refusal(says, known.fault if known else "message", wait)

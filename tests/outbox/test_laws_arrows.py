@@ -42,7 +42,7 @@ def test_no_code_but_one_function_sets_the_state_of_an_intent() -> None:
     """Elsewhere ``.state = `` and ``update(state=`` would walk beside the arrows."""
     root = Path(afterword.__file__).parent
     found = set()
-    for path in sorted([*(root / "outbox").glob("*.py"), root / "engine" / "sending.py",
+    for path in sorted([*(root / "outbox").rglob("*.py"), root / "engine" / "sending.py",
                         root / "engine" / "admission.py"]):  # fmt: skip
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if _sets_state(node):

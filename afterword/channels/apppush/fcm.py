@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
+from afterword.wire.faults import Meaning, of_status, refusal
 from afterword.wire.reading import load, name, part, parts, text, whole, without
 from afterword.wire.shapes import (
     Account,
@@ -158,19 +159,19 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     )
 
 
-ERRORS: dict[str, tuple[str, str]] = {
-    "UNREGISTERED": ("gone", "the app is not on that device any more"),
-    "SENDER_ID_MISMATCH": ("gone", "the device belongs to another project"),
-    "INVALID_ARGUMENT": ("message", "something in it is at fault"),
-    "QUOTA_EXCEEDED": ("busy", "too many at once"),
-    "UNAVAILABLE": ("again", "FCM is overloaded"),
-    "INTERNAL": ("again", "FCM has trouble of its own"),
-    "THIRD_PARTY_AUTH_ERROR": ("account", "the certificate for Apple or the web is at fault"),
-    "UNAUTHENTICATED": ("account", "FCM does not know the token"),
-    "PERMISSION_DENIED": ("account", "the service account may not send"),
-    "NOT_FOUND": ("gone", "FCM does not know the device"),
+ERRORS: dict[str, Meaning] = {
+    "UNREGISTERED": Meaning("the app is not on that device any more", "address"),
+    "SENDER_ID_MISMATCH": Meaning("the device belongs to another project", "address"),
+    "INVALID_ARGUMENT": Meaning("something in it is at fault", "message"),
+    "QUOTA_EXCEEDED": Meaning("too many at once", "busy"),
+    "UNAVAILABLE": Meaning("FCM is overloaded", "again"),
+    "INTERNAL": Meaning("FCM has trouble of its own", "again"),
+    "THIRD_PARTY_AUTH_ERROR": Meaning("the certificate for Apple or the web is wrong", "account"),
+    "UNAUTHENTICATED": Meaning("FCM does not know the token", "account"),
+    "PERMISSION_DENIED": Meaning("the service account may not send", "account"),
+    "NOT_FOUND": Meaning("FCM does not know the device", "address"),
 }
-"""FCM's codes, then Google's own: whose fault it is, and what it means."""
+"""FCM's codes, then Google's own."""
 
 
 def receipt(response: Response) -> Receipt | Refusal:
@@ -183,25 +184,7 @@ def receipt(response: Response) -> Receipt | Refusal:
     error = part(found, "error")
     codes = [text(one.get("errorCode"), 40) for one in parts(error, "details")]
     code = next((one for one in [*codes, text(error.get("status"), 40)] if one in ERRORS), "")
-    fault, means = ERRORS.get(code, ("", f"answered {response.status}"))
-    says = f"FCM: {means}"
-    match fault or _fault(response.status):
-        case "gone":
-            return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-        case "account":
-            return Refusal(says=says, permanent=False, account=True)
-        case "busy":
-            wait = retry_after(response.headers)
-            return Refusal(says=says, permanent=False, busy=True, retry_after=wait)
-        case "again":
-            wait = retry_after(response.headers)
-            return Refusal(says=says, permanent=False, retry_after=wait)
-    return Refusal(says=says, permanent=True)
-
-
-def _fault(status: int) -> str:
-    if status in (401, 403):
-        return "account"
-    if status == 429:
-        return "busy"
-    return "again" if status >= 500 else "message"
+    meant = ERRORS.get(code)
+    says = f"FCM: {meant.says if meant else f'answered {response.status}'}"
+    fault = meant.fault if meant else of_status(response.status, "FCM")
+    return refusal(says, fault, retry_after(response.headers))

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from afterword.wire.faults import Fault, Meaning, of_status, refusal
 from afterword.wire.forms import multipart
 from afterword.wire.reading import digest, filled, instant, load, name, part, text
 from afterword.wire.shapes import (
@@ -123,43 +124,42 @@ def _address(whose: str, postal: Postal) -> list[tuple[str, str]]:
     return [(f"{whose}[{field}]", str(value)) for field, value in found.items()]
 
 
-ERRORS: dict[str, tuple[str, str]] = {
-    "address_length_exceeds_limit": ("address", "the address is too long for a label"),
-    "failed_deliverability_strictness": ("address", "nothing can be delivered at this address"),
-    "invalid_country_covid": ("address", "no post goes to this country"),
-    "invalid_international_feature": ("message", "this cannot be sent abroad"),
-    "invalid_perforation_return_envelope": ("message", "the letter's form is at fault"),
-    "invalid_file": ("message", "a page cannot be printed"),
-    "invalid_file_dimensions": ("message", "a page has the wrong size"),
-    "invalid_file_download_time": ("later", "a page could not be fetched in time"),
-    "invalid_file_url": ("message", "a page could not be fetched"),
-    "file_size_exceeds_limit": ("message", "a page is too large"),
-    "file_pages_below_min": ("message", "a page is missing"),
-    "file_pages_exceed_max": ("message", "there are too many pages"),
-    "unembedded_fonts": ("message", "a page has fonts that are not in it"),
-    "invalid_api_key": ("account", "Lob does not know the API key"),
-    "unauthorized": ("account", "Lob does not let the API key in"),
-    "unauthorized_token": ("account", "Lob does not let the token in"),
-    "publishable_key_not_allowed": ("account", "the key is for reading only"),
-    "billing_address_required": ("account", "Lob wants a billing address"),
-    "email_required": ("account", "Lob wants a verified e-mail address"),
-    "payment_method_unverified": ("account", "Lob has no payment method that works"),
-    "feature_limit_reached": ("account", "the plan with Lob allows no more"),
-    "address_limit_reached": ("account", "the plan with Lob allows no more addresses"),
-    "rate_limit_exceeded": ("busy", "too many at once"),
-    "conflict": ("busy", "the same one is being worked on"),
-    "internal_server_error": ("later", "Lob has trouble of its own"),
-    "service_unavailable": ("later", "Lob is not there just now"),
-    "merge_variable_required": ("message", "a gap was left open"),
-    "unsupported_lob_version": ("message", "Lob does not speak this version any more"),
-    "unrecognized_endpoint": ("message", "Lob does not know this address of its API"),
-    "not_found": ("message", "Lob does not know it"),
-    "bad_request": ("message", "Lob does not understand it"),
-    "invalid": ("message", "something in it is not allowed"),
-    "deleted_bankaccount": ("message", "something in it is not there any more"),
+ERRORS: dict[str, Meaning] = {
+    "address_length_exceeds_limit": Meaning("the address is too long for a label", "address"),
+    "failed_deliverability_strictness": Meaning("nothing can be delivered there", "address"),
+    "invalid_country_covid": Meaning("no post goes to this country", "address"),
+    "invalid_international_feature": Meaning("this cannot be sent abroad", "message"),
+    "invalid_perforation_return_envelope": Meaning("the letter's form is at fault", "message"),
+    "invalid_file": Meaning("a page cannot be printed", "message"),
+    "invalid_file_dimensions": Meaning("a page has the wrong size", "message"),
+    "invalid_file_download_time": Meaning("a page could not be fetched in time", "again"),
+    "invalid_file_url": Meaning("a page could not be fetched", "message"),
+    "file_size_exceeds_limit": Meaning("a page is too large", "message"),
+    "file_pages_below_min": Meaning("a page is missing", "message"),
+    "file_pages_exceed_max": Meaning("there are too many pages", "message"),
+    "unembedded_fonts": Meaning("a page has fonts that are not in it", "message"),
+    "invalid_api_key": Meaning("Lob does not know the API key", "account"),
+    "unauthorized": Meaning("Lob does not let the API key in", "account"),
+    "unauthorized_token": Meaning("Lob does not let the token in", "account"),
+    "publishable_key_not_allowed": Meaning("the key is for reading only", "account"),
+    "billing_address_required": Meaning("Lob wants a billing address", "account"),
+    "email_required": Meaning("Lob wants a verified e-mail address", "account"),
+    "payment_method_unverified": Meaning("Lob has no payment method that works", "account"),
+    "feature_limit_reached": Meaning("the plan with Lob allows no more", "account"),
+    "address_limit_reached": Meaning("the plan with Lob allows no more addresses", "account"),
+    "rate_limit_exceeded": Meaning("too many at once", "busy"),
+    "conflict": Meaning("the same one is being worked on", "busy"),
+    "internal_server_error": Meaning("Lob has trouble of its own", "again"),
+    "service_unavailable": Meaning("Lob is not there just now", "again"),
+    "merge_variable_required": Meaning("a gap was left open", "message"),
+    "unsupported_lob_version": Meaning("Lob does not speak this version any more", "message"),
+    "unrecognized_endpoint": Meaning("Lob does not know this address of its API", "message"),
+    "not_found": Meaning("Lob does not know it", "message"),
+    "bad_request": Meaning("Lob does not understand it", "message"),
+    "invalid": Meaning("something in it is not allowed", "message"),
+    "deleted_bankaccount": Meaning("something in it is not there any more", "message"),
 }
-"""Lob's codes: whose fault it is (account, address, message; busy: slower; later: again later), and
-what it means."""
+"""Lob's codes."""
 
 
 def receipt(response: Response) -> Receipt | Refusal:
@@ -171,32 +171,17 @@ def receipt(response: Response) -> Receipt | Refusal:
         return Receipt(provider_id=provider_id)
     error = part(found, "error")
     code = text(error.get("code"), 60)
-    fault, means = ERRORS.get(code, (_fault(response.status), f"answered {response.status}"))
-    says = f"Lob: {means}"
+    meant = ERRORS.get(code)
+    says = f"Lob: {meant.says if meant else f'answered {response.status}'}"
     if more := text(error.get("message"), 200):
         says = f"{says} ({more})"
-    return _refusal(fault, says, retry_after(response.headers))
+    fault = meant.fault if meant else _fault(response.status)
+    return refusal(says, fault, retry_after(response.headers))
 
 
-def _fault(status: int) -> str:
-    if status in (401, 402, 403):
-        return "account"
-    if status in (409, 429):
-        return "busy"
-    return "later" if status >= 500 else "message"
-
-
-def _refusal(fault: str, says: str, wait: float | None) -> Refusal:
-    match fault:
-        case "account":
-            return Refusal(says=says, permanent=False, account=True)
-        case "address":
-            return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-        case "busy":
-            return Refusal(says=says, permanent=False, busy=True, retry_after=wait)
-        case "later":
-            return Refusal(says=says, permanent=False, retry_after=wait)
-    return Refusal(says=says, permanent=True)
+def _fault(status: int) -> Fault:
+    # Lob says 409 while it still works at the first request with the same key.
+    return "busy" if status == 409 else of_status(status, "Lob")
 
 
 # --------------------------------------------------------------------------------- hearing

@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from liquid import Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
+from afterword.wire.faults import Fault, of_status, refusal
 from afterword.wire.reading import load, text
 from afterword.wire.segments import segments
 from afterword.wire.shapes import (
@@ -225,16 +226,9 @@ def answered(response: Response, account: Account) -> Receipt | Refusal:
         return Receipt(provider_id=text(at(told, text(settings.get("id_at"))), 200))
     if code and (meant := _meant(code, settings, says, wait)):
         return meant
-    match response.status:
-        case 401 | 403:
-            return Refusal(says=says, permanent=False, account=True)
-        case 429:
-            return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-        case status if status >= 500:
-            return Refusal(says=says, permanent=False, retry_after=wait)
-        case status if 200 <= status < 300 or 400 <= status < 500:
-            return Refusal(says=says, permanent=True)
-    raise Misread(f"an answer that cannot be read: {response.status}")
+    if 200 <= response.status < 300:
+        return refusal(says, "message", wait)
+    return refusal(says, of_status(response.status, "the provider"), wait)
 
 
 def _told(response: Response) -> Any:
@@ -251,15 +245,18 @@ def _is_taken(told: Any, condition: str) -> bool:
     return text(at(told, path.strip())).lower() in listed(wanted)
 
 
+_LISTED: dict[str, Fault] = {
+    "codes_number": "address",
+    "codes_stopped": "opted out",
+    "codes_account": "account",
+    "codes_again": "again",
+}
+
+
 def _meant(code: str, settings: Mapping[str, Any], says: str, wait: float | None) -> Refusal | None:
-    if code.lower() in listed(settings.get("codes_number")):
-        return Refusal(says=says, permanent=True, blocks="bounced", elsewhere=True)
-    if code.lower() in listed(settings.get("codes_stopped")):
-        return Refusal(says=says, permanent=True, elsewhere=True, stopped=True)
-    if code.lower() in listed(settings.get("codes_account")):
-        return Refusal(says=says, permanent=False, account=True)
-    if code.lower() in listed(settings.get("codes_again")):
-        return Refusal(says=says, permanent=False, retry_after=wait)
+    for name, fault in _LISTED.items():
+        if code.lower() in listed(settings.get(name)):
+            return refusal(says, fault, wait)
     return None
 
 

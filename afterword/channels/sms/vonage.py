@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from afterword.wire import vonage as vendor
+from afterword.wire.faults import Meaning
 from afterword.wire.reading import digest, filled, instant, load, name, part, text, whole
 from afterword.wire.segments import segments
 from afterword.wire.shapes import (
@@ -196,7 +197,7 @@ def _became(
     return found
 
 
-def _fault(told: Mapping[str, Any]) -> tuple[vendor.Meaning | None, dict[str, Any]]:
+def _fault(told: Mapping[str, Any]) -> tuple[Meaning | None, dict[str, Any]]:
     error = part(told, "error")
     if error:
         code = vendor.code_of(error)
@@ -207,7 +208,7 @@ def _fault(told: Mapping[str, Any]) -> tuple[vendor.Meaning | None, dict[str, An
         known = vendor.DELIVERED.get(code)
         says = text(told.get("status"), 40)
     detail = known.says if known else says
-    return known, {"code": code, "detail": detail, "hard": bool(known and known.fault == "number")}
+    return known, {"code": code, "detail": detail, "hard": bool(known and known.fault == "address")}
 
 
 def _cost(told: Mapping[str, Any]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from afterword.wire.faults import of_status, refusal
 from afterword.wire.masking import masked
 from afterword.wire.reading import Thing, filled, instant, load, part, parts, text, whole
 from afterword.wire.shapes import (
@@ -138,13 +139,7 @@ def _refused(response: Response, wait: float | None) -> Refusal:
         fault = {}
     named = text(fault.get("messageId"), 80)
     says = f"{response.status} {named} {text(fault.get('text'), 200)}".strip()
-    if response.status == 429:
-        return Refusal(says=says, permanent=False, retry_after=wait, busy=True)
-    if response.status in (401, 403):
-        return Refusal(says=says, permanent=False, account=True)
-    if response.status >= 500:
-        return Refusal(says=says, permanent=False, retry_after=wait)
-    return Refusal(says=says, permanent=True)
+    return refusal(says, of_status(response.status, "Infobip"), wait)
 
 
 def _object(body: bytes) -> Thing:

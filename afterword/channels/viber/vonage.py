@@ -160,7 +160,7 @@ def _fault(told: Thing) -> dict[str, Any]:
     return {
         "code": code,
         "detail": says,
-        "hard": fault == "number",
+        "hard": fault == "address",
         "means": means.get(fault, "elsewhere"),
     }
 
