@@ -24,6 +24,8 @@ def test_it_works(database: Database, kind: Kind, kills: int) -> None:
     assert found.orphans == 0
     assert found.orders > 0
     assert found.messages == 2 * found.orders
+    assert found.unknown == len(found.left_to_people)
+    assert all("stopped in the middle of handing it over" in one for one in found.left_to_people)
     # One that was in the hands of five processes that were killed waits for a person.
     assert len(found.put_aside) <= found.orders / 10
 

@@ -263,6 +263,9 @@ class Outcome:
     odd: list[str] = field(default_factory=list)
     put_aside: list[str] = field(default_factory=list)
     """Messages that so many processes died with that they wait for a person."""
+    left_to_people: list[str] = field(default_factory=list)
+    """What wants to sell and was in hand when its process died, of a provider that only reports:
+    silence proves too little to say it again, so it stays unknown where a person sees it."""
 
     @property
     def clean(self) -> bool:
@@ -312,8 +315,10 @@ def _count_messages(
         if state == "unknown":
             taken.unknown += 1
             taken.unknown_arrived += arrived
-            # Where silence is all there is to go by, what wants to sell is left to people.
-            if kind != "none" and not (kind == "echo" and step == "offer"):
+            if kind == "echo" and step == "offer":
+                # Silence proves too little to sell twice: a person sees it, as with "none".
+                taken.left_to_people.append(f"message {step} of {order}: {says}")
+            elif kind != "none":
                 taken.lost.append(f"message {step} of {order} stayed unknown ({says})")
         elif state == "failed" and DIED in says:
             taken.put_aside.append(f"message {step} of {order}: {says}")
