@@ -152,8 +152,19 @@ def _saying(
             )
     if not step.channels:
         yield Fault(f"{path}.channels", "name at least one channel")
+    yield from _ladder(step, path)
     if isinstance(step, Ask) and not step.scale.low < step.scale.high <= step.scale.low + 10:
         yield Fault(f"{path}.scale", "a scale goes up, in at most eleven answers")
+
+
+def _ladder(step: Saying, path: str) -> Iterator[Fault]:
+    """What is said of further channels needs some, and a time that everybody counts alike."""
+    if len(step.channels) == 1:
+        for name, said in (("fall_back", step.fall_back), ("prefer", step.prefer != "written")):
+            if said:
+                yield Fault(f"{path}.{name}", "name a second channel, or leave this out")
+    if step.fall_back and not step.fall_back.after.exact:
+        yield Fault(f"{path}.fall_back.after", "write it in minutes or hours")
 
 
 def _wait_for(step: WaitFor, path: str) -> Iterator[Fault]:

@@ -58,6 +58,12 @@ def test_faults_of_the_head(says: str, head: dict[str, Any], wanted: str) -> Non
 
 SAY = "class: service, template: t"
 STEPS: list[tuple[str, str, str]] = [
+    ("a way back with one channel", f"- {{id: s, kind: send, {SAY}, fall_back: {{after: 2 hours}}}}",
+     "step 's'.fall_back: name a second channel, or leave this out"),
+    ("an order of one channel", f"- {{id: s, kind: send, {SAY}, prefer: cheap}}",
+     "step 's'.prefer: name a second channel, or leave this out"),
+    ("a way back after days", f"- {{id: s, kind: send, {SAY}, channels: [sms, email], fall_back: {{after: 2 days}}}}",
+     "step 's'.fall_back.after: write it in minutes or hours"),
     ("no steps", "[]", "steps: a journey has at least one step"),
     ("an id with capitals", "- {id: A, kind: exit}", "step 'A': an id has small letters, digits and dashes"),
     ("an id twice, once in a lane",
