@@ -39,8 +39,10 @@ CONNECTORS: dict[str, timeline.Connector] = {
     woocommerce.NAME: woocommerce,
 }
 
+CARRIERS: dict[str, timeline.Carrier] = {}
+
 
 def install() -> None:
     """Hand the tables down."""
     outbox.install(CHANNELS)
-    timeline.install(CONNECTORS, CHANNELS)
+    timeline.install(CONNECTORS, CHANNELS, CARRIERS)

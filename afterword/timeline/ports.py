@@ -3,10 +3,11 @@
 The tables are filled at start from ``site/plugs.py``; nothing below that room imports an adapter.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
-from afterword.wire import shapes
+from afterword.wire import shapes, tracking
 
 
 class Source(Protocol):
@@ -98,24 +99,35 @@ MESSAGE = "afterword-message"
 asked to report at an address of ours finds the message there again; ``parse`` sees it in ``query``.
 """
 
+
+class Carrier(Source, tracking.Follows, Protocol):
+    """Who follows parcels: a carrier, or a company that asks many carriers. One that never tells
+    by itself verifies nothing."""
+
+
 connectors: dict[str, Connector] = {}
+carriers: dict[str, Carrier] = {}
 _channels: dict[str, Many] = {}
 
 
-def account_kind(name: str) -> Literal["connector", "channel"]:
+def account_kind(name: str) -> Literal["connector", "carrier", "channel"]:
     """Which kind of account (``house.Account.kind``) holds the secrets of a source."""
-    return "connector" if name in connectors else "channel"
+    if name in connectors:
+        return "connector"
+    return "carrier" if name in carriers else "channel"
 
 
 def names() -> list[str]:
-    """Every source by its name: the connectors, and the channels that are told things."""
-    return [*connectors, *_channels]
+    """Every source by its name: connectors, carriers, and the channels that are told things."""
+    return [*connectors, *carriers, *_channels]
 
 
 def source(name: str, settings: Mapping[str, Any]) -> Source | None:
     """Who tells us things under this name, for an account with these settings; ``None``: nobody."""
     if name in connectors:
         return connectors[name]
+    if name in carriers:
+        return carriers[name]
     if name not in _channels:
         return None
     providers = _channels[name].PROVIDERS
@@ -135,17 +147,23 @@ def greeter(source: Source | None) -> ShakesHands | None:
     return found if isinstance(found, ShakesHands) else None
 
 
-def install(table: Mapping[str, Connector], channels: Mapping[str, Many]) -> None:
-    """Hand the tables down: the connectors, and the channels, of which those count as sources that
-    have a provider who is one. Once, at start.
+def install(
+    table: Mapping[str, Connector], channels: Mapping[str, Many], followers: Mapping[str, Carrier]
+) -> None:
+    """Hand the tables down: the connectors, the carriers, and the channels, of which those count as
+    sources that have a provider who is one. Once, at start.
 
-    Raises ``ValueError`` when a connector and a channel have the same name.
+    Raises ``ValueError`` when two of them have the same name.
     """
-    both = table.keys() & channels.keys()
-    if both:
-        raise ValueError(f"both a connector and a channel: {', '.join(sorted(both))}")
+    many = Counter([*table, *channels, *followers])
+    if twice := sorted(name for name, count in many.items() if count > 1):
+        raise ValueError(f"two adapters are called: {', '.join(twice)}")
+    # What is handed down may be one of these tables itself.
+    told, followed = dict(table), dict(followers)
     connectors.clear()
-    connectors.update(table)
+    connectors.update(told)
+    carriers.clear()
+    carriers.update(followed)
     _channels.clear()
     _channels.update(
         (name, one)

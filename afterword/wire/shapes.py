@@ -11,6 +11,8 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+from .scans import Tracked
+
 # ------------------------------------------------------------------------------------ coming in
 
 
@@ -90,7 +92,7 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     """How ids of this shop begin: ``shopify``."""
 
 
-Told = Event | Product | Note | Privacy
+Told = Event | Product | Note | Privacy | Tracked
 """What an adapter makes of one thing that came in."""
 
 

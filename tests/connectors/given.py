@@ -13,6 +13,7 @@ from afterword.house.models import Store
 from afterword.site.plugs import CHANNELS
 from afterword.timeline import models
 from afterword.timeline.ports import Connector, Source
+from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received, Told
 from tests.conftest import NOW
 
@@ -92,6 +93,8 @@ def _word(told: Told) -> str:
             return f"note: {says}"
         case Privacy(asks=asks):
             return f"privacy: {asks}"
+        case Tracked(number=number):
+            return f"tracked {number}"
 
 
 def take(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import afterword
-from afterword.site.plugs import CHANNELS, CONNECTORS
+from afterword.site.plugs import CARRIERS, CHANNELS, CONNECTORS
 from afterword.timeline import ports
 from tests.connectors.given import folder, receiving
 
@@ -28,6 +28,7 @@ def test_every_folder_has_its_line_and_every_line_its_folder() -> None:
     assert folders("connectors") == CONNECTORS.keys() | FILES.keys()
     assert all(page.is_file() for page in FILES.values())
     assert folders("channels") == set(CHANNELS)
+    assert folders("carriers") == set(CARRIERS)
 
 
 @pytest.mark.parametrize("name", CONNECTORS)
@@ -86,9 +87,17 @@ def test_every_setting_of_a_channel_is_on_the_page(name: str) -> None:
             assert label in page, label
 
 
-@pytest.mark.parametrize("name", [*CONNECTORS, *receiving()])
+@pytest.mark.parametrize("name", CARRIERS)
+def test_every_carrier_has_its_page(name: str) -> None:
+    page = (DOCS / "carriers" / f"{name}.md").read_text(encoding="utf-8")
+    assert page.startswith("# ")
+    for _, label, _, _ in CARRIERS[name].FIELDS:
+        assert label in page, label
+
+
+@pytest.mark.parametrize("name", [*CONNECTORS, *CARRIERS, *receiving()])
 def test_every_source_can_be_asked_what_the_door_asks(name: str) -> None:
-    source = {**CONNECTORS, **receiving()}[name]
+    source = {**CONNECTORS, **CARRIERS, **receiving()}[name]
     for question in ("ping", "verify", "delivery", "parse"):
         asked = list(inspect.signature(getattr(source, question)).parameters)
         wanted = list(inspect.signature(getattr(ports.Source, question)).parameters)
@@ -96,9 +105,9 @@ def test_every_source_can_be_asked_what_the_door_asks(name: str) -> None:
 
 
 def test_every_table_says_what_kind_of_account_it_has() -> None:
-    for name in ports.names():
-        assert ports.account_kind(name) == ("connector" if name in CONNECTORS else "channel")
-    assert set(ports.names()) == CONNECTORS.keys() | HEARS
+    for kind, table in (("connector", CONNECTORS), ("carrier", CARRIERS), ("channel", HEARS)):
+        assert {ports.account_kind(name) for name in table} <= {kind}
+    assert set(ports.names()) == CONNECTORS.keys() | CARRIERS.keys() | HEARS
     assert ports.source("nothing", {}) is None
     assert ports.source("email", {"provider": "nobody"}) is None
 
@@ -111,6 +120,6 @@ def test_every_connector_has_payloads(name: str) -> None:
 
 def test_two_plugs_of_one_name_are_refused() -> None:
     before = ports.names()
-    with pytest.raises(ValueError, match="both a connector and a channel: shopify"):
-        ports.install(CONNECTORS, {"shopify": CHANNELS["email"]})
+    with pytest.raises(ValueError, match="two adapters are called: shopify"):
+        ports.install(CONNECTORS, {"shopify": CHANNELS["email"]}, CARRIERS)
     assert ports.names() == before

@@ -165,12 +165,12 @@ def plugged(
     made = Adapter(kind, settle=settle, ttl=ttl, channel=channel)
     before, connected = dict(outbox.channels), dict(timeline.connectors)
     outbox.install({**before, channel: made})
-    timeline.install(connected, outbox.channels)
+    timeline.install(connected, outbox.channels, timeline.carriers)
     try:
         yield made
     finally:
         outbox.install(before)
-        timeline.install(connected, before)
+        timeline.install(connected, before, timeline.carriers)
 
 
 def connect(

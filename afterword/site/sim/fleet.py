@@ -33,7 +33,9 @@ class Fleet:
         """The last world's house on its first day: its stores are not made anew when it is played
         again with a smaller crowd or another bug."""
         door.traffic = Nobody()  # type: ignore[attr-defined]
-        timeline_ports.install({**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS)
+        timeline_ports.install(
+            {**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS, plugs.CARRIERS
+        )
 
     def play(self, one: World, *, hasty: bool = False) -> Outcome:
         """Play a world from an empty house. ``hasty``: it ends with the first violation."""
