@@ -16,8 +16,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from afterword.decisions.fold import STATUSES
 from afterword.decisions.kinds import MATTERS
+from afterword.decisions.parcels import STATUSES
 
 
 def instant(text: str) -> datetime:

@@ -23,8 +23,9 @@ from typing import Any, Literal
 import msgspec
 
 from .consent import allowed
-from .fold import Matter, Order, Present, Shipment
+from .fold import Matter, Order, Present
 from .kinds import MATTERS, FieldType
+from .parcels import Shipment
 from .rules import Rules
 from .spans import span
 from .timeline import Event, Timeline, belongs

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from afterword.conversations.models import Task
-from afterword.decisions.fold import GIVEN_UP, NOT_LATE, STATUSES
+from afterword.decisions.parcels import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
 from afterword.house import workers
 from afterword.house.actions import NOT_GENUINE

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from afterword.decisions.enter import Before
-from afterword.decisions.fold import TERMINAL, Shipment
+from afterword.decisions.parcels import TERMINAL, Shipment
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import PlanMessage
 from afterword.decisions.timeline import Event, Timeline

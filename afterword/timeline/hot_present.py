@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order, Shipment
+from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order
+from afterword.decisions.parcels import Shipment
 from afterword.house import plain
 from afterword.house.plain import Table, instant
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from afterword.decisions.fold import moment
+from afterword.decisions.values import moment
 from afterword.house.models import Store
 from afterword.house.sealing import Key
 from afterword.wire import shapes

@@ -21,8 +21,8 @@ from django.db.models.expressions import RawSQL
 from afterword.decisions.conditions import Condition, Match, Ops, Scalar
 from afterword.decisions.consent import REACHED_BY, is_owed, needs_yes
 from afterword.decisions.faults import Fault, faults
-from afterword.decisions.fold import GIVEN_UP, NOT_LATE
 from afterword.decisions.kinds import MATTERS
+from afterword.decisions.parcels import GIVEN_UP, NOT_LATE
 from afterword.decisions.rules import Rules
 from afterword.decisions.spans import span
 from afterword.house.models import Store

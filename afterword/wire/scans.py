@@ -56,7 +56,7 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     """One thing a carrier says happened to a parcel."""
 
     status: str
-    """One of the seventeen (``decisions.fold.STATUSES``)."""
+    """One of the seventeen (``decisions.parcels.STATUSES``)."""
     code: str
     """The carrier's own word, or words with a space between, as its mapping knows them."""
     happened: datetime

@@ -12,7 +12,7 @@ from django.utils import translation
 
 import afterword
 from afterword.decisions import kinds
-from afterword.decisions.fold import TERMINAL
+from afterword.decisions.parcels import TERMINAL
 from afterword.decisions.reasons import REASONS
 from afterword.house.roles import ROLES
 from afterword.outbox.states import ARROWS

@@ -15,7 +15,7 @@ import msgspec
 from django.db import transaction
 from hypothesis import strategies as st
 
-from afterword.decisions.fold import STATUSES
+from afterword.decisions.parcels import STATUSES
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline

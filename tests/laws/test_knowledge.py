@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from afterword.decisions.admit import Candidate, Person, admit
 from afterword.decisions.conditions import Condition, Match
 from afterword.decisions.decide import decide
-from afterword.decisions.fold import MILESTONES
+from afterword.decisions.parcels import MILESTONES
 from afterword.decisions.rules import Rules
 from afterword.decisions.timeline import Event, Timeline
 from afterword.engine.simulate import Life, Outcome

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from afterword.decisions.conditions import FIELDS, Condition, Context, Match, holds
 from afterword.decisions.faults import faults
-from afterword.decisions.fold import STATUSES
 from afterword.decisions.kinds import KINDS
+from afterword.decisions.parcels import STATUSES
 from afterword.timeline import queries, segments
 from tests.conftest import NOW
 from tests.laws import histories

@@ -9,9 +9,9 @@ import pytest
 
 from afterword.decisions.conditions import CUSTOMER_FIELDS, FIELDS, HEADS, OPS, Condition
 from afterword.decisions.faults import faults
-from afterword.decisions.fold import STATUSES
 from afterword.decisions.journey import Step, read, walk
 from afterword.decisions.kinds import KINDS
+from afterword.decisions.parcels import STATUSES
 from afterword.decisions.reasons import REASONS
 from afterword.decisions.rules import Purpose
 from afterword.journeys.check import check

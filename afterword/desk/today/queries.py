@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
-from afterword.decisions.fold import TERMINAL
+from afterword.decisions.parcels import TERMINAL
 from afterword.desk.live import stamp
 from afterword.desk.queries import needs
 from afterword.house.models import Store
