@@ -1,0 +1,1 @@
+"""When a parcel comes: what was learnt from those before it, and what follows for this one."""

@@ -1,0 +1,34 @@
+"""Delivery dates: what may be asked, in one place. The parts stand in ``dates/``.
+
+>>> from datetime import UTC, datetime, timedelta
+>>> start = datetime(2026, 5, 4, tzinfo=UTC)
+>>> trip = Trip(placed=start, destination=Spot("DE", "BE"))
+>>> expect(Book(), trip, start).level
+'none'
+>>> came = [(trip, start + timedelta(days=3), start + timedelta(days=3))] * 50
+>>> expect(learn_all(came), trip, start).level
+'to'
+"""
+
+from .dates.book import Book, read, written
+from .dates.expect import Expected, Silence, expect, silence
+from .dates.learn import learn, learn_all
+from .dates.trip import STAGES, Seen, Spot, Trip, last_sign, stages
+
+__all__ = [
+    "STAGES",
+    "Book",
+    "Expected",
+    "Seen",
+    "Silence",
+    "Spot",
+    "Trip",
+    "expect",
+    "last_sign",
+    "learn",
+    "learn_all",
+    "read",
+    "silence",
+    "stages",
+    "written",
+]
