@@ -12,7 +12,7 @@
 
 from .dates.book import Book, read, written
 from .dates.expect import Expected, Silence, expect, silence
-from .dates.learn import learn, learn_all
+from .dates.learn import learn, learn_all, weigh_open
 from .dates.trip import STAGES, Seen, Spot, Trip, last_sign, stages
 
 __all__ = [
@@ -30,5 +30,6 @@ __all__ = [
     "read",
     "silence",
     "stages",
+    "weigh_open",
     "written",
 ]

