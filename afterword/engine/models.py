@@ -1,4 +1,4 @@
-"""How far the engine has read."""
+"""How far the engine has read, and how far it is with what it fetches."""
 
 from django.db import models
 
@@ -31,4 +31,76 @@ class Import(Owned):
         constraints = [
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["store", "digest"], name="engine_import_once"),
+        ]
+
+
+class FetchJob(Owned):
+    """Something that is fetched from a shop: how far it is, so that it goes on where it was."""
+
+    plug = models.CharField(max_length=24)
+    """The connector's name."""
+    what = models.CharField(max_length=12)
+    """See ``wire.syncing.What``."""
+    since = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)
+    state = models.JSONField(default=dict)
+    """The adapter's own. It names nobody."""
+    status = models.CharField(max_length=10, default="waiting")
+    """waiting (being done, or about to), paused, done, failed, cancelled."""
+    due = models.DateTimeField()
+    """When it goes on."""
+    holder = models.CharField(max_length=32, blank=True, default="")
+    """A mark of who is at it: only by that mark may anything of it be written."""
+    held_until = models.DateTimeField(null=True)
+    """When it is taken from somebody who died over it."""
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    says = models.CharField(max_length=300, blank=True, default="")
+    """How far it is, in the adapter's words."""
+    found = models.JSONField(default=list)
+    """What it found out: {"check", "ok", "says"}."""
+    notes = models.JSONField(default=list)
+    """What was odd or could not be stored, in words; the first of it."""
+    news = models.BigIntegerField(default=0)
+    """How many events and products were new."""
+    repeated = models.BigIntegerField(default=0)
+    """How many were known."""
+    left_out = models.BigIntegerField(default=0)
+    """How many could not be stored."""
+    fault = models.CharField(max_length=300, blank=True, default="")
+    """What stands in its way; empty: nothing."""
+    tries = models.IntegerField(default=0)
+    """How often it failed since it last got on."""
+    made = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    changed = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "plug", "what"],
+                name="engine_fetch_once",
+                condition=models.Q(status__in=("waiting", "paused")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due"], name="engine_fetch_due", condition=models.Q(status="waiting")
+            )
+        ]
+
+
+class Lease(Owned):
+    """A turn at something that only one worker may do at a time, for a while."""
+
+    name = models.CharField(max_length=60)
+    holder = models.CharField(max_length=32)
+    until = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "name"], name="engine_lease_once"),
         ]

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -303,6 +303,32 @@ def heard_of_sending(store: Store, channel: str, says: str) -> None:
     # It is said with every batch of messages, and is news once in a while.
     if known is not None and known != says[:300] and (says or known != NOT_GENUINE):
         rows = Account.objects.of(store).filter(kind="channel", plug=channel)
+        rows.update(trouble=says[:300])
+
+
+@transaction.atomic
+def learned(
+    store: Store, kind: str, plug: str, settings: Mapping[str, Any], secrets_: Mapping[str, str]
+) -> None:
+    """Keep with an account what was learned from the other end: a fresh token, a name. Nothing
+    where there is no such account any more."""
+    rows = Account.objects.of(store).filter(kind=kind, plug=plug).select_for_update()
+    found = rows.first()
+    if found is None or not (settings or secrets_):
+        return
+    found.settings = {**found.settings, **settings}
+    if secrets_:
+        kept = {**found.secrets(store.secret), **secrets_}
+        found.sealed = store.secret.seal_json(kept, f"account/{kind}/{plug}")
+    found.save(update_fields=["settings", "sealed"])
+
+
+def heard_of_asking(store: Store, plug: str, says: str) -> None:
+    """What stands in the way of asking a connector, for the team to see; empty: nothing does. What
+    is wrong with the way in is not touched by that."""
+    known = hot.trouble_of(store.pk, "connector", plug)
+    if known is not None and known != says[:300] and (says or known != NOT_GENUINE):
+        rows = Account.objects.of(store).filter(kind="connector", plug=plug)
         rows.update(trouble=says[:300])
 
 

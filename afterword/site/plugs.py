@@ -19,6 +19,7 @@ from afterword.channels import (
 from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
+from afterword.wire.syncing import Fetches
 
 CHANNELS: dict[str, outbox.Channel] = {
     email.NAME: email,
@@ -39,10 +40,13 @@ CONNECTORS: dict[str, timeline.Connector] = {
     woocommerce.NAME: woocommerce,
 }
 
+FETCHES: dict[str, Fetches] = {}
+"""The connectors that can be asked: what was before us, what was missed, what is sold."""
+
 CARRIERS: dict[str, timeline.Carrier] = {}
 
 
 def install() -> None:
     """Hand the tables down."""
     outbox.install(CHANNELS)
-    timeline.install(CONNECTORS, CHANNELS, CARRIERS)
+    timeline.install(CONNECTORS, CHANNELS, CARRIERS, FETCHES)

@@ -174,6 +174,10 @@ class Product(Owned):
     currency = models.CharField(max_length=3, blank=True, default="")
     url = models.CharField(max_length=500, blank=True, default="")
     image = models.CharField(max_length=500, blank=True, default="")
+    stock = models.BigIntegerField(null=True)
+    """How many pieces there are, all variants together; ``None``: nobody says."""
+    available = models.BooleanField(null=True)
+    """Whether it can be bought now; ``None``: nobody says."""
     facts = models.JSONField(default=dict)
     told = models.DateTimeField()
 

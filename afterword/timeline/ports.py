@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
-from afterword.wire import shapes, tracking
+from afterword.wire import shapes, syncing, tracking
 
 
 class Source(Protocol):
@@ -107,6 +107,8 @@ class Carrier(Source, tracking.Follows, Protocol):
 
 connectors: dict[str, Connector] = {}
 carriers: dict[str, Carrier] = {}
+fetches: dict[str, syncing.Fetches] = {}
+"""The connectors that can be asked, by name."""
 _channels: dict[str, Many] = {}
 
 
@@ -148,10 +150,14 @@ def greeter(source: Source | None) -> ShakesHands | None:
 
 
 def install(
-    table: Mapping[str, Connector], channels: Mapping[str, Many], followers: Mapping[str, Carrier]
+    table: Mapping[str, Connector],
+    channels: Mapping[str, Many],
+    followers: Mapping[str, Carrier],
+    asked: Mapping[str, syncing.Fetches],
 ) -> None:
     """Hand the tables down: the connectors, the carriers, and the channels, of which those count as
-    sources that have a provider who is one. Once, at start.
+    sources that have a provider who is one. ``asked``: the connectors that can be asked. Once, at
+    start.
 
     Raises ``ValueError`` when two of them have the same name.
     """
@@ -159,11 +165,13 @@ def install(
     if twice := sorted(name for name, count in many.items() if count > 1):
         raise ValueError(f"two adapters are called: {', '.join(twice)}")
     # What is handed down may be one of these tables itself.
-    told, followed = dict(table), dict(followers)
+    told, followed, asking = dict(table), dict(followers), dict(asked)
     connectors.clear()
     connectors.update(told)
     carriers.clear()
     carriers.update(followed)
+    fetches.clear()
+    fetches.update(asking)
     _channels.clear()
     _channels.update(
         (name, one)

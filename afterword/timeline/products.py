@@ -36,6 +36,8 @@ def save_products(store: Store, products: Sequence[shapes.Product], *, now: date
         .filter(outside__in=sorted(newest))
         .order_by("id")
     }
+    for outside, row in newest.items():
+        _keep_unsaid(row, known.get(outside))
     rows = [
         row
         for outside, row in sorted(newest.items())
@@ -50,7 +52,24 @@ def save_products(store: Store, products: Sequence[shapes.Product], *, now: date
     return len(rows)
 
 
-_PRODUCT_FIELDS = ("title", "sku", "type", "tags", "price", "currency", "url", "image")
+def _keep_unsaid(row: models.Product, known: models.Product | None) -> None:
+    """A file, or a shop that counts nothing, says nothing of the stock."""
+    if known and row.stock is None and row.available is None:
+        row.stock, row.available = known.stock, known.available
+
+
+_PRODUCT_FIELDS = (
+    "title",
+    "sku",
+    "type",
+    "tags",
+    "price",
+    "currency",
+    "url",
+    "image",
+    "stock",
+    "available",
+)
 
 _PRODUCT_WIDTHS = {
     name: width
@@ -71,6 +90,8 @@ def _product_row(store: Store, product: shapes.Product, now: datetime) -> models
         currency=product.currency,
         url=product.url,
         image=product.image,
+        stock=product.stock,
+        available=product.available,
         told=product.told or now,
     )
     if not row.outside:

@@ -66,6 +66,11 @@ class Product(msgspec.Struct, frozen=True, kw_only=True):
     currency: str = ""
     url: str = ""
     image: str = ""
+    stock: int | None = None
+    """How many pieces there are of all its variants together; below zero where more was sold than
+    there was. ``None``: nobody says, so what was known stays."""
+    available: bool | None = None
+    """Whether it can be bought now; ``None``: nobody says, so what was known stays."""
     told: datetime | None = None
     """When the source said so; ``None``: it does not say, so it counts as told on arrival."""
 

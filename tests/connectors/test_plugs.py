@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import afterword
-from afterword.site.plugs import CARRIERS, CHANNELS, CONNECTORS
+from afterword.site.plugs import CARRIERS, CHANNELS, CONNECTORS, FETCHES
 from afterword.timeline import ports
 from tests.connectors.given import folder, receiving
 
@@ -121,5 +121,5 @@ def test_every_connector_has_payloads(name: str) -> None:
 def test_two_plugs_of_one_name_are_refused() -> None:
     before = ports.names()
     with pytest.raises(ValueError, match="two adapters are called: shopify"):
-        ports.install(CONNECTORS, {"shopify": CHANNELS["email"]}, CARRIERS)
+        ports.install(CONNECTORS, {"shopify": CHANNELS["email"]}, CARRIERS, FETCHES)
     assert ports.names() == before

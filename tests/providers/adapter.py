@@ -165,12 +165,12 @@ def plugged(
     made = Adapter(kind, settle=settle, ttl=ttl, channel=channel)
     before, connected = dict(outbox.channels), dict(timeline.connectors)
     outbox.install({**before, channel: made})
-    timeline.install(connected, outbox.channels, timeline.carriers)
+    timeline.install(connected, outbox.channels, timeline.carriers, timeline.fetches)
     try:
         yield made
     finally:
         outbox.install(before)
-        timeline.install(connected, before, timeline.carriers)
+        timeline.install(connected, before, timeline.carriers, timeline.fetches)
 
 
 def connect(

@@ -34,7 +34,10 @@ class Fleet:
         again with a smaller crowd or another bug."""
         door.traffic = Nobody()  # type: ignore[attr-defined]
         timeline_ports.install(
-            {**plugs.CONNECTORS, source.NAME: source}, plugs.CHANNELS, plugs.CARRIERS
+            {**plugs.CONNECTORS, source.NAME: source},
+            plugs.CHANNELS,
+            plugs.CARRIERS,
+            plugs.FETCHES,
         )
 
     def play(self, one: World, *, hasty: bool = False) -> Outcome:
