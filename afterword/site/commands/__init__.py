@@ -20,6 +20,7 @@ NAMES = (
     "stop",
     "channels",
     "words",
+    "carrier",
     "evidence",
     "export",
     "check",
