@@ -3,6 +3,7 @@
 Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
 """
 
+from afterword.carriers import easypost
 from afterword.channels import (
     apppush,
     email,
@@ -44,6 +45,9 @@ FETCHES: dict[str, Fetches] = {}
 """The connectors that can be asked: what was before us, what was missed, what is sold."""
 
 CARRIERS: dict[str, timeline.Carrier] = {}
+CARRIERS: dict[str, timeline.Carrier] = {
+    easypost.NAME: easypost,
+}
 
 
 def install() -> None:
