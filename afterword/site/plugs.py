@@ -44,7 +44,6 @@ CONNECTORS: dict[str, timeline.Connector] = {
 FETCHES: dict[str, Fetches] = {}
 """The connectors that can be asked: what was before us, what was missed, what is sold."""
 
-CARRIERS: dict[str, timeline.Carrier] = {}
 CARRIERS: dict[str, timeline.Carrier] = {
     easypost.NAME: easypost,
 }
