@@ -25,7 +25,7 @@ import msgspec
 from .consent import allowed
 from .fold import Matter, Order, Present
 from .kinds import MATTERS, FieldType
-from .parcels import Shipment
+from .parcels import SHIPMENT_FACTS, Shipment
 from .rules import Rules
 from .spans import span
 from .timeline import Event, Timeline, belongs
@@ -54,10 +54,14 @@ FIELDS: dict[str, dict[str, FieldType]] = {
     "shipment": {
         "status": "text",
         "carrier": "text",
+        "reason": "text",
+        "action": "text",
+        "proof": "text",
         "delayed": "flag",
         "late": "flag",
         "shipped": "flag",
         "delivered": "flag",
+        "retracted": "flag",
         "status_at": "instant",
     },
     **{what: {"open": "flag", "opened": "instant", "title": "text"} for what in MATTERS},
@@ -255,7 +259,10 @@ def field_of(thing: Order | Shipment | Matter, field: str, now: datetime) -> Any
     match thing, field:
         case Shipment(), "late":
             return thing.late(now)
-        case (Shipment(), "shipped" | "delivered") | (Order(), "paid" | "cancelled" | "delivered"):
+        case (Shipment(), "shipped" | "delivered" | "retracted") | (
+            Order(),
+            "paid" | "cancelled" | "delivered",
+        ):
             return getattr(thing, field) is not None
         case Matter(), "open":
             return thing.closed is None
@@ -429,7 +436,7 @@ _STIRRED_BY: dict[str, tuple[str, ...]] = {
         "order.fulfilled",
         "order.delivered",
     ),
-    "shipment": ("shipment.created", "shipment.checkpoint", "shipment.promised"),
+    "shipment": tuple(sorted(SHIPMENT_FACTS)),
     **{what: (*sorted(opens), *sorted(closes)) for what, (opens, closes) in MATTERS.items()},
 }
 

@@ -40,6 +40,12 @@ _SHIPMENT: dict[str, FieldType] = {
     "carrier": "text",
     "number": "text",
 }
+_SHIPMENT_NEWS: dict[str, FieldType] = {
+    **_SHIPMENT,
+    "status": "text",
+    "reason": "text",
+    "action": "text",
+}
 _MESSAGE: dict[str, FieldType] = {
     "message": "text",
     "journey": "text",
@@ -91,18 +97,38 @@ KINDS: dict[str, Kind] = {
     ),
     # parcels
     "shipment.created": Kind("A parcel was made ready for an order.", _SHIPMENT),
-    "shipment.checkpoint": Kind("A carrier reported on a parcel.", {**_SHIPMENT, "status": "text"}),
+    "shipment.checkpoint": Kind(
+        "A carrier reported on a parcel.", {**_SHIPMENT_NEWS, "proof": "text", "delayed": "flag"}
+    ),
     "shipment.promised": Kind("A date was given for a parcel, or moved.", _SHIPMENT),
-    "shipment.shipped": Kind("A parcel had its first scan.", _SHIPMENT, True),
-    "shipment.out_for_delivery": Kind("A parcel is on the van.", _SHIPMENT, True),
-    "shipment.available_for_pickup": Kind("A parcel waits to be collected.", _SHIPMENT, True),
-    "shipment.attempt_failed": Kind("A delivery was tried in vain.", _SHIPMENT, True),
-    "shipment.delayed": Kind("A carrier said that a parcel is late.", _SHIPMENT, True),
-    "shipment.exception": Kind("Something is wrong with a parcel.", _SHIPMENT, True),
-    "shipment.lost": Kind("A parcel is lost.", _SHIPMENT, True),
-    "shipment.returning": Kind("A parcel is on its way back to the sender.", _SHIPMENT, True),
-    "shipment.returned": Kind("A parcel came back to the sender.", _SHIPMENT, True),
-    "shipment.delivered": Kind("A parcel arrived.", _SHIPMENT, True),
+    "shipment.passed_on": Kind(
+        "Another carrier brings a parcel the last mile.",
+        {**_SHIPMENT, "next_carrier": "text", "next_number": "text"},
+    ),
+    "shipment.disputed": Kind(
+        "A customer or the team says that a parcel that counts as delivered never came.",
+        {**_SHIPMENT, "reason": "text"},
+    ),
+    "shipment.shipped": Kind("A parcel had its first scan.", _SHIPMENT_NEWS, True),
+    "shipment.in_transit": Kind("A parcel is on its way.", _SHIPMENT_NEWS, True),
+    "shipment.customs": Kind("A parcel came to the customs.", _SHIPMENT_NEWS, True),
+    "shipment.out_for_delivery": Kind("A parcel is on the van.", _SHIPMENT_NEWS, True),
+    "shipment.available_for_pickup": Kind("A parcel waits to be collected.", _SHIPMENT_NEWS, True),
+    "shipment.attempt_failed": Kind("A delivery was tried in vain.", _SHIPMENT_NEWS, True),
+    "shipment.action_required": Kind(
+        "The person who waits for a parcel has to do something (`action`).", _SHIPMENT_NEWS, True
+    ),
+    "shipment.delayed": Kind("A carrier said that a parcel is late.", _SHIPMENT_NEWS, True),
+    "shipment.exception": Kind("Something is wrong with a parcel.", _SHIPMENT_NEWS, True),
+    "shipment.lost": Kind("A parcel is lost.", _SHIPMENT_NEWS, True),
+    "shipment.returning": Kind("A parcel is on its way back to the sender.", _SHIPMENT_NEWS, True),
+    "shipment.returned": Kind("A parcel came back to the sender.", _SHIPMENT_NEWS, True),
+    "shipment.delivered": Kind("A parcel arrived.", _SHIPMENT_NEWS, True),
+    "shipment.corrected": Kind(
+        "It was announced that a parcel is delivered, returned or lost (`was`), and it is not.",
+        {**_SHIPMENT_NEWS, "was": "text"},
+        True,
+    ),
     # what stays open for a while
     "return.requested": Kind("A customer asked to send something back.", _MATTER),
     "return.approved": Kind("A return was allowed.", _MATTER),

@@ -14,11 +14,12 @@ from afterword.wire import shapes
 
 from . import hearing, hot, hot_people, ledger, models
 from .adopting import adopt, sealed_for
+from .announcing import Announcement
 from .checking import Refused as Refused
 from .checking import check as check
 from .identity import Known
 from .people import Found, People
-from .present import Announcement, known, refresh, refresh_people, write_consents
+from .present import known, refresh, refresh_people, write_consents
 from .products import save_products as save_products
 
 
@@ -206,7 +207,7 @@ def _settle(
         if event.customer is not None:
             whose[event.about] = event.customer
             whose.setdefault(event.order, event.customer)
-    announced = refresh(store, stored, whose, written)
+    announced = refresh(store, stored, whose, written, now=now)
     woken = [(event.customer, event.kind) for event in stored if event.customer]
     woken += _announce(store, announced, whose, now=now, by=by, history=history)
     hot.stamp(store.pk, woken, now)

@@ -256,12 +256,20 @@ class Shipment(Owned):
     status = models.CharField(max_length=24)
     status_at = models.DateTimeField()
     delayed = models.BooleanField(default=False)
+    delayed_by = models.CharField(max_length=60, blank=True, default="", db_default="")
     reason = models.CharField(max_length=60, blank=True, default="")
+    action = models.CharField(max_length=20, blank=True, default="", db_default="")
+    proof = models.CharField(max_length=20, blank=True, default="", db_default="")
     promised_from = models.DateTimeField(null=True)
     promised_to = models.DateTimeField(null=True)
     shipped = models.DateTimeField(null=True)
     delivered = models.DateTimeField(null=True)
     contents = models.JSONField(default=list)
+    scanned = models.DateTimeField(null=True)
+    scanned_in = models.CharField(max_length=2, blank=True, default="", db_default="")
+    retracted = models.DateTimeField(null=True)
+    next_carrier = models.CharField(max_length=60, blank=True, default="", db_default="")
+    next_number = models.CharField(max_length=80, blank=True, default="", db_default="")
 
     class Meta(Owned.Meta):
         constraints = [

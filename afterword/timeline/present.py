@@ -10,10 +10,12 @@ from datetime import datetime
 
 from afterword.decisions import fold as folding
 from afterword.decisions.kinds import MATTERS
+from afterword.decisions.parcels import SHIPMENT_FACTS
 from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 
-from . import hot, hot_present, models
+from . import announcing, hot, hot_present, models
+from .announcing import Announcement
 from .facts import Facts, facts_of
 
 _SHIPMENT_FIELDS = (
@@ -24,30 +26,20 @@ _SHIPMENT_FIELDS = (
     "status",
     "status_at",
     "delayed",
+    "delayed_by",
     "reason",
+    "action",
+    "proof",
     "promised_from",
     "promised_to",
     "shipped",
     "delivered",
+    "scanned",
+    "scanned_in",
+    "retracted",
+    "next_carrier",
+    "next_number",
 )
-
-
-class Announcement:
-    """Something the events add up to, to be written down as an event of its own."""
-
-    def __init__(
-        self, kind: str, about: str, order: str, happened: datetime, data: Mapping[str, object]
-    ) -> None:
-        self.kind = kind
-        self.about = about
-        self.order = order
-        self.happened = happened
-        self.data = data
-
-    @property
-    def key(self) -> str:
-        """Once for each milestone of a thing."""
-        return f"{self.about}:{self.kind}"
 
 
 def refresh(
@@ -55,6 +47,8 @@ def refresh(
     touched: Iterable[hot.Stored],
     whose: dict[str, int],
     written: Collection[int] = (),
+    *,
+    now: datetime,
 ) -> list[Announcement]:
     """Bring the present up to date with events just stored, and say what they add up to.
 
@@ -64,12 +58,17 @@ def refresh(
     events = [event for event in touched if event.customer is not None]
     parcels = {event.about for event in events if event.about.startswith("shipment/")}
     shipments = _fold_shipments(store, parcels, whose)
-    for shipment in shipments:
+    for shipment, _ in shipments:
         # A scan seldom names the order; the parcel it is of knows it.
         whose.setdefault(shipment.order, whose[shipment.about])
     orders = {event.about for event in events if event.about.startswith("order/")}
-    orders |= {shipment.order for shipment in shipments if shipment.order}
-    announced = [*_milestones(shipments), *_refresh_orders(store, orders, whose)]
+    orders |= {shipment.order for shipment, _ in shipments if shipment.order}
+    announced = [
+        announcement
+        for shipment, about in shipments
+        for announcement in announcing.of_shipment(shipment, about, now)
+    ]
+    announced += _refresh_orders(store, orders, whose)
     _refresh_matters(store, events, whose)
     people = {event.customer for event in events if event.customer and event.people}
     refresh_people(store, people.difference(written))
@@ -85,28 +84,17 @@ def _events_about(store: Store, abouts: Iterable[str]) -> dict[str, list[Event]]
 
 def _fold_shipments(
     store: Store, abouts: set[str], whose: dict[str, int]
-) -> list[folding.Shipment]:
+) -> list[tuple[folding.Shipment, list[Event]]]:
     if not abouts:
         return []
     found = [
-        folding.fold_shipment(about, events)
+        (folding.fold_shipment(about, events), events)
         for about, events in _events_about(store, abouts).items()
+        if any(event.kind in SHIPMENT_FACTS for event in events)
     ]
-    mine = [(one, whose[one.about]) for one in found if one.about in whose]
+    mine = [(one, whose[one.about]) for one, _ in found if one.about in whose]
     hot_present.write_shipments(store.pk, mine)
     return found
-
-
-def _milestones(shipments: Iterable[folding.Shipment]) -> Iterable[Announcement]:
-    for one in shipments:
-        data = {
-            "shipment": one.about.removeprefix("shipment/"),
-            "order": one.order.removeprefix("order/"),
-            "carrier": one.carrier,
-            "number": one.number,
-        }
-        for kind, happened in one.milestones:
-            yield Announcement(kind, one.about, one.order, happened, data)
 
 
 def _refresh_orders(
@@ -118,23 +106,15 @@ def _refresh_orders(
     sent = hot_present.have_parcels(store.pk, abouts)
     for row in models.Shipment.objects.of(store).filter(order__in=sent) if sent else ():
         parcels[row.order].append(shipment_as_folded(row))
-    orders = []
+    orders: list[tuple[folding.Order, int]] = []
+    announced: list[Announcement] = []
     for about, events in _events_about(store, abouts).items():
         order = folding.fold_order(about, events, parcels[about])
         if order and about in whose:
-            orders.append(order)
-    hot_present.write_orders(store.pk, [(order, whose[order.about]) for order in orders])
-    return [
-        Announcement(
-            "order.delivered",
-            order.about,
-            order.about,
-            order.delivered,
-            {"order": order.about.removeprefix("order/"), "shipments": len(parcels[order.about])},
-        )
-        for order in orders
-        if order.delivered
-    ]
+            orders.append((order, whose[about]))
+            announced += announcing.of_order(order, parcels[about], events)
+    hot_present.write_orders(store.pk, orders)
+    return announced
 
 
 def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str, int]) -> None:

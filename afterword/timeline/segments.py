@@ -196,7 +196,7 @@ _LISTS = frozenset({"products", "types", "tags"})
 _INSTANTS = frozenset({"placed", "status_at", "opened"})
 _MOMENTS = {
     "order": frozenset({"paid", "cancelled", "delivered"}),
-    "shipment": frozenset({"shipped", "delivered"}),
+    "shipment": frozenset({"shipped", "delivered", "retracted"}),
 }
 """Flags that are kept as the moment since when they are so."""
 

@@ -52,7 +52,7 @@ MATTERS = {
     "return/2": "order/shop:5",
 }
 
-RANKED = ("shipment.checkpoint", "consent.given", "consent.revoked")
+RANKED = ("shipment.checkpoint", "shipment.disputed", "consent.given", "consent.revoked")
 """Of these one moment may have several: their rank says which stands."""
 
 Build = Callable[[datetime], shapes.Event]
@@ -128,20 +128,40 @@ def orders(draw: st.DrawFn) -> Build:
     return _event(kind, order, order, data=data)
 
 
+_scans: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {},
+    optional={
+        # One scan may be read several times, each time by a higher mapping.
+        "scan": st.sampled_from(["s1", "s2"]),
+        "mapping": st.integers(1, 2),
+        "own": st.integers(0, 1),
+        "action": st.sampled_from(["pay_duty", "fix_address"]),
+        "reason": st.sampled_from(["weather_delay", "customs_duties_unpaid"]),
+        "proof": st.just("neighbour"),
+        "country": st.sampled_from(["GB", "HR"]),
+        "zone_known": st.booleans(),
+        "standing": st.just(True),
+    },
+)
+"""What a scan may say besides."""
+
+
 @st.composite
 def parcels(draw: st.DrawFn) -> Build:
     """What a shop or a carrier says of a parcel; a carrier often does not know the order."""
     parcel = draw(st.sampled_from(sorted(PARCELS)))
     order = PARCELS[parcel]
-    kind = draw(st.sampled_from(["created", "promised", "checkpoint", "checkpoint", "checkpoint"]))
+    kinds = ["created", "promised", "checkpoint", "checkpoint", "checkpoint", "disputed"]
+    kind = draw(st.sampled_from(kinds))
     data: dict[str, Any] = {"carrier": "DPD"}
     if kind == "checkpoint":
         data["status"] = draw(st.sampled_from([*STATUSES, "delivered", "delivered", "teleported"]))
         data["delayed"] = data["status"] == "exception"
+        data |= draw(_scans)
         order = draw(st.sampled_from([order, ""]))
     elif kind == "created":
         data["contents"] = draw(st.sampled_from([[], [["p1", 1]], [["p1", 2], ["p2", 1]]]))
-    if kind != "checkpoint":
+    if kind in ("created", "promised"):
         data["promised_to"] = (NOW + timedelta(hours=draw(st.integers(-5, 40)))).isoformat()
     return _event(f"shipment.{kind}", parcel, order, data=data)
 

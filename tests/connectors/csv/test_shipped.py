@@ -215,7 +215,7 @@ def test_afterword_lines_and_parcels(store: Store) -> None:
     assert list(parcels.values_list("about", "status", "order")) == [
         ("shipment/file:S-1", "delivered", "order/file:A-1"),
         ("shipment/file:S-2", "out_for_delivery", "order/file:A-2"),
-        ("shipment/file:S-4", "unknown", "order/file:A-5"),
+        ("shipment/file:S-4", "pending", "order/file:A-5"),
     ]
 
 
