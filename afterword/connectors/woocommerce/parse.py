@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from afterword.wire.reading import Thing, load, text
@@ -32,9 +33,18 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
     reader = READERS.get(topic)
     if reader is None:
         return [Note(says=_not_ours(topic))]
-    terms = Terms(topic, received.at, currency, _keys(settings))
+    terms = terms_of(topic, received.at, {"currency": currency, **settings})
     found = [told for thing in things for told in reader(thing, terms)]
     return found or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
+
+
+def terms_of(topic: str, at: datetime, settings: Mapping[str, Any]) -> Terms:
+    """What a payload does not say by itself, from the settings of the account.
+
+    The shop's own currency goes before the store's: it was asked for when the shop was connected.
+    """
+    currency = text(settings.get("shop_currency")) or text(settings.get("currency"))
+    return Terms(topic, at, currency, _keys(settings))
 
 
 def _keys(settings: Mapping[str, Any]) -> tuple[str, ...]:
