@@ -3,9 +3,9 @@
 Written from its own source and documentation before our adapter. It lets in by key and secret over
 TLS (a proxy says so with ``X-Forwarded-Proto``), by signature on a plain line; it knows what a key
 may; pages hold at most 100, are counted in headers and shift when something goes; it filters and
-sorts as the real one does and refuses with its error bodies. Hosts differ: one takes the header with
-the keys away, one has no pretty addresses, one puts a page of a security plugin before it all, one
-asks to be left alone.
+sorts as the real one does and refuses with its error bodies. Hosts differ: one takes the header
+with the keys away, one has no pretty addresses, one puts a page of a security plugin before it all,
+one asks to be left alone.
 
 A webhook that failed more than five times in a row is switched off. None is ever tried again.
 """
@@ -32,7 +32,11 @@ READER = "ck_" + "3c" * 20
 """A key that may only read; its secret is ``SECRET`` too."""
 TOPICS = {
     *(f"{what}.{how}" for what in ("order", "product", "coupon") for how in ("created", "updated")),
-    *(f"{what}.{how}" for what in ("order", "product", "coupon") for how in ("deleted", "restored")),
+    *(
+        f"{what}.{how}"
+        for what in ("order", "product", "coupon")
+        for how in ("deleted", "restored")
+    ),
     *("customer.created", "customer.updated", "customer.deleted", "product.published"),
 }
 SORTS = {
@@ -146,8 +150,7 @@ class Woo:
     def _who(self, request: web.Request, asked: dict[str, str]) -> Any:
         if request.headers.get("X-Forwarded-Proto") == "https":
             if asked.get("consumer_key") and asked.get("consumer_secret"):
-                found = by_secret(self.keys, asked["consumer_key"], asked["consumer_secret"])
-                return found
+                return by_secret(self.keys, asked["consumer_key"], asked["consumer_secret"])
             given = "" if self.strips else request.headers.get("Authorization", "")
             if given.startswith("Basic "):
                 key, _, secret = base64.b64decode(given[6:]).decode().partition(":")

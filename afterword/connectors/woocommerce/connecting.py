@@ -70,7 +70,9 @@ def keyed(place: Place, told: Any, response: Response, account: Account, at: dat
     found = [Found(check="keys", ok=True, says="The keys are right.")]
     ours = text(account.settings.get("currency")).upper()
     if currency and ours and currency != ours:
-        says = f"The shop counts in {currency}, this store in {ours}: prices are kept in {currency}."
+        says = (
+            f"The shop counts in {currency}, this store in {ours}: prices are kept in {currency}."
+        )
         found.append(Found(check="currency", ok=True, says=says))
     settings = {"shop_currency": currency, "keys_in": place.get("keys_in", "header")}
     return Part(None, found=tuple(found), settings=settings)
@@ -141,7 +143,7 @@ def _listed(place: Place, found: list[Thing], response: Response, account: Accou
     if not account.url:
         says = (
             "Nobody outside reaches this Afterword, so the shop cannot tell it anything: it is "
-            "asked every so often."
+            "asked now and then."
         )
         return Part(None, found=(Found(check="webhooks", ok=False, says=says),))
     place = {**place, "have": have, "todo": _todo(have, renew=place["renew"])}
@@ -183,7 +185,9 @@ def not_ours(place: Place, fault: Fault, account: Account) -> Part | None:
         # It was deleted since: the next look makes it anew.
         return _onward(place)
     check = "writes" if fault.status in (401, 403) else "webhooks"
-    says = f"{words(fault)} Until then the shop tells nothing by itself: it is asked every so often."
+    says = (
+        f"{words(fault)} Until then the shop tells nothing by itself: it is asked now and then."
+    )
     return Part(None, found=(Found(check=check, ok=False, says=says),))
 
 

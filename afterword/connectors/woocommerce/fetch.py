@@ -1,7 +1,7 @@
 """Asking a WooCommerce shop: connecting, its history, what webhooks lost, its products, leaving.
 
-A state machine without input and output (``wire.syncing.Fetches``). A job is a row of steps, and one
-request is in the air at a time: a shop stands on a small machine as often as not.
+A state machine without input and output (``wire.syncing.Fetches``). A job is a row of steps, and
+one request is in the air at a time: a shop stands on a small machine as often as not.
 """
 
 from collections.abc import Mapping
@@ -27,6 +27,7 @@ STEPS: dict[str, Step] = {
     "look after": Step(lambda job: connecting.begin_webhooks(renew=False), *_WEBHOOKS),
     "orders": Step(partial(reading.begin_list, by="date"), *_ORDERS),
     "orders changed": Step(partial(reading.begin_list, by="modified"), *_ORDERS),
+    "count": Step(lambda job: {"since": job["since"]}, reading.ask_count, reading.took_count),
     "people": Step(reading.begin_people, reading.ask_people, reading.took_people),
     "products": Step(lambda job: reading.begin_list({}, by="date"), *_PRODUCTS),
     "products changed": Step(partial(reading.begin_list, by="modified"), *_PRODUCTS),
@@ -42,10 +43,15 @@ WAY: dict[What, tuple[str, ...]] = {
     "history": ("people", "orders"),
     "missed": ("orders changed", "products changed", "look after"),
     "products": ("products",),
+    "count": ("count",),
     "leave": ("leave",),
 }
 """The steps of each job, in their order."""
 JOBS: tuple[What, ...] = tuple(WAY)
+EVERY: dict[What, float] = {"missed": 15 * 60, "products": 24 * 3600}
+"""WooCommerce tries no delivery again, so that what was missed is looked for often. That a sale
+took a piece out of the stock is told by nothing: it is counted once a day."""
+LISTENS = True
 
 
 def begin(job: Job) -> State:
@@ -66,9 +72,7 @@ def next(state: State, account: Account, at: datetime) -> Request:
     return request(step.ask(place, account), account, at, keys_in)
 
 
-def took(
-    state: State, response: Response, account: Account, at: datetime
-) -> Took | Refusal:
+def took(state: State, response: Response, account: Account, at: datetime) -> Took | Refusal:
     """What the answer brought. Raises ``Misread`` for what is no answer."""
     step, place = STEPS[state["step"]], dict(state["place"])
     told = answer(response)

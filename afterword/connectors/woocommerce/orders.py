@@ -25,10 +25,11 @@ from afterword.wire.reading import (
 )
 from afterword.wire.shapes import Event, Misread, Note, Told
 
-from .parcels import parcels
+from .parcels import Brief, parcels
 from .people import address, moment, who_of_order
 from .products import words
 from .statuses import KNOWN, NOT_YET, OFF, OFFLINE, SENT, bare
+from .tracking import has_fulfilments, tracked
 
 MOST_ITEMS = 2**31 - 1
 
@@ -44,24 +45,51 @@ class Terms(NamedTuple):
 
 def order(payload: Thing, terms: Terms) -> list[Told]:
     """All that an order payload says. Raises ``Misread`` for an order that says too little."""
-    about = key_of(payload.get("id"))
-    status, created = bare(text(payload.get("status"))), moment(payload, "date_created")
-    if not about or not status or created is None:
-        raise Misread("an order without an id, a status or the time when it was made")
-    told = max(moment(payload, "date_modified") or terms.at, created)
+    brief = brief_of(payload, terms)
+    about, status, told = brief.about, brief.status, brief.told
     paid = moment(payload, "date_paid")
     if status in NOT_YET and not paid:
         return [Note(says=f"Order {about.rpartition(':')[2]} is {status}: nobody has bought yet.")]
     found: list[Told] = []
     if status not in OFF or paid:
-        placed = _placed(payload, created, paid)
-        found += _contents(payload, about, placed, max(told, placed), terms)
-        found += parcels(payload, about, status, placed, told, terms.tracking_keys)
+        found += _contents(payload, brief, terms)
+        found += parcels(
+            brief,
+            tracked(payload, terms.tracking_keys),
+            complete=not has_fulfilments(payload, terms.tracking_keys),
+        )
     found += _course(payload, about, status, told, paid)
-    found += _refunds(payload, about, status, told, terms.currency)
+    found += _refunds(parts(payload, "refunds"), brief)
     if status not in KNOWN:
         found.append(Note(says=f"The status {status!r} is the shop's own: taken for an order."))
     return found
+
+
+def brief_of(payload: Thing, terms: Terms) -> Brief:
+    """What stays to be known of an order when more of it is asked for. Raises ``Misread``."""
+    about = key_of(payload.get("id"))
+    status, created = bare(text(payload.get("status"))), moment(payload, "date_created")
+    if not about or not status or created is None:
+        raise Misread("an order without an id, a status or the time when it was made")
+    ways = parts(payload, "shipping_lines")
+    return Brief(
+        about=about,
+        status=status,
+        money=(name(payload.get("currency"), 3) or terms.currency).upper(),
+        placed=_placed(payload, created, moment(payload, "date_paid")),
+        told=max(moment(payload, "date_modified") or terms.at, created),
+        sent=bool(ways) and not any(_is_collected(way) for way in ways),
+        items={name(line.get("id"), 60): _product(line) for line in parts(payload, "line_items")},
+    )
+
+
+def _is_collected(way: Thing) -> bool:
+    return text(way.get("method_id")).startswith(("local_pickup", "pickup_location"))
+
+
+def refunds(listed: list[Thing], brief: Brief) -> list[Event]:
+    """What was paid back of an order, as its list of refunds tells it: with the times."""
+    return list(_refunds(listed, brief))
 
 
 def deleted(payload: Thing, at: datetime) -> list[Told]:
@@ -88,14 +116,13 @@ def _placed(payload: Thing, created: datetime, paid: datetime | None) -> datetim
 # ------------------------------------------------------------------------------ what it is
 
 
-def _contents(
-    payload: Thing, about: str, placed: datetime, told: datetime, terms: Terms
-) -> Iterator[Event]:
+def _contents(payload: Thing, brief: Brief, terms: Terms) -> Iterator[Event]:
     """The order as it stands: as placed, and as changed since unless it is just being placed.
 
     Whether a change is one is not for this place to know: what repeats is left out on arrival.
     """
-    money = _currency(payload, terms.currency)
+    about, placed, money = brief.about, brief.placed, brief.money
+    told = max(brief.told, placed)
     data = {**_facts(payload, money), **_lines(payload, money), "told": told.isoformat()}
     private = filled(
         note=text(payload.get("customer_note"), 2000),
@@ -147,17 +174,21 @@ def _lines(payload: Thing, money: str) -> dict[str, object]:
 
 
 def _line(line: Thing, quantity: int, with_tax: bool, money: str) -> dict[str, object]:
-    product = name(line.get("product_id"), 100)
     whole_line = _decimal(line.get("subtotal"))
     if with_tax:
         whole_line += _decimal(line.get("subtotal_tax"))
     return {
-        "product": f"woocommerce:{product}" if product.strip("0") else "",
+        "product": _product(line),
         "title": words(line.get("name"), 300),
         "quantity": quantity,
         "price": minor(whole_line / quantity, money) or 0,
         **filled(sku=name(line.get("sku"), 120)),
     }
+
+
+def _product(line: Thing) -> str:
+    product = name(line.get("product_id"), 100)
+    return f"woocommerce:{product}" if product.strip("0") else ""
 
 
 # --------------------------------------------------------------------------- how it stands
@@ -176,26 +207,26 @@ def _course(
         yield _event("order.cancelled", f"{about}:cancelled", about, told, **reason)
 
 
-def _refunds(
-    payload: Thing, about: str, status: str, told: datetime, currency: str
-) -> Iterator[Event]:
-    """What was paid back. The order lists it without a time: it is of the report's."""
-    money = _currency(payload, currency)
-    refunds = parts(payload, "refunds")
-    for one in refunds:
-        outside, back = name(one.get("id"), 60), abs(minor(one.get("total"), money) or 0)
+def _refunds(listed: list[Thing], brief: Brief) -> Iterator[Event]:
+    """What was paid back. An order lists it without a time: then it is of the report's; a refund
+    by itself has one, and calls its ``total`` an ``amount``."""
+    about, money = brief.about, brief.money
+    for one in listed:
+        amount = one.get("total") if one.get("total") is not None else one.get("amount")
+        outside, back = name(one.get("id"), 60), abs(minor(amount, money) or 0)
         if not outside or not back:
             continue
+        whole_order = brief.status == "refunded" and len(listed) == 1
         yield Event(
             kind="order.refunded",
             key=f"{about}:refund:{outside}",
-            happened=told,
+            happened=moment(one, "date_created") or brief.told,
             about=about,
             order=about,
             data={
                 "amount": back,
                 "currency": money,
-                **({"full": True} if status == "refunded" and len(refunds) == 1 else {}),
+                **({"full": True} if whole_order else {}),
             },
             private=filled(note=words(one.get("reason"), 500)),
         )
@@ -203,10 +234,6 @@ def _refunds(
 
 def _event(kind: str, key: str, about: str, at: datetime, **data: object) -> Event:
     return Event(kind=kind, key=key, happened=at, about=about, order=about, data=data)
-
-
-def _currency(payload: Thing, currency: str) -> str:
-    return (name(payload.get("currency"), 3) or currency).upper()
 
 
 def _decimal(amount: object) -> Decimal:

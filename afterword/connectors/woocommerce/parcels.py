@@ -1,184 +1,115 @@
-"""Parcels of a WooCommerce order. Its core knows none: plugins write them into ``meta_data``.
-
-Understood are Shipment Tracking and Advanced Shipment Tracking (``_wc_shipment_tracking_items``),
-AfterShip (``_aftership_tracking_items``), YITH (``ywot_…``) and plain fields as several others
-write them (``_tracking_number``); any other field of a store's choice that holds numbers.
+"""Parcels of a WooCommerce order, from what plugins or its own fulfilments say of them.
 
 No carrier reports to WooCommerce, so the shop's word that a parcel left counts as its first scan.
 The first parcel has the order's own id: an order sent without a number is one parcel, and the
-number may come later.
+number may come later. Each other one adds its number.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
-from afterword.wire.reading import Thing, filled, instant, name, parts, text, whole
-from afterword.wire.shapes import Event
+import msgspec
+
+from afterword.wire.reading import filled
+from afterword.wire.shapes import Event, Parcels, Told
 
 from .statuses import SENT
 
 _DAY = timedelta(days=1)
 
 
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """What of an order its parcels and refunds hang on. Nothing in it names a person."""
+
+    about: str
+    """The natural key of the order."""
+    status: str
+    money: str
+    placed: datetime
+    told: datetime
+    """As of when the shop speaks."""
+    sent: bool
+    """Whether it is sent at all, and not collected or downloaded."""
+    items: Mapping[str, str] = {}
+    """The natural key of the product of each line, by the line's id."""
+
+
 class Parcel(NamedTuple):
-    """A parcel as a plugin wrote it down."""
+    """A parcel as somebody wrote it down."""
 
     number: str
     carrier: str = ""
     url: str = ""
     left: datetime | None = None
+    """When it left, or the day, where that was written down."""
+    contents: tuple[tuple[str, int], ...] = ()
+    """(line of the order, quantity); empty where nobody says."""
+    own: str = ""
+    """What tells it from the others where it has no number."""
+    gone: bool | None = None
+    """Whether it has left, where that is said of the parcel itself; ``None``: as the order is."""
+    due: datetime | None = None
+    """When it should arrive."""
 
 
-def parcels(
-    order: Thing, about: str, status: str, placed: datetime, told: datetime, keys: Sequence[str]
-) -> Iterator[Event]:
-    """The parcels of an order as it stands at ``told``. ``keys``: further fields with numbers."""
-    sent = told if status in SENT else None
-    found = _parcels(order, keys)
-    if not found and sent and _by_carrier(order):
+def parcels(brief: Brief, found: Sequence[Parcel], *, complete: bool = True) -> Iterator[Told]:
+    """The events of an order's parcels as they stand, and the list of them: those that were told
+    before and are not on it any more are called off. ``complete``: whether these are all."""
+    if not found and brief.status in SENT and brief.sent:
         found = [Parcel("")]
+    owns: list[str] = []
     for position, one in enumerate(found):
-        own = f"shipment/{about.removeprefix('order/')}" + (f":{one.number}" if position else "")
-        yield from _course(own, about, one, status, placed, told)
+        own = f"shipment/{brief.about.removeprefix('order/')}"
+        if position:
+            own += f":{one.number or one.own}"
+        owns.append(own)
+        yield from _course(own, brief, one)
+    if complete:
+        yield Parcels(order=brief.about, keys=tuple(owns), told=brief.told)
 
 
-def _course(
-    own: str, about: str, one: Parcel, status: str, placed: datetime, told: datetime
-) -> Iterator[Event]:
-    facts = filled(carrier=one.carrier, number=one.number, url=one.url)
-    left = _left(one, status, placed, told)
+def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:
+    facts: dict[str, Any] = filled(
+        carrier=one.carrier,
+        number=one.number,
+        url=one.url,
+        contents=[[brief.items.get(line, ""), count] for line, count in one.contents],
+    )
+    left = _left(brief, one)
+    due = {"promised_to": one.due.isoformat()} if one.due else {}
     yield Event(
         kind="shipment.created",
         key=f"{own}:created",
-        happened=left or told,
+        happened=left or brief.told,
         about=own,
-        order=about,
-        data=facts,
+        order=brief.about,
+        data={**facts, **due},
     )
-    steps = [("picked_up", "shipped", left)] if left else [("label_created", "numbered", told)]
-    if status == "delivered":
-        steps.append(("delivered", "delivered", told))
+    steps = (
+        [("picked_up", "shipped", left)] if left else [("label_created", "numbered", brief.told)]
+    )
+    if brief.status == "delivered":
+        steps.append(("delivered", "delivered", brief.told))
     for state, code, at in steps:
         yield Event(
             kind="shipment.checkpoint",
             key=f"{own}:{code}:{one.number}",
-            happened=at or told,
+            happened=at or brief.told,
             about=own,
-            order=about,
+            order=brief.about,
             data={**facts, "status": state, "code": code},
         )
 
 
-def _left(one: Parcel, status: str, placed: datetime, told: datetime) -> datetime | None:
+def _left(brief: Brief, one: Parcel) -> datetime | None:
     """When a parcel left; ``None``: it has a number, but nobody says that it did.
 
     Plugins write a day and no hour. On that day itself the report's own time is nearer to it.
     """
+    told = brief.told
+    if one.gone is False:
+        return None
     if one.left and one.left <= told:
-        return told if told - one.left < _DAY else max(one.left, placed)
-    return told if status in SENT else None
-
-
-def _by_carrier(order: Thing) -> bool:
-    """Whether the order is sent at all, and not collected or downloaded."""
-    ways = parts(order, "shipping_lines")
-    return bool(ways) and not any(
-        text(way.get("method_id")).startswith(("local_pickup", "pickup_location")) for way in ways
-    )
-
-
-# ------------------------------------------------------------------------ what plugins write
-
-
-def _parcels(order: Thing, keys: Sequence[str]) -> list[Parcel]:
-    """Each number once, in the order in which it was found."""
-    meta = {text(one.get("key")): one.get("value") for one in parts(order, "meta_data")}
-    found: dict[str, Parcel] = {}
-    for one in (*_listed(meta), *_plain(meta, keys)):
-        if one.number and one.number not in found:
-            found[one.number] = one
-    return list(found.values())
-
-
-def _listed(meta: Mapping[str, object]) -> Iterator[Parcel]:
-    for key in ("_wc_shipment_tracking_items", "_aftership_tracking_items"):
-        for item in _items(meta.get(key)):
-            yield Parcel(
-                number=_number(item.get("tracking_number")),
-                carrier=_first(
-                    item,
-                    "custom_tracking_provider",
-                    "formatted_tracking_provider",
-                    "tracking_provider",
-                    "slug",
-                ),
-                url=_address(_first(item, "custom_tracking_link", "formatted_tracking_link")),
-                left=_day(item.get("date_shipped")),
-            )
-
-
-_PLAIN: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
-    (
-        "ywot_tracking_code",
-        ("ywot_carrier_name", "ywot_carrier_id"),
-        ("ywot_carrier_url",),
-        "ywot_pick_up_date",
-    ),
-    (
-        "_tracking_number",
-        ("_custom_tracking_provider", "_tracking_provider"),
-        ("_custom_tracking_link", "_tracking_url"),
-        "_date_shipped",
-    ),
-    ("tracking_number", ("tracking_provider",), ("tracking_url",), "date_shipped"),
-    ("_aftership_tracking_number", ("_aftership_tracking_provider_name",), (), ""),
-)
-"""(the field with the number, with the carrier, with the address to follow it, with the day)"""
-
-
-def _plain(meta: Mapping[str, object], keys: Sequence[str]) -> Iterator[Parcel]:
-    for key, carriers, urls, day in (*_PLAIN, *((one, (), (), "") for one in keys)):
-        for number in _numbers(meta.get(key)):
-            yield Parcel(
-                number=number,
-                carrier=_first(meta, *carriers),
-                url=_address(_first(meta, *urls)),
-                left=_day(meta.get(day)),
-            )
-
-
-def _items(value: object) -> list[Thing]:
-    """The objects of a list; PHP writes a list with a gap in it as an object."""
-    if isinstance(value, Mapping):
-        value = list(value.values())
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
-
-
-def _numbers(value: object) -> list[str]:
-    """The numbers in a field: one, several with commas between, or a list of either."""
-    if isinstance(value, list):
-        return [number for one in value for number in _numbers(one)]
-    if isinstance(value, Mapping):
-        return [_number(value.get("tracking_number"))]
-    return [_number(one) for one in text(value).replace(";", ",").split(",")]
-
-
-def _number(written: object) -> str:
-    return name("".join(text(written).split()), 80)
-
-
-def _first(thing: Mapping[str, object], *names: str) -> str:
-    return next((found for one in names if (found := text(thing.get(one), 60 * 8))), "")
-
-
-def _address(written: str) -> str:
-    return name(written, 500) if written.startswith(("https://", "http://")) else ""
-
-
-def _day(written: object) -> datetime | None:
-    """A day as plugins write it: seconds since 1970, or a date."""
-    seconds = whole(written)
-    if seconds > 10**9:
-        return datetime.fromtimestamp(seconds, UTC)
-    return instant(written)
+        return told if told - one.left < _DAY else max(one.left, brief.placed)
+    return told if one.gone or brief.status in SENT else None

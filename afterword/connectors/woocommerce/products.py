@@ -3,7 +3,7 @@
 from html import unescape
 
 from afterword.wire.money import minor
-from afterword.wire.reading import Thing, name, parts, text
+from afterword.wire.reading import Thing, name, parts, text, whole
 from afterword.wire.shapes import Misread, Product
 
 from .people import moment
@@ -27,8 +27,29 @@ def product(payload: Thing, currency: str) -> Product:
         currency=currency,
         url=_address(payload.get("permalink")),
         image=_address(image.get("src")),
+        stock=stock_of(payload),
+        available=_available(payload),
         told=moment(payload, "date_modified") or moment(payload, "date_created"),
     )
+
+
+def stock_of(thing: Thing) -> int | None:
+    """How many pieces of a product or a variation there are; ``None``: nobody counts them here.
+
+    A variation whose pieces are counted with those of its product says ``parent``.
+    """
+    if thing.get("manage_stock") is not True or thing.get("stock_quantity") is None:
+        return None
+    return whole(thing.get("stock_quantity"))
+
+
+def _available(payload: Thing) -> bool | None:
+    """Whether it can be bought: one that is out of stock may be ordered all the same where the shop
+    says ``onbackorder``."""
+    status = text(payload.get("stock_status"))
+    if not status:
+        return None
+    return status != "outofstock" and text(payload.get("status"), 40) in ("publish", "")
 
 
 def words(written: object, most: int) -> str:

@@ -1,7 +1,7 @@
 """Reading what a WooCommerce shop has: orders with their refunds and fulfilments, people, products.
 
 Each page is told as a webhook would tell it, so that what came by both ways is stored once. What a
-list does not hold is asked for afterwards, order by order; nothing but ids and times is kept for that.
+list does not hold is asked for afterwards, order by order; only ids and times are kept for that.
 """
 
 from collections.abc import Mapping
@@ -11,14 +11,25 @@ from typing import Any
 import msgspec
 
 from afterword.wire.reading import Thing, instant, name, parts, text, whole
-from afterword.wire.shapes import Account, Event, Misread, Note, Product, Response, Told
+from afterword.wire.shapes import (
+    Account,
+    Event,
+    Misread,
+    Note,
+    Parcels,
+    Product,
+    Response,
+    Told,
+)
 
 from . import orders, pages
 from .asking import Ask, Fault, counted, things
+from .parcels import Brief, parcels
 from .parse import terms_of
-from .people import customer_events
+from .people import customer_events, moment
 from .products import product, stock_of
 from .steps import Part, Place
+from .tracking import fulfilments, has_fulfilments
 
 ORDERS = 50
 PRODUCTS = 50
@@ -75,7 +86,7 @@ def took_orders(
 ) -> Part:
     """The events of a page, or of one order's refunds or parcels."""
     if place["rest"]:
-        return _detail(place, things(told), account)
+        return _detail(place, things(told))
     found = things(told)
     fresh, ahead = _next(place, found, response, ORDERS)
     terms = terms_of("order.updated", at, account.settings)
@@ -84,21 +95,22 @@ def took_orders(
     for one in fresh:
         try:
             said = orders.order(one, terms)
+            brief = orders.brief_of(one, terms)
         except Misread as error:
-            said = [Note(says=f"An order could not be read: {error}.")]
-        detail = _needs(one, terms)
-        if "refunds" in detail["needs"]:
-            said = [event for event in said if not _is_refund(event)]
-        events += said
-        if detail["needs"]:
-            rest.append(detail)
-    moment = pages.moment(fresh[-1], "date_created") if fresh else None
+            events.append(Note(says=f"An order could not be read: {error}."))
+            continue
+        needs = _needs(one, terms) if any(isinstance(each, Event) for each in said) else []
+        events += [each for each in said if not (needs and _is_told_later(each, needs))]
+        if needs:
+            kept = msgspec.to_builtins(brief)
+            rest.append({"id": name(one.get("id"), 60), "needs": needs, "brief": kept})
+    latest = moment(fresh[-1], "date_created") if fresh else None
     return Part(
         _place(place, ahead, rest),
         told=tuple(events),
         done=len(fresh),
         left=_left(place, response, found, fresh),
-        says=f"Orders up to {moment:%d %B %Y}" if moment else "",
+        says=f"Orders up to {latest:%d %B %Y}" if latest else "",
     )
 
 
@@ -116,9 +128,7 @@ def _place(place: Place, ahead: Place | None, rest: list[dict[str, Any]]) -> Pla
     return {**place, **(ahead or {}), "rest": rest, "last": ahead is None}
 
 
-def _left(
-    place: Place, response: Response, found: list[Thing], fresh: list[Thing]
-) -> int | None:
+def _left(place: Place, response: Response, found: list[Thing], fresh: list[Thing]) -> int | None:
     total = counted(response, "total")
     if total is None:
         return None
@@ -126,24 +136,25 @@ def _left(
     return max(total - before - len(fresh), 0) if place["page"] == 1 else None
 
 
-def _needs(one: Thing, terms: orders.Terms) -> dict[str, Any]:
+def _needs(one: Thing, terms: orders.Terms) -> list[str]:
+    """What the page does not say of an order: when it was paid back, and its fulfilments."""
     needs = ["refunds"] if parts(one, "refunds") else []
-    if orders.has_fulfilments(one, terms):
-        needs.append("fulfillments")
-    return {"needs": needs, **orders.brief(one, terms)} if needs else {"needs": []}
+    return [*needs, "fulfillments"] if has_fulfilments(one, terms.tracking_keys) else needs
 
 
-def _is_refund(told: Told) -> bool:
-    return isinstance(told, Event) and told.kind == "order.refunded"
+def _is_told_later(told: Told, needs: list[str]) -> bool:
+    if isinstance(told, Event) and told.kind == "order.refunded":
+        return "refunds" in needs
+    about = told.about if isinstance(told, Event) else ""
+    return "fulfillments" in needs and (isinstance(told, Parcels) or about.startswith("shipment/"))
 
 
-def _detail(place: Place, found: list[Thing], account: Account) -> Part:
+def _detail(place: Place, found: list[Thing]) -> Part:
     one = place["rest"][0]
+    brief = msgspec.convert(one["brief"], Brief)
     if one["needs"][0] == "refunds":
-        said = orders.refunds(found, one)
-    else:
-        said = orders.fulfilments(found, one)
-    return Part(_rest(place), told=tuple(said))
+        return Part(_rest(place), told=tuple(orders.refunds(found, brief)))
+    return Part(_rest(place), told=tuple(parcels(brief, fulfilments(found))))
 
 
 def _rest(place: Place) -> Place | None:
@@ -158,6 +169,18 @@ def no_detail(place: Place, fault: Fault, account: Account) -> Part | None:
     if place["rest"] and fault.status == 404 and not fault.page:
         return Part(_rest(place))
     return None
+
+
+def ask_count(place: Place, account: Account) -> Ask:
+    """One order, for the sake of the number of all."""
+    since = pages.begin(instant(place["since"]))
+    limit = pages.window(since, 1, "date")
+    return Ask("orders", {**limit, "status": "any", "_fields": "id"})
+
+
+def took_count(place: Place, told: Any, response: Response, account: Account, at: datetime) -> Part:
+    """How many there are."""
+    return Part(None, left=counted(response, "total"))
 
 
 # ----------------------------------------------------------------------------------- people
@@ -253,7 +276,9 @@ def _variations(place: Place, found: list[Thing], response: Response) -> Part:
     one, *others = place["rest"]
     counts = one["counts"] + [stock_of(each) for each in found]
     if one["page"] < (counted(response, "totalpages") or 1):
-        return Part({**place, "rest": [{**one, "page": one["page"] + 1, "counts": counts}, *others]})
+        return Part(
+            {**place, "rest": [{**one, "page": one["page"] + 1, "counts": counts}, *others]}
+        )
     return _counted(place, counts)
 
 

@@ -2,6 +2,9 @@
 
 NAME = "woocommerce"
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
+    ("shop", "Address of the shop", "", ""),
+    ("consumer_key", "Consumer key", "", "secret"),
+    ("consumer_secret", "Consumer secret", "", "secret"),
     ("secret", "Webhook secret", "", "secret"),
     ("secret_before", "Webhook secret before the last change", "", "secret"),
     ("tracking_keys", "Order fields that hold tracking numbers", "", ""),
