@@ -17,7 +17,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.house.trouble import of_the_machine
 from afterword.timeline import actions as timeline
-from afterword.timeline import ports
+from afterword.timeline import listed, ports, reports
 from afterword.wire import shapes, syncing
 
 from . import reaching
@@ -48,6 +48,7 @@ class Told(NamedTuple):
     events: list[shapes.Event]
     products: list[shapes.Product]
     notes: list[str]
+    lists: list[shapes.Parcels]
 
 
 class Stored(NamedTuple):
@@ -116,7 +117,7 @@ def _take(job: FetchJob, took: syncing.Took, now: datetime) -> float | None:
 
 
 def _sorted(told: Sequence[shapes.Told]) -> Told:
-    found = Told([], [], [])
+    found = Told([], [], [], [])
     for one in told:
         if isinstance(one, shapes.Event):
             found.events.append(one)
@@ -124,13 +125,15 @@ def _sorted(told: Sequence[shapes.Told]) -> Told:
             found.products.append(one)
         elif isinstance(one, shapes.Note):
             found.notes.append(one.says)
+        elif isinstance(one, shapes.Parcels):
+            found.lists.append(one)
     return found
 
 
 def _store(job: FetchJob, told: Told, now: datetime) -> Stored:
     try:
         with transaction.atomic():
-            return _record(job, told.events, told.products, now)
+            return _record(job, told.events, told.products, now, told.lists)
     except (timeline.Refused, DataError, IntegrityError, ValueError) as error:
         if of_the_machine(error):
             raise
@@ -162,12 +165,16 @@ def _record(
     events: Sequence[shapes.Event],
     products: Sequence[shapes.Product],
     now: datetime,
+    lists: Sequence[shapes.Parcels] = (),
 ) -> Stored:
     changed = timeline.save_products(job.store, products, now=now) if products else 0
-    recorded = timeline.record(
-        job.store, events, now=now, by=f"connector:{job.plug}", history=job.what == "history"
-    )
-    return Stored(recorded.new + changed, recorded.repeated + len(products) - changed)
+    by, history = f"connector:{job.plug}", job.what == "history"
+    told = reports.news(job.store, [timeline.check(one) for one in events])
+    recorded = timeline.record(job.store, told, now=now, by=by, history=history, checked=True)
+    if mended := listed.corrections(job.store, lists, told):
+        timeline.record(job.store, mended, now=now, by=by, history=history)
+    repeated = recorded.repeated + len(events) - len(told)
+    return Stored(recorded.new + changed, repeated + len(products) - changed)
 
 
 def _advance(job: FetchJob, took: syncing.Took, told: Told, stored: Stored, now: datetime) -> None:

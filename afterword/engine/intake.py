@@ -19,10 +19,10 @@ from afterword.house.trouble import of_the_machine
 from afterword.outbox import reports as outbox_reports
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
-from afterword.timeline import hot_intakes, ports, reports
+from afterword.timeline import hot_intakes, listed, ports, reports
 from afterword.timeline.hot_intakes import Outcome, Raw
 from afterword.timeline.models import Intake
-from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received
+from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Product, Received
 
 from . import privacy
 
@@ -70,6 +70,7 @@ class _Read(NamedTuple):
     says: str = ""
     fault: str = ""
     wishes: Sequence[Privacy] = ()
+    lists: Sequence[Parcels] = ()
 
 
 def _together(store: Store, waiting: Sequence[Raw], now: datetime) -> None:
@@ -121,6 +122,9 @@ def _record(
     by = f"connector:{connector}"
     result = timeline.record(store, told, now=now, by=by, checked=True)
     _heed(store, told, result, now)
+    mended = listed.corrections(store, [one for some in read for one in some.lists], told)
+    if mended:
+        timeline.record(store, mended, now=now, by=by)
     left = dict(result.whose)
     outcomes: list[tuple[int, Outcome]] = []
     for one in read:
@@ -215,8 +219,9 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     events = [timeline.check(one) for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]
     wishes = [one for one in told if isinstance(one, Privacy)]
+    lists = [one for one in told if isinstance(one, Parcels)]
     says = " ".join(one.says for one in told if isinstance(one, Note))
-    return _Read(raw, events, products, says, wishes=wishes)
+    return _Read(raw, events, products, says, wishes=wishes, lists=lists)
 
 
 def _settings(store: Store, connector: str) -> dict[str, Any]:

@@ -41,7 +41,9 @@ CONNECTORS: dict[str, timeline.Connector] = {
     woocommerce.NAME: woocommerce,
 }
 
-FETCHES: dict[str, Fetches] = {}
+FETCHES: dict[str, Fetches] = {
+    woocommerce.NAME: woocommerce.fetch,
+}
 """The connectors that can be asked: what was before us, what was missed, what is sold."""
 
 CARRIERS: dict[str, timeline.Carrier] = {

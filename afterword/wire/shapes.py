@@ -97,7 +97,23 @@ class Privacy(msgspec.Struct, frozen=True, kw_only=True):
     """How ids of this shop begin: ``shopify``."""
 
 
-Told = Event | Product | Note | Privacy | Tracked
+class Parcels(msgspec.Struct, frozen=True, kw_only=True):
+    """All the parcels of an order, as the shop that tells of it knows them.
+
+    A parcel that the same shop told of before and that is not among these any more is called off,
+    unless it has arrived; one whose number is another by now takes the new one.
+    """
+
+    order: str
+    """The natural key of the order: ``order/woocommerce:727``. Those of the same shop begin with
+    ``shipment/woocommerce:727``."""
+    keys: tuple[str, ...]
+    """Their natural keys."""
+    told: datetime
+    """As of when this is so."""
+
+
+Told = Event | Product | Note | Privacy | Tracked | Parcels
 """What an adapter makes of one thing that came in."""
 
 

@@ -14,7 +14,16 @@ from afterword.site.plugs import CHANNELS
 from afterword.timeline import models
 from afterword.timeline.ports import Connector, Source
 from afterword.wire.scans import Tracked
-from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received, Told
+from afterword.wire.shapes import (
+    Event,
+    Misread,
+    Note,
+    Parcels,
+    Privacy,
+    Product,
+    Received,
+    Told,
+)
 from tests.conftest import NOW
 
 AT = datetime(2026, 11, 24, 9, 0, 10, tzinfo=UTC)
@@ -80,7 +89,7 @@ def gist(connector: str, topic: str, name: str) -> list[str]:
         told = read(connector, topic, body(connector, name), settings)
     except Misread as error:
         return [f"misread: {error}"]
-    return [_word(one) for one in told]
+    return [_word(one) for one in told if not isinstance(one, Parcels)]
 
 
 def _word(told: Told) -> str:
@@ -95,6 +104,8 @@ def _word(told: Told) -> str:
             return f"privacy: {asks}"
         case Tracked(number=number):
             return f"tracked {number}"
+        case Parcels(keys=keys):
+            return f"parcels {len(keys)}"
 
 
 def take(

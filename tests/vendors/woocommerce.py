@@ -18,13 +18,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from email.utils import formatdate
 from typing import Any
 
 import aiohttp
 from aiohttp import web
 
 from .serving import served
+from .woo_lists import SORTS, Thing, error, paged, shown
 from .woo_signed import Key, by_secret, by_signature
 
 KEY, SECRET = "ck_" + "1a" * 20, "cs_" + "2b" * 20
@@ -39,14 +40,7 @@ TOPICS = {
     ),
     *("customer.created", "customer.updated", "customer.deleted", "product.published"),
 }
-SORTS = {
-    "orders": ("date", "id", "include", "title", "slug", "modified"),
-    "products": ("date", "id", "include", "title", "slug", "modified", "price", "popularity"),
-    "customers": ("id", "include", "name", "registered_date"),
-    "webhooks": ("date", "id", "title"),
-}
 PAGE = "<!DOCTYPE html><html><head><title>{}</title></head><body>{}</body></html>"
-Thing = dict[str, Any]
 
 
 @dataclass
@@ -101,6 +95,11 @@ class Woo:
 
     @web.middleware
     async def _host(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        answer = await self._behind(request, handler)
+        answer.headers["Date"] = formatdate(self.clock(), usegmt=True)
+        return answer
+
+    async def _behind(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if self.instead:
             status, title = self.instead
             return _page(status, title, "Your access to this site has been limited.")
@@ -116,7 +115,7 @@ class Woo:
         try:
             answer: web.StreamResponse = await handler(request)
         except web.HTTPNotFound:
-            return _error(
+            return error(
                 404,
                 "rest_no_route",
                 "No route was found matching the URL and request method.",
@@ -127,11 +126,11 @@ class Woo:
         asked = dict(request.query)
         who = self._who(request, asked)
         if isinstance(who, tuple):
-            return _error(401, *who)
+            return error(401, *who)
         if who is not None:
             need = "read" if request.method == "GET" else "write"
             if need not in who.may.split("_"):
-                return _error(
+                return error(
                     401,
                     "woocommerce_rest_authentication_error",
                     f"The API key provided does not have {need} permissions.",
@@ -139,7 +138,7 @@ class Woo:
         if who is None or not self.manager:
             doing = {"GET": "view", "POST": "create", "PUT": "edit", "DELETE": "delete"}
             words = "list resources" if request.method == "GET" else "do that"
-            return _error(
+            return error(
                 401 if who is None else 403,
                 f"woocommerce_rest_cannot_{doing[request.method]}",
                 f"Sorry, you cannot {words}.",
@@ -178,7 +177,7 @@ class Woo:
 
     def _listing(self, what: str) -> Any:
         async def answer(request: web.Request) -> web.Response:
-            return _paged(request, getattr(self, what), SORTS[what])
+            return paged(request, getattr(self, what), SORTS[what])
 
         return answer
 
@@ -189,16 +188,16 @@ class Woo:
                 raise web.HTTPNotFound
             order = int(request.match_info["id"])
             if all(one["id"] != order for one in self.orders):
-                return _error(404, "woocommerce_rest_order_invalid_id", "Invalid order ID.")
+                return error(404, "woocommerce_rest_order_invalid_id", "Invalid order ID.")
             if what == "fulfillments":
                 return web.json_response(held.get(order, []))
-            return _paged(request, held.get(order, []), SORTS["orders"])
+            return paged(request, held.get(order, []), SORTS["orders"])
 
         return answer
 
     async def _variations(self, request: web.Request) -> web.Response:
         held = self.variations.get(int(request.match_info["id"]), [])
-        return _paged(request, held, SORTS["products"])
+        return paged(request, held, SORTS["products"])
 
     # --------------------------------------------------------------------------- webhooks
 
@@ -225,7 +224,7 @@ class Woo:
         }
         self.webhooks.append(made)
         await self._send(made, f"webhook_id={made['id']}".encode(), {"Content-Type": _FORM})
-        return web.json_response(_shown(made), status=201)
+        return web.json_response(shown(made), status=201)
 
     async def _change_webhook(self, request: web.Request) -> web.Response:
         found = self._webhook(request)
@@ -240,18 +239,18 @@ class Woo:
             if name in ("name", "status", "topic", "delivery_url", "secret") and one
         }
         found.update(given)
-        return web.json_response(_shown(found))
+        return web.json_response(shown(found))
 
     async def _drop_webhook(self, request: web.Request) -> web.Response:
         if request.query.get("force") != "true":
-            return _error(
+            return error(
                 501, "woocommerce_rest_trash_not_supported", "Webhooks do not support trashing."
             )
         found = self._webhook(request)
         if found is None:
-            return _error(404, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.")
+            return error(404, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.")
         self.webhooks.remove(found)
-        return web.json_response(_shown(found))
+        return web.json_response(shown(found))
 
     def _webhook(self, request: web.Request) -> Thing | None:
         wanted = int(request.match_info["id"])
@@ -311,88 +310,8 @@ def delivery(hook: Thing, payload: Thing) -> tuple[bytes, dict[str, str]]:
     }
 
 
-# ------------------------------------------------------------------------------- lists
-
-
-def _paged(request: web.Request, things: list[Thing], sorts: tuple[str, ...]) -> web.Response:
-    asked = request.query
-    wrong = _wrong(asked, sorts)
-    if wrong:
-        return web.json_response(
-            {
-                "code": "rest_invalid_param",
-                "message": f"Invalid parameter(s): {', '.join(wrong)}",
-                "data": {"status": 400, "params": wrong},
-            },
-            status=400,
-        )
-    found = [one for one in things if _wanted(one, asked)]
-    by = {"date": "date_created", "modified": "date_modified"}.get(asked.get("orderby", "date"))
-    # As in WordPress: sorted by the clock of the site where there is one.
-    found.sort(key=lambda one: (one.get(by or "id") or "", one["id"]) if by else (one["id"],))
-    if asked.get("order", "desc") == "desc":
-        found.reverse()
-    per_page, page = int(asked.get("per_page", 10)), int(asked.get("page", 1))
-    pages = -(-len(found) // per_page)
-    headers = {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(pages)}
-    if page < pages:
-        headers["Link"] = f'<{request.url.update_query(page=page + 1)}>; rel="next"'
-    some = found[(page - 1) * per_page : page * per_page]
-    fields = [name for name in asked.get("_fields", "").split(",") if name]
-    shown = [
-        {name: one for name, one in _shown(thing).items() if not fields or name in fields}
-        for thing in some
-    ]
-    return web.json_response(shown, headers=headers)
-
-
-def _wrong(asked: Any, sorts: tuple[str, ...]) -> dict[str, str]:
-    wrong: dict[str, str] = {}
-    if not 1 <= int(asked.get("per_page", 10)) <= 100:
-        wrong["per_page"] = "per_page must be between 1 (inclusive) and 100 (inclusive)"
-    if asked.get("orderby", sorts[0]) not in sorts:
-        wrong["orderby"] = f"orderby is not one of {', '.join(sorts)}."
-    if asked.get("order", "desc") not in ("asc", "desc"):
-        wrong["order"] = "order is not one of asc, desc."
-    for name in ("after", "before", "modified_after", "modified_before"):
-        try:
-            datetime.fromisoformat(asked.get(name, "2026-01-01T00:00:00"))
-        except ValueError:
-            wrong[name] = "Invalid date."
-    return wrong
-
-
-def _wanted(one: Thing, asked: Any) -> bool:
-    if asked.get("status", "any") in ("any", "all"):
-        if one.get("status") == "trash":
-            return False
-    elif one.get("status") not in asked["status"].split(","):
-        return False
-    twin = "_gmt" if asked.get("dates_are_gmt") == "true" else ""
-    for name, when, sign in (
-        ("after", "date_created", 1),
-        ("before", "date_created", -1),
-        ("modified_after", "date_modified", 1),
-        ("modified_before", "date_modified", -1),
-    ):
-        if limit := asked.get(name):
-            said = datetime.fromisoformat(one[when + twin])
-            if (said - datetime.fromisoformat(limit)) * sign <= timedelta(0):
-                return False
-    return True
-
-
-def _shown(thing: Thing) -> Thing:
-    return {name: one for name, one in thing.items() if name not in ("secret", "failures")}
-
-
 def _webhook_error(what: str, words: str) -> web.Response:
-    return _error(400, f"woocommerce_rest_shop_webhook_invalid_{what}", words)
-
-
-def _error(status: int, code: str, words: str) -> web.Response:
-    body = {"code": code, "message": words, "data": {"status": status}}
-    return web.json_response(body, status=status)
+    return error(400, f"woocommerce_rest_shop_webhook_invalid_{what}", words)
 
 
 def _page(status: int, title: str, words: str) -> web.Response:

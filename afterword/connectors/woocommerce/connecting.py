@@ -185,9 +185,7 @@ def not_ours(place: Place, fault: Fault, account: Account) -> Part | None:
         # It was deleted since: the next look makes it anew.
         return _onward(place)
     check = "writes" if fault.status in (401, 403) else "webhooks"
-    says = (
-        f"{words(fault)} Until then the shop tells nothing by itself: it is asked now and then."
-    )
+    says = f"{words(fault)} Until then the shop tells nothing by itself: it is asked now and then."
     return Part(None, found=(Found(check=check, ok=False, says=says),))
 
 

@@ -48,10 +48,10 @@ WAY: dict[What, tuple[str, ...]] = {
 }
 """The steps of each job, in their order."""
 JOBS: tuple[What, ...] = tuple(WAY)
-EVERY: dict[What, float] = {"missed": 15 * 60, "products": 24 * 3600}
+EVERY: Mapping[What, float] = {"missed": 15 * 60, "products": 24 * 3600}
 """WooCommerce tries no delivery again, so that what was missed is looked for often. That a sale
 took a piece out of the stock is told by nothing: it is counted once a day."""
-LISTENS = True
+LISTENS: bool = True
 
 
 def begin(job: Job) -> State:
