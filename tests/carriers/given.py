@@ -17,7 +17,7 @@ from typing import Any
 from afterword.site.plugs import CARRIERS
 from afterword.timeline.ports import Carrier
 from afterword.wire.scans import Scan, Tracked
-from afterword.wire.shapes import Account, Event, Note, Privacy, Product, Received, Told
+from afterword.wire.shapes import Account, Event, Note, Parcels, Privacy, Product, Received, Told
 
 AT = datetime(2026, 11, 24, 9, 0, 10, tzinfo=UTC)
 """When deliveries of the tests arrive."""
@@ -117,7 +117,7 @@ def _gist(told: Told) -> str:
             return f"{told.carrier or '-'} {told.number}: {scans}"
         case Note(says=says):
             return f"note: {says}"
-        case Event() | Product() | Privacy():
+        case Event() | Product() | Privacy() | Parcels():
             raise AssertionError(f"a carrier tells of parcels: {told}")
 
 
