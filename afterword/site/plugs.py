@@ -43,6 +43,7 @@ CONNECTORS: dict[str, timeline.Connector] = {
 
 FETCHES: dict[str, Fetches] = {
     woocommerce.NAME: woocommerce.fetch,
+    shopify.NAME: shopify.fetch,
 }
 """The connectors that can be asked: what was before us, what was missed, what is sold."""
 

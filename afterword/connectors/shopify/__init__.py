@@ -1,7 +1,8 @@
 """Shopify: what its webhooks say becomes events."""
 
+from . import fetch
 from .parse import parse
 from .receive import delivery, ping, verify
 from .settings import FIELDS, NAME
 
-__all__ = ["FIELDS", "NAME", "delivery", "parse", "ping", "verify"]
+__all__ = ["FIELDS", "NAME", "delivery", "fetch", "parse", "ping", "verify"]

@@ -55,7 +55,8 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
         customer = text(part(payload, "customer").get("id"), 40) or "?"
         return [Note(says=QUIET[topic].format(customer=customer))]
     scanned = settings.get("left") == "scanned"
-    terms = _Terms(topic, at, currency, text(settings.get("shop")), scanned)
+    shop = text(settings.get("domain")) or text(settings.get("shop"))
+    terms = _Terms(topic, at, currency, shop, scanned)
     return _read(things, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
 
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import quote
 
 from afterword.wire.money import minor
-from afterword.wire.reading import Thing, instant, name, part, parts, text
+from afterword.wire.reading import Thing, instant, name, part, parts, text, whole
 from afterword.wire.shapes import Misread, Product
 
 
@@ -30,7 +30,42 @@ def product(payload: Thing, currency: str, shop: str) -> Product:
         currency=currency,
         url=_url(shop, payload),
         image=name(image.get("src"), 500),
+        stock=_stock(payload),
+        available=_available(payload),
         told=instant(payload.get("updated_at")) or instant(payload.get("created_at")),
+    )
+
+
+def _stock(payload: Thing) -> int | None:
+    """How many pieces there are; ``None``: the shop counts none of its variants, or says nothing.
+
+    Fetched ones say it of all variants together (``total_inventory``), webhooks of each.
+    """
+    if "total_inventory" in payload:
+        found = payload["total_inventory"]
+        return None if found is None else whole(found)
+    counted = [one for one in parts(payload, "variants") if one.get("inventory_management")]
+    if not counted:
+        return None
+    return sum(whole(one.get("inventory_quantity")) for one in counted)
+
+
+def _available(payload: Thing) -> bool | None:
+    """Whether any of it can be bought now: it is shown, and a variant is there, is not counted, or
+    is sold beyond what is there."""
+    variants = parts(payload, "variants")
+    shown = text(payload.get("status")).lower() in ("", "active") and bool(
+        payload.get("published_at")
+    )
+    if "for_sale" in payload:
+        return shown and payload["for_sale"] is True
+    if not any("inventory_quantity" in one for one in variants):
+        return None
+    return shown and any(
+        not one.get("inventory_management")
+        or text(one.get("inventory_policy")) == "continue"
+        or whole(one.get("inventory_quantity")) > 0
+        for one in variants
     )
 
 

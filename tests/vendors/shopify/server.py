@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from time import monotonic
 from typing import Any
 
@@ -84,6 +85,8 @@ class Shop:
     ranges: list[str] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)
     """Topics whose webhooks get lost on the way."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What its clock says."""
     _number: int = 0
     _filled: float = field(default_factory=monotonic)
 
@@ -92,10 +95,14 @@ class Shop:
     def app(self) -> web.Application:
         """The addresses it serves."""
         app = web.Application()
+        app.on_response_prepare.append(self._dated)
         app.router.add_post("/admin/api/{version}/graphql.json", self._graphql)
         app.router.add_post("/admin/oauth/access_token", self._token)
         app.router.add_get("/bulk/{number}.jsonl", self._file)
         return app
+
+    async def _dated(self, request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(self.now(), usegmt=True)
 
     async def _graphql(self, request: web.Request) -> web.Response:
         if self.answers:

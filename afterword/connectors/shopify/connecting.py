@@ -1,0 +1,217 @@
+"""Connecting with a shop, and taking leave: what may we read, and where we listen."""
+
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from afterword.wire.reading import Thing, part, parts, text
+from afterword.wire.shapes import Account, Refusal, Request, Response
+from afterword.wire.syncing import Found, Took
+
+from . import queries
+from .asking import query, read
+from .stages import Stage, State, on
+
+SCOPES: dict[str, str] = {
+    "read_orders": "orders, what was paid back, and fulfilments",
+    "read_all_orders": "orders older than 60 days",
+    "read_fulfillments": "parcels, and what carriers say of them",
+    "read_customers": "who ordered, and their yes or no to offers",
+    "read_products": "what is sold, and what is in stock",
+}
+"""What the app at Shopify must be allowed, and what for."""
+MAY_LACK = frozenset({"read_all_orders"})
+
+TOPICS: tuple[str, ...] = (
+    "ORDERS_CREATE",
+    "ORDERS_PAID",
+    "ORDERS_UPDATED",
+    "ORDERS_EDITED",
+    "ORDERS_CANCELLED",
+    "ORDERS_FULFILLED",
+    "ORDERS_PARTIALLY_FULFILLED",
+    "ORDERS_DELETE",
+    "REFUNDS_CREATE",
+    "FULFILLMENTS_CREATE",
+    "FULFILLMENTS_UPDATE",
+    "FULFILLMENT_EVENTS_CREATE",
+    "CUSTOMERS_CREATE",
+    "CUSTOMERS_UPDATE",
+    "CUSTOMERS_MERGE",
+    "CUSTOMERS_EMAIL_MARKETING_CONSENT_UPDATE",
+    "CUSTOMERS_MARKETING_CONSENT_UPDATE",
+    "PRODUCTS_CREATE",
+    "PRODUCTS_UPDATE",
+    "APP_UNINSTALLED",
+)
+"""What the shop is asked to tell."""
+CLOCK = timedelta(minutes=2)
+"""So far our clock may be from the shop's."""
+
+
+def _asks_who(state: State, account: Account) -> Request:
+    return query(account, queries.WHO)
+
+
+def _reads_who(state: State, response: Response, account: Account, at: datetime) -> Took | Refusal:
+    found = read(response, account)
+    if isinstance(found, Refusal):
+        return found
+    shop = part(found.data, "shop")
+    held = parts(part(found.data, "currentAppInstallation"), "accessScopes")
+    allowed = {text(one.get("handle")) for one in held}
+    says = [*_reached(shop, account), *_scopes(allowed), *_clock(response, at)]
+    domain = text(part(shop, "primaryDomain").get("host"))
+    settings = {"domain": domain} if domain else {}
+    return on(state, "listening", found=says, settings=settings, says=text(shop.get("name")))
+
+
+def _reached(shop: Thing, account: Account) -> list[Found]:
+    name, currency = text(shop.get("name"), 120), text(shop.get("currencyCode"))
+    found = [Found(check="reached", ok=True, says=f"This is {name}. It counts in {currency}.")]
+    ours = text(account.settings.get("currency"))
+    if currency and ours and currency != ours:
+        says = (
+            f"The shop counts in {currency} and this store in {ours}: prices of products would be "
+            f"read as {ours}. Make a store that counts in {currency} for it."
+        )
+        found.append(Found(check="currency", ok=False, says=says))
+    return found
+
+
+def _scopes(allowed: set[str]) -> list[Found]:
+    found = []
+    for scope, what in SCOPES.items():
+        # Who may write may read.
+        has = scope in allowed or scope.replace("read_", "write_") in allowed
+        if has:
+            says = f"{scope}: {what}."
+        elif scope in MAY_LACK:
+            says = (
+                f"{scope} is missing: only the orders of the last 60 days can be read. Ask Shopify "
+                "for it in the app's settings, then install the app anew."
+            )
+        else:
+            says = (
+                f"{scope} is missing, so there are no {what}. Add it to the app's scopes at "
+                "Shopify, install the app anew, and connect once more."
+            )
+        found.append(Found(check="scopes", ok=has, says=says))
+    return found
+
+
+def _clock(response: Response, at: datetime) -> list[Found]:
+    try:
+        theirs = parsedate_to_datetime(response.headers.get("date", ""))
+    except ValueError:
+        return []
+    apart = at - theirs
+    if abs(apart) <= CLOCK:
+        return [Found(check="clock", ok=True, says="The clocks agree.")]
+    minutes = round(abs(apart) / timedelta(minutes=1))
+    way = "ahead of" if apart > timedelta() else "behind"
+    says = f"This machine's clock is {minutes} minutes {way} Shopify's. Let it be set by NTP."
+    return [Found(check="clock", ok=False, says=says)]
+
+
+# ---------------------------------------------------------------------------------- listening
+
+
+def _asks_listening(state: State, account: Account) -> Request:
+    return query(account, queries.LISTENING, {"after": state.get("after")})
+
+
+def _reads_listening(
+    state: State, response: Response, account: Account, at: datetime
+) -> Took | Refusal:
+    found = read(response, account)
+    if isinstance(found, Refusal):
+        return found
+    held = part(found.data, "webhookSubscriptions")
+    heard = set(state.get("heard") or ())
+    ids = list(state.get("ids") or ())
+    for one in parts(held, "nodes"):
+        if account.url and text(one.get("uri")) == account.url:
+            heard.add(text(one.get("topic")))
+            ids.append(text(one.get("id")))
+    info = part(held, "pageInfo")
+    if info.get("hasNextPage") is True:
+        after = text(info.get("endCursor"))
+        return on(state, "listening", after=after, heard=sorted(heard), ids=ids, wait=found.wait)
+    rest: dict[str, Any] = {"after": None, "heard": None, "ids": None}
+    if state["what"] == "leave":
+        stage = "no more" if ids else "end"
+        return on(state, stage, **{**rest, "ids": ids})
+    if not account.url:
+        return on(state, state["then"], found=[_unheard()], **rest)
+    lost = [topic for topic in TOPICS if topic not in heard]
+    if not lost:
+        says = f"All {len(TOPICS)} webhooks are there."
+        return on(state, state["then"], found=[Found(check="webhooks", ok=True, says=says)], **rest)
+    return on(state, "listen", **{**rest, "lost": lost}, wait=found.wait)
+
+
+def _unheard() -> Found:
+    says = (
+        "Shopify cannot call Afterword where it is: its address lies inside your own network. "
+        "What changes is fetched once a day only. Set AFTERWORD_URL to an address on the "
+        "internet, and connect once more."
+    )
+    return Found(check="webhooks", ok=False, says=says)
+
+
+def _asks_listen(state: State, account: Account) -> Request:
+    return query(account, queries.listen(list(state["lost"]), account.url))
+
+
+def _reads_listen(
+    state: State, response: Response, account: Account, at: datetime
+) -> Took | Refusal:
+    found = read(response, account)
+    if isinstance(found, Refusal):
+        return found
+    said: list[Found] = []
+    made: list[str] = []
+    for place, topic in enumerate(state["lost"]):
+        errors = parts(part(found.data, f"m{place}"), "userErrors")
+        says = "; ".join(text(one.get("message"), 160) for one in errors)
+        if says and "already been taken" not in says:
+            written = f"Shopify does not tell us {_plain(topic)}: {says}"
+            said.append(Found(check="webhooks", ok=False, says=written[:300]))
+        else:
+            made.append(topic)
+    if made:
+        said.insert(
+            0, Found(check="webhooks", ok=state["what"] == "connect", says=_told(made, state))
+        )
+    return on(state, state["then"], found=said, lost=None, wait=found.wait)
+
+
+def _told(made: list[str], state: State) -> str:
+    if state["what"] == "connect":
+        return f"Shopify tells us from now on what happens: {len(made)} webhooks."
+    named = ", ".join(map(_plain, made[:5])) + (" …" if len(made) > 5 else "")
+    return f"Shopify had stopped telling us: {named}. {len(made)} webhooks were made anew."
+
+
+def _plain(topic: str) -> str:
+    return topic.lower().replace("_", "/", 1)
+
+
+def _asks_no_more(state: State, account: Account) -> Request:
+    return query(account, queries.no_more(list(state["ids"])))
+
+
+def _reads_no_more(
+    state: State, response: Response, account: Account, at: datetime
+) -> Took | Refusal:
+    found = read(response, account)
+    return found if isinstance(found, Refusal) else on(state, "end", ids=None)
+
+
+STAGES: dict[str, Stage] = {
+    "who": Stage(_asks_who, _reads_who),
+    "listening": Stage(_asks_listening, _reads_listening),
+    "listen": Stage(_asks_listen, _reads_listen),
+    "no more": Stage(_asks_no_more, _reads_no_more),
+}

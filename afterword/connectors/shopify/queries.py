@@ -1,0 +1,161 @@
+"""The questions themselves, in Shopify's language, sized so that none costs more than it may.
+
+The cost of a query is reckoned beforehand as Shopify's documentation does: an object is a point, a
+connection as many times what is in it as are asked for. Where a shop still finds one too dear, less
+is asked for at once (``Sizes``).
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+BUDGET = 950
+"""Points that a query may cost; Shopify's bound is 1,000."""
+
+
+class Sizes(NamedTuple):
+    """How many of what are asked for at once."""
+
+    orders: int
+    lines: int
+
+
+def sizes(budget: int) -> Sizes:
+    """How many orders a page may have, and lines each."""
+    lines = 15
+    each = _HEAD_COST + lines * _LINE_COST + 10 * 4 + 10
+    return Sizes(max(budget // each, 1), lines if budget >= each else 5)
+
+
+_HEAD_COST = 24
+_LINE_COST = 5
+
+_MONEY = "{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }"
+_ADDRESS = (
+    "{ name firstName lastName company address1 address2 city province provinceCode country"
+    " countryCodeV2 zip phone }"
+)
+_CUSTOMER = (
+    "{ id firstName lastName locale createdAt updatedAt"
+    " defaultEmailAddress { emailAddress marketingState marketingOptInLevel marketingUpdatedAt }"
+    " defaultPhoneNumber { phoneNumber marketingState marketingOptInLevel marketingUpdatedAt"
+    " marketingCollectedFrom }"
+    f" defaultAddress {_ADDRESS} }}"
+)
+_LINE = (
+    "id name title sku quantity currentQuantity requiresShipping product { id }"
+    f" originalUnitPriceSet {_MONEY}"
+)
+_HEAD = (
+    "id name createdAt updatedAt processedAt cancelledAt cancelReason test"
+    " displayFinancialStatus displayFulfillmentStatus currencyCode email phone customerLocale"
+    " statusPageUrl note sourceName"
+    f" totalPriceSet {_MONEY} currentTotalPriceSet {_MONEY} customer {_CUSTOMER}"
+    f" billingAddress {_ADDRESS} shippingAddress {_ADDRESS}"
+)
+_PARCEL = "id status displayStatus createdAt updatedAt"
+_TRACKING = "trackingInfo(first: 3) { company number url }"
+
+WHO = (
+    "{ currentAppInstallation { accessScopes { handle } }"
+    " shop { name currencyCode ianaTimezone myshopifyDomain primaryDomain { host } } }"
+)
+LISTENING = (
+    "query($after: String) { webhookSubscriptions(first: 100, after: $after)"
+    " { nodes { id topic uri } pageInfo { hasNextPage endCursor } } }"
+)
+COUNT = "query($query: String) { ordersCount(query: $query, limit: null) { count precision } }"
+BULK_LOOK = (
+    "query($id: ID!) { bulkOperation(id: $id)"
+    " { id status errorCode objectCount rootObjectCount fileSize url } }"
+)
+
+
+def listen(topics: list[str], url: str) -> str:
+    """Tell the shop to report these topics at an address."""
+    return _each(
+        f'webhookSubscriptionCreate(topic: {topic}, webhookSubscription: {{uri: "{url}", '
+        "format: JSON}) { webhookSubscription { id } userErrors { field message } }"
+        for topic in topics
+    )
+
+
+def no_more(ids: list[str]) -> str:
+    """Tell the shop that these subscriptions are not wanted any more."""
+    return _each(
+        f'webhookSubscriptionDelete(id: "{one}")'
+        " { deletedWebhookSubscriptionId userErrors { field message } }"
+        for one in ids
+    )
+
+
+def _each(mutations: Iterable[str]) -> str:
+    named = " ".join(f"m{place}: {one}" for place, one in enumerate(mutations))
+    return f"mutation {{ {named} }}"
+
+
+def bulk(search: str) -> str:
+    """Make a file of all orders, each followed by its lines."""
+    asked = (
+        f'{{ orders(query: "{search}") {{ edges {{ node {{ {_HEAD}'
+        f" lineItems {{ edges {{ node {{ {_LINE} }} }} }}"
+        f" fulfillments(first: 20) {{ {_PARCEL} {_TRACKING} }}"
+        " refunds(first: 20) { id } } } } }"
+    )
+    return (
+        f'mutation {{ bulkOperationRunQuery(query: """{asked}""", groupObjects: true)'
+        " { bulkOperation { id status } userErrors { field message code } } }"
+    )
+
+
+def orders(search: str, some: Sizes) -> str:
+    """A page of orders, the one that changed first first."""
+    return (
+        f"query($after: String) {{ orders(first: {some.orders}, after: $after,"
+        f' sortKey: UPDATED_AT, query: "{search}")'
+        f" {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {_HEAD}"
+        f" lineItems(first: {some.lines}) {{ pageInfo {{ hasNextPage endCursor }}"
+        f" nodes {{ {_LINE} }} }}"
+        f" fulfillments(first: 10) {{ {_PARCEL} {_TRACKING} }} refunds(first: 10) {{ id }} }} }} }}"
+    )
+
+
+def order(parcels: int, refunds: int, budget: int) -> str:
+    """One order with all that is in it. Its lines come by pages; so many of what is in a parcel or
+    a refund are asked for as the budget allows."""
+    lines = min(40, max((budget // 4) // _LINE_COST, 5))
+    left = (budget - _HEAD_COST - lines * _LINE_COST) // max(bool(parcels) + bool(refunds), 1)
+    asked = [f"lineItems(first: {lines}, after: $after) {_paged(_LINE)}"]
+    if parcels:
+        inside = max((left // parcels - 14) // 7, 1)
+        asked.append(
+            f"fulfillments(first: {parcels}) {{ {_PARCEL} {_TRACKING}"
+            f" fulfillmentLineItems(first: {min(inside, 40)})"
+            f" {_paged(f'quantity lineItem {{ {_LINE} }}')}"
+            " events(first: 10) { nodes { id status message happenedAt createdAt city country zip"
+            " estimatedDeliveryAt } } }"
+        )
+    if refunds:
+        inside = max((left // refunds - 13) // 5, 1)
+        asked.append(
+            f"refunds(first: {refunds}) {{ id createdAt processedAt note"
+            f" refundLineItems(first: {min(inside, 40)})"
+            f" {_paged(f'quantity restockType lineItem {{ id }} subtotalSet {_MONEY}')}"
+            f" transactions(first: 3) {{ nodes {{ id kind status amountSet {_MONEY} }} }} }}"
+        )
+    return f"query($id: ID!, $after: String) {{ order(id: $id) {{ {_HEAD} {' '.join(asked)} }} }}"
+
+
+def _paged(fields: str) -> str:
+    return f"{{ pageInfo {{ hasNextPage endCursor }} nodes {{ {fields} }} }}"
+
+
+def products(many: int) -> str:
+    """A page of products."""
+    return (
+        f"query($after: String) {{ products(first: {many}, after: $after)"
+        " { pageInfo { hasNextPage endCursor } nodes { id title productType tags handle status"
+        " publishedAt createdAt updatedAt totalInventory tracksInventory"
+        " featuredMedia { preview { image { url } } }"
+        " variants(first: 10) { pageInfo { hasNextPage endCursor }"
+        " nodes { sku price availableForSale } } } } }"
+    )
