@@ -253,8 +253,11 @@ def _address(written: str) -> str:
 
 
 def _day(written: object) -> datetime | None:
-    """A day as plugins write it: seconds since 1970, or a date."""
+    """A day as plugins write it: seconds since 1970, or a date, with lines in it or without."""
     seconds = whole(written)
     if seconds > 10**9:
         return datetime.fromtimestamp(seconds, UTC)
-    return instant(written)
+    plain = text(written)
+    if len(plain) == len("20261124") and plain.isdigit():
+        return instant(f"{plain[:4]}-{plain[4:6]}-{plain[6:]}")
+    return instant(plain)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from afterword.wire.shapes import Event, Misread, Note, Product, Who
+from afterword.wire.shapes import Event, Misread, Note, Parcels, Product, Who
 from tests.connectors.given import body, changed, events, gist, read
 
 ORDER = "order/woocommerce:727"
@@ -215,6 +215,26 @@ FIRST = "shipment/woocommerce:727"
         ("order_updated__aftership", [(FIRST, "JD014", "dhl", "")]),
         ("order_updated__yith", [(FIRST, "Y-1", "Post", "https://track.example/y")]),
         (
+            "order_updated__advanced_shipment_tracking",
+            [(FIRST, "15501234567890", "dpd-uk", ""), (f"{FIRST}:GLS77", "GLS77", "gls", "")],
+        ),
+        (
+            "order_updated__aftership_split",
+            [
+                (FIRST, "JD014600003SE", "dhl", ""),
+                (f"{FIRST}:1550009", "1550009", "dpd", ""),
+            ],
+        ),
+        (
+            "order_updated__parcelpanel",
+            [(FIRST, "1550001", "dpd", ""), (f"{FIRST}:1550002", "1550002", "dpd", "")],
+        ),
+        (
+            "order_updated__orders_tracking",
+            [(FIRST, "1550001", "DPD", "https://track.example/1550001")],
+        ),
+        ("order_updated__yith_ahead", [(FIRST, "Y-1", "HRVATSKA_POSTA", "")]),
+        (
             "order_updated__plain_fields",
             [(FIRST, "P1", "Hrvatska pošta", ""), (f"{FIRST}:P2", "P2", "Hrvatska pošta", "")],
         ),
@@ -224,6 +244,47 @@ def test_parcels_by_what_plugins_write(
     name: str, expected: list[tuple[str, str, str, str]]
 ) -> None:
     assert numbers(name) == expected
+
+
+V60, COFFEE = "woocommerce:93", "woocommerce:94"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("advanced_shipment_tracking", [[[V60, 1]], [[COFFEE, 2]]]),
+        ("aftership_split", [[[V60, 1]], [[COFFEE, 2]]]),
+        ("parcelpanel", [[[V60, 1], [COFFEE, 1]], [[COFFEE, 1]]]),
+        ("orders_tracking", [[[V60, 1], [COFFEE, 2]]]),
+        ("shipment_tracking", [None, None]),
+    ],
+)
+def test_what_is_in_a_parcel_where_the_plugin_says(name: str, expected: list[object]) -> None:
+    made = updated(f"order_updated__{name}", "shipment.created")
+    assert [event.data.get("contents") for event in made] == expected
+
+
+def test_a_parcel_that_waits_for_its_carrier_has_not_left_and_may_have_a_day() -> None:
+    made, scan = [
+        event
+        for event in updated("order_updated__yith_ahead")
+        if event.about.startswith("shipment")
+    ]
+    assert made.data["promised_to"] == "2026-12-03T00:00:00+00:00"
+    assert scan.data["status"] == "label_created"
+
+
+def listed(name: str) -> list[Parcels]:
+    told = read("woocommerce", "order.updated", body("woocommerce", f"order_updated__{name}"))
+    return [one for one in told if isinstance(one, Parcels)]
+
+
+def test_every_order_says_which_parcels_it_has() -> None:
+    (found,) = listed("shipment_tracking")
+    assert found == Parcels(order=ORDER, keys=(FIRST, f"{FIRST}:GLS77"), told=DONE)
+    assert listed("paid_by_card")[0].keys == ()
+    # Its fulfilments are a list of their own: this one does not know them.
+    assert listed("fulfilments") == []
 
 
 def test_a_field_of_the_stores_own_choice() -> None:
@@ -298,6 +359,20 @@ def test_a_product_in_full() -> None:
             told=datetime(2026, 11, 1, 10, 0, tzinfo=UTC),
         )
     ]
+
+
+def test_a_product_says_what_is_in_stock() -> None:
+    sent = changed(
+        "woocommerce",
+        "product_created__simple",
+        manage_stock=True,
+        stock_quantity=4,
+        stock_status="instock",
+        status="publish",
+    )
+    (told,) = read("woocommerce", "product.updated", sent)
+    assert isinstance(told, Product)
+    assert (told.stock, told.available) == (4, True)
 
 
 def test_a_list_is_read_one_by_one() -> None:
