@@ -14,6 +14,7 @@ from .messages import views as messages
 from .post import views as post
 from .settings import channels
 from .settings import views as settings
+from .shipments import views as shipments
 from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
@@ -49,6 +50,14 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",
         journeys.let_go_on,
         name="let-go-on",
+    ),
+    path("desk/<slug:store>/parcels/", shipments.listed, name="shipments"),
+    path("desk/<slug:store>/parcels/write/", shipments.write, name="shipments-write"),
+    path("desk/<slug:store>/parcels/<int:shipment_id>/claim/", shipments.claim, name="claim-pack"),
+    path(
+        "desk/<slug:store>/parcels/<int:shipment_id>/claim.zip",
+        shipments.pack,
+        name="claim-file",
     ),
     path("desk/<slug:store>/messages/", messages.listed, name="messages"),
     path("desk/<slug:store>/messages/<int:message_id>/", messages.message, name="message"),

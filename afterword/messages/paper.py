@@ -90,6 +90,12 @@ def labels(addresses: Sequence[Sequence[str]]) -> bytes:
     return b"".join(made)
 
 
+def claim(facts: Mapping[str, Any]) -> bytes:
+    """What a carrier wants to see of a lost parcel, as a PDF; what ``facts`` has stands in
+    ``sheets/claim.typ``. Raises ``Unprintable``."""
+    return b"".join(_typeset("claim", facts, {}, "pdf"))
+
+
 def _set(
     sheets: Sequence[tuple[Sheet, bytes]], sides: Sequence[Side], kind: str, ppi: float = 144
 ) -> list[bytes]:

@@ -314,6 +314,7 @@ AUDIT: dict[str, Promise] = {
     "message.again": _("sent an unknown message again"),
     "message.let_go": _("left a message as it is"),
     "message.arrived": _("settled an unknown message as arrived"),
+    "parcels.written": _("wrote about parcels"),
     "post.carried": _("carried cards to the post"),
     "rules.changed": _("changed the timing"),
     "run.taken_up": _("let somebody go on in a journey"),

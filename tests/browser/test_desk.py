@@ -14,6 +14,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys.models import Run
 from afterword.outbox.models import Caught, Intent
+from afterword.timeline.models import Shipment
 from afterword.timeline.queries import customer_by
 from tests.browser.conftest import (
     Opening,
@@ -67,6 +68,7 @@ def screens(store: Store) -> dict[str, str]:
     sent = Intent.objects.of(store).filter(step="check-in", state="accepted").order_by("id")[0].pk
     unknown = Intent.objects.of(store).get(state="unknown").pk
     mail = Caught.objects.of(store).order_by("-id")[0].pk
+    late = Shipment.objects.of(store).get(about="shipment/x:1066").pk
     task = Task.objects.of(store).order_by("id")[0].pk
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'product'")
@@ -87,6 +89,9 @@ def screens(store: Store) -> dict[str, str]:
         "message-sent": f"{desk}messages/{sent}/",
         "message-unknown": f"{desk}messages/{unknown}/",
         "undelivered": f"{desk}undelivered/",
+        "parcels": f"{desk}parcels/",
+        "parcels-write": f"{desk}parcels/write/?id={late}",
+        "claim": f"{desk}parcels/{late}/claim/",
         "mail": f"{desk}mailbox/{mail}/",
         "mail-phone": f"{desk}mailbox/{mail}/?as=phone",
         "mail-text": f"{desk}mailbox/{mail}/?as=text",

@@ -22,7 +22,7 @@ from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
-from afterword.timeline.models import Customer, Intake, Suppression
+from afterword.timeline.models import Customer, Intake, Shipment, Suppression
 from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
 from tests.desk.team import Opens
@@ -45,6 +45,9 @@ READS: dict[str, str] = {
     "message": "see",
     "message-body": "see",
     "undelivered": "see",
+    "shipments": "see",
+    "claim-pack": "see",
+    "claim-file": "see",
     "closed": "see",
     "closed-file": "manage_data",
     "mail-check": "manage_store",
@@ -77,6 +80,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
+    "shipments-write": ("answer", {}, 302),
     "send-again": ("answer", {}, 302),
     "let-it-go": ("answer", {}, 302),
     "release-brake": ("stop", {}, 302),
@@ -134,7 +138,17 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 
 LAST = ("forget", "team-remove", "webhook-remove")
 
-BOTH = {"channels", "connection", "forget", "timing", "own-words", "webhooks", "webhook", "card"}
+BOTH = {
+    "shipments-write",
+    "channels",
+    "connection",
+    "forget",
+    "timing",
+    "own-words",
+    "webhooks",
+    "webhook",
+    "card",
+}
 
 
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
@@ -178,6 +192,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         by="test",
     )  # fmt: skip
     delivery = webhooks.test(store, hook.pk, now=now, by="test")
+    parcel = Shipment.objects.create(
+        store=store, customer=customer, about="shipment/x:1", status="lost", status_at=now
+    )
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
     return {
@@ -195,6 +212,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "paper_id": on_paper.pk,
         "number": 1,
         "delivery_id": delivery.pk,
+        "shipment_id": parcel.pk,
         "kind": "channel",
         "plug": "email",
         "channel": "whatsapp",

@@ -306,7 +306,7 @@ def _late(store: Store, now: datetime) -> list[Needed]:
             bold=_names(list(people.values()), store),
             tone="amber",
             icon="truck",
-            url="customers/?late=1",
+            url="parcels/?group=late",
             button=_("See it") if len(rows) == 1 else _("See all %d") % len(rows),
         )
     ]
