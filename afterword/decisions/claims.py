@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from .carriers import word
+
 
 class Terms(msgspec.Struct, frozen=True):
     """When a claim may be made, in days from the hand-over."""
@@ -25,8 +27,7 @@ TERMS: dict[str, Terms] = {
     "ups": Terms(1, 60, "UPS: within 60 days"),
     "fedex": Terms(1, 60, "FedEx: within 60 days of the shipping date"),
     "usps": Terms(15, 60, "USPS: 15 to 60 days from mailing, for most domestic services"),
-    "dhl_express": Terms(1, 30, "DHL Express: in writing, within 30 days of acceptance"),
-    "dhl": Terms(1, 28, "DHL eCommerce: within 28 days"),
+    "dhl": Terms(1, 28, "DHL: within 28 days, Express within 30 days of acceptance"),
     "dpd": Terms(1, 14, "DPD: within 14 days of shipping"),
     "royal_mail": Terms(14, 80, "Royal Mail: 10 working days after the due date, within 80 days"),
 }
@@ -55,11 +56,6 @@ class Window(msgspec.Struct, frozen=True):
 
 def window(carrier: str, shipped: datetime) -> Window:
     """When a claim for a parcel handed over at ``shipped`` may be made."""
-    terms = TERMS.get(slug(carrier), UNKNOWN)
+    terms = TERMS.get(word(carrier), UNKNOWN)
     opens, closes = (shipped + timedelta(days=days) for days in (terms.earliest, terms.latest))
     return Window(opens, closes, terms.source)
-
-
-def slug(carrier: str) -> str:
-    """A carrier's name as a word of ours: ``Royal Mail`` is ``royal_mail``."""
-    return "_".join("".join(c if c.isalnum() else " " for c in carrier.lower()).split())

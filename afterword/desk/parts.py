@@ -1,8 +1,9 @@
-"""What a text message takes and costs, in words."""
+"""Small things that several screens say alike: what a text message takes and costs, who carries."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from afterword.decisions.carriers import CARRIERS, tracking_url, word
 from afterword.messages.costs import Weighed
 from afterword.ui.money import micros
 
@@ -20,3 +21,14 @@ def roughly(weighed: Weighed) -> str:
     if weighed.cost:
         said += f", {micros(int(weighed.cost.amount * 1_000_000), weighed.cost.currency)}"
     return _("about %s") % said
+
+
+def carrier_name(carrier: str) -> str:
+    """A carrier as people know it, where we know it; else as it was written."""
+    found = CARRIERS.get(word(carrier))
+    return found.name if found else carrier
+
+
+def follow_at(carrier: str, number: str, url: str) -> str:
+    """Where a parcel can be followed at its carrier: where the shop says, else where we know."""
+    return url or (tracking_url(word(carrier), number) if number else "")

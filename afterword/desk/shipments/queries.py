@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from afterword.decisions.parcels import GIVEN_UP, TERMINAL
 from afterword.desk import telling
+from afterword.desk.parts import carrier_name, follow_at
 from afterword.desk.queries import late_parcels
 from afterword.house.models import Store
 from afterword.house.owned import OwnedQuerySet
@@ -87,57 +88,57 @@ class Tab(msgspec.Struct, frozen=True):
         return str(words.GROUPS[self.key])
 
 
+_ACTS = Q(status="on_hold") | ~Q(action__in=("", "collect"))
+"""What the customer has to do; collecting has a group of its own, and time."""
+_WRONG = ("lost", "exception", "attempt_failed", "returning")
+
+
 def group(store: Store, name: str, now: datetime) -> OwnedQuerySet[Shipment]:
     """The parcels of a group, each in one group only; the one that waits longest first."""
     rows = Shipment.objects.of(store).select_related("customer")
+    if name == "arrived":
+        return rows.filter(status__in=TERMINAL).order_by("-status_at", "-id")
     awaited = rows.exclude(status__in=TERMINAL).filter(status_at__gte=now - GIVEN_UP)
+    awaited = awaited.order_by("status_at", "id")
     match name:
-        case "action":
-            return awaited.filter(status="on_hold").order_by("status_at", "id")
         case "lost":
-            return awaited.filter(status="lost").order_by("status_at", "id")
+            return awaited.filter(status="lost")
+        case "action":
+            return awaited.filter(_ACTS).exclude(status="lost")
         case "failed":
-            failed = ("exception", "attempt_failed", "returning")
-            return awaited.filter(status__in=failed).order_by("status_at", "id")
+            return awaited.filter(status__in=_WRONG).exclude(status="lost").exclude(_ACTS)
         case "late":
-            taken = ("on_hold", "lost", "exception", "attempt_failed", "returning")
-            return late_parcels(store, now).exclude(status__in=taken)
+            return _late(store, now)
         case "silent":
             return _silent(store, now)
-        case "waits":
-            since = now - COLLECT_WITHIN
-            waits = awaited.filter(status="available_for_pickup", status_at__lt=since)
-            return waits.order_by("status_at", "id")
-        case "arrived":
-            return rows.filter(status__in=TERMINAL).order_by("-status_at", "-id")
-    return _on_the_road(store, awaited, now)
+    waits = Q(status="available_for_pickup", status_at__lt=now - COLLECT_WITHIN)
+    calm = awaited.exclude(_ACTS).exclude(status__in=_WRONG)
+    if name == "waits":
+        return calm.filter(waits)
+    late, silent = (found(store, now).values("pk") for found in (_late, _silent))
+    calm = calm.exclude(waits).exclude(pk__in=late).exclude(pk__in=silent)
+    return calm.order_by("-status_at", "-id")
+
+
+def _late(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
+    return late_parcels(store, now).exclude(_ACTS).exclude(status__in=_WRONG)
 
 
 def _silent(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
     """Those of which nobody has heard for longer than is usual, while nothing else is wrong."""
     said = Event.objects.of(store).filter(
-        kind="shipment.silent", happened__gte=now - GIVEN_UP, known__lte=now
+        kind="shipment.silent",
+        about=OuterRef("about"),
+        happened__gte=OuterRef("status_at"),
+        known__lte=now,
     )
-    last = dict(said.values("about").annotate(at=Max("happened")).values_list("about", "at"))
-    rows = Shipment.objects.of(store).filter(about__in=last, status__in=_MOVES)
-    still = [one.pk for one in rows if one.status_at <= last[one.about]]
-    late = late_parcels(store, now).values("pk")
-    found = Shipment.objects.of(store).filter(pk__in=still).exclude(pk__in=late)
-    return found.select_related("customer").order_by("status_at", "id")
+    rows = Shipment.objects.of(store).filter(Exists(said), status__in=_MOVES)
+    rows = rows.filter(status_at__gte=now - GIVEN_UP).exclude(_ACTS)
+    rows = rows.exclude(pk__in=_late(store, now).values("pk"))
+    return rows.select_related("customer").order_by("status_at", "id")
 
 
 _MOVES = ("pending", "label_created", "picked_up", "in_transit", "customs", "out_for_delivery")
-
-
-def _on_the_road(
-    store: Store, awaited: OwnedQuerySet[Shipment], now: datetime
-) -> OwnedQuerySet[Shipment]:
-    waits = Q(status="available_for_pickup", status_at__lt=now - COLLECT_WITHIN)
-    wrong = ("on_hold", "lost", "exception", "attempt_failed", "returning")
-    late = late_parcels(store, now).values("pk")
-    silent = [one.pk for one in _silent(store, now)]
-    rows = awaited.exclude(status__in=wrong).exclude(waits)
-    return rows.exclude(pk__in=late).exclude(pk__in=silent).order_by("-status_at", "-id")
 
 
 def tabs(store: Store, now: datetime) -> list[Tab]:
@@ -179,9 +180,9 @@ def _rows(store: Store, pairs: Sequence[tuple[str, Shipment]]) -> list[Row]:
             customer=one.customer_id,
             order=orders[one.order].number if one.order in orders else "",
             things=_inside(one, things.get(one.order, {})),
-            carrier=one.carrier,
+            carrier=carrier_name(one.carrier),
             number=one.number,
-            url=one.url,
+            url=follow_at(one.carrier, one.number, one.url),
             status=one.status,
             status_at=one.status_at,
             reason=one.reason,
