@@ -76,8 +76,11 @@ def open_tasks(store: Store, asked: Sequence[Asked], *, now: datetime, by: str) 
     timeline.record_each(store, events, now=now, by=by)
 
 
-Wish = Literal["wrong", "back"]
-"""What somebody writes about an order for: something is wrong, or something is to go back."""
+Wish = Literal["wrong", "missing", "back", "address", "change", "question"]
+"""What somebody writes about an order for: something is wrong with it; it is said to be delivered
+and is not there; something is to go back; the address or the order is to be another; a question."""
+_COMPLAINTS: frozenset[Wish] = frozenset({"wrong", "missing"})
+_URGENT: frozenset[Wish] = frozenset({"wrong", "missing", "address"})
 _ANSWERED_WITHIN = timedelta(days=1)
 _MOST_WORDS = 10
 """How often words are taken to one wish in a day; a link is all it needs to send them."""
@@ -97,13 +100,14 @@ def ask_for_help(
 ) -> None:
     """A customer writes about an order: a person of the team is to answer.
 
-    What is wrong opens a complaint, so that journeys hold back what they would say meanwhile; what
-    is to go back opens a task. Once a day for each order and wish; what is written after that is
-    kept as a further reply. ``title`` is for the team. Who was forgotten is not listened to.
+    What is wrong or missing opens a complaint, so that journeys hold back what they would say
+    meanwhile; all else opens a task. Once a day for each order and wish; what is written after
+    that is kept as a further reply. ``title`` is for the team. Who was forgotten is not listened
+    to.
     """
     if not customer.wrapped_key:
         return
-    what: Literal["task", "complaint"] = "complaint" if wish == "wrong" else "task"
+    what: Literal["task", "complaint"] = "complaint" if wish in _COMPLAINTS else "task"
     about = f"{what}/page-{timeline.natural_key(order, wish, now.date().isoformat())}"
     task = OpenTask(
         about=about,
@@ -112,7 +116,7 @@ def ask_for_help(
         title=title,
         role="agent",
         due=now + _ANSWERED_WITHIN,
-        urgent=wish == "wrong",
+        urgent=wish in _URGENT,
     )
     asked = Asked(
         customer=customer.pk,

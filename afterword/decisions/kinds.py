@@ -158,7 +158,13 @@ KINDS: dict[str, Kind] = {
         {"question": "text", "value": "number", "words": "text", "journey": "text"},
     ),
     "review.left": Kind("A customer left a public review.", {"order": "text", "stars": "number"}),
-    "page.viewed": Kind("A customer looked at one of their pages.", {"page": "text"}),
+    "page.viewed": Kind(
+        "A customer looked at one of their pages.", {"page": "text", "order": "text"}
+    ),
+    "eco.chosen": Kind(
+        "A customer chose how their next delivery may go easier on the world, or took it back.",
+        {"choice": "text", "order": "text"},
+    ),
     # messages
     "message.planned": Kind("A message was planned.", _MESSAGE),
     "message.withheld": Kind("A message was withheld, with reasons.", _MESSAGE),

@@ -79,6 +79,20 @@ class Store(models.Model):
         return read_leniently(self.rules_written)[1]
 
 
+class Front(models.Model):
+    """How a store shows itself to shoppers: see ``fronts``. At most one for each store."""
+
+    store = models.OneToOneField(Store, on_delete=models.CASCADE, related_name="+")
+    written = models.JSONField(default=dict)
+    """``fronts.Front``, as it was settled, without the logo."""
+    logo = models.BinaryField(default=bytes)
+    logo_kind = models.CharField(max_length=20, blank=True, default="")
+    logo_digest = models.CharField(max_length=12, blank=True, default="")
+    logo_width = models.IntegerField(default=0)
+    logo_height = models.IntegerField(default=0)
+    changed = models.DateTimeField()
+
+
 class UserManager(BaseUserManager["User"]):
     """Finds people of the team by e-mail, in any case."""
 

@@ -56,6 +56,11 @@ def account(store: Store, kind: str, plug: str) -> Account | None:
     return Account.objects.of(store).filter(kind=kind, plug=plug, enabled=True).first()
 
 
+def connected(store: Store, kind: str) -> dict[str, Account]:
+    """The store's accounts of a kind that are switched on, by the adapter's name."""
+    return {row.plug: row for row in Account.objects.of(store).filter(kind=kind, enabled=True)}
+
+
 def accounts(
     stores: Collection[int], kind: str, plugs: Collection[str]
 ) -> dict[tuple[int, str], Mapping[str, Any]]:

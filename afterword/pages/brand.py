@@ -2,9 +2,10 @@
 
 import hashlib
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
+from afterword.house import fronts
 from afterword.house.models import Store
 from afterword.ui.brand import PAPER, contrast, palette, to_oklch
 
@@ -39,6 +40,19 @@ def _edge(fill: str, words: str) -> str:
 def sheet_version(store: Store) -> str:
     """A short hash of the sheet: its address changes when the colour does."""
     return hashlib.sha256(sheet(store).encode()).hexdigest()[:10]
+
+
+def logo(request: HttpRequest, key: str, version: str) -> HttpResponse:
+    """A store's logo. Its address changes with it, so anyone may keep it for a year."""
+    found = fronts.logo_of(key, version)
+    if found is None:
+        raise Http404
+    content, kind = found
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Whatever it holds, it is a picture and runs nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def colours(request: HttpRequest, key: str) -> HttpResponse:

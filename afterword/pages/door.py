@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from afterword.house import tokens
+from afterword.house import fronts, tokens
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
 from afterword.timeline.queries import become, owners
@@ -57,11 +57,16 @@ class Visit(msgspec.Struct, frozen=True):
     def posted(self) -> bool:
         return self.request.method == "POST"
 
+    def language(self, person: Customer) -> str:
+        """The language of this visit: the one asked for with ``?lang=``, else the person's."""
+        asked = self.request.GET.get("lang", "")
+        return asked if asked in LANGUAGES else language_of(self.store, person)
+
     def show(self, template: str, context: dict[str, Any], person: Customer) -> HttpResponse:
         """A page in the person's language, in the store's colours."""
-        language = language_of(self.store, person)
-        with translation.override(language):
-            return render(self.request, template, framed(self.store) | context)
+        with translation.override(self.language(person)):
+            front = context.get("front") or fronts.front_of(self.store)
+            return render(self.request, template, framed(self.store, front) | context)
 
 
 View = Callable[..., HttpResponse]
@@ -105,12 +110,14 @@ def _browser_language(request: HttpRequest) -> str:
     return spoken_here(translation.get_language_from_request(request))
 
 
-def framed(store: Store) -> dict[str, Any]:
+def framed(store: Store, front: fronts.Front) -> dict[str, Any]:
     """What every page of a store shows around itself."""
     first, mark, rest = store.name.partition(" & ")
     return {
         "store": store,
         "sheet": f"/brand/{store.key}.css?v={sheet_version(store)}",
+        "logo": front.logo,
+        "links": front.links,
         "name": {"first": first, "mark": mark.strip(), "rest": rest},
         "help": f"mailto:{quote(store.sender_email, safe='@')}" if store.sender_email else "",
     }

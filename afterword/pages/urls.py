@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from .brand import colours
+from .brand import colours, logo
 from .feedback.views import answer
 from .links.views import link
 from .notice import views as notice
 from .preferences.views import preferences, unsubscribe
 from .track.push import push, worker
-from .track.views import order
+from .track.views import days, order
 from .voice.views import voice
 
 urlpatterns: list[URLPattern] = [
@@ -19,9 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("o/<str:token>", order, name="order"),
     path("v/<str:token>", voice, name="voice"),
     path("o/<str:token>/push", push, name="push"),
+    path("o/<str:token>/days.ics", days, name="order-days"),
     path("push-worker.js", worker, name="push-worker"),
     path("notice/<slug:key>.js", notice.script, name="notice-script"),
     path("notice/<slug:key>/waiting", notice.waiting, name="notice-waiting"),
     path("notice/<slug:key>/seen", notice.seen, name="notice-seen"),
     path("brand/<slug:key>.css", colours, name="brand"),
+    path("brand/<slug:key>/logo-<slug:version>", logo, name="logo"),
 ]

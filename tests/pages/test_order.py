@@ -298,6 +298,8 @@ def test_what_is_not_right_reaches_a_person(
     link = order_link(store)
     assert 'name="wish"' in client.get(link).content.decode()
     shown = client.post(link, {"wish": wish, "words": " The lid is broken. "})
+    assert shown.status_code == 302
+    shown = client.get(shown["Location"])
     assert "A person reads it and writes to you." in shown.content.decode()
     task = Task.objects.of(store).get()
     assert (task.what, task.title, task.order, task.closed) == (what, title, ORDER, None)

@@ -1,5 +1,6 @@
 """Letting a browser be told of an order: the key it wants, and the yes that came with it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from afterword.channels.webpush import vapid as adapter
+from afterword.house import models as house_models
 from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.pages.door import Gone, Visit, customer, door, language_of
@@ -21,11 +23,6 @@ from afterword.wire.shapes import Account, Event, Incomplete, Who
 
 BY = "page:push"
 CHANNEL = "webpush"
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; script-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""Of a page that has the button: our own script, and nobody else's."""
 
 
 def wording() -> str:
@@ -36,8 +33,10 @@ def wording() -> str:
 def offered(store: Store) -> Account | None:
     """The store's account with web push; ``None``: a browser cannot be told anything."""
     found = house.account(store, "channel", CHANNEL)
-    if found is None:
-        return None
+    return _opened(store, found) if found else None
+
+
+def _opened(store: Store, found: house_models.Account) -> Account:
     return Account(
         settings=found.settings,
         secrets={name: str(one) for name, one in found.secrets(store.secret).items()},
@@ -45,13 +44,17 @@ def offered(store: Store) -> Account | None:
     )
 
 
-def asks(visit: Visit, person: Customer) -> dict[str, str]:
-    """What the button on the page needs; empty: there is none."""
-    account = offered(visit.store)
-    if account is None or not person.wrapped_key:
+def asks(
+    visit: Visit, person: Customer, connected: Mapping[str, house_models.Account]
+) -> dict[str, str]:
+    """What the button on the page needs; empty: there is none. ``connected``: the store's accounts
+    with channels."""
+    found = connected.get(CHANNEL)
+    if found is None or not person.wrapped_key:
         return {}
     try:
-        return {"key": adapter.public_key(account), "url": f"/o/{visit.token}/push"}
+        key = adapter.public_key(_opened(visit.store, found))
+        return {"key": key, "url": f"/o/{visit.token}/push"}
     except Incomplete:
         return {}
 

@@ -1,21 +1,25 @@
-"""Reading an order for its page: the answer, the days, every date we gave, the parcels."""
+"""Reading an order for its page: the answer, what is to be done, the days, the parcels."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import datetime
 
 import msgspec
+from django.db.models import Max
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from afterword.decisions import fold
 from afterword.decisions.steps import place_of
-from afterword.decisions.timeline import Event, Timeline
+from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
+from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.messages.context import Subject
-from afterword.timeline.models import Product
+from afterword.timeline.models import Event, Product
 
-from . import words
+from . import course, doing, words
+from .course import Scan, Step, Told
+from .doing import Doing
 from .sentences import Answer, Tongue, not_sent, of_order, of_parcel, promise_of, rank
 from .strip import Bar, Strip, strip
 
@@ -31,18 +35,17 @@ class Piece(msgspec.Struct, frozen=True):
     image: str
 
 
-class Scan(msgspec.Struct, frozen=True):
-    """One scan, as the person reads it."""
+class Next(msgspec.Struct, frozen=True):
+    """Who brings it the last mile, where that is another carrier."""
 
-    words: str
-    place: str
-    at: str
-    iso: str
+    carrier: str
+    number: str
 
 
-class Parcel(msgspec.Struct, frozen=True):
+class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """One parcel: how it stands, when it comes, what is in it, where it was."""
 
+    about: str
     answer: Answer
     status: str
     title: str
@@ -50,19 +53,29 @@ class Parcel(msgspec.Struct, frozen=True):
     number: str
     url: str
     pieces: list[Piece]
+    steps: list[Step]
     scans: list[Scan]
+    proof: str = ""
+    """How it was handed over, in a sentence."""
+    next: Next | None = None
+    doing: Doing | None = None
+    days: tuple[str, str] = ("", "")
+    """The first and last day it is expected, as ISO dates; for a calendar."""
+    arrived: bool = False
+    moved: int = 0
+    """How often these days were given anew."""
 
+    @property
+    def newest(self) -> list[Scan]:
+        return self.scans[: course.SHOWN]
 
-class Told(msgspec.Struct, frozen=True):
-    """A date we gave: when we said it, what it was, whether it still stands."""
-
-    at: str
-    days: str
-    stands: bool
+    @property
+    def earlier(self) -> list[Scan]:
+        return self.scans[course.SHOWN :]
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the page shows."""
+    """All that the page shows of the order itself."""
 
     answer: Answer
     also: list[str]
@@ -76,13 +89,29 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     total: str
     refunded: str
     placed: str
+    well: bool
+    """Nothing is late, wrong or to be done: only then is anything shown that has another aim."""
+    open: bool
+    """Something is still to come."""
+
+    @property
+    def doings(self) -> list[Doing]:
+        """What the person has to do, what stops a parcel first."""
+        found = [one.doing for one in self.parcels if one.doing]
+        return sorted(found, key=lambda one: doing.ORDER.index(one.key))
 
 
-def page(about: Subject, products: Mapping[str, Product], order: fold.Order, language: str) -> Page:
-    """The page of one order, in the person's language, on their clock."""
-    zone_name, country = place_of(about.timeline, about.store.rules, order)
-    tongue = Tongue(spoken.locale(language, country), zone(zone_name), about.now)
-    teller = _Teller(order, about.timeline, products, tongue)
+def page(
+    about: Subject,
+    products: Mapping[str, Product],
+    order: fold.Order,
+    language: str,
+    places: Mapping[int, str] | None = None,
+) -> Page:
+    """The page of one order, in the person's language, on their clock. ``places``: where each scan
+    was, by the id of its event, as far as that is kept sealed."""
+    tongue = tongue_of(about, order, language)
+    teller = Teller(order, about.timeline, products, tongue, places or {})
     parcels = sorted(teller.shipments, key=lambda one: rank(one, about.now))
     whole = of_order(order, tongue)
     answers = [of_parcel(one, teller.thing(one), tongue) for one in parcels]
@@ -91,23 +120,40 @@ def page(about: Subject, products: Mapping[str, Product], order: fold.Order, lan
     if open_ and answers and all(one.status == "delivered" for one in parcels):
         first = teller.all_arrived(answers)
     rest = answers[1:] if open_ and first in answers else []
+    shown = [teller.parcel(one, acts=open_) for one in parcels]
     return Page(
         answer=first,
         also=[one.sentence for one in rest],
         number=order.number,
         strip=strip(teller.bars(parcels) if open_ else [], tongue),
-        told=teller.told(),
-        parcels=[teller.parcel(one) for one in parcels],
+        told=course.told(teller.shipments, teller.events, tongue),
+        parcels=shown,
         waiting=teller.waiting(),
         total=spoken.money(order.total, order.currency, tongue.locale),
         refunded=spoken.money(order.refunded, order.currency, tongue.locale)
         if order.refunded
         else "",
         placed=tongue.past(order.placed),
+        well=all(one.answer.state in ("well", "done") and not one.doing for one in shown),
+        open=open_ and (not shown or any(one.answer.state != "done" for one in shown)),
     )
 
 
-class _Teller:
+def version(store: Store, person: int, now: datetime) -> str:
+    """What a page is made of, in a word: it is another as soon as anything was told of the person,
+    and with each hour, in which "today" may become "yesterday". A look at the page is no news."""
+    rows = Event.objects.of(store).filter(customer=person).exclude(kind="page.viewed")
+    newest = rows.aggregate(newest=Max("id"))["newest"] or 0
+    return f"{newest:x}-{int(now.timestamp()) // 3600:x}"
+
+
+def tongue_of(about: Subject, order: fold.Order, language: str) -> Tongue:
+    """How the person of an order says days and hours."""
+    zone_name, country = place_of(about.timeline, about.store.rules, order)
+    return Tongue(spoken.locale(language, country), zone(zone_name), about.now)
+
+
+class Teller:
     """Tells the facts of one order."""
 
     def __init__(
@@ -116,11 +162,13 @@ class _Teller:
         timeline: Timeline,
         products: Mapping[str, Product],
         tongue: Tongue,
+        places: Mapping[int, str],
     ) -> None:
         self.order = order
         self.events = timeline.events
         self.products = products
         self.tongue = tongue
+        self.places = places
         found = timeline.present.shipments.values()
         self.shipments = [one for one in found if one.order == order.about]
 
@@ -171,18 +219,41 @@ class _Teller:
         left = [(line, line.quantity - sent.get(line.product, 0)) for line in self.order.lines]
         return [self._piece(line, count) for line, count in left if count > 0]
 
-    def parcel(self, one: fold.Shipment) -> Parcel:
-        answer = of_parcel(one, _("This parcel"), self.tongue)
+    def parcel(self, one: fold.Shipment, *, acts: bool = True) -> Parcel:
+        """A parcel for its card. ``acts``: the person may still have something to do for it."""
+        url = one.url if one.url.startswith(("https://", "http://")) else ""
+        facts = self._told_last(one)
+        proof = str(words.PROOFS.get(facts.get("proof", ""), "")) if one.delivered else ""
+        days = promise_of(one, self.tongue)
+        carrier = carrier_name(one.carrier)
         return Parcel(
-            answer=answer,
+            about=one.about,
+            answer=of_parcel(one, _("This parcel"), self.tongue),
             status=str(words.SCANS[one.status]),
             title=self._title(one),
-            carrier=one.carrier,
+            carrier=carrier,
             number=one.number,
-            url=one.url if one.url.startswith(("https://", "http://")) else "",
+            url=url,
             pieces=self.pieces(one),
-            scans=self._scans(one),
+            steps=course.steps(one, self.events, self.tongue),
+            scans=course.scans(one.about, self.events, self.tongue, self.places),
+            proof=proof,
+            next=_next(facts),
+            doing=doing.of_parcel(one, carrier, url) if acts else None,
+            days=(days[0].isoformat(), days[1].isoformat()) if days else ("", ""),
+            arrived=one.delivered is not None,
+            moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
+
+    def _told_last(self, one: fold.Shipment) -> dict[str, str]:
+        """What was told of it last, by name: how it was handed over, who takes it on."""
+        found: dict[str, str] = {}
+        for event in self.events:
+            if event.about == one.about:
+                for name in ("proof", "next_carrier", "next_number"):
+                    if event.data.get(name):
+                        found[name] = fold.text(event.data, name, 80)
+        return found
 
     def _title(self, one: fold.Shipment) -> str:
         days = promise_of(one, self.tongue)
@@ -193,56 +264,6 @@ class _Teller:
         if days and days[1] >= self.tongue.today:
             return spoken.promise(*days, self.tongue.locale)
         return _("Day not known yet")
-
-    def _scans(self, one: fold.Shipment) -> list[Scan]:
-        """Newest first; the same word at the same place again says nothing new."""
-        found: list[Scan] = []
-        for event in self.events:
-            if event.about == one.about and event.kind == "shipment.checkpoint":
-                scan = self._scan(event)
-                if found and (found[-1].words, found[-1].place) == (scan.words, scan.place):
-                    found.pop()
-                found.append(scan)
-        return found[::-1]
-
-    def _scan(self, event: Event) -> Scan:
-        status = str(event.data.get("status", "unknown"))
-        said = words.SCANS.get(status, words.SCANS["unknown"])
-        return Scan(
-            words=str(said),
-            place=fold.text(event.data, "place", 60),
-            at=self.tongue.stamp(event.happened),
-            iso=event.happened.isoformat(),
-        )
-
-    def told(self) -> list[Told]:
-        """Every date we gave, newest first, once something changed; else nothing to list."""
-        found: list[Told] = []
-        for one in self.shipments:
-            given = self._given(one)
-            if len(given) > 1:
-                found += [
-                    Told(
-                        at,
-                        spoken.promise(first, last, self.tongue.locale),
-                        stands=number == len(given) - 1 and not one.delivered,
-                    )
-                    for number, (at, first, last) in enumerate(given)
-                ][::-1]
-        return found
-
-    def _given(self, one: fold.Shipment) -> list[tuple[str, date, date]]:
-        """Each range that was given for a parcel: when it was said, its first and last day."""
-        given: list[tuple[str, date, date]] = []
-        for event in self.events:
-            until = fold.moment(event.data.get("promised_to")) if event.about == one.about else None
-            if until is None:
-                continue
-            since = fold.moment(event.data.get("promised_from")) or until
-            first, last = self.tongue.day_of(since), self.tongue.day_of(until)
-            if not given or given[-1][1:] != (first, last):
-                given.append((self.tongue.stamp(event.happened), first, last))
-        return given
 
     def bars(self, parcels: Sequence[fold.Shipment]) -> list[tuple[str, list[Bar]]]:
         """The bars of each parcel, with what is in it."""
@@ -256,7 +277,7 @@ class _Teller:
     def _bars(self, one: fold.Shipment) -> list[Bar]:
         if one.status in words.GRAVE or one.status == "cancelled":
             return []
-        given = self._given(one)
+        given = course.given(one, self.events, self.tongue)
         over = one.late(self.tongue.now) and one.promised_to and one.promised_to < self.tongue.now
         bars: list[Bar] = []
         for number, (_at, first, last) in enumerate(given):
@@ -272,3 +293,16 @@ class _Teller:
             hour = spoken.hour(one.delivered, self.tongue.zone, self.tongue.locale)
             bars.append(Bar(day, day, "done", f"✓ {hour}"))
         return bars
+
+
+def _next(facts: Mapping[str, str]) -> Next | None:
+    carrier, number = facts.get("next_carrier", ""), facts.get("next_number", "")
+    return Next(carrier_name(carrier), number) if carrier or number else None
+
+
+def carrier_name(word: str) -> str:
+    """A carrier's name as people write it: ``DPD``, ``Royal Mail``."""
+    if not word or word != word.lower():
+        return word
+    plain = word.replace("_", " ")
+    return plain.upper() if len(plain) <= 4 else plain.title()

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, format_time
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -66,6 +66,19 @@ class Tongue(msgspec.Struct, frozen=True):
         hour = spoken.hour(moment, self.zone, self.locale)
         named = _("Today") if day == self.today else spoken.day(day, self.locale)
         return pgettext("day, hour", "%(day)s, %(hour)s") % {"day": named, "hour": hour}
+
+    def brief(self, moment: datetime) -> str:
+        """``10:41`` of today, else ``24 Nov``: where there is little room."""
+        day = self.day_of(moment)
+        if day == self.today:
+            return spoken.hour(moment, self.zone, self.locale)
+        return str(format_skeleton("MMMd", day, locale=self.locale))
+
+    def wall(self, time: datetime) -> str:
+        """``Tue 24 Nov, 16:40``, of a time on some other clock."""
+        hour = str(format_time(time.time(), "short", locale=self.locale))
+        day = spoken.day(time.date(), self.locale)
+        return pgettext("day, hour", "%(day)s, %(hour)s") % {"day": day, "hour": hour}
 
     def span(self, first: date, last: date) -> str:
         """``Thursday or Friday``, ``between Thursday and Monday``, ``tomorrow``."""

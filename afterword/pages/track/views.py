@@ -1,103 +1,196 @@
-"""The order page: the answer first, then why, then the days and the parcels."""
+"""The order page: the answer first, then what is to be done, then the days and the parcels."""
+
+from datetime import date, timedelta
+from typing import Any, get_args
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from afterword.conversations import actions as conversations
-from afterword.decisions.consent import way
+from afterword.conversations.actions import Wish
 from afterword.decisions.timeline import Timeline
-from afterword.house import tokens
-from afterword.messages.compose import products_for
+from afterword.house import fronts, tokens
+from afterword.house import queries as house
 from afterword.messages.context import Subject
-from afterword.pages.door import Gone, Visit, customer, door, language_of
+from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door
+from afterword.pages.proof import proof_of
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
-from afterword.wire.masking import hinted
 
-from . import push, queries
+from . import actions, calendar, footprint, helping, news, push, queries, together
 
 BY = "page:order"
 LONGEST = 2000
 """How many letters of free words are kept."""
+LOOKED_EVERY = timedelta(minutes=5)
+"""Several looks at one order within so long are one."""
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; script-src 'self'; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""The two small scripts that the page can do without, and nobody else's."""
 _BOTS = ("bot", "crawl", "spider", "preview", "scan", "monitor", "headless", "curl", "python")
 
 
 @door("order")
 def order(visit: Visit) -> HttpResponse:
     """One order, for whoever holds its link."""
-    row = Order.objects.of(visit.store).filter(about=visit.parts[0]).first()
-    if row is None:
-        raise Gone
-    person = customer(visit.store, row.customer_id)
-    seen = timeline_queries.timeline(person)
-    found = seen.present.orders.get(row.about)
-    if found is None:
-        raise Gone
-    language = language_of(visit.store, person)
-    name = timeline_queries.name_of(person, visit.store)
-    products = products_for(visit.store, [seen])
-    about = Subject(
-        store=visit.store,
-        name=name,
-        timeline=seen,
-        order=row.about,
-        learned={},
-        language=language,
-        now=visit.now,
-        links={},
-        products=products,
-        base_url=settings.AFTERWORD_URL,
-    )
-    with translation.override(language):
-        page = queries.page(about, products, found, language)
-        wording = push.wording()
+    row, person = _whose(visit)
+    if visit.posted:
+        return _heed(visit, person, row)
+    version = queries.version(visit.store, person.pk, visit.now)
+    if visit.request.headers.get("If-None-Match") == f'"{version}"':
+        return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
+    about = _subject(visit, person, row)
+    context = _context(visit, person, row, about) | {"version": version}
     if looked(visit.request):
-        _note(visit, person, row.about)
-    button = push.asks(visit, person)
-    context = {
-        "page": page,
-        "reached": _reached(visit, person, seen),
-        "may_ask": bool(person.wrapped_key),
-        "asked": visit.posted and _ask(visit, person, row),
-        "longest": LONGEST,
-        "person": name["given_name"],
-        "push": button,
-        "push_wording": wording,
-        "preferences": f"/p/{tokens.make(visit.store, 'preferences', row.about)}",
-    }
+        _note(visit, person, row.about, about.timeline)
     shown = visit.show("pages/order.html", context, person)
-    if button:
-        shown["Content-Security-Policy"] = push.POLICY
+    shown["Content-Security-Policy"] = POLICY
+    shown["ETag"] = f'"{version}"'
     return shown
 
 
-def _ask(visit: Visit, person: Customer, order: Order) -> bool:
-    """Somebody says that something is wrong, or that something is to go back. True: it is noted."""
-    wish = visit.request.POST.get("wish")
-    if wish not in ("wrong", "back"):
-        return False
-    with translation.override(visit.store.language):
-        wrong, back = _("Something is wrong with order %s"), _("Order %s: something is to go back")
-        title = (wrong if wish == "wrong" else back) % order.number
-    words = visit.request.POST.get("words", "").strip()[:LONGEST]
-    conversations.ask_for_help(
-        visit.store, person, order.about,
-        wish="wrong" if wish == "wrong" else "back",
-        title=title, words=words, now=visit.now, by=BY,
-    )  # fmt: skip
-    return True
+def _whose(visit: Visit) -> tuple[Order, Customer]:
+    row = Order.objects.of(visit.store).filter(about=visit.parts[0]).first()
+    if row is None:
+        raise Gone
+    return row, customer(visit.store, row.customer_id)
 
 
-def _reached(visit: Visit, person: Customer, seen: Timeline) -> str:
-    """Where mails about the order go, for the owner to know it again and for nobody else to read:
-    ``a…@example.org``. Empty: nowhere."""
-    contact = way(seen.present, visit.store.rules, "email", "orders").contact
-    addresses = timeline_queries.addresses(person, visit.store)
-    return hinted(addresses.get(contact.digest, "")) if contact else ""
+def _subject(visit: Visit, person: Customer, row: Order) -> Subject:
+    """What the page is about. Raises ``Gone`` when nothing says what was ordered."""
+    seen = timeline_queries.timeline(person)
+    if row.about not in seen.present.orders:
+        raise Gone
+    return Subject(
+        store=visit.store,
+        name=timeline_queries.name_of(person, visit.store),
+        timeline=seen,
+        order=row.about,
+        learned={},
+        language=visit.language(person),
+        now=visit.now,
+        links={},
+        products=together.products(visit.store, seen, row.about),
+        base_url=settings.AFTERWORD_URL,
+    )
+
+
+def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict[str, Any]:
+    store = visit.store
+    found = about.timeline.present.orders[row.about]
+    front = fronts.front_of(store)
+    connected = house.connected(store, "channel")
+    addresses = timeline_queries.addresses(person, store)
+    with translation.override(about.language):
+        page = queries.page(about, about.products, found, about.language)
+        tongue = queries.tongue_of(about, found, about.language)
+        shipments = [
+            one for one in about.timeline.present.shipments.values() if one.order == row.about
+        ]
+        context = {
+            "page": page,
+            "front": front,
+            "topics": helping.topics(found, page, shipments, tongue, front),
+            "news": news.offered(store, person, about.timeline, connected, addresses)
+            if front.news
+            else [],
+            "push_wording": push.wording(),
+            "footprint": footprint.of_order(about, found, front) if front.footprint else None,
+            "with_it": together.goes_with(about, found, tongue)
+            if front.goes_with and page.well
+            else None,
+            "eco": actions.eco_choices(front, about.timeline, row.about),
+            "line": front.said(front.line, about.language, store.language) if page.well else "",
+            "open_since": actions.open_since(about.timeline, row.about, tongue),
+        }
+    return {
+        **context,
+        "reached": actions.reached(store, about.timeline, addresses),
+        "may_ask": bool(person.wrapped_key),
+        "ask": visit.request.GET.get("ask", ""),
+        "done": visit.request.GET.get("done", ""),
+        "wrong": visit.request.GET.get("wrong", ""),
+        "longest": LONGEST,
+        "person": about.name["given_name"],
+        "push": push.asks(visit, person, connected) if front.news else {},
+        "tongues": [(code, own, code == about.language) for code, own in LANGUAGES.items()],
+        "lang": f"?lang={about.language}" if "lang" in visit.request.GET else "",
+        "query": f"lang={about.language}&" if "lang" in visit.request.GET else "",
+        "token": visit.token,
+        "fresh": page.open,
+        "preferences": f"/p/{tokens.make(store, 'preferences', row.about)}",
+    }
+
+
+def _heed(visit: Visit, person: Customer, row: Order) -> HttpResponse:
+    """Do what a form of the page asks for, and lead back to where it stands."""
+    form = visit.request.POST
+    done, wrong = "", ""
+    wish = form.get("wish", "")
+    with translation.override(visit.language(person)):
+        try:
+            if wish in get_args(Wish):
+                done = "asked" if actions.ask(visit.store, person, row, form, now=visit.now) else ""
+            elif "channel" in form:
+                news.choose(
+                    visit.store, person, timeline_queries.timeline(person), row.about, form.dict(),
+                    country=row.country, proof=proof_of(visit, "page"), now=visit.now,
+                )  # fmt: skip
+                done = "news"
+            elif "eco" in form:
+                front = fronts.front_of(visit.store)
+                choice = form.get("eco", "")
+                actions.choose_eco(visit.store, person, row, front, choice, now=visit.now)
+                done = "eco"
+        except news.Wrong:
+            done, wrong = "news", form.get("channel", "")
+    said = {"lang": visit.request.GET.get("lang", ""), "done": done, "wrong": wrong}
+    query = urlencode({name: value for name, value in said.items() if value})
+    where = f"#{done}" if done else ""
+    return redirect(f"/o/{visit.token}{'?' if query else ''}{query}{where}")
+
+
+@door("order")
+def days(visit: Visit) -> HttpResponse:
+    """The days of the parcels as a calendar file. Taken again, it moves what it made."""
+    row, person = _whose(visit)
+    front = fronts.front_of(visit.store)
+    if not front.calendar:
+        raise Gone
+    about = _subject(visit, person, row)
+    found = about.timeline.present.orders[row.about]
+    with translation.override(about.language):
+        page = queries.page(about, about.products, found, about.language)
+    entries = [
+        calendar.Entry(
+            uid=f"{timeline.natural_key(one.about)}@{visit.store.key}",
+            first=date.fromisoformat(one.days[0]),
+            last=date.fromisoformat(one.days[1]),
+            summary=f"{visit.store.name}: {', '.join(piece.title for piece in one.pieces)}"
+            if one.pieces
+            else visit.store.name,
+            description=" ".join((one.carrier, one.number)).strip(),
+            url=f"{settings.AFTERWORD_URL}/o/{visit.token}",
+            sequence=max(0, one.moved),
+            gone=one.answer.state == "wrong",
+        )
+        for one in page.parcels
+        if one.days[0] and one.answer.state != "done"
+    ]
+    if not entries:
+        raise Gone
+    shown = HttpResponse(
+        calendar.written(entries, visit.store.name, visit.now),
+        content_type="text/calendar; charset=utf-8; method=PUBLISH",
+    )
+    shown["Content-Disposition"] = f'attachment; filename="{visit.store.key}.ics"'
+    return shown
 
 
 def looked(request: HttpRequest) -> bool:
@@ -113,16 +206,19 @@ def looked(request: HttpRequest) -> bool:
         and request.headers.get("Sec-Fetch-Dest") == "document"
         and request.headers.get("Sec-Fetch-Mode") == "navigate"
         and "prefetch" not in ahead
+        and "done" not in request.GET
         and not any(word in agent for word in _BOTS)
     )
 
 
-def _note(visit: Visit, person: Customer, about: str) -> None:
-    """Note the look, once in an hour for each order."""
-    hour = visit.now.strftime("%Y-%m-%dT%H")
+def _note(visit: Visit, person: Customer, about: str, seen: Timeline) -> None:
+    """Note the look, once in some minutes for each order."""
+    last = seen.latest("page.viewed", of=about)
+    if last and visit.now - last.happened < LOOKED_EVERY:
+        return  # nothing is written, so that a page that is looked at a lot costs no write
     event = shapes.Event(
         kind="page.viewed",
-        key=f"viewed/{timeline.natural_key(about)}/{hour}",
+        key=f"viewed/{timeline.natural_key(about)}/{visit.now:%Y-%m-%dT%H:%M}",
         happened=visit.now,
         about=about,
         order=about,
