@@ -239,17 +239,31 @@ def test_it_is_private_small_and_asks_nobody_else(client: Client, store: Store) 
     assert shown.headers["Cache-Control"] == "private, no-store"
     assert shown.headers["Referrer-Policy"] == "no-referrer"
     assert shown.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-    assert "script" not in shown.headers["Content-Security-Policy"]
+    policy = shown.headers["Content-Security-Policy"]
+    assert {one.strip() for one in policy.split(";") if "script" in one} == {"script-src 'self'"}
+    assert "unsafe" not in policy
     assert not shown.cookies
-    assert "<script" not in body
     assert "style=" not in body
+    scripts = re.findall(r"<script([^>]*)>([^<]*)</script>", body)
+    assert [(one.partition("?")[0], words) for one, words in scripts] == [
+        (' type="module" src="/static/pages/fresh.js', "")
+    ]
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', body)
     assert [one.partition("?")[0] for one in sheets] == [
         "/static/pages/pages.css",
         "/brand/ada-fern.css",
     ]
-    weight = len(shown.content) + sum(len(b"".join(client.get(one))) for one in sheets)
+    parts = [*sheets, *re.findall(r'<script[^>]* src="([^"]+)"', body)]
+    weight = len(shown.content) + sum(len(b"".join(client.get(one))) for one in parts)
     assert weight < 50_000
+
+
+def test_what_has_come_to_its_end_needs_no_script_at_all(client: Client, store: Store) -> None:
+    on_its_way(store)
+    tell(store, scan("delivered", NOW))
+    shown = client.get(order_link(store), headers=BROWSER)
+    assert "script" not in shown.headers["Content-Security-Policy"]
+    assert "<script" not in shown.content.decode()
 
 
 def test_the_colours_are_kept_for_long_and_change_their_address(
@@ -328,8 +342,8 @@ def test_a_form_without_a_wish_changes_nothing(
 ) -> None:
     on_its_way(store)
     shown = client.post(order_link(store), sent)
-    assert (shown.status_code, Task.objects.of(store).count()) == (200, 0)
-    assert "A person reads it and writes" not in shown.content.decode()
+    assert (shown.status_code, Task.objects.of(store).count()) == (302, 0)
+    assert "A person reads it and writes" not in client.get(shown["Location"]).content.decode()
 
 
 def test_who_was_forgotten_has_nobody_to_ask_by_this_link(client: Client, store: Store) -> None:

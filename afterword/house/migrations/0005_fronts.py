@@ -5,24 +5,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('house', '0004_links_followed'),
+        ("house", "0004_links_followed"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Front',
+            name="Front",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('written', models.JSONField(default=dict)),
-                ('logo', models.BinaryField(default=bytes)),
-                ('logo_kind', models.CharField(blank=True, default='', max_length=20)),
-                ('logo_digest', models.CharField(blank=True, default='', max_length=12)),
-                ('logo_width', models.IntegerField(default=0)),
-                ('logo_height', models.IntegerField(default=0)),
-                ('changed', models.DateTimeField()),
-                ('store', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='house.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("written", models.JSONField(default=dict)),
+                ("logo", models.BinaryField(default=bytes)),
+                ("logo_kind", models.CharField(blank=True, default="", max_length=20)),
+                ("logo_digest", models.CharField(blank=True, default="", max_length=12)),
+                ("logo_width", models.IntegerField(default=0)),
+                ("logo_height", models.IntegerField(default=0)),
+                ("changed", models.DateTimeField()),
+                (
+                    "store",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="house.store",
+                    ),
+                ),
             ],
         ),
     ]

@@ -33,7 +33,7 @@ ACTIONS: dict[str, Words] = {
     ),
     "fix_address": Words(
         gettext_lazy("The address needs a correction."),
-        gettext_lazy("Tell us how it should read. We pass it on to the carrier today."),
+        gettext_lazy("Tell us how it should read, and a person passes it on to the carrier."),
         gettext_lazy("Correct the address"),
         ours=True,
     ),

@@ -67,7 +67,7 @@ def offered(
         if key not in connected and not (key == "email" and contact):
             continue
         shown = hinted(addresses.get(contact.digest, "")) if contact else ""
-        if contact and not shown:
+        if contact and (not shown or blocked(seen, key, contact)):
             continue
         found.append(
             Channel(
@@ -114,8 +114,13 @@ def _contact(seen: Timeline, channel: str) -> Contact | None:
     return max(some, key=lambda one: (one.used, one.digest), default=None)
 
 
+def blocked(seen: Timeline, channel: str, contact: Contact) -> bool:
+    """Whether nothing reaches this address on the channel: it turned messages away."""
+    return bool(contact.blocked or seen.present.blocks.get((channel, contact.digest)))
+
+
 def _on(store: Store, seen: Timeline, channel: str, contact: Contact | None) -> bool:
-    if contact is None or contact.blocked:
+    if contact is None:
         return False
     if is_owed(channel, PURPOSE):
         return True

@@ -14,7 +14,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.house import fronts, tokens
 from afterword.house import queries as house
 from afterword.messages.context import Subject
-from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door
+from afterword.pages.door import HEADERS, LANGUAGES, Gone, Visit, customer, door
 from afterword.pages.proof import proof_of
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries
@@ -28,11 +28,8 @@ LONGEST = 2000
 """How many letters of free words are kept."""
 LOOKED_EVERY = timedelta(minutes=5)
 """Several looks at one order within so long are one."""
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; script-src 'self'; "
-    "connect-src 'self'; worker-src 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-"""The two small scripts that the page can do without, and nobody else's."""
+POLICY = f"{HEADERS['Content-Security-Policy']}; script-src 'self'; connect-src 'self'"
+"""With the small scripts that the page can do without, and nobody else's."""
 _BOTS = ("bot", "crawl", "spider", "preview", "scan", "monitor", "headless", "curl", "python")
 
 
@@ -50,7 +47,9 @@ def order(visit: Visit) -> HttpResponse:
     if looked(visit.request):
         _note(visit, person, row.about, about.timeline)
     shown = visit.show("pages/order.html", context, person)
-    shown["Content-Security-Policy"] = POLICY
+    if context["fresh"] or context["push"]:
+        workers = "; worker-src 'self'" if context["push"] else ""
+        shown["Content-Security-Policy"] = f"{POLICY}{workers}"
     shown["ETag"] = f'"{version}"'
     return shown
 
