@@ -15,7 +15,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.house.fronts import Front
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import Customer, Order
+from afterword.timeline.models import Customer, Order, Shipment
 from afterword.wire import shapes
 from afterword.wire.masking import hinted
 
@@ -36,10 +36,36 @@ def ask(
         title = _titles()[wish] % order.number
     conversations.ask_for_help(
         store, person, order.about,
-        wish=wish, title=title, words=str(form.get("words", "")).strip()[:LONGEST],
+        wish=wish, title=title, words=_words(form),
         now=now, by=BY,
     )  # fmt: skip
+    if wish == "missing":
+        dispute(store, person, order, str(form.get("parcel", "")), now=now)
     return True
+
+
+def _words(form: Mapping[str, Any]) -> str:
+    """What was written; no database keeps a NUL in it."""
+    return str(form.get("words", "")).replace("\0", "").strip()[:LONGEST]
+
+
+def dispute(store: Store, person: Customer, order: Order, parcel: str, *, now: datetime) -> None:
+    """Somebody says that a parcel that counts as delivered never came. Once for each delivery.
+    ``parcel``: which, where the order has several that were delivered."""
+    rows = Shipment.objects.of(store).filter(order=order.about).exclude(delivered=None)
+    found = [one for one in rows.order_by("id") if not parcel or one.about == parcel]
+    if len(found) != 1:
+        return  # which one is not said: the team reads what was written
+    one = found[0]
+    event = shapes.Event(
+        kind="shipment.disputed",
+        key=f"disputed/{timeline.natural_key(one.about, str(one.delivered))}",
+        happened=now,
+        about=one.about,
+        order=order.about,
+        data={"carrier": one.carrier, "number": one.number, "reason": ""},
+    )
+    timeline.record_for(store, person.pk, [event], now=now, by=BY)
 
 
 def _titles() -> dict[Wish, str]:

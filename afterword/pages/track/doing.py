@@ -121,6 +121,5 @@ def action_of(one: fold.Shipment) -> str:
     """The word for what is to be done; empty: nothing."""
     if one.status in _OVER:
         return ""
-    told = str(getattr(one, "action", "") or "")
-    found = told or _BY_REASON.get(one.reason, "") or _BY_STATUS.get(one.status, "")
+    found = one.action or _BY_REASON.get(one.reason, "") or _BY_STATUS.get(one.status, "")
     return found if found in ACTIONS else ""

@@ -99,9 +99,7 @@ def _names(one: Parcel) -> str:
 def _address(page: Page) -> Topic:
     if page.parcels:
         says = [
-            _(
-                "It has left us already. We ask the carrier to change it, which they cannot always do."
-            )
+            _("It has left us already. We ask the carrier to change it; they cannot always do it.")
         ]
     else:
         says = [_("It has not left yet, so we can still change the address.")]

@@ -9,13 +9,15 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from afterword.decisions import fold
+from afterword.decisions.carriers.known import CARRIERS, tracking_url
 from afterword.decisions.steps import place_of
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.messages.context import Subject
-from afterword.timeline.models import Event, Product
+from afterword.timeline.models import Customer, Event, Product
+from afterword.timeline.queries import private_of
 
 from . import course, doing, words
 from .course import Scan, Step, Told
@@ -23,6 +25,8 @@ from .doing import Doing
 from .sentences import Answer, Tongue, not_sent, of_order, of_parcel, promise_of, rank
 from .strip import Bar, Strip, strip
 
+MOST_SCANS = 200
+"""Of so many scans of an order the towns are read, the newest first."""
 LONGEST_NAME = 36
 """Letters of a product's name that still read well inside the first sentence."""
 
@@ -40,6 +44,8 @@ class Next(msgspec.Struct, frozen=True):
 
     carrier: str
     number: str
+    url: str
+    """The carrier's own page for it; empty: none is known."""
 
 
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +145,17 @@ def page(
     )
 
 
+def cities(person: Customer, store: Store, shipments: Sequence[fold.Shipment]) -> dict[int, str]:
+    """Where each scan was, by the id of its event. Towns are kept sealed with the person's key."""
+    abouts = [one.about for one in shipments]
+    rows = Event.objects.of(store).filter(about__in=abouts, kind="shipment.checkpoint")
+    sealed = list(rows.exclude(sealed=b"").order_by("-id")[:MOST_SCANS])
+    if not sealed:
+        return {}
+    opened = ((row.pk, private_of(row, person, store)) for row in sealed)
+    return {number: str(one["city"])[:60] for number, one in opened if one.get("city")}
+
+
 def version(store: Store, person: int, now: datetime) -> str:
     """What a page is made of, in a word: it is another as soon as anything was told of the person,
     and with each hour, in which "today" may become "yesterday". A look at the page is no news."""
@@ -222,8 +239,8 @@ class Teller:
     def parcel(self, one: fold.Shipment, *, acts: bool = True) -> Parcel:
         """A parcel for its card. ``acts``: the person may still have something to do for it."""
         url = one.url if one.url.startswith(("https://", "http://")) else ""
-        facts = self._told_last(one)
-        proof = str(words.PROOFS.get(facts.get("proof", ""), "")) if one.delivered else ""
+        url = url or (tracking_url(one.carrier, one.number) if one.number else "")
+        proof = str(words.PROOFS.get(one.proof, "")) if one.delivered else ""
         days = promise_of(one, self.tongue)
         carrier = carrier_name(one.carrier)
         return Parcel(
@@ -238,22 +255,12 @@ class Teller:
             steps=course.steps(one, self.events, self.tongue),
             scans=course.scans(one.about, self.events, self.tongue, self.places),
             proof=proof,
-            next=_next(facts),
+            next=_next(one),
             doing=doing.of_parcel(one, carrier, url) if acts else None,
             days=(days[0].isoformat(), days[1].isoformat()) if days else ("", ""),
             arrived=one.delivered is not None,
             moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
-
-    def _told_last(self, one: fold.Shipment) -> dict[str, str]:
-        """What was told of it last, by name: how it was handed over, who takes it on."""
-        found: dict[str, str] = {}
-        for event in self.events:
-            if event.about == one.about:
-                for name in ("proof", "next_carrier", "next_number"):
-                    if event.data.get(name):
-                        found[name] = fold.text(event.data, name, 80)
-        return found
 
     def _title(self, one: fold.Shipment) -> str:
         days = promise_of(one, self.tongue)
@@ -295,14 +302,14 @@ class Teller:
         return bars
 
 
-def _next(facts: Mapping[str, str]) -> Next | None:
-    carrier, number = facts.get("next_carrier", ""), facts.get("next_number", "")
-    return Next(carrier_name(carrier), number) if carrier or number else None
+def _next(one: fold.Shipment) -> Next | None:
+    if not (one.next_carrier or one.next_number):
+        return None
+    url = tracking_url(one.next_carrier, one.next_number) if one.next_number else ""
+    return Next(carrier_name(one.next_carrier), one.next_number, url)
 
 
 def carrier_name(word: str) -> str:
-    """A carrier's name as people write it: ``DPD``, ``Royal Mail``."""
-    if not word or word != word.lower():
-        return word
-    plain = word.replace("_", " ")
-    return plain.upper() if len(plain) <= 4 else plain.title()
+    """A carrier's name as people write it; one that we have no word for is called as it is."""
+    known = CARRIERS.get(word)
+    return known.name if known else word

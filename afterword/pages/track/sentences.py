@@ -123,6 +123,9 @@ def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue) -> Answer:
     named = {"thing": thing}
     if one.status in words.GRAVE:
         return _grave(one, named)
+    if one.status == "exception" and one.retracted:
+        sentence = _("%(thing)s was said to be delivered, and is not there.")
+        return Answer(sentence % named, _("We are on it, and you hear from us."), "wrong")
     if one.status == "cancelled":
         return Answer(_("%(thing)s was cancelled.") % named, state="done")
     if one.status == "delivered" and one.delivered:

@@ -93,8 +93,8 @@ def _first(
 
 def _for_sale(one: Product) -> bool:
     """Whether it can be bought now: it has a page, and is not known to be sold out."""
-    stock = getattr(one, "stock", None)
-    return bool(one.url.startswith(("https://", "http://"))) and (stock is None or stock > 0)
+    on_shelf = one.stock is None or one.stock > 0
+    return one.url.startswith(("https://", "http://")) and on_shelf
 
 
 def _counted(store: Store, bases: tuple[str, ...], now: datetime) -> list[str]:

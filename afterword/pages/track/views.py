@@ -87,11 +87,12 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
     connected = house.connected(store, "channel")
     addresses = timeline_queries.addresses(person, store)
     with translation.override(about.language):
-        page = queries.page(about, about.products, found, about.language)
-        tongue = queries.tongue_of(about, found, about.language)
         shipments = [
             one for one in about.timeline.present.shipments.values() if one.order == row.about
         ]
+        places = queries.cities(person, store, shipments)
+        page = queries.page(about, about.products, found, about.language, places)
+        tongue = queries.tongue_of(about, found, about.language)
         context = {
             "page": page,
             "front": front,
