@@ -202,4 +202,4 @@ def test_help_is_asked_for_on_the_order_page(
     look(shown, f"page-order-help-{size}-{scheme}-{language}")
     accessible(shown)
     no_sideways(shown)
-    assert len(told(store, "task.opened")) == 1
+    assert len(told(store, "complaint.opened")) == 1
