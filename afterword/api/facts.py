@@ -140,6 +140,14 @@ class ScanFacts(ParcelFacts):
     status: Status
 
 
+class ToldFacts(Facts):
+    """The days that the customer was told: the beginning of the first, the end of the last."""
+
+    from_: Instant = Field(alias="from")
+    to: Instant
+    channel: Channel
+
+
 class TagFacts(Facts):
     """A tag put on a customer or taken off."""
 
@@ -173,6 +181,8 @@ _BY_KIND: dict[str, type[Facts]] = {
     "shipment.created": ParcelFacts,
     "shipment.promised": ParcelFacts,
     "shipment.checkpoint": ScanFacts,
+    "order.told": ToldFacts,
+    "shipment.told": ToldFacts,
     "customer.tagged": TagFacts,
     "customer.untagged": TagFacts,
     "customer.stated": StatedFacts,

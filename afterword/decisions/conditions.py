@@ -59,6 +59,9 @@ FIELDS: dict[str, dict[str, FieldType]] = {
         "proof": "text",
         "delayed": "flag",
         "late": "flag",
+        "moved": "flag",
+        "late_chance": "number",
+        "expected_to": "instant",
         "shipped": "flag",
         "delivered": "flag",
         "retracted": "flag",
@@ -259,6 +262,8 @@ def field_of(thing: Order | Shipment | Matter, field: str, now: datetime) -> Any
     match thing, field:
         case Shipment(), "late":
             return thing.late(now)
+        case Shipment(), "moved":
+            return thing.moved(now)
         case (Shipment(), "shipped" | "delivered" | "retracted") | (
             Order(),
             "paid" | "cancelled" | "delivered",
@@ -390,12 +395,16 @@ def turns(condition: Condition, context: Context) -> Iterator[datetime]:
         yield from _thing_turns(about, condition.subject, condition, context.now)
 
 
+_BY_THE_CLOCK = frozenset({"late", "moved"})
+"""Fields that time alone changes."""
+
+
 def may_turn(condition: Condition) -> bool:
     """Whether time alone can make it come out otherwise: whether any leaf speaks of time."""
     return any(
         one.within
         or one.longer_ago
-        or "late" in (one.subject, *(match.field for match in one.where))
+        or _BY_THE_CLOCK & {one.subject, *(match.field for match in one.where)}
         or any(match.within or match.longer_ago for match in one.where)
         for one in parts(condition)
     )
@@ -409,6 +418,8 @@ def _thing_turns(
         if thing.promised_to:
             yield thing.promised_to + timedelta(microseconds=1)
         yield thing.given_up + timedelta(microseconds=1)
+    if isinstance(thing, Shipment) and field == "moved" and thing.told_to:
+        yield thing.told_to + timedelta(microseconds=1)
     length = ops.within or ops.longer_ago
     value = field_of(thing, field, now) if length else None
     if length and isinstance(value, datetime):
@@ -441,6 +452,10 @@ _STIRRED_BY: dict[str, tuple[str, ...]] = {
 }
 
 
+_DATED = frozenset({"moved", "late_chance", "expected_to"})
+"""What a parcel is asked for that is worked out anew now and then."""
+_DATES = ("shipment.expected", "shipment.told")
+
 _TELLS_WHO = ("customer.seen", "customer.merged", "order.placed", "order.changed")
 """Where a store says who somebody is: their facts and their addresses."""
 
@@ -459,15 +474,24 @@ def _stirrers(condition: Condition) -> Iterator[str]:
     if condition.count is not None:
         yield condition.count
     if condition.has is not None:
-        yield from _STIRRED_BY[condition.has]
-        if any(match.field == "delivered" for match in condition.where):
-            yield from _STIRRED_BY["shipment"]
+        yield from _stirrers_of(condition)
     if condition.customer is not None:
         yield from (*_TELLS_WHO, "customer.tagged", "customer.untagged")
     if condition.stated is not None:
         yield "customer.stated"
     if condition.subject is not None:
         yield from (kind for kinds in _STIRRED_BY.values() for kind in kinds)
+        yield from _DATES if condition.subject in _DATED else ()
     if condition.consent is not None:
         yield from ("consent.given", "consent.revoked", *_TELLS_WHO)
         yield from ("contact.bounced", "contact.complained", "contact.restored")
+
+
+def _stirrers_of(condition: Condition) -> Iterator[str]:
+    """What could change what there is of a thing."""
+    asked = {match.field for match in condition.where}
+    yield from _STIRRED_BY[str(condition.has)]
+    if "delivered" in asked:
+        yield from _STIRRED_BY["shipment"]
+    if asked & _DATED:
+        yield from _DATES

@@ -17,6 +17,7 @@ from .parcels import SHIPMENT_FACTS
 from .parcels import TERMINAL as TERMINAL
 from .parcels import Shipment as Shipment
 from .parcels import fold_shipment as fold_shipment
+from .promises import standing
 from .values import moment as moment
 from .values import text as text
 from .window import heard_of
@@ -56,6 +57,14 @@ class Order(msgspec.Struct, frozen=True):
     fulfilled: datetime | None = None
     cancelled: datetime | None = None
     delivered: datetime | None = None
+    expected_from: datetime | None = None
+    expected_likely: datetime | None = None
+    expected_to: datetime | None = None
+    """When it comes, as far as we can tell, while no parcel of it is known; see ``promises``."""
+    late_chance: int | None = None
+    told_from: datetime | None = None
+    told_to: datetime | None = None
+    """The days that the customer was last told of it: at the checkout, say."""
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -248,7 +257,10 @@ def fold_order(
     content: Event | None = None
     moments: dict[str, datetime] = {}
     refunded = 0
+    dates: list[Event] = []
     for event in events:
+        if event.kind in _ORDER_DATES:
+            dates.append(event)
         if event.kind in ("order.placed", "order.changed") and (
             content is None or _told(event) >= _told(content)
         ):
@@ -259,8 +271,13 @@ def fold_order(
     if content is None:
         return None
     order = _order_of(about, content, moments, refunded)
-    arrived = _all_arrived(order, list(shipments))
-    return msgspec.structs.replace(order, delivered=arrived) if arrived else order
+    more: dict[str, Any] = standing(dates) if dates else {}
+    if arrived := _all_arrived(order, list(shipments)):
+        more["delivered"] = arrived
+    return msgspec.structs.replace(order, **more) if more else order
+
+
+_ORDER_DATES = frozenset({"order.expected", "order.told"})
 
 
 def _told(event: "Event") -> datetime:

@@ -46,6 +46,8 @@ _SHIPMENT_NEWS: dict[str, FieldType] = {
     "reason": "text",
     "action": "text",
 }
+_EXPECTED: dict[str, FieldType] = {"order": "text", "late_chance": "number", "basis": "text"}
+_TOLD: dict[str, FieldType] = {"order": "text", "channel": "text"}
 _MESSAGE: dict[str, FieldType] = {
     "message": "text",
     "journey": "text",
@@ -95,6 +97,12 @@ KINDS: dict[str, Kind] = {
     "order.delivered": Kind(
         "All parcels of an order have arrived.", {"order": "text", "shipments": "number"}, True
     ),
+    "order.expected": Kind(
+        "The days on which an order should come were worked out, before a parcel of it was known.",
+        _EXPECTED,
+        True,
+    ),
+    "order.told": Kind("The customer was told when an order should come.", _TOLD),
     # parcels
     "shipment.created": Kind("A parcel was made ready for an order.", _SHIPMENT),
     "shipment.checkpoint": Kind(
@@ -118,7 +126,11 @@ KINDS: dict[str, Kind] = {
     "shipment.action_required": Kind(
         "The person who waits for a parcel has to do something (`action`).", _SHIPMENT_NEWS, True
     ),
-    "shipment.delayed": Kind("A carrier said that a parcel is late.", _SHIPMENT_NEWS, True),
+    "shipment.delayed": Kind(
+        "A parcel is late: its carrier says so, or it cannot be there in time any more.",
+        {**_SHIPMENT_NEWS, "by": "text"},
+        True,
+    ),
     "shipment.exception": Kind("Something is wrong with a parcel.", _SHIPMENT_NEWS, True),
     "shipment.lost": Kind("A parcel is lost.", _SHIPMENT_NEWS, True),
     "shipment.returning": Kind("A parcel is on its way back to the sender.", _SHIPMENT_NEWS, True),
@@ -127,6 +139,38 @@ KINDS: dict[str, Kind] = {
     "shipment.corrected": Kind(
         "It was announced that a parcel is delivered, returned or lost (`was`), and it is not.",
         {**_SHIPMENT_NEWS, "was": "text"},
+        True,
+    ),
+    "shipment.expected": Kind(
+        "The days on which a parcel should come were worked out anew, and have changed.",
+        {**_SHIPMENT, **_EXPECTED},
+        True,
+    ),
+    "shipment.told": Kind(
+        "The customer was told when a parcel should come.", {"shipment": "text", **_TOLD}
+    ),
+    "shipment.date_moved": Kind(
+        "A parcel should come on other days than its customer was last told.",
+        {
+            **_SHIPMENT,
+            "was_from": "text",
+            "was_to": "text",
+            "now_from": "text",
+            "now_to": "text",
+            "days": "number",
+            "earlier": "flag",
+            "late_chance": "number",
+        },
+        True,
+    ),
+    "shipment.silent": Kind(
+        "Nothing was heard of a parcel for longer than is normal where it is.",
+        {**_SHIPMENT, "days": "number", "normal": "number", "status": "text"},
+        True,
+    ),
+    "shipment.at_risk": Kind(
+        "A parcel may well come after the days that its customer was told.",
+        {**_SHIPMENT, "late_chance": "number", "promised": "text"},
         True,
     ),
     # what stays open for a while

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .promises import moved, standing
 from .values import moment, text
 
 if TYPE_CHECKING:
@@ -122,6 +123,14 @@ class Shipment(msgspec.Struct, frozen=True):
     """Who brings it the last mile, where that is another, and the number there."""
     milestones: tuple[Milestone, ...] = ()
     """The announcements it has earned, in order; those of ``CLAIMS`` as often as they came true."""
+    expected_from: datetime | None = None
+    expected_likely: datetime | None = None
+    expected_to: datetime | None = None
+    """When it comes, as far as we can tell; see ``promises``."""
+    late_chance: int | None = None
+    told_from: datetime | None = None
+    told_to: datetime | None = None
+    """The days that the customer was last told."""
 
     def late(self, now: datetime) -> bool:
         """Whether it should have arrived: the carrier says so, or the promised end has passed.
@@ -133,6 +142,13 @@ class Shipment(msgspec.Struct, frozen=True):
             return False
         return self.delayed or (self.promised_to is not None and self.promised_to < now)
 
+    def moved(self, now: datetime) -> bool:
+        """Whether the customer has not been told the days on which it comes now: none were told,
+        or they moved past those that were. Not one that is there."""
+        if self.status in NOT_LATE:
+            return False
+        return moved(self.told_from, self.told_to, self.expected_likely, self.expected_to, now)
+
     @property
     def given_up(self) -> datetime:
         """Until when somebody may still be waiting for it."""
@@ -140,19 +156,23 @@ class Shipment(msgspec.Struct, frozen=True):
 
 
 def fold_shipment(about: str, events: Iterable["Event"]) -> Shipment:
-    """A parcel from its events. ``events`` are not empty.
+    """A parcel from its events. Those that say how it stands are not empty; those that say what
+    is expected and was told of it are in order.
 
     By when things happened, then by the rank of what was said; arrival counts only where two say
     the same thing of the same moment.
     """
-    facts = sorted((one for one in events if one.kind in SHIPMENT_FACTS), key=_place)
+    told = list(events)
+    facts = sorted((one for one in told if one.kind in SHIPMENT_FACTS), key=_place)
     latest = _latest(facts)
     course = _Course()
     for event in facts:
         course.learn(event)
         if latest.get(event.data.get("scan"), event) is event:
             course.take(event)
-    return course.shipment(about)
+    parcel = course.shipment(about)
+    dates = [event for event in told if event.kind in SHIPMENT_DATES]
+    return msgspec.structs.replace(parcel, **standing(dates)) if dates else parcel
 
 
 SHIPMENT_FACTS = frozenset(
@@ -165,6 +185,8 @@ SHIPMENT_FACTS = frozenset(
     }
 )
 """The events that say how a parcel stands; the others are announced from these."""
+SHIPMENT_DATES = frozenset({"shipment.expected", "shipment.told"})
+"""Those that say when it should come, and what its customer was told of that."""
 
 
 def as_read_now(events: Iterable["Event"]) -> list["Event"]:

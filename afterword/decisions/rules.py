@@ -8,7 +8,7 @@ import msgspec
 
 from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
-from .timing import Hours
+from .timing import Hours, clock
 
 MessageClass = Literal["transactional", "service", "marketing"]
 """transactional: about this order, wanted by law or custom. service: helps with what was bought.
@@ -103,6 +103,26 @@ class Ceiling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marketing: int = 2
 
 
+class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the store sends, and what it says of the days on which things come."""
+
+    cut_off: str = "14:00"
+    """Until when an order of a business day counts as of that day, on the store's clock."""
+    handling: int = 1
+    """Business days from that day until the carrier has it."""
+    at_risk: int = 60
+    """In a hundred: how likely a parcel must be late to be called at risk."""
+    public: bool = False
+    """Whether anybody may ask when a parcel would come: for product pages and the checkout."""
+
+    def __post_init__(self) -> None:
+        clock(self.cut_off)
+        if not 0 <= self.handling <= 60:
+            raise ValueError("an order takes between 0 and 60 business days to leave")
+        if not 1 <= self.at_risk <= 100:
+            raise ValueError("a chance is between 1 and 100 in a hundred")
+
+
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}
 """What stands in the shop's own page is seen by who comes there, and goes nowhere."""
 
@@ -142,6 +162,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Words the store listens for in replies: each by its name, with what counts as it."""
     double_opt_in: bool = True
     """Whether who asks to join must confirm it before it counts."""
+    dates: Dates = Dates()
+    """How the store sends, and what it says of days."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -158,6 +180,7 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     costs: dict[str, float] = {}
     words: dict[str, tuple[str, ...]] = {}
     double_opt_in: bool = True
+    dates: Dates | None = None
 
 
 def read_written(data: Any) -> Written:
@@ -230,4 +253,5 @@ def settled(
         costs=written.costs,
         words=written.words,
         double_opt_in=written.double_opt_in,
+        dates=written.dates or Dates(),
     )

@@ -33,6 +33,7 @@ from .journey import (
 )
 from .ladder import Fallen
 from .places import order_of, place
+from .promises import days_for
 from .reasons import Because, because
 from .rules import PURPOSE_OF, VALID_FOR, Rules
 from .run import Change, Effect, OpenTask, PlanMessage, Run, Say, StartJourney, StopJourney
@@ -145,7 +146,9 @@ def wait(look: Look, step: Wait) -> Go | Stay:
 def fact_kinds(fact: Fact) -> frozenset[str]:
     """The events that set a fact or move it."""
     if fact.promise:
-        return frozenset({"shipment.created", "shipment.promised", "shipment.checkpoint"})
+        return frozenset(
+            {"shipment.created", "shipment.promised", "shipment.checkpoint", "shipment.expected"}
+        )
     return frozenset({cast(str, fact.event)})
 
 
@@ -155,18 +158,19 @@ def fact_name(fact: Fact) -> str:
 
 
 def fact_moment(fact: Fact, look: Look) -> datetime | None:
-    """When a fact is: the last such event, or the last promised end among the parcels."""
+    """When a fact is: the last such event, or the last among the parcels of the days on which they
+    should come."""
     of = look.run.subject if fact.of == "subject" else "customer"
     if fact.event:
         event = look.timeline.latest(fact.event, of=of)
         return event.happened if event else None
-    promised = [
-        moment
+    edge = 0 if fact.promise == "from" else 1
+    days = [
+        found[edge]
         for parcel in look.timeline.present.shipments.values()
-        if of in ("customer", parcel.about, parcel.order)
-        and (moment := parcel.promised_from if fact.promise == "from" else parcel.promised_to)
+        if of in ("customer", parcel.about, parcel.order) and (found := days_for(parcel))
     ]
-    return max(promised, default=None)
+    return max(days, default=None)
 
 
 def wait_for(look: Look, step: WaitFor) -> Go | Stay:
@@ -251,8 +255,15 @@ def _take(look: Look, step: WaitFor, case: Case, event: Event) -> Go:
         because=(reason,),
         learned={step.id: case.id, "about": event.about},
         heard=event.id,
-        occasion=f"{case.id}/{event.about}" if case.again else _before(look, step),
+        occasion=_occasion(case, event) if case.again else _before(look, step),
     )
+
+
+def _occasion(case: Case, event: Event) -> str:
+    """What tells one time of the same news from another: what it is about, and where it may come
+    several times of one thing, which time it is."""
+    which = event.data.get("occasion")
+    return f"{case.id}/{event.about}/{which}" if which else f"{case.id}/{event.about}"
 
 
 def _first_become(look: Look, step: WaitFor, limit: datetime) -> tuple[Case, datetime] | None:

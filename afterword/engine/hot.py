@@ -15,6 +15,10 @@ QUESTIONS = {
         "SELECT EXISTS (SELECT 1 FROM timeline_event WHERE id > COALESCE("
         "(SELECT position FROM engine_cursor WHERE name = 'reactions'), 0))"
     ),
+    "dates": (
+        "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner IN ('parcel', 'order')"
+        " AND due <= %s)"
+    ),
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "ready": (

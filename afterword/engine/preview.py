@@ -10,6 +10,7 @@ import msgspec
 
 from afterword.decisions.enter import Before
 from afterword.decisions.parcels import TERMINAL, Shipment
+from afterword.decisions.promises import days_for
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import PlanMessage
 from afterword.decisions.timeline import Event, Timeline
@@ -112,11 +113,11 @@ def _take_message(life: Life, intent: Intent, wait: Wait | None) -> None:
 
 
 def _expected(seen: Timeline, now: datetime) -> list[Arrival]:
-    """Parcels that are promised for a time to come; what is overdue is expected by nobody."""
+    """Parcels whose days are still to come; what is overdue is expected by nobody."""
     found = [
-        Arrival(one.about, one.promised_to, one.promised_from or one.promised_to, one.late(now))
+        Arrival(one.about, days[1], days[0], one.late(now))
         for one in seen.present.shipments.values()
-        if one.status not in (*TERMINAL, "lost") and one.promised_to and one.promised_to > now
+        if one.status not in (*TERMINAL, "lost") and (days := days_for(one)) and days[1] > now
     ]
     return sorted(found, key=lambda one: one.at)
 

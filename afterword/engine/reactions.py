@@ -31,6 +31,7 @@ from afterword.timeline.hot import Arrived
 from . import hot
 from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
+from .expecting import stir
 from .merging import follow_merges
 
 BATCH = 500
@@ -104,7 +105,7 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "*": (enter_journeys, webhooks.tell, ledger.keep),
+    "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
     "message.accepted": (reports.arrived,),

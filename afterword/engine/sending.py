@@ -60,6 +60,8 @@ class Ready(NamedTuple):
     account: shapes.Account = shapes.Account()
     cost: shapes.Cost | None = None
     """What the provider's prices say that it costs."""
+    told: str = ""
+    """The days that the words name, as ``Intent`` keeps them."""
 
 
 class Landed(NamedTuple):
@@ -280,9 +282,10 @@ class Sender:
             # Whatever broke, it broke after the hand-over had begun: nobody can tell.
             log.exception("sending.broke", intent=one.intent.pk)
             result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
-        return Landed(
-            one, outbox.Handed(one.intent, _discreet(result, one), one.sealed, cost=one.cost)
+        handed = outbox.Handed(
+            one.intent, _discreet(result, one), one.sealed, told=one.told, cost=one.cost
         )
+        return Landed(one, handed)
 
     def land(self, landed: Sequence[Landed]) -> None:
         """Write down how these came out. What cannot be written now (a full disk) is kept in mind,
@@ -478,7 +481,7 @@ def _asked(intent: Intent, written: composing.Written, account: shapes.Account) 
         price = outbox_ports.cost(provider, outgoing, account) or costs.handing_over(
             outgoing, intent.channel, account.settings
         )
-    return Ready(intent, asked, written.sealed, outgoing.to, account, price)
+    return Ready(intent, asked, written.sealed, outgoing.to, account, price, written.told)
 
 
 def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:

@@ -63,10 +63,12 @@ def language_of(store: Store, seen: Timeline) -> str:
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A message as it goes out. ``sealed``: its words, to be kept with the intent."""
+    """A message as it goes out. ``sealed``: its words, to be kept with the intent. ``told``: the
+    days that they name, see ``Intent``."""
 
     outgoing: Outgoing
     sealed: bytes
+    told: str = ""
 
 
 class Writer:
@@ -101,13 +103,14 @@ class Writer:
         about = self._about(intent, plan, name, now)
         to = key.open(sealed, "contact").decode()
         if intent.channel == "post":
-            return self._on_paper(intent, about, to, name["name"], key)
+            written = self._on_paper(intent, about, to, name["name"], key)
+            return msgspec.structs.replace(written, told=_told(about))
         outgoing = self._words(intent, about, to, name["name"])
         sealed = _sealed(outgoing, key)
         if intent.channel == "email":
             # Where every letter costs, an address stays as short as it was written.
             outgoing = tracked(self.store, outgoing, intent.send_key)
-        return Written(outgoing, sealed)
+        return Written(outgoing, sealed, _told(about))
 
     def _on_paper(self, intent: Intent, about: Subject, to: str, to_name: str, key: Key) -> Written:
         text = self.texts.get(intent.template)
@@ -267,6 +270,12 @@ class Writer:
             valid_until=intent.valid_until,
             message_class=intent.message_class,
         )
+
+
+def _told(about: Subject) -> str:
+    """The days that the words name, as an intent keeps them."""
+    days = [(what, since, until) for what, (since, until) in about.days_named.items()]
+    return msgspec.json.encode(days).decode() if days else ""
 
 
 def _name(customer: Customer, key: Key) -> dict[str, str]:

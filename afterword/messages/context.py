@@ -4,8 +4,9 @@
 a template that asks for another name is told so when it is saved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ import msgspec
 from babel import Locale
 
 from afterword.decisions import fold
+from afterword.decisions.promises import days_for, given, whole_days
 from afterword.decisions.steps import place_of
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
@@ -73,6 +75,9 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     scale: Sequence[tuple[int, str]] = ()
     also: Sequence[str] = ()
     """The natural keys of what the messages were about that were merged into this one."""
+    days_named: dict[str, tuple[datetime, datetime]] = {}
+    """Filled while the words are: of which orders and parcels they name the days, and which, from
+    the beginning of the first to the end of the last."""
 
 
 def names(about: Subject) -> dict[str, Any]:
@@ -88,7 +93,7 @@ def names(about: Subject) -> dict[str, Any]:
         "parcels": parcels,
         "parcel": teller.parcel(parcels),
         "also": teller.also(),
-        "strip": teller.strip(),
+        "strip": teller.noted_strip(),
         "product": teller.product(),
         "suggestion": teller.suggestion(),
         "answers": dict(about.learned),
@@ -97,6 +102,23 @@ def names(about: Subject) -> dict[str, Any]:
         "links": {"unsubscribe": "", "preferences": "", "order": "", **about.links},
         "labels": labels(about.language),
     }
+
+
+_NAMES_DAYS = frozenset({"promise", "anew"})
+
+
+class _Noting(dict[str, Any]):
+    """Facts for a template, some of which name days: whoever looks at those is noted."""
+
+    def __init__(self, facts: dict[str, Any], days: frozenset[str], note: Callable[[], None]):
+        super().__init__(facts)
+        self._days = days
+        self._note = note
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._days and self.get(name):
+            self._note()
+        return super().__getitem__(name)
 
 
 class _Teller:
@@ -219,6 +241,15 @@ class _Teller:
         }
 
     def _parcel(self, one: fold.Shipment) -> dict[str, Any]:
+        return _Noting(self._facts_of(one), _NAMES_DAYS, partial(self._note, one))
+
+    def _note(self, one: fold.Shipment) -> None:
+        """Note that the words name the days of a parcel that is still to come."""
+        days = days_for(one)
+        if days and not one.delivered:
+            self.about.days_named[one.about] = whole_days(*days, self.zone)
+
+    def _facts_of(self, one: fold.Shipment) -> dict[str, Any]:
         return {
             "names": self._contents(one),
             "promise": self._promise(one),
@@ -242,9 +273,10 @@ class _Teller:
         return self._few(known) if known else labels(self.about.language)["parcel"]
 
     def _promise(self, one: fold.Shipment) -> str:
-        if one.promised_from is None or one.promised_to is None:
+        days = days_for(one)
+        if days is None:
             return labels(self.about.language)["date_open"]
-        return spoken.promise(self._day(one.promised_from), self._day(one.promised_to), self.locale)
+        return spoken.promise(self._day(days[0]), self._day(days[1]), self.locale)
 
     def _moved(self, one: fold.Shipment) -> bool:
         """Whether another date was given after the first, and is still to come."""
@@ -255,6 +287,15 @@ class _Teller:
         return moment.astimezone(self.zone).date()
 
     # ------------------------------------------------------------------------ day strip
+
+    def noted_strip(self) -> dict[str, Any]:
+        """The strip; whoever looks at its rows names the days of every parcel in it."""
+
+        def note() -> None:
+            for one in self.shipments:
+                self._note(one)
+
+        return _Noting(self.strip(), frozenset({"rows"}), note)
 
     def strip(self) -> dict[str, Any]:
         """At most seven columns from today, or from the first date told, to the last one."""
@@ -287,16 +328,8 @@ class _Teller:
 
     def _dates_told(self, one: fold.Shipment) -> list[tuple[date, date]]:
         """Every range that was given for a parcel, in order, without repeats."""
-        told: list[tuple[date, date]] = []
-        for event in self.about.timeline.events:
-            until = fold.moment(event.data.get("promised_to")) if event.about == one.about else None
-            if until is None:
-                continue
-            since = fold.moment(event.data.get("promised_from")) or until
-            dates = (self._day(since), self._day(until))
-            if not told or told[-1] != dates:
-                told.append(dates)
-        return told
+        found = given(self.about.timeline.events, one, self.zone)
+        return [(self._day(told.since), self._day(told.until)) for told in found]
 
     def _rows(
         self,

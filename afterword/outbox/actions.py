@@ -22,7 +22,7 @@ from afterword.wire import shapes
 
 from . import brakes, hot, ladder, models, retries, states, unknowns
 from .addresses import block, said_stop
-from .moves import add_reason, becomes, explain, said, tells
+from .moves import accepted, add_reason, becomes, explain, said, tells
 from .queries import candidate_of
 
 
@@ -336,6 +336,8 @@ class Handed(msgspec.Struct, frozen=True):
     intent: models.Intent
     result: shapes.Result
     sealed: bytes = b""
+    told: str = ""
+    """The days that the words name, as ``Intent`` keeps them."""
     template_fault: bool = False
     rule: str = "provider"
     """The rule that a permanent refusal is written down under."""
@@ -394,8 +396,8 @@ def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
 
 
 _SETTLED = (
-    "state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "not_before",
-    "tries", "crashes", "first_tried", "ask_at", "tried", "cost", "cost_currency",
+    "state", "state_at", "because", "provider_id", "accepted", "says", "sealed", "told",
+    "not_before", "tries", "crashes", "first_tried", "ask_at", "tried", "cost", "cost_currency",
 )  # fmt: skip
 
 
@@ -422,13 +424,13 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
     intent.says = "" if isinstance(result, shapes.Receipt) else result.says[:500]
     intent.first_tried = intent.first_tried or intent.state_at
     if one.sealed:
-        intent.sealed = one.sealed
+        intent.sealed, intent.told = one.sealed, one.told
     match result:
         case shapes.Receipt():
             becomes(intent, "accepted", now)
             intent.accepted, intent.provider_id = now, result.provider_id[:200]
             intent.crashes, intent.ask_at = 0, None
-            return [(intent.customer_id, said(intent, "accepted", now))]
+            return accepted(intent, now)
         case shapes.Unknown():
             if not one.blameless:
                 intent.tries += 1
@@ -499,7 +501,7 @@ def found_out(
         becomes(intent, "accepted", now)
         intent.accepted = now
         intent.provider_id = result.provider_id[:200]
-        events = [(intent.customer_id, said(intent, "accepted", now))]
+        events = accepted(intent, now)
         brakes.count(intent.store, [brakes.Counted(intent.journey, intent.channel, sent=1)], now)
     else:
         becomes(intent, "ready", now)
@@ -537,9 +539,7 @@ def decide_unknown(
         _again(intent, now)
     intent.save(update_fields=_DECIDED)
     if arrived:
-        timeline.record_each(
-            store, [(intent.customer_id, said(intent, "accepted", now))], now=now, by=by
-        )
+        timeline.record_each(store, accepted(intent, now), now=now, by=by)
     word = "arrived" if arrived else "again"
     audit(store, now=now, by=by, what=f"message.{word}", about=f"message {intent_id}")
     bell.ring_on_commit()

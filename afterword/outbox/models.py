@@ -53,6 +53,9 @@ class Intent(Owned):
     """What the provider or the renderer said of the last attempt."""
     sealed = models.BinaryField(default=bytes)
     """The words as they went out, with the address, sealed with the person's key."""
+    told = models.TextField(blank=True, default="", db_default="")
+    """The days that the words name: a JSON list of (order or parcel, first moment, last); empty:
+    none. They are told once a provider has taken the message."""
     decided = models.CharField(max_length=120, blank=True, default="")
     """For one that was unknown or failed: who decided what became of it."""
     first_tried = models.DateTimeField(null=True)

@@ -30,6 +30,34 @@ def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -
     )
 
 
+def accepted(intent: models.Intent, happened: datetime) -> list[tuple[int, shapes.Event]]:
+    """The events that tell that a provider took a message, and what days the customer was told with
+    it: (customer, event)."""
+    days = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
+    told = [_told(intent, *one, happened) for one in days]
+    return [(intent.customer_id, one) for one in (said(intent, "accepted", happened), *told)]
+
+
+def _told(
+    intent: models.Intent, about: str, since: str, until: str, happened: datetime
+) -> shapes.Event:
+    thing, _, name = about.partition("/")
+    return shapes.Event(
+        kind=f"{thing}.told",
+        key=f"message/{intent.send_key}:told:{about}",
+        happened=happened,
+        about=about,
+        order=about if thing == "order" else intent.order,
+        data={
+            thing: name,
+            "from": since,
+            "to": until,
+            "channel": intent.channel,
+            "message": intent.send_key,
+        },
+    )
+
+
 def _again(intent: models.Intent, outcome: str) -> str:
     """What makes the same outcome another one: a further try, or another channel."""
     over = f":{intent.channel}" if intent.tried else ""

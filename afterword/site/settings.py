@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "afterword.journeys",
     "afterword.messages",
     "afterword.conversations",
+    "afterword.insights",
     "afterword.engine",
     "afterword.api",
     "afterword.pages",

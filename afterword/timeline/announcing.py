@@ -79,6 +79,8 @@ def _announced(one: Shipment, earned: Milestone, key: str) -> Announcement:
         "reason": earned.reason,
         "action": earned.action,
     }
+    if earned.kind == "shipment.delayed":
+        data["by"] = "carrier"
     return Announcement(earned.kind, one.about, one.order, earned.happened, data, key)
 
 

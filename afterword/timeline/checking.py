@@ -71,6 +71,8 @@ def _not_that_kind(kind: str) -> str:
         )
     if kind == "order.delivered":
         return f"{kind} is announced here when all parcels of the order have arrived"
+    if kind == "order.expected":
+        return f"{kind} is announced here; what a customer was told is order.told"
     return f"{kind[:40]}...: the name of an event has at most 60 characters"
 
 
@@ -81,6 +83,7 @@ _TYPES: dict[FieldType, tuple[type, ...]] = {
     "list": (list, tuple),
     "instant": (str,),
 }
+_TOLD = frozenset({"order.told", "shipment.told"})
 _NEEDED = {"customer.tagged": "tag", "customer.untagged": "tag", "customer.stated": "name"}
 
 
@@ -92,6 +95,10 @@ def _data_faults(event: shapes.Event) -> Iterator[str]:
         wanted = fields.get(name)
         if wanted and value is not None and not _fits(value, wanted):
             yield f"{kind}: {name!r} must be a {wanted}, not {value!r}"
+    if kind in _TOLD:
+        for name in ("from", "to"):
+            if not data.get(name) or not _sound_moment(data[name]):
+                yield f"{kind}: {name!r} must be a time with its offset from UTC"
     needed = _NEEDED.get(kind)
     if needed and not data.get(needed):
         yield f"{kind}: {needed!r} must say which"

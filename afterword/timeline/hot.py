@@ -219,6 +219,18 @@ def events_about(store: int, abouts: Iterable[str]) -> list[tuple[int, Event]]:
     )
 
 
+def events_of_kinds(store: int, abouts: Iterable[str], kinds: Collection[str]) -> list[Event]:
+    """The events of these kinds about these things whose customer is known, in order."""
+    found = plain.rows(
+        f"SELECT {_DECIDED} FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('about', 'text')} AND customer_id IS NOT NULL"
+        " ORDER BY about, happened, id",
+        (store, plain.many(abouts)),
+    )
+    # Chosen here: asked for both, SQLite goes through all events of these kinds.
+    return [_event(row) for *row, _ in found if row[1] in kinds]
+
+
 def contents_of(store: int, orders: Iterable[str]) -> list[tuple[str, datetime, dict[str, Any]]]:
     """What was reported of the content of these orders, in order of arrival: (order, when, data).
     Those reports that wait for their customer count too."""

@@ -14,6 +14,15 @@ from afterword.decisions.parcels import Shipment
 from afterword.house import plain
 from afterword.house.plain import Table, instant
 
+DATES = (
+    "expected_from",
+    "expected_likely",
+    "expected_to",
+    "late_chance",
+    "told_from",
+    "told_to",
+)
+"""What is expected and what was told, as orders and parcels have it."""
 _ORDERS = Table(
     "timeline_order",
     (
@@ -37,6 +46,7 @@ _ORDERS = Table(
         "types",
         "tags",
         "url",
+        *DATES,
     ),
     frozenset({"products", "types", "tags"}),
 )
@@ -83,6 +93,7 @@ _SHIPMENTS = Table(
         "retracted",
         "next_carrier",
         "next_number",
+        *DATES,
     ),
     frozenset({"contents"}),
 )
@@ -158,6 +169,18 @@ def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
         as_json(order.types),
         as_json(order.tags),
         order.url,
+        *_dates(order),
+    )
+
+
+def _dates(of: Order | Shipment) -> tuple[Any, ...]:
+    return (
+        instant(of.expected_from),
+        instant(of.expected_likely),
+        instant(of.expected_to),
+        of.late_chance,
+        instant(of.told_from),
+        instant(of.told_to),
     )
 
 
@@ -229,6 +252,7 @@ def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> No
             instant(one.retracted),
             one.next_carrier,
             one.next_number,
+            *_dates(one),
         )
         for one, customer in shipments
     ]

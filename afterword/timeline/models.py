@@ -210,6 +210,12 @@ class Order(Owned):
     types = models.JSONField(default=list)
     tags = models.JSONField(default=list)
     url = models.CharField(max_length=500, blank=True, default="")
+    expected_from = models.DateTimeField(null=True)
+    expected_likely = models.DateTimeField(null=True)
+    expected_to = models.DateTimeField(null=True)
+    late_chance = models.SmallIntegerField(null=True)
+    told_from = models.DateTimeField(null=True)
+    told_to = models.DateTimeField(null=True)
 
     class Meta(Owned.Meta):
         constraints = [
@@ -270,6 +276,13 @@ class Shipment(Owned):
     retracted = models.DateTimeField(null=True)
     next_carrier = models.CharField(max_length=60, blank=True, default="", db_default="")
     next_number = models.CharField(max_length=80, blank=True, default="", db_default="")
+    expected_from = models.DateTimeField(null=True)
+    expected_likely = models.DateTimeField(null=True)
+    expected_to = models.DateTimeField(null=True)
+    late_chance = models.SmallIntegerField(null=True)
+    """In a hundred: how likely it comes after the days that were given."""
+    told_from = models.DateTimeField(null=True)
+    told_to = models.DateTimeField(null=True)
 
     class Meta(Owned.Meta):
         constraints = [

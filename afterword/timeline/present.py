@@ -39,6 +39,7 @@ _SHIPMENT_FIELDS = (
     "retracted",
     "next_carrier",
     "next_number",
+    *hot_present.DATES,
 )
 
 

@@ -193,7 +193,7 @@ def _things(condition: Condition, asked: _Asked) -> Sql:
 _TABLES = {"order": "timeline_order", "shipment": "timeline_shipment"}
 
 _LISTS = frozenset({"products", "types", "tags"})
-_INSTANTS = frozenset({"placed", "status_at", "opened"})
+_INSTANTS = frozenset({"placed", "status_at", "opened", "expected_to"})
 _MOMENTS = {
     "order": frozenset({"paid", "cancelled", "delivered"}),
     "shipment": frozenset({"shipped", "delivered", "retracted"}),
@@ -210,6 +210,8 @@ def _field(what: str, match: Match, now: datetime) -> Sql:
         return Sql(f"closed IS {'' if match.is_ else 'NOT '}NULL")
     if field == "late":
         return _late(bool(match.is_), now)
+    if field == "moved":
+        return _moved(bool(match.is_), now)
     if field in _INSTANTS:
         return _time(field, match, now)
     if field in _LISTS:
@@ -229,6 +231,17 @@ def _late(is_: bool, now: datetime) -> Sql:
     since = hot.instant(now - GIVEN_UP)
     values = (*sorted(NOT_LATE), since, since, hot.instant(now))
     return Sql(text if is_ else f"NOT {text}", values)
+
+
+def _moved(is_: bool, now: datetime) -> Sql:
+    """As ``Shipment.moved``. Each part is so or not so, whatever is missing."""
+    marks = ", ".join(["%s"] * len(NOT_LATE))
+    text = (
+        f"(status NOT IN ({marks}) AND CASE WHEN told_from IS NULL OR told_to IS NULL THEN TRUE"
+        " WHEN expected_likely IS NULL OR expected_to IS NULL THEN told_to < %s"
+        " ELSE expected_likely > told_to OR expected_to < told_from END)"
+    )
+    return Sql(text if is_ else f"NOT {text}", (*sorted(NOT_LATE), hot.instant(now)))
 
 
 def _time(column: str, ops: Ops, now: datetime) -> Sql:

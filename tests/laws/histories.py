@@ -151,7 +151,7 @@ def parcels(draw: st.DrawFn) -> Build:
     """What a shop or a carrier says of a parcel; a carrier often does not know the order."""
     parcel = draw(st.sampled_from(sorted(PARCELS)))
     order = PARCELS[parcel]
-    kinds = ["created", "promised", "checkpoint", "checkpoint", "checkpoint", "disputed"]
+    kinds = ["created", "promised", "told", "checkpoint", "checkpoint", "checkpoint", "disputed"]
     kind = draw(st.sampled_from(kinds))
     data: dict[str, Any] = {"carrier": "DPD"}
     if kind == "checkpoint":
@@ -161,6 +161,9 @@ def parcels(draw: st.DrawFn) -> Build:
         order = draw(st.sampled_from([order, ""]))
     elif kind == "created":
         data["contents"] = draw(st.sampled_from([[], [["p1", 1]], [["p1", 2], ["p2", 1]]]))
+    if kind == "told":
+        end = NOW + timedelta(hours=draw(st.integers(-5, 40)))
+        data |= {"from": (end - timedelta(hours=9)).isoformat(), "to": end.isoformat()}
     if kind in ("created", "promised"):
         data["promised_to"] = (NOW + timedelta(hours=draw(st.integers(-5, 40)))).isoformat()
     return _event(f"shipment.{kind}", parcel, order, data=data)

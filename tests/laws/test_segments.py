@@ -110,7 +110,8 @@ CONDITIONS = st.recursive(
 
 EDGES = (
     *(
-        Condition(has="shipment", where=(Match(field="late", is_=is_),), at_least=n)
+        Condition(has="shipment", where=(Match(field=field, is_=is_),), at_least=n)
+        for field in ("late", "moved")
         for is_ in (True, False)
         for n in (1, 2)
     ),

@@ -1,0 +1,272 @@
+"""One look at a parcel: when it should come by now, what of that is news, and when to look again.
+
+The range comes of ``forecast``, of what the store has learnt. As long as it has learnt too little
+for such a parcel, the carrier's word stands for it, and before that the store's own; a guess is
+told to nobody.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+import msgspec
+
+from .dates.book import day
+from .dates.keys import chain
+from .fold import TERMINAL, Shipment
+from .forecast import Book, Expected, Seen, Silence, Spot, Trip, expect, last_sign, silence, stages
+from .parcels import as_read_now
+from .promises import (
+    News,
+    Told,
+    Window,
+    at_risk,
+    date_moved,
+    late_for_sure,
+    ledger,
+    silent,
+    stirred,
+    whole_days,
+)
+from .rules import Dates
+from .timeline import Event
+from .values import moment, text
+
+ENOUGH = 20.0
+"""So many deliveries like it must have been seen, each counted by its age, before they speak."""
+NOT_AHEAD = TERMINAL | {"lost", "expired", "returning", "available_for_pickup"}
+"""Statuses in which nothing is expected any more, or nothing that the carrier does."""
+SOON = timedelta(hours=1)
+DAILY = timedelta(days=1)
+MOMENT = timedelta(minutes=1)
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of a parcel besides its own events."""
+
+    placed: datetime | None
+    """When it was ordered."""
+    country: str
+    region: str
+    """Where it goes."""
+    where: tzinfo
+    """The clock of whoever waits for it."""
+    home: Spot
+    """Where the store sends from."""
+    price: int | None = None
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """A range that the store or the carrier gave."""
+
+    at: datetime
+    since: datetime
+    until: datetime
+    basis: str
+
+
+class Look(msgspec.Struct, frozen=True):
+    """What one look found."""
+
+    window: Window | None
+    changed: bool
+    """Whether what is expected is to be written down anew."""
+    because: list[dict[str, Any]]
+    news: list[News]
+    due: datetime | None
+    """When time alone may change it; ``None``: only other news can."""
+
+
+def trip_of(parcel: Shipment, events: Sequence[Event], known: Known) -> Trip:
+    """A parcel as forecasts take it. What counts as late is counted against what was told."""
+    counted = counted_on(parcel, events, known.where)
+    carrier = next((one for one in reversed(promises(events)) if one.basis == "carrier"), None)
+    scans = sorted(_scans(events), key=lambda one: one.at)
+    placed = known.placed or (events[0].happened if events else parcel.status_at)
+    return Trip(
+        placed=placed,
+        handed_over=parcel.shipped,
+        scans=tuple(scans),
+        carrier=parcel.carrier.lower(),
+        service=_service(events),
+        origin=known.home,
+        destination=Spot(known.country, known.region),
+        promised_to=counted.until if counted else None,
+        carrier_to=carrier.until if carrier else None,
+        price=known.price,
+    )
+
+
+def _scans(events: Iterable[Event]) -> Iterator[Seen]:
+    for event in as_read_now(one for one in events if one.kind == "shipment.checkpoint"):
+        data = event.data
+        spot = Spot(text(data, "country", 2), text(data, "region", 10))
+        yield Seen(text(data, "status", 24), event.happened, spot)
+
+
+def _service(events: Iterable[Event]) -> str:
+    named = [text(event.data, "service", 60) for event in events if event.data.get("service")]
+    return named[-1].lower() if named else ""
+
+
+def promises(events: Iterable[Event]) -> list[Promise]:
+    """Every range that the store or the carrier gave, in order. With the parcel itself comes the
+    store's; with a scan the carrier's; one that comes by itself says whose it is, or it is the
+    carrier's."""
+    found = []
+    for event in events:
+        until = moment(event.data.get("promised_to"))
+        if until is None:
+            continue
+        stores = event.kind == "shipment.created" or event.data.get("by") == "store"
+        since = moment(event.data.get("promised_from")) or until
+        basis = "store" if stores else "carrier"
+        found.append(Promise(event.happened, min(since, until), until, basis))
+    return found
+
+
+def counted_on(parcel: Shipment, events: Iterable[Event], where: tzinfo) -> Told | None:
+    """The days that the customer counts on: those last told, of the parcel or of its order; where
+    none were, those that the store promised, else the first that the carrier gave."""
+    heard = list(events)
+    told = [*ledger(heard, parcel.about), *(ledger(heard, parcel.order) if parcel.order else ())]
+    if told:
+        last: Told = max(told, key=lambda one: one.at)
+        return last
+    given = promises(heard)
+    first = next((one for one in given if one.basis == "store"), given[0] if given else None)
+    if first is None:
+        return None
+    return Told(first.at, *whole_days(first.since, first.until, where))
+
+
+def look(
+    parcel: Shipment,
+    events: Sequence[Event],
+    known: Known,
+    book: Book,
+    dates: Dates,
+    now: datetime,
+) -> Look:
+    """One look at a parcel that has not ended. ``events``: those about it, and the ``told`` ones of
+    its order, in order."""
+    if parcel.status in NOT_AHEAD:
+        return Look(None, False, [], [], None)
+    trip = trip_of(parcel, events, known)
+    found, quiet = expect(book, trip, now), silence(book, trip, now)
+    given = promises(events)
+    counted = counted_on(parcel, events, known.where)
+    spoken_for = speaks_for(book, trip, now)
+    window = _window(spoken_for, found, given[-1] if given else None, counted, now)
+    before = before_of(parcel)
+    changed = stirred(before, window, known.where)
+    news = list(_news(parcel, events, known, dates, now, window, counted))
+    if quiet.unusual and quiet.normal is not None and trip.handed_over:
+        normal = math.ceil(quiet.normal)
+        news.append(silent(parcel, last_sign(trip), int(quiet.days), normal))
+    reasons = msgspec.to_builtins(found.because) if window and window.basis == "table" else []
+    due = _due(now, window, counted, quiet, last_sign(trip))
+    return Look(window, changed, reasons, [one for one in news if not _said(events, one)], due)
+
+
+def before_of(parcel: Shipment) -> Window | None:
+    """What was expected of a parcel so far."""
+    since, likely, until = parcel.expected_from, parcel.expected_likely, parcel.expected_to
+    if since is None or likely is None or until is None:
+        return None
+    return Window(since, likely, until, parcel.late_chance)
+
+
+def speaks_for(book: Book, trip: Trip, now: datetime) -> float:
+    """How many deliveries speak for a trip, each counted by its age: those between the same two
+    countries, or of a narrower group. All others together say how far the store's other customers
+    live, and nothing of this one."""
+    stage = stages(trip)[-1][0]
+    names = [name for name in chain(trip, stage)[1:] if name in book.cells]
+    return max((book.cells[name].aged(day(now)).total for name in names), default=0.0)
+
+
+def _window(
+    spoken_for: float,
+    found: Expected,
+    given: Promise | None,
+    counted: Told | None,
+    now: datetime,
+) -> Window | None:
+    if spoken_for >= ENOUGH:
+        chance = None if found.late_chance is None else round(found.late_chance * 100)
+        return Window(found.earliest, found.likely, found.latest, chance, "table")
+    if given is None or given.until < now:
+        return None
+    since = max(given.since, min(now, given.until))
+    likely = since + (given.until - since) / 2
+    chance = 100 if counted and since > counted.until else None
+    return Window(since, likely, given.until, chance, given.basis)
+
+
+def _news(
+    parcel: Shipment,
+    events: Sequence[Event],
+    known: Known,
+    dates: Dates,
+    now: datetime,
+    window: Window | None,
+    counted: Told | None,
+) -> Iterator[News]:
+    if counted is None:
+        return
+    # What was announced and not told yet is not announced again for every hour that it moves on.
+    heard = max((counted, *_announced(events, parcel, known.where)), key=lambda one: one.at)
+    if one := date_moved(heard, window, now, known.where):
+        yield one
+    if window is None:
+        return
+    if one := at_risk(counted, window, dates.at_risk, known.where):
+        yield one
+    if one := late_for_sure(parcel, window):
+        yield one
+
+
+def _announced(events: Iterable[Event], parcel: Shipment, where: tzinfo) -> Iterator[Told]:
+    for event in events:
+        if event.kind == "shipment.date_moved" and event.about == parcel.about:
+            since, until = moment(event.data.get("from")), moment(event.data.get("to"))
+            if since and until:
+                yield Told(event.happened, *whole_days(since, until, where))
+
+
+def _said(events: Iterable[Event], news: News) -> bool:
+    """Whether this very news was announced before."""
+    return any(
+        event.kind == news.kind and event.data.get("occasion", "") == news.occasion
+        for event in events
+    )
+
+
+def _due(
+    now: datetime, window: Window | None, counted: Told | None, quiet: Silence, sign: datetime
+) -> datetime:
+    """When to look again by the clock: when the silence becomes unusual, when half of such parcels
+    are there, when the range ends, when what was told is over. Else in a day."""
+    moments = [now + DAILY]
+    if quiet.normal is not None and not quiet.unusual:
+        moments.append(sign + timedelta(days=quiet.normal) + MOMENT)
+    if counted is not None:
+        moments.append(counted.until + MOMENT)
+    if window is not None:
+        moments += [window.likely + MOMENT, window.until + MOMENT]
+    soon = now + SOON
+    ahead = [at for at in moments[1:] if at > now]
+    # Between the first and the last of these nothing moves by itself; past them it does each day.
+    return max(min(ahead), soon) if ahead else moments[0]
+
+
+def trip_to(known: Known, now: datetime) -> Trip:
+    """The trip of what was ordered and is not sent yet."""
+    return Trip(
+        placed=known.placed or now,
+        origin=known.home,
+        destination=Spot(known.country, known.region),
+        price=known.price,
+    )

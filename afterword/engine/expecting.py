@@ -1,0 +1,283 @@
+"""Keeping the days on which parcels should come current: looked at when something was heard of a
+parcel, or when time alone may have changed them. Nothing polls.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import structlog
+from django.db import OperationalError, transaction
+
+from afterword.decisions import expecting
+from afterword.decisions.expecting import Known, Look
+from afterword.decisions.fold import TERMINAL, Shipment, fold_shipment
+from afterword.decisions.forecast import Book, Spot, expect
+from afterword.decisions.parcels import SHIPMENT_FACTS
+from afterword.decisions.promises import Window, stirred, window_of
+from afterword.decisions.timeline import Event
+from afterword.decisions.zones import zone, zone_of
+from afterword.house import hot as house_hot
+from afterword.house.models import Store
+from afterword.insights import books, landings
+from afterword.timeline import actions as timeline
+from afterword.timeline import hot, hot_dates
+from afterword.timeline.hot import Arrived, Due
+from afterword.timeline.hot_dates import ORDER, PARCEL, Row
+from afterword.wire import shapes
+
+BATCH = 200
+BY = "engine"
+
+log = structlog.get_logger()
+
+STIRRED_BY = frozenset(
+    {
+        "order.placed",
+        "order.told",
+        "shipment.created",
+        "shipment.checkpoint",
+        "shipment.promised",
+        "shipment.disputed",
+        "shipment.told",
+    }
+)
+"""After these a parcel or an order is looked at."""
+
+
+def stir(store: Store, events: Sequence[Arrived], now: datetime) -> None:
+    """Let the parcels and orders be looked at of which something was heard."""
+    events = [one for one in events if one.event.kind in STIRRED_BY and one.customer is not None]
+    abouts = {one.event.about for one in events if one.event.about.startswith("shipment/")}
+    told = {one.event.about for one in events if one.event.kind == "order.told"}
+    old = {one.event.about for one in events if one.event.history}
+    if abouts or told:
+        parcels = [
+            (number, customer)
+            for number, customer, about, status in hot_dates.concerned(store.pk, abouts, told)
+            # What an import brings that ended long ago is learnt from all at once.
+            if not (about in old and status in TERMINAL)
+        ]
+        hot_dates.look_at(store.pk, PARCEL, parcels, now)
+    placed = {
+        one.event.about
+        for one in events
+        if one.event.kind in ("order.placed", "order.told") and not one.event.history
+    }
+    if placed:
+        hot_dates.look_at(store.pk, ORDER, hot_dates.open_orders(store.pk, placed), now)
+
+
+class Seen(NamedTuple):
+    """A parcel at hand for a look."""
+
+    wait: Due
+    row: Row
+    parcel: Shipment
+    events: list[Event]
+    known: Known
+
+
+class Found(NamedTuple):
+    """What is to be written of a batch."""
+
+    events: list[tuple[int, shapes.Event]]
+    waits: list[tuple[int, datetime | None]]
+    over: list[int]
+
+
+@transaction.atomic
+def expect_due(now: datetime, limit: int = BATCH) -> int:
+    """Look at the parcels and orders that are due. Gives how many were looked at."""
+    done = 0
+    for owner, look in ((PARCEL, _parcels), (ORDER, _orders)):
+        waits = hot.claim_due(owner, now, limit)
+        by_store: dict[int, list[Due]] = defaultdict(list)
+        for wait in waits:
+            by_store[wait.store].append(wait)
+        for store in house_hot.stores(by_store):
+            _write(store, look(store, by_store[store.pk], now), now)
+        done += len(waits)
+    return done
+
+
+def _write(store: Store, found: Found, now: datetime) -> None:
+    if found.events:
+        timeline.record_each(store, found.events, now=now, by=BY, announced=True)
+    hot_dates.again(store.pk, found.waits)
+    hot.wait_no_more(store.pk, found.over)
+
+
+# ---------------------------------------------------------------------------------- parcels
+
+
+def _parcels(store: Store, waits: Sequence[Due], now: datetime) -> Found:
+    rows = hot_dates.parcels(store.pk, [wait.owner for wait in waits])
+    seen = _seen(store, waits, rows)
+    gone = {wait.id for wait in waits} - {one.wait.id for one in seen}
+    found = Found([], [], sorted(gone))
+    ended = [one for one in seen if one.parcel.delivered]
+    book = _learn(store, ended, now) if ended else books.book_of(store.pk)
+    for one in seen:
+        if one.parcel.status in TERMINAL or now > one.parcel.given_up:
+            found.over.append(one.wait.id)
+            continue
+        _look(store, one, book, now, found)
+    return found
+
+
+def _look(store: Store, one: Seen, book: Book, now: datetime, found: Found) -> None:
+    """Look at one. One that fails is left alone until something is heard of it, and fails nobody
+    else."""
+    try:
+        look = expecting.look(one.parcel, one.events, one.known, book, store.rules.dates, now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("dates.look", store=store.key, parcel=one.row.about)
+        found.waits.append((one.wait.id, None))
+        return
+    found.events.extend((one.row.customer, event) for event in _said(one, look, now))
+    found.waits.append((one.wait.id, look.due))
+
+
+def _seen(store: Store, waits: Sequence[Due], rows: dict[int, Row]) -> list[Seen]:
+    abouts = {row.about for row in rows.values()}
+    orders = {row.order for row in rows.values() if row.order}
+    told = hot_dates.dated(store.pk, abouts | orders)
+    found = []
+    for wait in waits:
+        row = rows.get(wait.owner)
+        events = told[row.about] if row else []
+        if row is None or not any(event.kind in SHIPMENT_FACTS for event in events):
+            continue
+        if row.order:
+            events = sorted([*events, *told[row.order]], key=lambda one: (one.happened, one.id))
+        mine = [event for event in events if event.about == row.about]
+        parcel = fold_shipment(row.about, mine)
+        found.append(Seen(wait, row, parcel, events, known_of(store, row)))
+    return found
+
+
+def known_of(store: Store, row: Row) -> Known:
+    """What is known of where a parcel goes, and of whose clock it is waited for by."""
+    country = row.country or row.own_country
+    region = row.region if row.country else row.own_region
+    name = zone_of(told=row.zone, country=country, region=region, store=store.zone)
+    return Known(
+        placed=row.placed,
+        country=country or store.country,
+        region=region.upper().removeprefix(f"{country.upper()}-"),
+        where=zone(name),
+        home=Spot(store.country),
+        price=row.total,
+    )
+
+
+def _said(one: Seen, look: Look, now: datetime) -> Iterable[shapes.Event]:
+    row, parcel = one.row, one.parcel
+    facts = {
+        "shipment": row.about.removeprefix("shipment/"),
+        "carrier": parcel.carrier,
+        "number": parcel.number,
+    }
+    if look.changed:
+        data = {**facts, **_window(look.window), "because": look.because}
+        yield _event("shipment.expected", now.isoformat(), row, data, now)
+    for news in look.news:
+        data = {**facts, **news.data}
+        if news.occasion:
+            data["occasion"] = news.occasion
+        yield _event(news.kind, news.occasion, row, data, now)
+
+
+def _window(window: Window | None) -> dict[str, Any]:
+    """What is expected, as an event says it; nothing of it where nothing can be said."""
+    if window is None:
+        return {"from": "", "likely": "", "to": "", "basis": ""}
+    data: dict[str, Any] = {
+        "from": window.since.isoformat(),
+        "likely": window.likely.isoformat(),
+        "to": window.until.isoformat(),
+        "basis": window.basis,
+    }
+    if window.late_chance is not None:
+        data["late_chance"] = window.late_chance
+    return data
+
+
+def _event(kind: str, occasion: str, row: Row, data: dict[str, Any], now: datetime) -> shapes.Event:
+    return shapes.Event(
+        # The milestones that scans earn have the same keys: whoever says it first says it.
+        key=f"{row.about}:{kind}:{occasion}" if occasion else f"{row.about}:{kind}",
+        kind=kind,
+        happened=now,
+        about=row.about,
+        order=row.order,
+        data=data,
+    )
+
+
+# --------------------------------------------------------------------------------- learning
+
+
+def _learn(store: Store, ended: Sequence[Seen], now: datetime) -> Book:
+    """Learn from parcels that arrived, each once. Gives the book after it."""
+    rows = {
+        one.row.about: landings.landed(store, one.parcel, one.events, one.known) for one in ended
+    }
+    new = landings.keep([row for row in rows.values() if row])
+    arrived = [
+        (expecting.trip_of(one.parcel, one.events, one.known), one.parcel.delivered, now)
+        for one in ended
+        if one.row.about in new and one.parcel.delivered
+    ]
+    return books.learn(store, arrived, now) if arrived else books.book_of(store.pk)
+
+
+# ----------------------------------------------------------------------------------- orders
+
+
+def _orders(store: Store, waits: Sequence[Due], now: datetime) -> Found:
+    rows = hot_dates.orders(store.pk, [wait.owner for wait in waits])
+    book = books.book_of(store.pk)
+    said = _expected_before(store, rows.values())
+    found = Found([], [], [])
+    for wait in waits:
+        row = rows.get(wait.owner)
+        if row is None or row.over or row.placed is None or now > row.placed + LONGEST_UNSENT:
+            found.over.append(wait.id)
+            continue
+        known = known_of(store, row)
+        window = _of_order(book, known, now)
+        if window is None:
+            # Nothing was learnt of such orders; the parcel's own promise speaks once it is there.
+            found.over.append(wait.id)
+            continue
+        if stirred(said.get(row.about), window, known.where):
+            data = _window(window)
+            event = _event("order.expected", now.isoformat(), row, data, now)
+            found.events.append((row.customer, event))
+        found.waits.append((wait.id, max(window.likely, now + timedelta(hours=1))))
+    return found
+
+
+LONGEST_UNSENT = timedelta(days=60)
+"""An order of which no parcel was heard for so long is not waited for any more."""
+
+
+def _of_order(book: Book, known: Known, now: datetime) -> Window | None:
+    trip = expecting.trip_to(known, now)
+    if expecting.speaks_for(book, trip, now) < expecting.ENOUGH:
+        return None
+    found = expect(book, trip, now)
+    return Window(found.earliest, found.likely, found.latest)
+
+
+def _expected_before(store: Store, rows: Iterable[Row]) -> dict[str, Window | None]:
+    found: dict[str, Window | None] = {}
+    abouts = [row.about for row in rows]
+    for event in hot.events_of_kinds(store.pk, abouts, ("order.expected",)):
+        found[event.about] = window_of(event.data)
+    return found

@@ -1,0 +1,1 @@
+"""What the store learns: how long parcels travel, and how honest the dates were that came of it."""

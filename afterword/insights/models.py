@@ -1,0 +1,58 @@
+"""What a store has learnt of delivery times, and how the dates it gave held."""
+
+from django.db import models
+
+from afterword.house.owned import Owned
+
+
+class Learnt(Owned):
+    """A store's book of delivery times; see ``decisions.forecast``. One for each store."""
+
+    book = models.BinaryField(default=bytes)
+    learnt = models.BigIntegerField(default=0)
+    """How many deliveries it has seen."""
+    changed = models.DateTimeField()
+    looked = models.DateTimeField(null=True)
+    """When the parcels that are still under way were last weighed."""
+    rebuilt = models.DateTimeField(null=True)
+    """When it was last learnt anew from history."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store"], name="insights_one_book"),
+        ]
+
+
+class Landed(Owned):
+    """A parcel that arrived, beside the days that were given for it. Days are whole days on the
+    clock of whoever got it; what is missing was never given."""
+
+    about = models.CharField(max_length=180)
+    carrier = models.CharField(max_length=60, blank=True, default="")
+    lane = models.CharField(max_length=5, blank=True, default="")
+    """From which country to which: ``GB>DE``."""
+    placed = models.DateTimeField(null=True)
+    handed_over = models.DateTimeField(null=True)
+    came = models.DateTimeField()
+    expected_from = models.DateTimeField(null=True)
+    expected_likely = models.DateTimeField(null=True)
+    expected_to = models.DateTimeField(null=True)
+    """The range when it was handed over: what coverage is counted by."""
+    afterwards = models.BooleanField(default=False)
+    """That range was worked out afterwards, from what was known then: nobody saw it."""
+    first_from = models.DateTimeField(null=True)
+    first_to = models.DateTimeField(null=True)
+    """The days first given to the customer."""
+    last_from = models.DateTimeField(null=True)
+    last_to = models.DateTimeField(null=True)
+    """The days last told before it came."""
+    silent = models.BooleanField(default=False)
+    """The days moved past what was told, and nobody told them."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "about"], name="insights_landed_once"),
+        ]
+        indexes = [models.Index(fields=["store", "came"], name="insights_landed_when")]
