@@ -82,12 +82,11 @@ def trip_of(parcel: Shipment, events: Sequence[Event], known: Known) -> Trip:
     """A parcel as forecasts take it. What counts as late is counted against what was told."""
     counted = counted_on(parcel, events, known.where)
     carrier = next((one for one in reversed(promises(events)) if one.basis == "carrier"), None)
-    scans = sorted(_scans(events), key=lambda one: one.at)
     placed = known.placed or (events[0].happened if events else parcel.status_at)
     return Trip(
         placed=placed,
         handed_over=parcel.shipped,
-        scans=tuple(scans),
+        scans=tuple(_scans(events)),
         carrier=parcel.carrier.lower(),
         service=_service(events),
         origin=known.home,
