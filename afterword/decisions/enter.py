@@ -104,6 +104,8 @@ def enter_at(
         trigger=event.id,
         at=plan.first,
         since=event.happened,
+        # Which of the parcels it began with: messages speak of that one.
+        learned={"about": event.about} if event.about.startswith("shipment/") else {},
         natural=f"customer/{timeline.customer}" if subject == SUBJECTLESS else "",
     )
     reasons = [came]

@@ -37,6 +37,8 @@ ENOUGH = 20.0
 """So many deliveries like it must have been seen, each counted by its age, before they speak."""
 NOT_AHEAD = TERMINAL | {"lost", "expired", "returning", "available_for_pickup"}
 """Statuses in which nothing is expected any more, or nothing that the carrier does."""
+LONGER = 0.5
+"""Days by which a silence must be longer than what is normal, to be called one."""
 SOON = timedelta(hours=1)
 DAILY = timedelta(days=1)
 MOMENT = timedelta(minutes=1)
@@ -161,9 +163,10 @@ def look(
     before = before_of(parcel)
     changed = stirred(before, window, known.where)
     news = list(_news(parcel, events, known, dates, now, window, counted))
-    if quiet.unusual and quiet.normal is not None and trip.handed_over:
-        normal = math.ceil(quiet.normal)
-        news.append(silent(parcel, last_sign(trip), int(quiet.days), normal))
+    normal = quiet.normal
+    if normal is not None and quiet.days >= normal + LONGER and trip.handed_over:
+        said = math.ceil(quiet.days), max(1, int(normal))
+        news.append(silent(parcel, last_sign(trip), *said))
     reasons = msgspec.to_builtins(found.because) if window and window.basis == "table" else []
     due = _due(now, window, counted, quiet, last_sign(trip))
     return Look(window, changed, reasons, [one for one in news if not _said(events, one)], due)
@@ -249,8 +252,8 @@ def _due(
     """When to look again by the clock: when the silence becomes unusual, when half of such parcels
     are there, when the range ends, when what was told is over. Else in a day."""
     moments = [now + DAILY]
-    if quiet.normal is not None and not quiet.unusual:
-        moments.append(sign + timedelta(days=quiet.normal) + MOMENT)
+    if quiet.normal is not None:
+        moments.append(sign + timedelta(days=quiet.normal + LONGER) + MOMENT)
     if counted is not None:
         moments.append(counted.until + MOMENT)
     if window is not None:

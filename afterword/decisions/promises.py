@@ -237,6 +237,7 @@ def date_moved(told: Told, window: Window | None, now: datetime, where: tzinfo) 
     was = days_of(told, where)
     data: dict[str, Any] = {"was_from": was[0].isoformat(), "was_to": was[1].isoformat()}
     if window is None:
+        data["earlier"] = False
         return News("shipment.date_moved", f"{data['was_to']}>open", data)
     new = days_of(window, where)
     data |= {

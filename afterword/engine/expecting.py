@@ -8,24 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known, Look
-from afterword.decisions.fold import TERMINAL, Shipment, fold_shipment
-from afterword.decisions.forecast import Book, Spot, expect
-from afterword.decisions.parcels import SHIPMENT_FACTS
+from afterword.decisions.fold import TERMINAL
+from afterword.decisions.forecast import Book, expect
 from afterword.decisions.promises import Window, stirred, window_of
-from afterword.decisions.timeline import Event
-from afterword.decisions.zones import zone, zone_of
 from afterword.house import hot as house_hot
 from afterword.house.models import Store
-from afterword.insights import books, landings
+from afterword.insights import books
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot, hot_dates
 from afterword.timeline.hot import Arrived, Due
 from afterword.timeline.hot_dates import ORDER, PARCEL, Row
 from afterword.wire import shapes
+
+from .learning import Seen, gathered, known_of, learn
 
 BATCH = 200
 BY = "engine"
@@ -69,16 +68,6 @@ def stir(store: Store, events: Sequence[Arrived], now: datetime) -> None:
         hot_dates.look_at(store.pk, ORDER, hot_dates.open_orders(store.pk, placed), now)
 
 
-class Seen(NamedTuple):
-    """A parcel at hand for a look."""
-
-    wait: Due
-    row: Row
-    parcel: Shipment
-    events: list[Event]
-    known: Known
-
-
 class Found(NamedTuple):
     """What is to be written of a batch."""
 
@@ -114,65 +103,30 @@ def _write(store: Store, found: Found, now: datetime) -> None:
 
 def _parcels(store: Store, waits: Sequence[Due], now: datetime) -> Found:
     rows = hot_dates.parcels(store.pk, [wait.owner for wait in waits])
-    seen = _seen(store, waits, rows)
-    gone = {wait.id for wait in waits} - {one.wait.id for one in seen}
-    found = Found([], [], sorted(gone))
-    ended = [one for one in seen if one.parcel.delivered]
-    book = _learn(store, ended, now) if ended else books.book_of(store.pk)
-    for one in seen:
-        if one.parcel.status in TERMINAL or now > one.parcel.given_up:
-            found.over.append(one.wait.id)
-            continue
-        _look(store, one, book, now, found)
+    seen = gathered(store, rows)
+    found = Found([], [], [])
+    ended = [one for one in seen.values() if one.parcel.delivered]
+    book = learn(store, ended, now) if ended else books.book_of(store.pk)
+    for wait in waits:
+        one = seen.get(wait.owner)
+        if one is None or one.parcel.status in TERMINAL or now > one.parcel.given_up:
+            found.over.append(wait.id)
+        else:
+            _look(store, wait, one, book, now, found)
     return found
 
 
-def _look(store: Store, one: Seen, book: Book, now: datetime, found: Found) -> None:
+def _look(store: Store, wait: Due, one: Seen, book: Book, now: datetime, found: Found) -> None:
     """Look at one. One that fails is left alone until something is heard of it, and fails nobody
     else."""
     try:
         look = expecting.look(one.parcel, one.events, one.known, book, store.rules.dates, now)
-    except OperationalError:
-        raise
     except Exception:
         log.exception("dates.look", store=store.key, parcel=one.row.about)
-        found.waits.append((one.wait.id, None))
+        found.waits.append((wait.id, None))
         return
     found.events.extend((one.row.customer, event) for event in _said(one, look, now))
-    found.waits.append((one.wait.id, look.due))
-
-
-def _seen(store: Store, waits: Sequence[Due], rows: dict[int, Row]) -> list[Seen]:
-    abouts = {row.about for row in rows.values()}
-    orders = {row.order for row in rows.values() if row.order}
-    told = hot_dates.dated(store.pk, abouts | orders)
-    found = []
-    for wait in waits:
-        row = rows.get(wait.owner)
-        events = told[row.about] if row else []
-        if row is None or not any(event.kind in SHIPMENT_FACTS for event in events):
-            continue
-        if row.order:
-            events = sorted([*events, *told[row.order]], key=lambda one: (one.happened, one.id))
-        mine = [event for event in events if event.about == row.about]
-        parcel = fold_shipment(row.about, mine)
-        found.append(Seen(wait, row, parcel, events, known_of(store, row)))
-    return found
-
-
-def known_of(store: Store, row: Row) -> Known:
-    """What is known of where a parcel goes, and of whose clock it is waited for by."""
-    country = row.country or row.own_country
-    region = row.region if row.country else row.own_region
-    name = zone_of(told=row.zone, country=country, region=region, store=store.zone)
-    return Known(
-        placed=row.placed,
-        country=country or store.country,
-        region=region.upper().removeprefix(f"{country.upper()}-"),
-        where=zone(name),
-        home=Spot(store.country),
-        price=row.total,
-    )
+    found.waits.append((wait.id, look.due))
 
 
 def _said(one: Seen, look: Look, now: datetime) -> Iterable[shapes.Event]:
@@ -217,23 +171,6 @@ def _event(kind: str, occasion: str, row: Row, data: dict[str, Any], now: dateti
         order=row.order,
         data=data,
     )
-
-
-# --------------------------------------------------------------------------------- learning
-
-
-def _learn(store: Store, ended: Sequence[Seen], now: datetime) -> Book:
-    """Learn from parcels that arrived, each once. Gives the book after it."""
-    rows = {
-        one.row.about: landings.landed(store, one.parcel, one.events, one.known) for one in ended
-    }
-    new = landings.keep([row for row in rows.values() if row])
-    arrived = [
-        (expecting.trip_of(one.parcel, one.events, one.known), one.parcel.delivered, now)
-        for one in ended
-        if one.row.about in new and one.parcel.delivered
-    ]
-    return books.learn(store, arrived, now) if arrived else books.book_of(store.pk)
 
 
 # ----------------------------------------------------------------------------------- orders

@@ -19,6 +19,7 @@ QUESTIONS = {
         "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner IN ('parcel', 'order')"
         " AND due <= %s)"
     ),
+    "history": "SELECT EXISTS (SELECT 1 FROM insights_learnt WHERE wanted IS NOT NULL)",
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "ready": (

@@ -14,6 +14,7 @@ import msgspec
 from django.db import DataError, IntegrityError, transaction
 
 from afterword.house.models import Store
+from afterword.insights import books
 from afterword.timeline import actions as timeline
 from afterword.wire.rows import Backed, Ground, Reader
 from afterword.wire.shapes import Event, Product
@@ -91,6 +92,7 @@ def carry_out(job: Job, spool: Spool, hands: Hands) -> Tally:
         hands.moved(behind)
     if not job.dry:
         Import.objects.of(job.store).filter(id=row.pk).update(ended=job.now)
+        books.want_anew(job.store, job.now)
     return tally
 
 

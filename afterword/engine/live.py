@@ -18,13 +18,14 @@ from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
-from . import admission, advance, expecting, intake, reactions
+from . import admission, advance, expecting, intake, learning, reactions
 from .admission import admit_due
 from .advance import advance_due
 from .expecting import expect_due
 from .guard import Guard
 from .hot import there_is
 from .intake import forget_raw, parse_waiting
+from .learning import learn_history
 from .ports import Clock
 from .reactions import react
 from .sending import Sender
@@ -85,6 +86,7 @@ class Engine:
             Step("intakes", parse_waiting, intake.BATCH),
             Step("events", react, reactions.BATCH),
             Step("dates", expect_due, expecting.BATCH),
+            Step("history", learn_history, learning.HISTORY_BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )

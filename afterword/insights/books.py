@@ -83,6 +83,20 @@ def learn(store: Store, arrived: Iterable[Arrived], now: datetime) -> Book:
 def write(row: Learnt, book: Book, now: datetime) -> None:
     """Write a book into the row that is held."""
     row.book, row.learnt, row.changed = written(book), book.learnt, now
-    row.save(update_fields=["book", "learnt", "changed", "looked", "rebuilt"])
+    row.save()
     stamp = (book.learnt, now)
     transaction.on_commit(lambda: _keep(row.store_id, stamp, book))
+
+
+@transaction.atomic
+def want_anew(store: Store, now: datetime) -> None:
+    """Let the book be learnt anew from all that arrived so far. Safe to repeat: what is under way
+    begins again. The engine does it, a piece at a time."""
+    row = hold(store, now)
+    row.wanted, row.draft, row.reached, row.reached_id = now, b"", None, 0
+    row.save(update_fields=["wanted", "draft", "reached", "reached_id"])
+
+
+def reading(data: bytes) -> Book:
+    """A book from its bytes, an empty one from none."""
+    return read(data) if data else Book()

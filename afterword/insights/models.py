@@ -16,6 +16,13 @@ class Learnt(Owned):
     """When the parcels that are still under way were last weighed."""
     rebuilt = models.DateTimeField(null=True)
     """When it was last learnt anew from history."""
+    wanted = models.DateTimeField(null=True)
+    """Since when it is to be learnt anew; ``None``: it is not. Meanwhile the old one serves."""
+    draft = models.BinaryField(default=bytes)
+    """The new one, as far as it is learnt,"""
+    reached = models.DateTimeField(null=True)
+    reached_id = models.BigIntegerField(default=0)
+    """up to the parcel that arrived then and has this number."""
 
     class Meta(Owned.Meta):
         constraints = [
@@ -39,8 +46,6 @@ class Landed(Owned):
     expected_likely = models.DateTimeField(null=True)
     expected_to = models.DateTimeField(null=True)
     """The range when it was handed over: what coverage is counted by."""
-    afterwards = models.BooleanField(default=False)
-    """That range was worked out afterwards, from what was known then: nobody saw it."""
     first_from = models.DateTimeField(null=True)
     first_to = models.DateTimeField(null=True)
     """The days first given to the customer."""

@@ -37,6 +37,7 @@ EXAMPLES: dict[str, str] = {
     "order.placed": "Monday 4 May",
     "parcel.names": "The kettle",
     "parcel.promise": "on Friday 8 May",
+    "parcel.days": "between Thursday 7 and Saturday 9 May",
     "parcel.arrived": "Friday 8 May",
     "parcel.left": "Wednesday 6 May",
     "parcel.carrier": "DPD",

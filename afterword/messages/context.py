@@ -42,8 +42,12 @@ NAMES: dict[str, str] = {
     "order.placed": "The day of the order.",
     "order.url": "The store's page about the order.",
     "order.lines": "The lines: title, quantity, amount, image.",
-    "parcels": "The parcels of the order: names, promise, anew (the new date, once it moved), "
-    "reason (why it is late), carrier, number, url, left, arrived.",
+    "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
+    "December”; empty once a parcel of it is known, and as long as nobody can say.",
+    "parcels": "The parcels of the order: names, promise (the days on which it comes), days (the "
+    "same in a sentence: “between Tuesday 1 and Thursday 3 December”), before (those told last), "
+    "anew (the new days, once they moved), reason (why it is late), carrier, number, url, left, "
+    "arrived.",
     "parcel": "The parcel this message is about, or the last one.",
     "also": "What else this message speaks for, where others were merged into it: a list of words.",
     "strip": "The days and bars of the day strip.",
@@ -104,7 +108,14 @@ def names(about: Subject) -> dict[str, Any]:
     }
 
 
-_NAMES_DAYS = frozenset({"promise", "anew"})
+Days = tuple[datetime, datetime]
+_NAMES_DAYS = frozenset({"promise", "days", "anew"})
+
+
+def _last_told(one: fold.Shipment) -> Days | None:
+    if one.told_from is None or one.told_to is None:
+        return None
+    return one.told_from, one.told_to
 
 
 class _Noting(dict[str, Any]):
@@ -169,13 +180,15 @@ class _Teller:
                 "names": "",
                 "first": "",
                 "placed": "",
+                "days": "",
                 "url": "",
                 "lines": [],
             }
         titles = [_short(line.title) for line in order.lines]
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
-        return {
+        facts = {
             "number": order.number,
+            "days": self._in_a_sentence(self._expected(order)),
             "total": spoken.money(order.total, order.currency, self.locale),
             "shipping": spoken.money(shipping, order.currency, self.locale) if shipping > 0 else "",
             "items": order.items,
@@ -185,6 +198,27 @@ class _Teller:
             "url": order.url or self.about.store.url,
             "lines": [self._line(line, order.currency) for line in order.lines],
         }
+        return _Noting(facts, frozenset({"days"}), partial(self._note_order, order))
+
+    def _expected(self, order: fold.Order) -> Days | None:
+        """When an order should come, while no parcel of it is known."""
+        if self.shipments or order.expected_from is None or order.expected_to is None:
+            return None
+        return order.expected_from, order.expected_to
+
+    def _note_order(self, order: fold.Order) -> None:
+        if days := self._expected(order):
+            self.about.days_named[order.about] = whole_days(*days, self.zone)
+
+    def _in_a_sentence(self, days: Days | None) -> str:
+        """``between Tuesday 1 and Thursday 3 December``, ``on Thursday 3 December``."""
+        if days is None:
+            return ""
+        known = labels(self.about.language)
+        first, last = self._day(days[0]), self._day(days[1])
+        if first == last:
+            return known["on"].format(spoken.long_day(first, self.locale))
+        return known["between"].format(*spoken.ends(first, last, self.locale))
 
     def _line(self, line: fold.Line, currency: str) -> dict[str, Any]:
         return {
@@ -231,6 +265,8 @@ class _Teller:
         return {
             "names": "",
             "promise": "",
+            "days": "",
+            "before": "",
             "anew": "",
             "reason": "",
             "carrier": "",
@@ -253,6 +289,8 @@ class _Teller:
         return {
             "names": self._contents(one),
             "promise": self._promise(one),
+            "days": "" if one.delivered else self._in_a_sentence(days_for(one)),
+            "before": self._in_a_sentence(_last_told(one)),
             "anew": self._promise(one) if self._moved(one) else "",
             "reason": labels(self.about.language).get(f"late_{one.reason}", ""),
             "carrier": one.carrier,

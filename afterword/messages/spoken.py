@@ -118,3 +118,18 @@ def promise(first: date, last: date, where: Locale, *, short: bool = False) -> s
     if (last - first).days == 1:
         return either([begins, day(last, where)], where)
     return f"{begins} – {day(last, where)}"
+
+
+def ends(first: date, last: date, where: Locale) -> tuple[str, str]:
+    """The first and the last day of a range as they stand in one sentence: ``Tuesday 1`` and
+    ``Thursday 3 December``; the month twice where they are in two."""
+    if (first.year, first.month) != (last.year, last.month):
+        return long_day(first, where), long_day(last, where)
+    return str(format_date(first, "EEEE d", locale=where)), long_day(last, where)
+
+
+def span(first: date, last: date, where: Locale) -> str:
+    """``Thursday 3 – Saturday 5 December``, or the one day."""
+    if first == last:
+        return long_day(first, where)
+    return " – ".join(ends(first, last, where))

@@ -120,6 +120,18 @@ def open_orders(store: int, orders: Iterable[str]) -> list[tuple[int, int]]:
     )
 
 
+def arrived(store: int, after: datetime, after_id: int, limit: int) -> list[tuple[int, datetime]]:
+    """The next parcels that arrived after that one, the first first: (id, when it arrived)."""
+    at = plain.instant(after)
+    found = plain.rows(
+        "SELECT id, delivered FROM timeline_shipment WHERE store_id = %s AND delivered IS NOT NULL"
+        " AND delivered >= %s AND (delivered > %s OR id > %s) ORDER BY delivered, id LIMIT %s",
+        (store, at, at, after_id, limit),
+    )
+    moment: Any = plain.moment
+    return [(number, moment(came)) for number, came in found]
+
+
 def under_way(store: int, shut: Sequence[str], since: datetime, limit: int) -> list[int]:
     """The parcels that were handed over and are in none of these states, the newest first: ids."""
     marks = ", ".join(["%s"] * len(shut))

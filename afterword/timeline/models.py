@@ -293,6 +293,11 @@ class Shipment(Owned):
             models.Index(fields=["store", "customer"], name="timeline_shipment_of"),
             models.Index(fields=["store", "status", "status_at"], name="timeline_shipment_state"),
             models.Index(fields=["store", "number"], name="timeline_shipment_number"),
+            models.Index(
+                fields=["store", "delivered", "id"],
+                name="timeline_shipment_arrived",
+                condition=models.Q(delivered__isnull=False),
+            ),
             models.Index(fields=["store", "order"], name="timeline_shipment_order"),
         ]
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
-from afterword.engine.preview import ahead
 from afterword.house.models import Store
+from afterword.insights import books
 from afterword.insights.books import book_of
 from afterword.insights.models import Landed
 from afterword.journeys import actions as journeys
-from afterword.timeline.models import Customer, Event, Shipment, Wait
+from afterword.outbox.models import Intent
+from afterword.timeline import actions as timeline
+from afterword.timeline import queries
+from afterword.timeline.models import Event, Order, Shipment, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ORDER, PARCEL, Days, placed, scan, tell
@@ -46,6 +49,11 @@ def said(store: Store, kind: str, about: str = PARCEL) -> list[dict[str, Any]]:
     return [row.data for row in rows]
 
 
+def steps(store: Store) -> list[str]:
+    rows = Intent.objects.of(store).filter(state="accepted").order_by("id")
+    return list(rows.values_list("step", flat=True))
+
+
 def sent(store: Store, days: Days) -> None:
     """Ana's order is placed, and a carrier takes it the same day."""
     days.hear(store, placed(days.now, country="GB"))
@@ -58,7 +66,8 @@ def test_it_works(store: Store, days: Days) -> None:
     assert Landed.objects.of(store).count() == 40
     sent(store, days)
     row = Shipment.objects.of(store).get(about=PARCEL)
-    assert row.expected_from and row.expected_likely and row.expected_to
+    assert row.expected_from
+    assert row.expected_to
     assert timedelta(days=1) < row.expected_from - NOW < timedelta(days=2)
     assert timedelta(days=3) < row.expected_to - NOW < timedelta(days=5)
     (found,) = said(store, "shipment.expected")
@@ -76,3 +85,97 @@ def test_an_order_is_expected_before_a_parcel_of_it_is_known(store: Store, days:
     assert NOW < datetime.fromisoformat(found["from"]) < datetime.fromisoformat(found["to"])
     days.hear(store, scan("picked_up", days.now))
     assert not Wait.objects.of(store).filter(owner="order", due__lte=days.now).exists()
+
+
+def test_the_journey_tells_later_days_once_and_only_when_they_move_past_those_told(
+    store: Store, days: Days
+) -> None:
+    journeys.switch(store, "order-and-shipping", on=True, now=NOW, by="test")
+    sent(store, days)
+    (told,) = said(store, "shipment.told")
+    row = Shipment.objects.of(store).get(about=PARCEL)
+    assert (told["channel"], row.told_to) == ("email", datetime.fromisoformat(told["to"]))
+    assert steps(store) == ["confirm", "tell-shipped"]
+    days.hear(store, scan("in_transit", days.now + timedelta(hours=20)))
+    assert steps(store) == ["confirm", "tell-shipped"], "what was told still holds"
+    days.later(days=7)
+    moved = said(store, "shipment.date_moved")
+    assert moved[0]["was_to"] == told["to"][:10]
+    assert all(one["days"] > 0 and not one["earlier"] for one in moved)
+    late = steps(store).count("tell-late")
+    assert 1 <= late <= len(moved)
+    assert len(said(store, "shipment.told")) == 1 + late, "each was told with the days it names"
+
+
+def test_a_silence_is_called_one_once_it_is_longer_than_such_parcels_keep(
+    store: Store, days: Days
+) -> None:
+    sent(store, days)
+    days.later(days=1)
+    assert said(store, "shipment.silent") == []
+    days.later(days=4)
+    (silent,) = said(store, "shipment.silent")
+    assert (silent["days"] >= silent["normal"], silent["status"]) == (True, "picked_up")
+    days.hear(store, scan("in_transit", days.now))
+    days.later(days=6)
+    assert len(said(store, "shipment.silent")) == 2, "another silence is news again"
+
+
+def test_lateness_counts_against_the_promise_and_is_said_before_the_carrier_says_it(
+    store: Store, days: Days
+) -> None:
+    days.hear(store, placed(days.now, country="GB"))
+    promised = (days.now + DAY).isoformat()
+    created = shapes.Event(
+        kind="shipment.created", key="c", happened=days.now, about=PARCEL, order=ORDER,
+        data={"carrier": "DPD", "promised_to": promised},
+    )  # fmt: skip
+    days.hear(store, created, scan("picked_up", days.now))
+    (risk,) = said(store, "shipment.at_risk")
+    assert risk["late_chance"] > 60
+    (late,) = said(store, "shipment.delayed")
+    assert late["by"] == "model"
+    days.hear(store, scan("in_transit", days.now + timedelta(hours=1), delayed=True))
+    assert len(said(store, "shipment.delayed")) == 1
+
+
+def test_too_little_learnt_and_the_carriers_word_stands(store: Store, home: Path) -> None:
+    """A guess is told to nobody: what the store and the carrier say is passed on as theirs."""
+    days = Days(home)
+    days.hear(store, placed())
+    assert said(store, "order.expected", ORDER) == []
+    days.hear(store, scan("picked_up", days.now))
+    assert said(store, "shipment.expected") == []
+    until = (days.now + 3 * DAY).isoformat()
+    days.hear(store, scan("in_transit", days.now + timedelta(hours=1), promised_to=until))
+    (found,) = said(store, "shipment.expected")
+    assert (found["basis"], found["to"]) == ("carrier", until)
+
+
+def test_what_history_brings_is_learnt_from_all_at_once(store: Store, home: Path) -> None:
+    days = Days(home)
+    for number in range(30):
+        events = travelled(number, START + number * DAY, 3, 1.0)
+        timeline.record(store, events, now=NOW, by="import:test", history=True)
+    days.settle()
+    assert book_of(store.pk).learnt == 0
+    books.want_anew(store, NOW)
+    days.settle()
+    assert book_of(store.pk).learnt == 30
+    books.want_anew(store, NOW)
+    assert book_of(store.pk).learnt == 30, "the old one serves until the new one is there"
+    days.settle()
+    assert book_of(store.pk).learnt == 30
+    assert Landed.objects.of(store).count() == 30
+
+
+def test_the_table_has_what_the_events_add_up_to(store: Store, days: Days) -> None:
+    sent(store, days)
+    customer = Shipment.objects.of(store).get(about=PARCEL).customer_id
+    folded = queries.timelines(store, [customer])[customer].present
+    row = Shipment.objects.of(store).get(about=PARCEL)
+    for name in ("expected_from", "expected_likely", "expected_to", "late_chance", "told_to"):
+        assert getattr(folded.shipments[PARCEL], name) == getattr(row, name), name
+    order = Order.objects.of(store).get(about=ORDER)
+    assert folded.orders[ORDER].expected_to == order.expected_to
+    assert order.expected_to
