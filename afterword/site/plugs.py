@@ -3,7 +3,7 @@
 Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
 """
 
-from afterword.carriers import easypost
+from afterword.carriers import aftership, easypost, seventeentrack, shippo
 from afterword.channels import (
     apppush,
     email,
@@ -49,6 +49,9 @@ FETCHES: dict[str, Fetches] = {
 
 CARRIERS: dict[str, timeline.Carrier] = {
     easypost.NAME: easypost,
+    aftership.NAME: aftership,
+    seventeentrack.NAME: seventeentrack,
+    shippo.NAME: shippo,
 }
 
 

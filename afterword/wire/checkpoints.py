@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from .reading import instant, text
+from babel.core import get_global
+
+from .reading import country, instant, text
 from .scans import Scan
 
 Meaning = dict[str, Any]
@@ -102,6 +104,14 @@ def scan(
         postcode=text(postcode, 20),
         message=text(message, _LONGEST_MESSAGE),
     )
+
+
+def alpha2(value: object) -> str:
+    """A country as ISO 3166-1 alpha-2, also where it is written as alpha-3: ``USA``. Else empty."""
+    written = text(value).upper()
+    if len(written) != len("USA"):
+        return country(written)
+    return country(next(iter(get_global("territory_aliases").get(written, ())), ""))
 
 
 def in_order(scans: Iterator[Scan]) -> tuple[Scan, ...]:

@@ -20,32 +20,21 @@ A_SECOND = 4.0
 
 NAMES: dict[str, str] = {
     "amazon": "AmazonShipping",
-    "apc_postal": "APC",
     "aramex": "Aramex",
-    "asendia": "AsendiaUsa",
     "australia_post": "AusPost",
     "canada_post": "CanadaPost",
     "canpar": "Canpar",
     "deutsche_post": "DeutschePost",
-    "dhl_ecommerce": "DhlEcs",
-    "dhl_express": "DHLExpress",
-    "dhl_parcel": "DHLPaket",
-    "dpd": "DPD",
-    "dpd_uk": "DPDUK",
-    "estafeta": "Estafeta",
     "evri": "Evri",
     "fedex": "FedEx",
     "gls": "GLS",
-    "gso": "GSO",
     "hermes": "Hermes",
     "lasership": "LaserShipV2",
-    "lso": "LSO",
     "ontrac": "OnTrac",
     "parcelforce": "Parcelforce",
     "postnl": "PostNL",
     "purolator": "Purolator",
     "royal_mail": "RoyalMail",
-    "sendle": "Sendle",
     "sf_express": "SFExpress",
     "ups": "UPS",
     "usps": "USPS",
@@ -53,26 +42,31 @@ NAMES: dict[str, str] = {
     "yodel": "Yodel",
 }
 """What EasyPost calls a carrier, by our word for it: from memory of its list of carriers where no
-sample names it."""
+sample names it. DHL and DPD are several to EasyPost: it finds out itself which one it is."""
 
 _ALSO: dict[str, str] = {
     "amazonmws": "amazon",
-    "apcpostal": "apc_postal",
-    "asendia": "asendia",
     "australiapost": "australia_post",
-    "dhlecommerce": "dhl_ecommerce",
-    "dhlglobalmail": "dhl_ecommerce",
-    "dhlparcel": "dhl_parcel",
+    "dhlecs": "dhl",
+    "dhlecommerce": "dhl",
+    "dhlexpress": "dhl",
+    "dhlglobalmail": "dhl",
+    "dhlpaket": "dhl",
+    "dhlparcel": "dhl",
+    "dpd": "dpd",
+    "dpduk": "dpd",
+    "dpdnl": "dpd",
     "fedexdefault": "fedex",
     "fedexsmartpost": "fedex",
     "hermesuk": "evri",
-    "interlinkexpress": "dpd_uk",
+    "interlinkexpress": "dpd",
     "lasership": "lasership",
     "ontracv3": "ontrac",
     "upsdap": "ups",
     "upsmailinnovations": "ups",
     "uspsship": "usps",
 }
+"""Further names under which it knows a carrier, without their capitals."""
 
 
 def _plain(name: str) -> str:
