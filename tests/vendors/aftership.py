@@ -27,6 +27,11 @@ KNOWN = ("usps", "ups", "fedex", "royal-mail", "dhl", "la-poste-colissimo")
 TRIES = 14
 
 
+def again(status: int) -> bool:
+    """Whether it sends once more after this answer."""
+    return not 200 <= status < 300
+
+
 @dataclass
 class AfterShip:
     """The API. ``now``: its clock."""

@@ -23,6 +23,14 @@ KEY = "EZTK-0a1b2c"
 SECRET = "sécret"
 """Not of ASCII, so that its form matters."""
 PATH = "/in/easypost/ada-fern"
+TRIES = 7
+"""Six times more, from memory; its help pages speak of a day."""
+
+
+def again(status: int) -> bool:
+    """Whether it sends once more after this answer."""
+    return not 200 <= status < 300
+
 
 TESTS = {
     "EZ1000000001": ("pre_transit", "status_update"),

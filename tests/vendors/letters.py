@@ -27,6 +27,17 @@ class Answered:
     body: bytes
 
 
+def carried(
+    letter: Letter, door: Callable[[Letter], int], tries: int, again: Callable[[int], bool]
+) -> list[int]:
+    """What a vendor hears that sends a letter up to so many times, and once more after an answer
+    that asks for it: the answers."""
+    heard = [door(letter)]
+    while again(heard[-1]) and len(heard) < tries:
+        heard.append(door(letter))
+    return heard
+
+
 def knock(letter: Letter, now: Callable[[], datetime]) -> Answered:
     """Carry a letter to the door, as a web server would. ``now``: the clock of the door."""
     from afterword.api.door import Door

@@ -21,6 +21,13 @@ from .letters import Letter
 KEY = "0A1B2C3D4E5F"
 PATH = "/in/seventeentrack/ada-fern"
 TRIES = 4
+
+
+def again(status: int) -> bool:
+    """Whether it sends once more after this answer."""
+    return status != 200
+
+
 UPS, USPS = 100002, 21051
 
 

@@ -1,10 +1,10 @@
 """A stand-in of Shippo's tracking API, written from its documentation before our own adapter.
 
-It registers a parcel of a carrier that it knows, gives it again to whoever asks again, and refuses a
-wrong token (401), a carrier that it does not know (400, a list of faults for the field), a number
-that is missing, and too many requests (429). Its webhooks are not signed unless it was asked to; the
-word at the end of their address tells who sends them. It tries twice more after 408, 429 and any 5xx
-and never after another answer.
+It registers a parcel of a carrier that it knows, gives it again to whoever asks again, and refuses
+a wrong token (401), a carrier that it does not know (400, a list of faults for the field), a number
+that is missing, and too many requests (429). Its webhooks are not signed unless it was asked to;
+the word at the end of their address tells who sends them. It tries twice more after 408, 429 and
+any 5xx, and never after another answer.
 """
 
 import hashlib
@@ -26,6 +26,12 @@ SIGNING = "a secret of shippo's"
 PATH = "/in/shippo/ada-fern"
 KNOWN = ("usps", "ups", "fedex", "royal_mail", "dhl_express", "dhl_germany", "shippo")
 TRIES = 3
+
+
+def again(status: int) -> bool:
+    """Whether it sends once more after this answer."""
+    return status in (408, 429) or status >= 500
+
 
 TESTS = ("PRE_TRANSIT", "TRANSIT", "DELIVERED", "RETURNED", "FAILURE", "UNKNOWN")
 """The numbers of its test carrier ``shippo`` are ``SHIPPO_`` and one of these."""

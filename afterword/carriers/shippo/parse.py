@@ -1,6 +1,7 @@
 """What Shippo says of a parcel, in our shapes."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from afterword.wire.checkpoints import in_order, promise, scan, when
@@ -52,10 +53,14 @@ def _scans(track: Thing, latest: Thing) -> tuple[Scan, ...]:
     """The history, and the newest, which stands beside it and mostly in it too."""
     history = [one for one in map(_scan, parts(track, "tracking_history")) if one]
     newest = _scan(latest)
-    known = {(one.code, one.city) for one in history}
-    if newest and (newest.code, newest.city) not in known:
+    if newest and not any(_same(one, newest) for one in history):
         history.append(newest)
     return in_order(iter(history))
+
+
+def _same(one: Scan, newest: Scan) -> bool:
+    """Whether it is the newest: some carriers' are a few milliseconds apart in the two places."""
+    return one.code == newest.code and abs(one.happened - newest.happened) < timedelta(minutes=1)
 
 
 def _scan(told: Thing) -> Scan | None:

@@ -6,6 +6,7 @@ as the password in it, is all that tells (its documentation, "Webhook security")
 
 import hmac
 from base64 import b64decode
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs
 
@@ -42,10 +43,8 @@ def _words(received: Received) -> list[bytes]:
     words = [word.encode("utf-8", "replace") for word in query]
     kind, _, coded = received.headers.get("authorization", "").partition(" ")
     if kind.lower() == "basic":
-        try:
+        with suppress(ValueError):
             words.append(b64decode(coded.encode("utf-8", "replace")).partition(b":")[2])
-        except ValueError:
-            pass
     return words
 
 

@@ -1,8 +1,8 @@
 """Shippo's words for where a parcel is, in ours.
 
 A code is its status and, where it has one, its substatus with a space between (its documentation,
-"Tracking", "Event definitions"). The substatus of a parcel under way may change what it comes to; it
-never undoes an end.
+"Tracking", "Event definitions"). The substatus of a parcel under way may change what it comes to;
+it never undoes an end.
 """
 
 from afterword.wire.checkpoints import Meaning, means
@@ -14,9 +14,11 @@ STATUSES: dict[str, Meaning] = {
     "PRE_TRANSIT": means("label_created"),
     "TRANSIT": means("in_transit"),
     "DELIVERED": means("delivered"),
-    "RETURNED": means("returned"),
+    "RETURNED": means("returning"),
     "FAILURE": means("exception"),
 }
+"""Shippo has one word for a parcel that goes back and for one that is back: it is not said to be
+back before somebody has it."""
 
 SUBSTATUSES: dict[str, Meaning] = {
     "information_received": means("label_created"),

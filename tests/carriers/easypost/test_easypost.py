@@ -7,12 +7,11 @@ import msgspec
 import pytest
 
 from afterword.carriers import easypost as adapter
-from afterword.house.models import Store
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Misread, Received, Refusal, Response
 from afterword.wire.tracking import Followed, Parcel
 from tests.carriers.given import AT, body
-from tests.carriers.line import Line, comes_in, connect, line
+from tests.carriers.line import Line, line
 from tests.conftest import NOW
 from tests.vendors.easypost import KEY, PATH, SECRET, TESTS, EasyPost
 from tests.vendors.serving import served
@@ -201,19 +200,3 @@ def test_the_newer_way_of_signing_is_good_for_five_minutes_and_one_address() -> 
     assert not adapter.verify(second_way(EasyPost(now=AT - timedelta(minutes=6))), account)
     assert not adapter.verify(second_way(EasyPost(), **{"x-path": "/in/easypost/other"}), account)
     assert not adapter.verify(second_way(EasyPost(), **{"x-timestamp": "soon"}), account)
-
-
-def test_an_event_comes_in_by_the_door_once(store: Store) -> None:
-    connect(store, "easypost", {"key": KEY, "secret": SECRET})
-    stand_in = EasyPost()
-    tracker = stand_in.tracker("EZ4000000004", "USPS", "delivered", "arrived_at_destination")
-    letter = stand_in.event(tracker)
-    forged = stand_in.event(tracker, "evt_2", secret="another")
-    answers, kept = comes_in(store, letter, forged, letter)
-    assert answers == [200, 401, 200]
-    (intake,) = kept
-    assert (intake.connector, intake.topic, intake.delivery) == (
-        *("easypost", "tracker.updated"),
-        "evt_1",
-    )
-    assert intake.state != "failed"
