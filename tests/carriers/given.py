@@ -7,7 +7,7 @@ table in ``site/plugs.py``; a carrier without a case fails.
 
 import importlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -53,6 +53,8 @@ class Case:
         Account(secrets={"secret": "", "secret_before": ""}),
     )
     """Accounts with which nothing is genuine."""
+    named: Collection[str] = ()
+    """Our words for the carriers that it can name."""
     no_scan: Sequence[str] = ()
     """Codes that say that there is nothing to say."""
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from afterword.decisions.carriers import CARRIERS
 from afterword.decisions.parcels import STATUSES
 from afterword.wire.scans import ACTIONS, PROOFS, REASONS, Tracked
 from afterword.wire.shapes import Account, Misread, Received
@@ -93,6 +94,13 @@ def test_reading_a_code_again_gives_what_was_read(name: str) -> None:
                 assert (meaning is not None) == scan.known
                 for flag, value in (meaning or {}).items():
                     assert getattr(scan, flag) == value
+
+
+@each
+def test_carriers_are_called_by_our_words(name: str) -> None:
+    one = case(name)
+    told = [said.carrier for each in one.told for said in tracked(one.read(body(name, each)))]
+    assert {*one.named, *one.carrier.CARRIERS, *told} <= {"", *CARRIERS}
 
 
 # ---------------------------------------------------------------------------------- genuine

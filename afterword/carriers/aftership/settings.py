@@ -85,7 +85,7 @@ NAMES: dict[str, str] = {
 documentation at hand names it. DHL and DPD are several to AfterShip: it finds out which one it is.
 """
 
-_ALSO: dict[str, str] = {
+ALSO: dict[str, str] = {
     "amazon-fba-us": "amazon",
     "dhl": "dhl",
     "dhl-api": "dhl",
@@ -112,7 +112,7 @@ _ALSO: dict[str, str] = {
     "postnl-international": "postnl",
     "ups-mi": "ups",
 }
-_OURS = {theirs: ours for ours, theirs in NAMES.items()} | _ALSO
+_OURS = {theirs: ours for ours, theirs in NAMES.items()} | ALSO
 
 
 def ours(slug: str) -> str:

@@ -44,7 +44,7 @@ NAMES: dict[str, str] = {
 """What EasyPost calls a carrier, by our word for it: from memory of its list of carriers where no
 sample names it. DHL and DPD are several to EasyPost: it finds out itself which one it is."""
 
-_ALSO: dict[str, str] = {
+ALSO: dict[str, str] = {
     "amazonmws": "amazon",
     "australiapost": "australia_post",
     "dhlecs": "dhl",
@@ -73,7 +73,7 @@ def _plain(name: str) -> str:
     return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
-_OURS = {_plain(theirs): ours for ours, theirs in NAMES.items()} | _ALSO
+_OURS = {_plain(theirs): ours for ours, theirs in NAMES.items()} | ALSO
 
 
 def ours(name: str) -> str:

@@ -29,6 +29,9 @@ ERRORS: dict[int, Meaning] = {
     -18010004: Meaning("the account is closed", "account"),
     -18010005: Meaning("the account may not do that", "account"),
     -18010014: Meaning("too many numbers in one request", "message"),
+    -18010018: Meaning("it wants the country and the postcode of where it goes", "message"),
+    -18010019: Meaning("it wants the postcode of where it goes", "message"),
+    -18010020: Meaning("it wants the telephone number of who gets it", "message"),
     -18019902: Meaning("the number is not followed", "message"),
     -18019903: Meaning("no carrier is found for the number", "message"),
     -18019907: Meaning("the day's share of numbers is used up", "busy"),
@@ -36,7 +39,7 @@ ERRORS: dict[int, Meaning] = {
     -18019909: Meaning("nothing is known of the number yet", "message"),
     -18019910: Meaning("the carrier's number is not right", "message"),
 }
-"""Its codes, as far as several who use it agree on them."""
+"""Its codes (its help centre, "Error codes", and others who use it)."""
 
 
 def follow(parcels: Sequence[Parcel], account: Account, at: datetime) -> Request:

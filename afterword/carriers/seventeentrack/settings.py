@@ -37,7 +37,7 @@ KEYS: dict[str, int] = {
 """17TRACK's number of a carrier, by our word for it: those that several who use it agree on, from
 its list (``apicarrier.all.json``). Nobody else's is said: then it finds out by itself."""
 
-_ALSO: dict[int, str] = {
+ALSO: dict[int, str] = {
     7041: "dhl",
     100001: "dhl",
     100007: "dpd",
@@ -45,7 +45,7 @@ _ALSO: dict[int, str] = {
     100024: "gls",
     100026: "brt",
 }
-_OURS = {theirs: ours for ours, theirs in KEYS.items()} | _ALSO
+_OURS = {theirs: ours for ours, theirs in KEYS.items()} | ALSO
 
 
 def ours(key: int) -> str:

@@ -59,7 +59,7 @@ _FORMS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """What is one carrier to us and several to Shippo, which wants to be told: by the form of the
 number."""
-_ALSO: dict[str, str] = {
+ALSO: dict[str, str] = {
     "dhl_benelux": "dhl",
     "dhl_ecommerce": "dhl",
     "dhl_express": "dhl",
@@ -71,7 +71,7 @@ _ALSO: dict[str, str] = {
     "gls_us": "gls",
     "royal_mail_sf": "royal_mail",
 }
-_OURS = {theirs: ours for ours, theirs in TOKENS.items()} | _ALSO
+_OURS = {theirs: ours for ours, theirs in TOKENS.items()} | ALSO
 _TEST = re.compile(r"SHIPPO_[A-Z_]+")
 
 CARRIERS: tuple[str, ...] = (*TOKENS, *_FORMS)

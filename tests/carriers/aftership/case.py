@@ -3,6 +3,7 @@
 import json
 
 from afterword.carriers import aftership
+from afterword.carriers.aftership import settings
 from afterword.wire.shapes import Received
 from tests.carriers.given import AT, Case
 from tests.vendors.aftership import PATH, signature
@@ -94,6 +95,7 @@ CASE = Case(
     carrier=aftership,
     read=lambda sent: aftership.parse(Received(headers={}, body=sent, at=AT), "USD", {}),
     saying=saying,
+    named=(*settings.NAMES, *settings.ALSO.values()),
     words={**TAGS, **SUBTAGS},
     new={
         "InTransit_011": "in_transit",

@@ -3,6 +3,7 @@
 import json
 
 from afterword.carriers import easypost
+from afterword.carriers.easypost import settings
 from afterword.wire.shapes import Received
 from tests.carriers.given import AT, Case
 from tests.vendors.easypost import PATH, signature
@@ -104,6 +105,7 @@ CASE = Case(
     carrier=easypost,
     read=lambda sent: easypost.parse(Received(headers={}, body=sent, at=AT), "USD", {}),
     saying=saying,
+    named=(*settings.NAMES, *settings.ALSO.values()),
     words=WORDS,
     new={
         "in_transit teleported": "in_transit",

@@ -3,6 +3,7 @@
 import json
 
 from afterword.carriers import seventeentrack
+from afterword.carriers.seventeentrack import settings
 from afterword.wire.shapes import Account, Received
 from tests.carriers.given import AT, SECRETS, Case
 from tests.vendors.seventeentrack import PATH, signature
@@ -82,6 +83,7 @@ CASE = Case(
     carrier=seventeentrack,
     read=lambda sent: seventeentrack.parse(Received(headers={}, body=sent, at=AT), "USD", {}),
     saying=saying,
+    named=(*settings.KEYS, *settings.ALSO.values()),
     words={**MAIN, **STAGES, **SUB},
     new={
         "InTransit_TransportArrived": "in_transit",

@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 from afterword.carriers import shippo
+from afterword.carriers.shippo import settings
 from afterword.wire.shapes import Received
 from tests.carriers.given import AT, Case
 from tests.vendors.shippo import PATH
@@ -69,6 +70,7 @@ CASE = Case(
     carrier=shippo,
     read=lambda sent: shippo.parse(Received(headers={}, body=sent, at=AT), "USD", {}),
     saying=saying,
+    named=(*settings.TOKENS, *settings.ALSO.values()),
     words=WORDS,
     new={
         "TRANSIT package_ballooned": "in_transit",
