@@ -23,6 +23,8 @@ from . import words
 PAGE = 50
 COLLECT_WITHIN = timedelta(days=3)
 """After so long somebody who has not collected a parcel may be glad of a word."""
+CLAIM_AFTER = timedelta(days=7)
+"""So long after its day a parcel that did not come may be claimed for."""
 
 PROBLEMS = ("action", "lost", "failed", "late", "silent", "waits")
 """What may be wrong with a parcel, the most pressing first. One is shown under the first that
@@ -59,6 +61,8 @@ class Row(msgspec.Struct, frozen=True):
     reason: str
     promised_to: datetime | None
     told: Told | None
+    claimable: bool
+    """Whether its carrier may have to pay for it: it is lost, or long overdue."""
 
     @property
     def label(self) -> str:
@@ -69,11 +73,6 @@ class Row(msgspec.Struct, frozen=True):
     def tone(self) -> str:
         """How pressing that is."""
         return words.TONES.get(self.problem, "")
-
-    @property
-    def claimable(self) -> bool:
-        """Whether its carrier may have to pay for it."""
-        return self.problem in ("lost", "failed", "late", "silent")
 
 
 class Tab(msgspec.Struct, frozen=True):
@@ -152,21 +151,26 @@ def listed(store: Store, name: str, now: datetime, page: int = 1) -> tuple[list[
     if name:
         start = (page - 1) * PAGE
         found = list(group(store, name, now)[start : start + PAGE + 1])
-        return _rows(store, [(name, one) for one in found[:PAGE]]), len(found) > PAGE
+        return _rows(store, [(name, one) for one in found[:PAGE]], now), len(found) > PAGE
     pairs: list[tuple[str, Shipment]] = []
     for problem in PROBLEMS:
         left = PAGE + 1 - len(pairs)
         pairs += [(problem, one) for one in group(store, problem, now)[: max(left, 0)]]
-    return _rows(store, pairs[:PAGE]), len(pairs) > PAGE
+    return _rows(store, pairs[:PAGE], now), len(pairs) > PAGE
 
 
-def chosen(store: Store, ids: Sequence[int]) -> list[Row]:
+def chosen(store: Store, ids: Sequence[int], now: datetime) -> list[Row]:
     """These parcels, whatever group they stand in."""
     rows = Shipment.objects.of(store).filter(pk__in=ids).select_related("customer")
-    return _rows(store, [("", one) for one in rows.order_by("pk")])
+    return _rows(store, [("", one) for one in rows.order_by("pk")], now)
 
 
-def _rows(store: Store, pairs: Sequence[tuple[str, Shipment]]) -> list[Row]:
+def _claimable(problem: str, parcel: Shipment, now: datetime) -> bool:
+    due = parcel.promised_to or parcel.status_at
+    return problem == "lost" or (problem in PROBLEMS and now - due > CLAIM_AFTER)
+
+
+def _rows(store: Store, pairs: Sequence[tuple[str, Shipment]], now: datetime) -> list[Row]:
     parcels = [one for _problem, one in pairs]
     orders = _orders(store, parcels)
     things = _things(store, orders)
@@ -188,6 +192,7 @@ def _rows(store: Store, pairs: Sequence[tuple[str, Shipment]]) -> list[Row]:
             reason=one.reason,
             promised_to=one.promised_to,
             told=told.get(one.order),
+            claimable=_claimable(problem, one, now),
         )
         for problem, one in pairs
     ]

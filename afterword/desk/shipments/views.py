@@ -52,7 +52,7 @@ def write(request: DeskRequest) -> HttpResponse:
     """A word to those whose parcels were ticked."""
     given = request.POST.getlist("id") or request.GET.getlist("id")
     ids = [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 19]
-    rows = queries.chosen(request.store, ids[:MOST])
+    rows = queries.chosen(request.store, ids[:MOST], request.now)
     if not rows:
         messages.error(request, _("Tick the parcels that you want to write about."))
         return redirect("shipments", request.store.key)
