@@ -113,6 +113,7 @@ OutsideId = Annotated[
 ]
 Language = Annotated[str, StringConstraints(max_length=16), _language, _language_schema]
 Address = Annotated[str, StringConstraints(max_length=254)]
+Stock = Annotated[int, Field(ge=-(2**31), le=2**31)]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -174,6 +175,11 @@ class Product(Strict):
     currency: Currency = ""
     url: Text500 = ""
     image: Text500 = ""
+    stock: Stock | None = Field(
+        default=None,
+        description="How many pieces there are. Left out, and `available` too: as known before.",
+    )
+    available: bool | None = Field(default=None, description="Whether it can be bought now.")
     told: Moment | None = Field(
         default=None, description="When this was true; of two, the later wins. Now, if missing."
     )
@@ -242,6 +248,8 @@ def _product(one: Product, at: str, now: datetime) -> tuple[shapes.Product, list
         currency=one.currency,
         url=one.url,
         image=one.image,
+        stock=one.stock,
+        available=one.available,
         told=one.told,
     )
     return product, _too_early(one.told, f"{at}/told", now)

@@ -280,6 +280,18 @@ def test_products_are_told(asker: Asker, store: Store) -> None:
     assert asker.post("/api/products", PRODUCT).json() == {"changed": 0, "unchanged": 1}
 
 
+def test_what_is_in_stock_is_told_and_stays_where_nobody_says(asker: Asker, store: Store) -> None:
+    asker.post("/api/products", {**PRODUCT, "stock": -2, "available": True})
+    later = {**PRODUCT, "price": 2900, "told": "2024-11-24T10:00:00Z"}
+    assert asker.post("/api/products", later).json() == {"changed": 1, "unchanged": 0}
+    kept = Product.objects.of(store).get()
+    assert (kept.price, kept.stock, kept.available) == (2900, -2, True)
+    gone = {**later, "stock": 0, "available": False, "told": "2024-11-24T11:00:00Z"}
+    asker.post("/api/products", gone)
+    kept.refresh_from_db()
+    assert (kept.stock, kept.available) == (0, False)
+
+
 def test_older_news_of_a_product_changes_nothing(asker: Asker, store: Store) -> None:
     asker.post("/api/products", PRODUCT)
     older = {**PRODUCT, "price": 1, "told": "2024-11-23T09:00:00Z"}
@@ -295,6 +307,7 @@ def test_older_news_of_a_product_changes_nothing(asker: Asker, store: Store) -> 
         ({"price": "28"}, "/price"),
         ({"told": "2206-01-01T00:00:00Z"}, "/told"),
         ({"colour": "white"}, "/colour"),
+        ({"stock": "12"}, "/stock"),
     ],
 )
 def test_a_product_at_fault_keeps_all_out(

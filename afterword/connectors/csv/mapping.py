@@ -83,7 +83,10 @@ FIELDS: dict[Holds, frozenset[str]] = {
     "payments": frozenset(["order", "part", "amount", "method"]),
     "customers": frozenset([*_PERSON, "tags", "since", "updated"]),
     "products": frozenset(
-        ["product", "title", "sku", "type", "tags", "price", "currency", "url", "image", "updated"]
+        [
+            *["product", "title", "sku", "type", "tags", "price", "currency", "url", "image"],
+            *["stock", "available", "updated"],
+        ]
     ),
     "shipments": frozenset(
         [

@@ -24,6 +24,7 @@ CHANNELS = frozenset(
         "webhook",
     ]
 )
+MOST_PIECES = 2**31
 PURPOSES = frozenset(["orders", "care", "reviews", "offers"])
 
 
@@ -174,6 +175,9 @@ def product(row: Row) -> list[Backed]:
     if price < 0:
         raise BadRow("price: it is below zero")
     told: Any = row.past("updated")
+    stock = row.number("stock")
+    if stock is not None and abs(stock) > MOST_PIECES:
+        raise BadRow(f"stock: {row.text('stock', 30)!r} is more than there can be")
     said = Product(
         outside=f"{row.mapping.source}:{outside}",
         title=title,
@@ -184,6 +188,8 @@ def product(row: Row) -> list[Backed]:
         currency=currency,
         url=_address(row, "url"),
         image=_address(row, "image"),
+        stock=None if stock is None else int(stock),
+        available=row.yes("available"),
         told=told,
     )
     return [Backed(said, (row.index,))]

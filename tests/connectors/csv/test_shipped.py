@@ -229,6 +229,18 @@ def test_afterword_json_lines(store: Store) -> None:
     assert second.delivered is None, "it cannot be delivered before it was bought"
 
 
+def test_products_with_their_stock(store: Store) -> None:
+    done = bring(store, "products", FILES / "products.csv")
+    assert done.numbers == (4, 3, 0, 1)
+    assert done.reasons == [(5, "stock: 'many' is no number")]
+    kept = timeline.Product.objects.of(store).order_by("outside")
+    assert list(kept.values_list("outside", "title", "stock", "available")) == [
+        ("file:C1", "Cup", 0, False),
+        ("file:F1", "Filters", None, True),
+        ("file:K1", "Kettle", 12, True),
+    ]
+
+
 def test_customers(store: Store) -> None:
     done = bring(store, "customers", FILES / "customers.csv")
     assert done.numbers == (3, 2, 0, 1)
