@@ -259,6 +259,22 @@ def test_a_connection_keeps_its_secret_to_itself(store: Store, owner: Client) ->
     assert "hush-hush" not in str(account.settings)
 
 
+def test_who_follows_parcels_is_connected(store: Store, owner: Client) -> None:
+    assert "17TRACK" in text_of(owner, "/desk/ada-fern/settings/")
+    page = "/desk/ada-fern/settings/carrier/easypost/"
+    text = text_of(owner, page)
+    assert "/in/easypost/ada-fern" in text
+    assert "Where parcels are is told to this address:" in text
+    sent = {"key": "EZTK-1", "secret": "hush", "url": "https://api.easypost.com/v2"}
+    assert owner.post(page, sent).status_code == 302
+    account = Account.objects.of(store).get()
+    assert (account.kind, account.plug) == ("carrier", "easypost")
+    assert account.secrets(store.secret) == {"key": "EZTK-1", "secret": "hush"}
+    assert owner.get("/desk/ada-fern/settings/carrier/email/").status_code == 404
+    assert owner.post("/desk/ada-fern/settings/carrier/easypost/off/").status_code == 302
+    assert not Account.objects.of(store).exists()
+
+
 def test_a_connection_that_lacks_something_says_what(store: Store, owner: Client) -> None:
     answer = owner.post(
         "/desk/ada-fern/settings/channel/email/", {"host": "mx", "port": "x", "security": "tls"}

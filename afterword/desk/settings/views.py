@@ -75,13 +75,18 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
 
 
 def _name(plug: str) -> str:
+    if plug in timeline_ports.carriers:
+        return timeline_ports.carriers[plug].LABEL
     return str(words.word(words.PLUGS, plug))
 
 
 def _plugs() -> list[tuple[str, str]]:
-    return [("connector", name) for name in sorted(timeline_ports.connectors)] + [
-        ("channel", name) for name in sorted(ports.channels)
-    ]
+    tables = (
+        ("connector", timeline_ports.connectors),
+        ("channel", ports.channels),
+        ("carrier", timeline_ports.carriers),
+    )
+    return [(kind, name) for kind, table in tables for name in sorted(table)]
 
 
 @require_POST
@@ -187,7 +192,7 @@ def revoke_key(request: DeskRequest, key_id: int) -> HttpResponse:
 
 
 def _providers(kind: str, plug: str) -> dict[str, str]:
-    """The providers of a channel with their names for people; none for a connector."""
+    """The providers of a channel with their names for people; nothing else has any."""
     if kind != "channel":
         return {}
     return {name: one.LABEL for name, one in ports.channels[plug].PROVIDERS.items()}
@@ -198,6 +203,8 @@ def _fields(kind: str, plug: str, provider: str = "") -> tuple[tuple[str, str, s
         return ports.provider(plug, provider).FIELDS
     if kind == "connector" and plug in timeline_ports.connectors:
         return timeline_ports.connectors[plug].FIELDS
+    if kind == "carrier" and plug in timeline_ports.carriers:
+        return timeline_ports.carriers[plug].FIELDS
     raise Http404
 
 
@@ -249,7 +256,9 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
 
 def _door(plug: str, store: Store) -> str:
     """The address at which something is listened to; empty where it tells us nothing."""
-    if plug not in timeline_ports.names():
+    carrier = timeline_ports.carriers.get(plug)
+    asked_only = carrier is not None and not hasattr(carrier, "follow")
+    if asked_only or plug not in timeline_ports.names():
         return ""
     return f"{django_settings.AFTERWORD_URL}/in/{plug}/{store.key}"
 
