@@ -22,9 +22,10 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import hot_intakes, listed, ports, reports
 from afterword.timeline.hot_intakes import Outcome, Raw
 from afterword.timeline.models import Intake
+from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Product, Received
 
-from . import privacy
+from . import privacy, strays, tracked
 
 BATCH = 100
 TRIES = 5
@@ -71,6 +72,7 @@ class _Read(NamedTuple):
     fault: str = ""
     wishes: Sequence[Privacy] = ()
     lists: Sequence[Parcels] = ()
+    tracked: Sequence[Tracked] = ()
 
 
 def _together(store: Store, waiting: Sequence[Raw], now: datetime) -> None:
@@ -118,6 +120,7 @@ def _record(
         one._replace(events=outbox_reports.named(store, one.events)) if one.events else one
         for one in read
     ]
+    read = _resolved(store, read, now)
     told = reports.news(store, [event for one in read for event in one.events])
     by = f"connector:{connector}"
     result = timeline.record(store, told, now=now, by=by, checked=True)
@@ -142,6 +145,20 @@ def _record(
         says = " ".join((*filter(None, [one.says]), *done))
         outcomes.append((one.raw.id, Outcome(state, says, len(mine), whose)))
     return outcomes
+
+
+def _resolved(store: Store, read: Sequence[_Read], now: datetime) -> list[_Read]:
+    """With the events of the shipments that numbers turn out to be of."""
+    told = [one for each in read for one in each.tracked]
+    found = iter(tracked.resolve(store, told, now))
+    resolved: list[_Read] = []
+    for each in read:
+        mine = [next(found) for _ in each.tracked]
+        strays.keep(store, [one.left for one in mine if one.left is not None], now)
+        events = [*each.events, *(event for one in mine for event in one.events)]
+        says = " ".join(filter(None, [each.says, *(one.says for one in mine)]))
+        resolved.append(each._replace(events=events, says=says))
+    return resolved
 
 
 def _heed(store: Store, told: Sequence[Event], result: timeline.Recorded, now: datetime) -> None:
@@ -221,7 +238,8 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     wishes = [one for one in told if isinstance(one, Privacy)]
     lists = [one for one in told if isinstance(one, Parcels)]
     says = " ".join(one.says for one in told if isinstance(one, Note))
-    return _Read(raw, events, products, says, wishes=wishes, lists=lists)
+    numbers = [one for one in told if isinstance(one, Tracked)]
+    return _Read(raw, events, products, says, wishes=wishes, lists=lists, tracked=numbers)
 
 
 def _settings(store: Store, connector: str) -> dict[str, Any]:

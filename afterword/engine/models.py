@@ -104,3 +104,52 @@ class Lease(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["store", "name"], name="engine_lease_once"),
         ]
+
+
+class CarrierCode(Owned):
+    """A word of a carrier's: one that no mapping knew when it came, or that the store reads in its
+    own way."""
+
+    source = models.CharField(max_length=24)
+    """Who tells it: the name of the adapter."""
+    code = models.CharField(max_length=60)
+    count = models.BigIntegerField(default=0)
+    first = models.DateTimeField()
+    last = models.DateTimeField()
+    """When the last scan with it happened."""
+    sealed = models.BinaryField(default=bytes)
+    """What the carrier wrote beside it, the last time: sealed, since it may name somebody."""
+    version = models.IntegerField(default=0)
+    """The store's own word on it: one higher with each change; 0: it never said anything."""
+    meaning = models.JSONField(default=dict)
+    """``status``, and where they apply ``delayed``, ``reason``, ``action``. Empty: what the adapter
+    says."""
+    changed = models.DateTimeField(null=True)
+    by = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "source", "code"], name="engine_code_once"),
+        ]
+
+
+class Stray(Owned):
+    """What a carrier told of a number that is of no parcel here yet."""
+
+    number = models.CharField(max_length=80)
+    """As ``timeline.Shipment.tracked_as`` has it."""
+    source = models.CharField(max_length=24)
+    digest = models.CharField(max_length=32)
+    sealed = models.BinaryField(default=bytes)
+    came = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "digest"], name="engine_stray_once"),
+        ]
+        indexes = [
+            models.Index(fields=["store", "number"], name="engine_stray_number"),
+            models.Index(fields=["came"], name="engine_stray_came"),
+        ]

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from afterword.decisions.carriers.reading import clean
 from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order
 from afterword.decisions.parcels import Shipment
 from afterword.house import plain
@@ -94,6 +95,7 @@ _SHIPMENTS = Table(
         "next_carrier",
         "next_number",
         *DATES,
+        "tracked_as",
     ),
     frozenset({"contents"}),
 )
@@ -253,6 +255,7 @@ def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> No
             one.next_carrier,
             one.next_number,
             *_dates(one),
+            clean(one.number)[:80],
         )
         for one, customer in shipments
     ]

@@ -283,6 +283,8 @@ class Shipment(Owned):
     """In a hundred: how likely it comes after the days that were given."""
     told_from = models.DateTimeField(null=True)
     told_to = models.DateTimeField(null=True)
+    tracked_as = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """The number as it is compared (``decisions.carriers.reading.clean``)."""
 
     class Meta(Owned.Meta):
         constraints = [
@@ -292,12 +294,12 @@ class Shipment(Owned):
         indexes = [
             models.Index(fields=["store", "customer"], name="timeline_shipment_of"),
             models.Index(fields=["store", "status", "status_at"], name="timeline_shipment_state"),
-            models.Index(fields=["store", "number"], name="timeline_shipment_number"),
             models.Index(
                 fields=["store", "delivered", "id"],
                 name="timeline_shipment_arrived",
                 condition=models.Q(delivered__isnull=False),
             ),
+            models.Index(fields=["store", "tracked_as"], name="timeline_shipment_tracked"),
             models.Index(fields=["store", "order"], name="timeline_shipment_order"),
         ]
 
