@@ -6,6 +6,7 @@ from .accounts import views as accounts
 from .approvals import views as approvals
 from .closed import views as closed
 from .customers import views as customers
+from .front import views as front
 from .intake import views as intake
 from .journeys import views as journeys
 from .mailbox import views as mailbox
@@ -116,6 +117,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/intake/<int:intake_id>/", intake.replay, name="intake-replay"),
     path("desk/<slug:store>/settings/", settings.settings, name="settings"),
     path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
+    path("desk/<slug:store>/settings/page/", front.front, name="tracking-page"),
+    path("desk/<slug:store>/settings/page/logo/", front.logo, name="tracking-logo"),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),

@@ -4,6 +4,7 @@
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -113,6 +114,72 @@ def save_logo(store: Store, content: bytes, *, now: datetime, by: str) -> None:
         },
     )
     audit(store, now=now, by=by, what="front.logo", about=digest or "none")
+
+
+_NAME = re.compile(r"[a-z0-9-]{1,40}")
+_ORIGIN = re.compile(r"[A-Z]{2}(-[A-Z]{2})?")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+SPOKEN = ("en", "es", "ar")
+"""The languages of the pages: a store may write its own words in each."""
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What somebody typed into the form of the tracking page, read; and what cannot be read."""
+
+    front: Front
+    colour: str
+    """The brand colour, as ``#2f6b4f``; empty: it is none."""
+    faults: Mapping[str, str]
+    """By field, the part that is wrong: a line, an address, a colour."""
+
+
+def typed(form: Mapping[str, str]) -> Typed:
+    """The form of the tracking page as it is sent by the desk, and to the preview beside it. What
+    is wrong is left out of the front and named in ``faults``."""
+    faults: dict[str, str] = {}
+    url = form.get("returns_url", "").strip()
+    if url and not is_address(url):
+        faults["returns_url"] = url
+    origin = form.get("origin", "").strip().upper()
+    if origin and not _ORIGIN.fullmatch(origin):
+        faults["origin"] = origin
+    colour = form.get("brand_colour", "").strip().lower()
+    if not _COLOUR.fullmatch(colour):
+        faults["brand_colour"] = colour
+    links = _pairs(form.get("links", ""), MOST_LINKS)
+    for words, address in links:
+        if not words or not is_address(address):
+            faults.setdefault("links", f"{words}: {address}")
+    eco = _pairs(form.get("eco", ""), MOST_ECO)
+    for name, words in eco:
+        if not words or not _NAME.fullmatch(name):
+            faults.setdefault("eco", f"{name}: {words}")
+    front = Front(
+        carrier_link="carrier_link" in form,
+        calendar="calendar" in form,
+        news="news" in form,
+        returns="returns" in form,
+        goes_with="goes_with" in form,
+        footprint="footprint" in form,
+        line=_spoken(form, "line"),
+        policy=_spoken(form, "policy"),
+        returns_url="" if "returns_url" in faults else url,
+        links=() if "links" in faults else links,
+        eco=() if "eco" in faults else eco,
+        origin="" if "origin" in faults else origin,
+    )
+    return Typed(front, "" if "brand_colour" in faults else colour, faults)
+
+
+def _spoken(form: Mapping[str, str], name: str) -> dict[str, str]:
+    found = {one: form.get(f"{name}_{one}", "").strip()[:LONGEST] for one in SPOKEN}
+    return {one: words.replace("\0", "") for one, words in found.items() if words}
+
+
+def _pairs(text: str, most: int) -> tuple[tuple[str, str], ...]:
+    """A line each: what stands before the first colon, and what after it."""
+    lines = [line.partition(":") for line in text.replace("\0", "").splitlines() if line.strip()]
+    return tuple((name.strip()[:60], rest.strip()[:300]) for name, _colon, rest in lines[:most])
 
 
 def is_address(text: str) -> bool:

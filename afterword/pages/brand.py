@@ -1,6 +1,8 @@
 """A store's colours as a style sheet of its own, so that no page needs an inline style."""
 
 import hashlib
+import re
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -14,10 +16,11 @@ _AMBER, _ROSE = 1.2, 0.35
 _NEAR = 0.45
 
 
-def sheet(store: Store) -> str:
-    """The colours made from the store's one, for light and dark."""
-    made = palette(store.brand_colour)
-    _, chroma, hue = to_oklch(store.brand_colour)
+@lru_cache(maxsize=256)
+def sheet(brand: str) -> str:
+    """The colours made from a store's one, for light and dark."""
+    made = palette(brand)
+    _, chroma, hue = to_oklch(brand)
     pairs = {
         "fill": (made.fill, made.dark_fill),
         "on-fill": (made.on_fill, made.dark_on_fill),
@@ -37,9 +40,10 @@ def _edge(fill: str, words: str) -> str:
     return fill if contrast(fill, PAPER) >= 3 else words
 
 
-def sheet_version(store: Store) -> str:
+@lru_cache(maxsize=256)
+def sheet_version(brand: str) -> str:
     """A short hash of the sheet: its address changes when the colour does."""
-    return hashlib.sha256(sheet(store).encode()).hexdigest()[:10]
+    return hashlib.sha256(sheet(brand).encode()).hexdigest()[:10]
 
 
 def logo(request: HttpRequest, key: str, version: str) -> HttpResponse:
@@ -56,8 +60,11 @@ def logo(request: HttpRequest, key: str, version: str) -> HttpResponse:
 
 
 def colours(request: HttpRequest, key: str) -> HttpResponse:
-    """A store's style sheet. Names nobody, so anyone may keep it for a year."""
+    """A store's style sheet. Names nobody, so anyone may keep it for a year. ``?c=2f6b4f``: as it
+    would be with that colour, for looking at it before it is settled."""
     store = get_object_or_404(Store, key=key)
-    response = HttpResponse(sheet(store), content_type="text/css; charset=utf-8")
+    tried = f"#{request.GET.get('c', '')}"
+    brand = tried if re.fullmatch(r"#[0-9a-f]{6}", tried) else store.brand_colour
+    response = HttpResponse(sheet(brand), content_type="text/css; charset=utf-8")
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

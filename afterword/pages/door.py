@@ -66,7 +66,11 @@ class Visit(msgspec.Struct, frozen=True):
         """A page in the person's language, in the store's colours."""
         with translation.override(self.language(person)):
             front = context.get("front") or fronts.front_of(self.store)
-            return render(self.request, template, framed(self.store, front) | context)
+            return self.render(template, context, front)
+
+    def render(self, template: str, context: dict[str, Any], front: fronts.Front) -> HttpResponse:
+        """A page in the language that is on, in the store's colours."""
+        return render(self.request, template, framed(self.store, front) | context)
 
 
 View = Callable[..., HttpResponse]
@@ -115,7 +119,7 @@ def framed(store: Store, front: fronts.Front) -> dict[str, Any]:
     first, mark, rest = store.name.partition(" & ")
     return {
         "store": store,
-        "sheet": f"/brand/{store.key}.css?v={sheet_version(store)}",
+        "sheet": f"/brand/{store.key}.css?v={sheet_version(store.brand_colour)}",
         "logo": front.logo,
         "links": front.links,
         "name": {"first": first, "mark": mark.strip(), "rest": rest},

@@ -7,6 +7,7 @@ from .feedback.views import answer
 from .links.views import link
 from .notice import views as notice
 from .preferences.views import preferences, unsubscribe
+from .track.look import look
 from .track.push import push, worker
 from .track.views import days, order
 from .voice.views import voice
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("v/<str:token>", voice, name="voice"),
     path("o/<str:token>/push", push, name="push"),
     path("o/<str:token>/days.ics", days, name="order-days"),
+    path("look/<str:token>", look, name="page-look"),
     path("push-worker.js", worker, name="push-worker"),
     path("notice/<slug:key>.js", notice.script, name="notice-script"),
     path("notice/<slug:key>/waiting", notice.waiting, name="notice-waiting"),

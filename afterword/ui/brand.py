@@ -111,6 +111,43 @@ def palette(brand: str) -> Palette:
     )
 
 
+class Verdict(msgspec.Struct, frozen=True):
+    """How well a brand's colour can be read, as ratios of WCAG 2.2, and what is used instead.
+
+    ``kind``: ``white``: white words on it are read well; ``ink``: dark ones are; ``deeper``:
+    neither is, so buttons take ``fill``, the nearest that holds.
+    """
+
+    kind: str
+    white: float
+    """White on the colour as it was given."""
+    fill: str
+    on_fill: float
+    """The words of a button on what it is filled with."""
+    words: str
+    on_paper: float
+    """Links and words on the page."""
+
+
+LEAST = 4.5
+"""What text needs at the least (WCAG 2.2, 1.4.3)."""
+
+
+def judged(brand: str) -> Verdict:
+    """The verdict on a brand's colour. Raises ``ValueError`` as ``palette`` does."""
+    made = palette(brand)
+    white = contrast(WHITE, brand)
+    kind = "white" if white >= LEAST else "ink" if made.fill == brand else "deeper"
+    return Verdict(
+        kind=kind,
+        white=white,
+        fill=made.fill,
+        on_fill=contrast(made.on_fill, made.fill),
+        words=made.words,
+        on_paper=contrast(made.words, PAPER),
+    )
+
+
 def _fill(brand: str, lightness: float, chroma: float, hue: float) -> tuple[str, str]:
     if contrast(WHITE, brand) >= 4.5:
         return brand, WHITE

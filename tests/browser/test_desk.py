@@ -106,6 +106,7 @@ def screens(store: Store) -> dict[str, str]:
         "channels": f"{desk}settings/channels/",
         "connection-sms": f"{desk}settings/channel/sms/",
         "own-words": f"{desk}settings/words/",
+        "tracking-page": f"{desk}settings/page/",
         "webhooks": f"{desk}settings/webhooks/",
         "closed": f"{desk}closed/",
         "own": "/own/",

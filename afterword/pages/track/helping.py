@@ -34,9 +34,15 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def topics(
-    order: fold.Order, page: Page, shipments: Sequence[fold.Shipment], tongue: Tongue, shop: Front
+    order: fold.Order,
+    page: Page,
+    shipments: Sequence[fold.Shipment],
+    tongue: Tongue,
+    shop: Front,
+    fallback: str,
 ) -> list[Topic]:
-    """The questions that make sense of this order now, the likeliest first."""
+    """The questions that make sense of this order now, the likeliest first. ``fallback``: the
+    store's own language, for words of its own that are not there in the reader's."""
     arrived = [one for one in page.parcels if one.answer.state == "done"]
     delivered = [one for one in shipments if one.delivered]
     found: list[Topic] = []
@@ -50,7 +56,7 @@ def topics(
     if arrived or not page.open:
         found.append(_broken())
     if shop.returns and order.cancelled is None:
-        found.append(_back(shop, tongue))
+        found.append(_back(shop, tongue, fallback))
     if not (arrived or not page.open):
         found.append(_broken())
     return found
@@ -131,8 +137,8 @@ def _change(page: Page, order: fold.Order) -> Topic:
     )
 
 
-def _back(shop: Front, tongue: Tongue) -> Topic:
-    policy = shop.said(shop.policy, tongue.locale.language, "")
+def _back(shop: Front, tongue: Tongue, fallback: str) -> Topic:
+    policy = shop.said(shop.policy, tongue.locale.language, fallback)
     says = [policy] if policy else [_("Tell us what and why. A person answers with the way back.")]
     if shop.returns_url:
         return Topic(

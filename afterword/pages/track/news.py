@@ -83,6 +83,22 @@ def offered(
     return found
 
 
+def example() -> list[Channel]:
+    """Two channels as they may stand, for a page that is made up."""
+    return [
+        Channel(
+            key=key,
+            title=title(key),
+            address=address,
+            on=fixed,
+            fixed=fixed,
+            wording=wording(key),
+            kind="tel",
+        )
+        for key, address, fixed in (("email", "a…@example.org", True), ("whatsapp", "…218", False))
+    ]
+
+
 def title(key: str) -> str:
     """The name of a channel, as the page calls it."""
     names = {

@@ -96,7 +96,7 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
         context = {
             "page": page,
             "front": front,
-            "topics": helping.topics(found, page, shipments, tongue, front),
+            "topics": helping.topics(found, page, shipments, tongue, front, store.language),
             "news": news.offered(store, person, about.timeline, connected, addresses)
             if front.news
             else [],
