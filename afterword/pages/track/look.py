@@ -18,7 +18,7 @@ from . import actions, footprint, helping, news, queries, together
 
 ORDER, PARCEL, SECOND = "order/look:1", "shipment/look:1", "shipment/look:2"
 STATES = ("well", "late", "act", "done")
-_MADE_UP = (("look-1", "A kettle", 4900, 900), ("look-2", "A bag of coffee", 1200, 300))
+_MADE_UP = (("look-1", "Kettle", 4900, 900), ("look-2", "Coffee", 1200, 300))
 """What is in the order of a store that sells nothing yet: (id, title, price, grams)."""
 
 
