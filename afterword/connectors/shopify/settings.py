@@ -3,10 +3,10 @@
 NAME = "shopify"
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("shop", "Shop address (name.myshopify.com)", "", ""),
-    ("client", "Client ID of the app", "", ""),
-    ("secret", "Client secret of the app; webhooks are signed with it", "", "secret"),
-    ("token", "Access token, of an app that was made in the shop's admin", "", "secret"),
-    ("refresh", "Refresh token, of an app whose access tokens last an hour", "", "secret"),
+    ("client", "Client ID", "", ""),
+    ("secret", "Client secret", "", "secret"),
+    ("token", "Access token", "", "secret"),
+    ("refresh", "Refresh token", "", "secret"),
     ("secret_before", "Client secret before the last change", "", "secret"),
     ("left", "A parcel has left when", "fulfilled", "fulfilled|scanned"),
 )
