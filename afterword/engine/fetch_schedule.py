@@ -31,8 +31,12 @@ def _planned(
 ) -> bool:
     store, plug = account.store, account.plug
     last = fetch_queries.last(store.pk, plug, what)
-    began = max(one.made for one in (last, connected) if one)
-    if (last and last.status in fetch_actions.OPEN) or now < began + every:
+    if last and last.status in fetch_actions.OPEN:
+        return False
+    # What is sold is wanted at once; nothing can have been missed yet.
+    at_once = connected.made - every if what == "products" else connected.made
+    began = max(last.made, at_once) if last else at_once
+    if now < began + every:
         return False
     since = until = None
     if what == "missed":

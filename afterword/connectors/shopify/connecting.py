@@ -10,7 +10,7 @@ from afterword.wire.syncing import Found, Took
 
 from . import queries
 from .asking import query, read
-from .stages import Stage, State, on
+from .stages import Stage, State, budget, on
 
 SCOPES: dict[str, str] = {
     "read_orders": "orders, what was paid back, and fulfilments",
@@ -161,7 +161,16 @@ def _unheard() -> Found:
 
 
 def _asks_listen(state: State, account: Account) -> Request:
-    return query(account, queries.listen(list(state["lost"]), account.url))
+    return query(account, queries.listen(_some(state), account.url))
+
+
+_EACH = 22
+"""Points that making a webhook costs at the most."""
+
+
+def _some(state: State) -> list[str]:
+    """So many topics as may be asked for at once."""
+    return list(state["lost"])[: max(budget(state) // _EACH, 1)]
 
 
 def _reads_listen(
@@ -171,8 +180,8 @@ def _reads_listen(
     if isinstance(found, Refusal):
         return found
     said: list[Found] = []
-    made: list[str] = []
-    for place, topic in enumerate(state["lost"]):
+    some, made = _some(state), list[str](state.get("made") or ())
+    for place, topic in enumerate(some):
         errors = parts(part(found.data, f"m{place}"), "userErrors")
         says = "; ".join(text(one.get("message"), 160) for one in errors)
         if says and "already been taken" not in says:
@@ -184,7 +193,7 @@ def _reads_listen(
         said.insert(
             0, Found(check="webhooks", ok=state["what"] == "connect", says=_told(made, state))
         )
-    return on(state, state["then"], found=said, lost=None, wait=found.wait)
+    return on(state, state["then"], found=said, lost=None, made=None, wait=found.wait)
 
 
 def _told(made: list[str], state: State) -> str:
@@ -198,15 +207,22 @@ def _plain(topic: str) -> str:
     return topic.lower().replace("_", "/", 1)
 
 
+_AT_ONCE = 40
+"""Webhooks that are taken back at once."""
+
+
 def _asks_no_more(state: State, account: Account) -> Request:
-    return query(account, queries.no_more(list(state["ids"])))
+    return query(account, queries.no_more(list(state["ids"])[:_AT_ONCE]))
 
 
 def _reads_no_more(
     state: State, response: Response, account: Account, at: datetime
 ) -> Took | Refusal:
     found = read(response, account)
-    return found if isinstance(found, Refusal) else on(state, "end", ids=None)
+    if isinstance(found, Refusal):
+        return found
+    rest = list(state["ids"])[_AT_ONCE:]
+    return on(state, "no more" if rest else "end", ids=rest or None)
 
 
 STAGES: dict[str, Stage] = {

@@ -45,11 +45,17 @@ def asks_more(node: Thing, *, scans: bool) -> Inside | None:
     said is wanted too.
     """
     parcels, refunds = len(parts(node, "fulfillments")), len(parts(node, "refunds"))
-    whole_order = text(node.get("displayFulfillmentStatus")).lower() == "fulfilled"
-    plain = not parcels or (parcels == 1 and whole_order and not scans)
+    plain = not parcels or (_holds_all(node) and not scans)
     if plain and not refunds and not more(node, "lineItems"):
         return None
     return Inside(parcels, refunds)
+
+
+def _holds_all(node: Thing) -> bool:
+    """Whether the one parcel of an order has all of it in it. Where something was paid back, that
+    may have been before it left."""
+    one = len(parts(node, "fulfillments")) == 1 and not parts(node, "refunds")
+    return one and text(node.get("displayFulfillmentStatus")).lower() == "fulfilled"
 
 
 def order(node: Thing, lines: Sequence[Thing] | None = None) -> dict[str, Any]:
@@ -188,14 +194,14 @@ def _fulfilment(node: Thing, of: Thing, items: Sequence[Thing]) -> dict[str, Any
         "tracking_company": followed[0].get("company") if followed else None,
         "tracking_numbers": [one.get("number") for one in followed],
         "tracking_urls": [one.get("url") for one in followed],
-        "line_items": _inside(node, items),
+        "line_items": _inside(node, of, items),
     }
 
 
-def _inside(node: Thing, items: Sequence[Thing]) -> list[dict[str, Any]]:
-    """What is in a parcel. Where that was not asked for, it is the only one and has all of it;
-    where there is more in it than was told, it is left open."""
-    if "fulfillmentLineItems" in node:
+def _inside(node: Thing, of: Thing, items: Sequence[Thing]) -> list[dict[str, Any]]:
+    """What is in a parcel. The only one of an order that is fulfilled has all of it; where there
+    is more in it than was told, it is left open."""
+    if not _holds_all(of):
         if more(node, "fulfillmentLineItems"):
             return []
         return [
@@ -234,7 +240,8 @@ def left_open(node: Thing) -> list[str]:
     """Words about what of an order was not told to its end."""
     name = text(node.get("name"), 40)
     found = []
-    if any(more(one, "fulfillmentLineItems") for one in parts(node, "fulfillments")):
+    parcels = parts(node, "fulfillments")
+    if not _holds_all(node) and any(more(one, "fulfillmentLineItems") for one in parcels):
         found.append(f"{name}: what is in a parcel is left open, it is too much to ask for.")
     if any(more(one, "refundLineItems") for one in parts(node, "refunds")):
         found.append(f"{name}: a refund has too many lines to ask for, some are not counted.")

@@ -21,9 +21,8 @@ class Sizes(NamedTuple):
 
 def sizes(budget: int) -> Sizes:
     """How many orders a page may have, and lines each."""
-    lines = 15
-    each = _HEAD_COST + lines * _LINE_COST + 10 * 4 + 10
-    return Sizes(max(budget // each, 1), lines if budget >= each else 5)
+    lines = 15 if budget >= 300 else 5
+    return Sizes(max(budget // (_HEAD_COST + lines * _LINE_COST + 10 * 4 + 10), 1), lines)
 
 
 _HEAD_COST = 24
