@@ -4,16 +4,20 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import msgspec
 
+from afterword.api.door import Door
 from afterword.engine import fetch_actions as fetching
 from afterword.engine.fetching import Fetcher
 from afterword.engine.models import FetchJob
 from afterword.engine.ports import VirtualClock
 from afterword.house import actions as house
 from afterword.house.models import Store
+from afterword.site.wsgi import inside
 from afterword.wire.addresses import Reach
 from afterword.wire.http import Http
 from afterword.wire.shapes import Answer, Request
@@ -89,3 +93,23 @@ class Life:
         self.settle()
         job.refresh_from_db()
         return job
+
+
+def at_the_door(uri: str, headers: dict[str, str], body: bytes) -> int:
+    """A delivery at our own door, as it comes over the internet. Gives the status."""
+    door = Door(inside, clock=lambda: NOW)
+    said: list[int] = []
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": uri.removeprefix("https://desk.example.com"),
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+        **{f"HTTP_{name.upper().replace('-', '_')}": one for name, one in headers.items()},
+    }
+    setup_testing_defaults(environ)
+
+    def answers(status: str, *_: Any) -> Any:
+        said.append(int(status.split()[0]))
+
+    b"".join(door(environ, answers))
+    return said[0]

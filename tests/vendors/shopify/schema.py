@@ -385,3 +385,10 @@ def page(of: str, held: list[dict[str, Any]], one: Field) -> dict[str, Any]:
             node = next(inside for inside in part.fields if inside.name == "node")
             found[part.alias] = [{"node": projected(of, thing, node.fields)} for thing in some]
     return found
+
+
+def things(data: Any) -> int:
+    """What an answer cost in the end: the things that are in it."""
+    if isinstance(data, dict):
+        return 1 + sum(map(things, data.values()))
+    return sum(map(things, data)) if isinstance(data, list) else 0

@@ -8,9 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from time import monotonic
 from typing import Any
 
 from aiohttp import web
@@ -35,6 +34,7 @@ SCOPES = (
 NEEDS = {"ORDERS": "read_orders", "REFUNDS": "read_orders", "FULFILLMENT": "read_fulfillments"}
 NEEDS |= {"CUSTOMERS": "read_customers", "PRODUCTS": "read_products"}
 COMPLIANCE = ("CUSTOMERS_REDACT", "CUSTOMERS_DATA_REQUEST", "SHOP_REDACT")
+FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 GIVEN_UP_AFTER = 8
 """Failures of one delivery after which its subscription is deleted."""
 
@@ -63,8 +63,8 @@ class Shop:
     products: dict[int, dict[str, Any]] = field(default_factory=dict)
     scopes: tuple[str, ...] = SCOPES
     currency: str = "EUR"
-    tokens: dict[str, float] = field(default_factory=lambda: {TOKEN: float("inf")})
-    """Tokens that let in, and until when on the server's own clock."""
+    tokens: dict[str, datetime] = field(default_factory=lambda: {TOKEN: FOR_EVER})
+    """Tokens that let in, and until when."""
     refresh: str = ""
     """The refresh token that is good."""
     refresh_before: str = ""
@@ -88,7 +88,7 @@ class Shop:
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """What its clock says."""
     _number: int = 0
-    _filled: float = field(default_factory=monotonic)
+    _filled: datetime | None = None
 
     # ------------------------------------------------------------------------------ coming in
 
@@ -111,7 +111,7 @@ class Shop:
                 {"errors": _WORDS.get(status, "error")}, status=status, headers=headers
             )
         token = request.headers.get("X-Shopify-Access-Token", "")
-        if self.tokens.get(token, 0.0) <= monotonic():
+        if self.now() >= self.tokens.get(token, self.now()):
             says = "[API] Invalid API key or access token (unrecognized login or wrong password)"
             return web.json_response({"errors": says}, status=401)
         if token != TOKEN:
@@ -147,11 +147,14 @@ class Shop:
         except schema.Wrong as error:
             told = {"message": str(error), "extensions": {"code": error.code}}
             return {"errors": [told], "data": None}
-        return {"data": data, "extensions": self._cost(points, points)}
+        actual = min(schema.things(data), points)
+        self.level += points - actual
+        return {"data": data, "extensions": self._cost(points, actual)}
 
     def _pays(self, points: float) -> bool:
-        now = monotonic()
-        self.level = min(self.level + (now - self._filled) * self.restore, self.maximum)
+        now = self.now()
+        passed = (now - (self._filled or now)).total_seconds()
+        self.level = min(self.level + passed * self.restore, self.maximum)
         self._filled = now
         if self.level < points:
             return False
@@ -192,7 +195,7 @@ class Shop:
     def _let_in(self) -> dict[str, Any]:
         self._number += 1
         token = f"shpat_{self._number}"
-        self.tokens[token] = monotonic() + self.lasts
+        self.tokens[token] = self.now() + timedelta(seconds=self.lasts)
         return {
             "access_token": token,
             "scope": ",".join(self.scopes),
@@ -291,7 +294,7 @@ class Shop:
             says = "Topic is not allowed here: set it in the app's configuration"
         elif not uri.startswith("https://"):
             says = "Address must use HTTPS"
-        elif needs and needs not in self.scopes:
+        elif needs and not {needs, needs.replace("read_", "write_")} & set(self.scopes):
             says = f"You do not have permission to create or update webhooks with {topic} topic."
         elif any(
             one["topic"] == topic and one["uri"] == uri for one in self.subscriptions.values()
