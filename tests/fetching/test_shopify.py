@@ -285,7 +285,7 @@ def test_a_webhook_that_got_lost_is_found_the_day_after(life: Life) -> None:
     life.shop.lost = {"orders/create"}
     life.clock.at += timedelta(hours=3)
     placed = life.clock.now().isoformat()
-    times = {"created_at": placed, "processed_at": placed, "updated_at": placed}
+    times: Any = {"created_at": placed, "processed_at": placed, "updated_at": placed}
     come, lost = (
         goods.order(one, fulfillments=[], fulfillment_status=None, **times) for one in (1, 2)
     )
