@@ -1,11 +1,11 @@
 """A stand-in of 17TRACK's API (v2.4), written from its documentation before our own adapter.
 
-It registers numbers, forty in a request and three requests a second, and says of each whether it is
-accepted; it rejects one that is registered already (-18019901), one that it finds no carrier for
-(-18019903) and any beyond the account's share (-18019908). A wrong key is refused with 401, more
-than forty with -18010014. Its pushes carry ``sign``, the plain SHA-256 of body, slash and key, and
-are sent up to three times more until somebody thanks (from memory: its documentation of that was
-not at hand).
+It registers numbers (in capitals, as it gives them back), forty in a request, and says of each
+whether it is accepted; it rejects one that is registered already (-18019901), one that it finds no
+carrier for (-18019903) and any beyond the account's share (-18019908). A wrong key is refused with
+401, more than forty with -18010014. Its pushes carry ``sign``, the plain SHA-256 of body, slash and
+key, and are sent up to three times more until somebody thanks (from memory: its documentation of
+that was not at hand).
 """
 
 import hashlib
@@ -54,7 +54,7 @@ class SeventeenTrack:
             return asked
         accepted, rejected = [], []
         for one in asked:
-            number = one.get("number", "")
+            number = one.get("number", "").upper()
             if number in self.items:
                 error = {"code": -18019901, "message": f"The number {number} is registered."}
                 rejected.append({"number": number, "error": error})
@@ -82,7 +82,7 @@ class SeventeenTrack:
             return asked
         accepted, rejected = [], []
         for one in asked:
-            number = one.get("number", "")
+            number = one.get("number", "").upper()
             item = self.items.get(number)
             if item is None:
                 error = {"code": -18019902, "message": "The number is not registered."}

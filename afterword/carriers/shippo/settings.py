@@ -6,8 +6,8 @@ NAME = "shippo"
 LABEL = "Shippo"
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("key", "API token", "", "secret"),
-    ("secret", "Word at the end of the address", "", "secret"),
-    ("secret_before", "Word at the end of the address before the last change", "", "secret"),
+    ("secret", "Word behind ?token= in the address", "", "secret"),
+    ("secret_before", "Word behind ?token= before the last change", "", "secret"),
     ("signing", "Signing secret, if Shippo has given you one", "", "secret"),
     ("url", "Address of the API", "https://api.goshippo.com", ""),
 )

@@ -138,6 +138,12 @@ def test_a_password_in_the_address_will_do_as_well() -> None:
         assert adapter.verify(sent, account) is good
 
 
+def test_an_empty_password_opens_nothing() -> None:
+    sent = Received(headers={"authorization": sign_in("")}, body=b"{}", query="token=", at=AT)
+    for secrets in ({}, {"secret": ""}, {"secret": "", "secret_before": "old"}):
+        assert not adapter.verify(sent, Account(secrets=secrets))
+
+
 def test_who_has_a_signing_secret_takes_nothing_without_a_signature() -> None:
     account = Account(secrets={"secret": "word", "signing": SIGNING})
     by_word = Received(headers={}, body=b"{}", query="token=word", at=AT)
