@@ -11,6 +11,7 @@ import structlog
 from django.db import DatabaseError, transaction
 
 from afterword.conversations import hearing
+from afterword.decisions.carriers.reading import clean
 from afterword.house import hot as house_hot
 from afterword.house import plain
 from afterword.house.actions import audit
@@ -25,7 +26,7 @@ from afterword.timeline.models import Intake
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Product, Received
 
-from . import privacy, strays, tracked
+from . import follow_actions, privacy, strays, tracked
 
 BATCH = 100
 TRIES = 5
@@ -155,6 +156,9 @@ def _resolved(store: Store, read: Sequence[_Read], now: datetime) -> list[_Read]
     for each in read:
         mine = [next(found) for _ in each.tracked]
         strays.keep(store, [one.left for one in mine if one.left is not None], now)
+        for one in each.tracked:
+            if one.stopped:
+                follow_actions.stopped(store, one.source, [clean(one.number)], now)
         events = [*each.events, *(event for one in mine for event in one.events)]
         says = " ".join(filter(None, [each.says, *(one.says for one in mine)]))
         resolved.append(each._replace(events=events, says=says))

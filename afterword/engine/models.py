@@ -153,3 +153,67 @@ class Stray(Owned):
             models.Index(fields=["store", "number"], name="engine_stray_number"),
             models.Index(fields=["came"], name="engine_stray_came"),
         ]
+
+
+class Follow(Owned):
+    """A parcel that is followed: by which account, and when it is looked at next."""
+
+    about = models.CharField(max_length=180)
+    plug = models.CharField(max_length=24, blank=True, default="")
+    """The name of the carrier whose account follows it; empty: none can."""
+    number = models.CharField(max_length=80)
+    carrier = models.CharField(max_length=60, blank=True, default="")
+    """Our word for who brings it, as far as anybody can say."""
+    told_from = models.DateTimeField(null=True)
+    """Since when its source tells by itself what happens to it; null: it is only asked."""
+    due = models.DateTimeField(null=True)
+    """When it is asked about next; null: never again."""
+    asked = models.DateTimeField(null=True)
+    heard = models.DateTimeField(null=True)
+    """When something new was last heard of it from there."""
+    tries = models.IntegerField(default=0)
+    """How often asking failed since it last went well."""
+    fault = models.CharField(max_length=300, blank=True, default="")
+    refused = models.JSONField(default=list)
+    """The accounts that do not know it."""
+    made = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "about"], name="engine_follow_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["store", "plug", "due"],
+                name="engine_follow_due",
+                condition=models.Q(due__isnull=False),
+            )
+        ]
+
+
+class CarrierLine(Owned):
+    """The line to a carrier's account: one worker at a time speaks over it, at the pace that the
+    carrier bears."""
+
+    plug = models.CharField(max_length=24)
+    due = models.DateTimeField(null=True)
+    """When something is to be asked over it next; null: nothing is."""
+    free = models.DateTimeField()
+    """Not before then: the carrier asks to be left alone, or is not there."""
+    holder = models.CharField(max_length=32, blank=True, default="")
+    """A mark of who is at it: only by that mark may anything of it be written."""
+    held_until = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0)
+    """How often in a row it did not work."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "plug"], name="engine_line_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due"], name="engine_line_due", condition=models.Q(due__isnull=False)
+            )
+        ]

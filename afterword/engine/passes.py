@@ -31,11 +31,34 @@ class Passes:
     ) -> shapes.Account:
         """The account with a token, where its provider wants one. Raises ``NoPass``."""
         provider = ports.provider(channel, ports.named(channel, account.settings))
+        return self._with_token(store, channel, provider, account, ask, now)
+
+    def of_carrier(
+        self,
+        store: int,
+        name: str,
+        carrier: object,
+        account: shapes.Account,
+        ask: Ask,
+        now: datetime,
+    ) -> shapes.Account:
+        """As ``with_token``, for a carrier's account."""
+        return self._with_token(store, name, carrier, account, ask, now)
+
+    def _with_token(
+        self,
+        store: int,
+        name: str,
+        provider: object,
+        account: shapes.Account,
+        ask: Ask,
+        now: datetime,
+    ) -> shapes.Account:
         if not isinstance(provider, ports.SignsIn):
             return account
         # Other secrets are another account.
         mark = msgspec.json.encode([account.settings, account.secrets]).decode()
-        key = store, channel, mark
+        key = store, name, mark
         with self._lock:
             token, until = self._known.get(key, ("", now))
             if now >= until:

@@ -39,15 +39,16 @@ class NoToken(Exception):
         self.refusal = refusal
 
 
-def account_of(store: Store, plug: str) -> shapes.Account:
-    """The account with a connector, opened. Raises ``Unconnected``, ``sealing.Unreadable``."""
-    found = house_queries.account(store, "connector", plug)
+def account_of(store: Store, plug: str, kind: str = "connector") -> shapes.Account:
+    """The account with a connector or a carrier, opened. Raises ``Unconnected``,
+    ``sealing.Unreadable``."""
+    found = house_queries.account(store, kind, plug)
     if found is None:
         raise Unconnected(f"{plug} is not connected")
     secrets = {name: str(value) for name, value in found.secrets(store.secret).items()}
     url = f"{settings.AFTERWORD_URL}/in/{plug}/{store.key}"
     known: dict[str, Any] = {**found.settings, "currency": store.currency, "zone": store.zone}
-    own = store.secret.derived(f"connector/{plug}").secret_hex
+    own = store.secret.derived(f"{kind}/{plug}").secret_hex
     # A shop refuses to report to an address that it cannot reach.
     listens = url if addresses.outside(url) else ""
     return shapes.Account(settings=known, secrets=secrets, url=listens, own=own)

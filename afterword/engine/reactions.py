@@ -28,7 +28,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
-from . import hot, strays
+from . import follow_actions, hot, strays
 from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
 from .expecting import stir
@@ -116,9 +116,9 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
     "reply.received": (hearing.heed, call_back),
-    "shipment.created": (strays.claim,),
-    "shipment.checkpoint": (strays.claim,),
-    "shipment.promised": (strays.claim,),
+    "shipment.created": (strays.claim, follow_actions.notice),
+    "shipment.checkpoint": (strays.claim, follow_actions.notice),
+    "shipment.promised": (strays.claim, follow_actions.notice),
 }
 """What is done about which events; ``*`` is done about all."""
 

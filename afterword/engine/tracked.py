@@ -6,7 +6,7 @@ and one that falls into none is kept until a shipment comes in that it fits.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -66,8 +66,11 @@ class Life(NamedTuple):
         return self.began - EARLY <= at <= max(last, self.began + WITHOUT_NEWS)
 
 
-def resolve(store: Store, told: Sequence[Tracked], now: datetime) -> list[Resolved]:
-    """The events that follow from what carriers told, one answer for each.
+def resolve(
+    store: Store, told: Sequence[Tracked], now: datetime, asked: Collection[str] = ()
+) -> list[Resolved]:
+    """The events that follow from what carriers told, one answer for each. ``asked``: the shipments
+    that they were asked about: shops do not always name the right carrier.
 
     Whoever calls holds the store (``hot.one_by_one``). Of what is known nothing follows, whoever
     tells it again. Codes that nobody knows are put into the queue.
@@ -77,7 +80,7 @@ def resolve(store: Store, told: Sequence[Tracked], now: datetime) -> list[Resolv
     lives, events = _lives(store, told)
     books = {about: _Book(some) for about, some in events.items()}
     own = codes.own(store, {(one.source, scan.code) for one in told for scan in one.scans})
-    found = [_Reader(store, one, lives, books, own, now).resolved() for one in told]
+    found = [_Reader(store, one, lives, books, own, asked, now).resolved() for one in told]
     codes.note(store, [(one, scan) for one in told for scan in one.scans if not scan.known], now)
     return found
 
@@ -149,12 +152,14 @@ class _Reader:
         lives: Mapping[str, list[Life]],
         books: dict[str, _Book],
         own: Mapping[tuple[str, str], codes.Own],
+        asked: Collection[str],
         now: datetime,
     ) -> None:
         self.store = store
         self.told = told
         self.books = books
         self.own = own
+        self.asked = asked
         self.now = now
         self.number = clean(told.number)
         self.lives = self._mine(lives)
@@ -167,7 +172,11 @@ class _Reader:
             return named
         known = lives.get(self.number, [])
         carrier = word(self.told.carrier)
-        return [one for one in known if _may_be(carrier, word(one.row.carrier))]
+        return [
+            one
+            for one in known
+            if one.row.about in self.asked or _may_be(carrier, word(one.row.carrier))
+        ]
 
     def resolved(self) -> Resolved:
         early: list[Scan] = []

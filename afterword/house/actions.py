@@ -323,12 +323,12 @@ def learned(
     found.save(update_fields=["settings", "sealed"])
 
 
-def heard_of_asking(store: Store, plug: str, says: str) -> None:
-    """What stands in the way of asking a connector, for the team to see; empty: nothing does. What
-    is wrong with the way in is not touched by that."""
-    known = hot.trouble_of(store.pk, "connector", plug)
+def heard_of_asking(store: Store, plug: str, says: str, kind: str = "connector") -> None:
+    """What stands in the way of asking a connector or a carrier, for the team to see; empty:
+    nothing does. What is wrong with the way in is not touched by that."""
+    known = hot.trouble_of(store.pk, kind, plug)
     if known is not None and known != says[:300] and (says or known != NOT_GENUINE):
-        rows = Account.objects.of(store).filter(kind="connector", plug=plug)
+        rows = Account.objects.of(store).filter(kind=kind, plug=plug)
         rows.update(trouble=says[:300])
 
 

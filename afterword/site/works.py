@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 
 from afterword.decisions.words import make_ready
 from afterword.engine.fetching import Fetcher
+from afterword.engine.following import Follower
 from afterword.engine.guard import Guard
 from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
@@ -93,12 +94,14 @@ class Works:
             clock=self.clock, chance=SystemChance(), carrier=carrier, rests=self.guard.rests
         )
         fetcher = Fetcher(clock=self.clock, carrier=carrier, rests=self.guard.rests)
+        follower = Follower(clock=self.clock, carrier=carrier, rests=self.guard.rests)
         listener = Listener(bell).start()
         senders.start()
         self._run("words", self._make_words_ready)
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("fetching", lambda: fetcher.run(self._stop))
+        self._run("following", lambda: follower.run(self._stop))
         self._run("pulse", self._pulse)
         self._run("approvals", self._ask)
         self._closing = [

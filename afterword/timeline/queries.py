@@ -165,3 +165,16 @@ def customer_by(store: Store, text: str) -> models.Customer:
         ids = ", ".join(str(one.pk) for one in found)
         raise LookupError(f"{text!r} fits several customers ({ids}); give one of these ids")
     return found[0]
+
+
+def postcode(store: Store, order: models.Order) -> str:
+    """Where an order goes: some carriers want to know it before they tell. Empty where it was never
+    said, or its customer was forgotten."""
+    rows = models.Event.objects.of(store).filter(about=order.about, customer=order.customer_id)
+    placed = rows.filter(kind__in=("order.placed", "order.changed")).exclude(sealed=b"")
+    for event in placed.select_related("customer").order_by("-happened", "-id"):
+        assert event.customer is not None
+        address = private_of(event, event.customer, store).get("address")
+        if isinstance(address, dict) and address.get("zip"):
+            return str(address["zip"])
+    return ""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from afterword.decisions.rules import read_leniently
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.engine import follow_actions
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
 from afterword.house.models import Account, ApiKey, AuditLine, Membership, Store, User
@@ -235,6 +236,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             now=request.now,
             by=request.by,
         )
+        if kind == "carrier":
+            follow_actions.connected(store, plug, request.now)
         messages.success(request, _("%s is connected.") % capfirst(_name(plug)))
         return redirect("settings", store.key)
     return show(
@@ -297,6 +300,8 @@ def disconnect(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Switch a connection off."""
     _fields(kind, plug)
     house.disconnect(request.store, kind=kind, plug=plug, now=request.now, by=request.by)
+    if kind == "carrier":
+        follow_actions.disconnected(request.store, plug, request.now)
     messages.success(request, _("%s is no longer connected.") % capfirst(_name(plug)))
     return redirect("settings", request.store.key)
 
