@@ -40,7 +40,7 @@ STEPS: dict[str, Step] = {
 }
 WAY: dict[What, tuple[str, ...]] = {
     "connect": ("reach", "keys", "set up"),
-    "history": ("people", "orders"),
+    "history": ("products", "people", "orders"),
     "missed": ("orders changed", "products changed", "look after"),
     "products": ("products",),
     "count": ("count",),

@@ -2,7 +2,7 @@
 
 NAME = "woocommerce"
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
-    ("shop", "Address of the shop", "", ""),
+    ("shop", "Shop address", "", ""),
     ("consumer_key", "Consumer key", "", "secret"),
     ("consumer_secret", "Consumer secret", "", "secret"),
     ("secret", "Webhook secret", "", "secret"),

@@ -122,7 +122,7 @@ def test_it_works(life: Life) -> None:
     life.woo.customers = [{"id": 25, "email": "ana@example.com", "first_name": "Ana"}]
     life.woo.products = [product(93, made[0])]
     job = life.do("history")
-    assert (job.status, job.done, job.fault) == ("done", 4, "")
+    assert (job.status, job.done, job.fault) == ("done", 5, "")
     assert models.Order.objects.of(life.store).count() == 3
     assert life.parcels() == [("1", "A1", "picked_up")]
     refund = models.Event.objects.of(life.store).get(kind="order.refunded")
