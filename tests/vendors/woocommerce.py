@@ -24,6 +24,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
+from . import woo_plugins
 from .serving import served
 from .woo_lists import SORTS, Thing, error, paged, shown
 from .woo_signed import Key, by_secret, by_signature
@@ -89,6 +90,7 @@ class Woo:
         add("POST", f"{v3}/webhooks", self._new_webhook)
         add("PUT", f"{v3}/webhooks/{{id}}", self._change_webhook)
         add("DELETE", f"{v3}/webhooks/{{id}}", self._drop_webhook)
+        woo_plugins.add_to(app, self)
         return app
 
     # ----------------------------------------------------------------------------- who asks

@@ -27,16 +27,16 @@ def tracked(order: Thing, keys: Sequence[str]) -> list[Parcel]:
 
     ``keys``: further fields with numbers. What several plugins say of a number adds up.
     """
-    meta = _meta(order)
+    meta = meta_of(order)
     lines = parts(order, "line_items")
     found: dict[str, Parcel] = {}
     for one in (
         *(
             _shipment_tracking(one, lines)
-            for one in _items(meta.get("_wc_shipment_tracking_items"))
+            for one in items_of(meta.get("_wc_shipment_tracking_items"))
         ),
-        *(_aftership(one) for one in _items(meta.get("_aftership_tracking_items"))),
-        *(_parcelpanel(one, lines) for one in _items(meta.get("_parcelpanel_shipping_numbers"))),
+        *(_aftership(one) for one in items_of(meta.get("_aftership_tracking_items"))),
+        *(_parcelpanel(one, lines) for one in items_of(meta.get("_parcelpanel_shipping_numbers"))),
         *_by_line(lines),
         *_plain(meta, keys),
     ):
@@ -48,7 +48,7 @@ def tracked(order: Thing, keys: Sequence[str]) -> list[Parcel]:
 
 def has_fulfilments(order: Thing, keys: Sequence[str]) -> bool:
     """Whether its own fulfilments say where it is: a plugin's numbers go before them."""
-    return bool(text(_meta(order).get(FULFILLED))) and not tracked(order, keys)
+    return bool(text(meta_of(order).get(FULFILLED))) and not tracked(order, keys)
 
 
 def fulfilments(listed: Sequence[Thing]) -> list[Parcel]:
@@ -56,7 +56,8 @@ def fulfilments(listed: Sequence[Thing]) -> list[Parcel]:
     return [_fulfilment(one) for one in listed if not one.get("date_deleted")]
 
 
-def _meta(thing: Thing) -> dict[str, Any]:
+def meta_of(thing: Thing) -> dict[str, Any]:
+    """The fields that plugins wrote into an order or a line of it."""
     return {text(one.get("key")): one.get("value") for one in parts(thing, "meta_data")}
 
 
@@ -83,7 +84,7 @@ def _shipment_tracking(item: Thing, lines: Sequence[Thing]) -> Parcel:
     """Shipment Tracking, and Advanced Shipment Tracking, which also says what is in a parcel: by
     the line of the order, or by the product alone."""
     contents = []
-    for one in _items(item.get("products_list")):
+    for one in items_of(item.get("products_list")):
         line, product = name(one.get("item_id"), 60), name(one.get("product"), 60)
         line = line or next((own for own, sold in _sold(lines) if product and product in sold), "")
         if line and (count := whole(one.get("qty"))) > 0:
@@ -143,7 +144,7 @@ def _parcelpanel(item: Thing, lines: Sequence[Thing]) -> Parcel:
 def _by_line(lines: Sequence[Thing]) -> Iterator[Parcel]:
     """Orders Tracking writes a history into each line, of which the last entry counts."""
     for line in lines:
-        history = _items(_meta(line).get("_vi_wot_order_item_tracking_data"))
+        history = items_of(meta_of(line).get("_vi_wot_order_item_tracking_data"))
         if not history:
             continue
         last = history[-1]
@@ -198,7 +199,7 @@ def _yith(meta: Meta) -> Iterator[Parcel]:
 
 
 def _fulfilment(one: Thing) -> Parcel:
-    meta = _meta(one)
+    meta = meta_of(one)
     return Parcel(
         number=_number(meta.get("_tracking_number")),
         carrier=_first(meta, "_shipping_provider", "_shipment_provider"),
@@ -213,7 +214,7 @@ def _fulfilment(one: Thing) -> Parcel:
 # ---------------------------------------------------------------------------- what they write
 
 
-def _items(value: object) -> list[Thing]:
+def items_of(value: object) -> list[Thing]:
     """The objects of a list; PHP writes a list with a gap in it, or with names, as an object, and
     some write either as JSON in a text."""
     if isinstance(value, str) and value[:1] in ("[", "{"):
@@ -227,7 +228,7 @@ def _items(value: object) -> list[Thing]:
 
 
 def _contents(value: object, line: str, count: str) -> tuple[tuple[str, int], ...]:
-    found = ((name(one.get(line), 60), whole(one.get(count))) for one in _items(value))
+    found = ((name(one.get(line), 60), whole(one.get(count))) for one in items_of(value))
     return tuple((outside, pieces) for outside, pieces in found if outside and pieces > 0)
 
 
