@@ -100,6 +100,6 @@ def _track(woo: "Woo", request: web.Request, order: Thing, given: Thing) -> web.
         "tracking_id": md5(f"{carrier}-{number}".encode()).hexdigest(),
     }
     key = "_wc_shipment_tracking_items"
-    held = next((one["value"] for one in order["meta_data"] if one["key"] == key), [])
+    held: list[Thing] = next((one["value"] for one in order["meta_data"] if one["key"] == key), [])
     _write(order, [{"key": key, "value": [*held, item]}])
     return web.json_response(item, status=201)

@@ -68,6 +68,8 @@ class Woo:
     """Its server takes the header ``Authorization`` away."""
     instead: tuple[int, str] | None = None
     """What a plugin or the host says instead of anything else: (status, title of its page)."""
+    moved_to: str = ""
+    """Where it sends everybody on to."""
     refuses: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     """What the next requests are refused with: (status, headers)."""
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
@@ -102,6 +104,9 @@ class Woo:
         return answer
 
     async def _behind(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        if self.moved_to:
+            headers = {"Location": f"{self.moved_to}{request.path}"}
+            return web.Response(status=301, text=PAGE.format("Moved", ""), headers=headers)
         if self.instead:
             status, title = self.instead
             return _page(status, title, "Your access to this site has been limited.")

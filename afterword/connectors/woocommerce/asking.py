@@ -99,6 +99,8 @@ def _keys(account: Account) -> tuple[str, str]:
 def answer(response: Response) -> Any | Fault | Refusal:
     """What came back: JSON, a fault, or that the site wants to be asked later."""
     status = response.status
+    if 300 <= status < 400:
+        return Fault(status, "moved", text(response.headers.get("location"), 300))
     if status in BUSY or status in (500, 502, 504, 520, 521, 522, 524):
         return _later(response)
     try:
@@ -125,13 +127,17 @@ def _later(response: Response) -> Refusal:
 
 def refusal(fault: Fault) -> Refusal:
     """What follows from a fault, in words that say what to do."""
-    if fault.status in (401, 403) or fault.page:
+    if fault.status in (401, 403) or fault.page or fault.code == "moved":
         return Refusal(says=words(fault), permanent=False, account=True)
     return Refusal(says=words(fault), permanent=400 <= fault.status < 500)
 
 
 def words(fault: Fault) -> str:
     """A fault for the person who connects: what it is and what to do."""
+    if fault.code == "moved":
+        there = urlsplit(fault.says)
+        home = f"{there.scheme}://{there.netloc}" if there.netloc else "another address"
+        return f"The site sends everybody on to {home}: write down the address where it ends up."
     if fault.page and fault.status == 404:
         return (
             "The site has no REST interface at that address. In WordPress, open Settings, "

@@ -28,6 +28,7 @@ STEPS: dict[str, Step] = {
     "orders": Step(partial(reading.begin_list, by="date"), *_ORDERS),
     "orders changed": Step(partial(reading.begin_list, by="modified"), *_ORDERS),
     "count": Step(lambda job: {"since": job["since"]}, reading.ask_count, reading.took_count),
+    "orders in the bin": Step(partial(reading.begin_list, by="modified", status="trash"), *_ORDERS),
     "people": Step(reading.begin_people, reading.ask_people, reading.took_people),
     "products": Step(lambda job: reading.begin_list({}, by="date"), *_PRODUCTS),
     "products changed": Step(partial(reading.begin_list, by="modified"), *_PRODUCTS),
@@ -41,7 +42,7 @@ STEPS: dict[str, Step] = {
 WAY: dict[What, tuple[str, ...]] = {
     "connect": ("reach", "keys", "set up"),
     "history": ("products", "people", "orders"),
-    "missed": ("orders changed", "products changed", "look after"),
+    "missed": ("orders changed", "orders in the bin", "products changed", "look after"),
     "products": ("products",),
     "count": ("count",),
     "leave": ("leave",),

@@ -5,7 +5,7 @@ the beginning: each request begins at the last moment that was read, and what wa
 moment is left out. Oldest first, so that what comes in meanwhile comes last.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -57,30 +57,53 @@ def onward(
     fresh = [one for one in found if name(one.get("id"), 60) not in seen]
     if last or not found:
         return fresh, None
-    start = _start(place, found, field)
-    before = instant(place["from"])
+    start, clock = _start(place, found, field)
+    before, reached = instant(place["from"]), instant(place.get("reached"))
     if start is None or (before and start <= before):
         more = {name(one.get("id"), 60) for one in fresh}
-        return fresh, {**place, "page": place["page"] + 1, "seen": sorted(seen | more)}
-    at: Callable[[Thing], datetime] = lambda one: moment(one, field) or start  # noqa: E731
-    kept = sorted({name(one.get("id"), 60) for one in found if at(one) >= start})
-    ahead = {"from": start.isoformat(), "page": 1, "seen": kept}
-    return fresh, {**ahead, "ahead": _ahead(found[-1], field)}
+        ahead = {"page": place["page"] + 1, "seen": sorted(seen | more)}
+        return fresh, {**place, **ahead, "clock": clock}
+    moments = {name(one.get("id"), 60): moment(one, field) or start for one in found}
+    kept = {one for one, at in moments.items() if at >= start}
+    if reached and start <= reached:
+        # An hour is read again: what was read before may come once more.
+        kept |= seen | moments.keys()
+    latest = max([*moments.values(), *filter(None, [reached])])
+    return fresh, {
+        "from": start.isoformat(),
+        "page": 1,
+        "seen": sorted(kept),
+        "reached": latest.isoformat(),
+        "clock": clock,
+    }
 
 
-def _start(place: Mapping[str, Any], found: Sequence[Thing], field: str) -> datetime | None:
+Clock = list[Any]
+"""Of the site's clock: [seconds that it is ahead of UTC, the moment by it since when it is less]"""
+
+
+def _start(
+    place: Mapping[str, Any], found: Sequence[Thing], field: str
+) -> tuple[datetime | None, Clock]:
     """Where the next page begins.
 
-    Some sites sort by their own clock. In the night when it goes back, an hour comes twice and
-    stands mixed: then the next page begins an hour earlier.
+    Some sites sort by their own clock. In the night when it goes back an hour comes twice and
+    stands mixed: until an hour after the first that comes by the new time, one by the old may still
+    follow, so that pages begin as early as that one could be.
     """
-    start = moment(found[-1], field)
-    offsets = [_ahead(one, field) for one in found]
-    back = max([place.get("ahead", offsets[-1]), *offsets]) > offsets[-1]
-    return start - HOUR if start and back else start
-
-
-def _ahead(one: Thing, field: str) -> float:
-    """Seconds that the site's clock was ahead of UTC."""
-    here, there = instant(one.get(field)), instant(one.get(f"{field}_gmt"))
-    return (here - there).total_seconds() if here and there else 0.0
+    ahead, turned = place.get("clock") or (None, "")
+    for one in found:
+        here, there = instant(one.get(field)), moment(one, field)
+        if here is None or there is None:
+            continue
+        offset = (here - there).total_seconds()
+        if ahead is None or offset > ahead:
+            ahead, turned = offset, ""
+        elif offset < ahead and not turned:
+            turned = here.isoformat()
+        first = instant(turned)
+        if first and here >= first + HOUR:
+            ahead, turned = offset, ""
+    last = instant(found[-1].get(field))
+    start = last - timedelta(seconds=ahead) if last and ahead is not None else None
+    return start, [ahead, turned]

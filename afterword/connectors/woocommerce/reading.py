@@ -31,10 +31,11 @@ from .products import product, stock_of
 from .steps import Part, Place
 from .tracking import fulfilments, has_fulfilments
 
-ORDERS = 50
+ORDERS = 25
 PRODUCTS = 50
 PEOPLE = 100
-"""Things a page: the site may give 100, but has a minute at best, and one answer has its limits."""
+"""Things a page: the site may give 100, but has a minute at best, and of one answer a megabyte is
+read: plugins write a lot into an order."""
 OVERLAP = timedelta(minutes=10)
 """How far back a look for what was missed goes beyond the last one: clocks differ."""
 
@@ -57,12 +58,13 @@ _PERSON = (
 # ----------------------------------------------------------------------------------- orders
 
 
-def begin_list(job: Mapping[str, Any], *, by: str) -> Place:
-    """The first place in a list of orders or products."""
+def begin_list(job: Mapping[str, Any], *, by: str, status: str = "any") -> Place:
+    """The first place in a list of orders or products. ``any`` status is any but the bin."""
     since = instant(job.get("since"))
     if since and by == "modified":
         since -= OVERLAP
-    return {**pages.begin(since), "by": by, "until": job.get("until") or "", "rest": []}
+    until = job.get("until") or ""
+    return {**pages.begin(since), "by": by, "until": until, "status": status, "rest": []}
 
 
 def ask_orders(place: Place, account: Account) -> Ask:
@@ -70,7 +72,8 @@ def ask_orders(place: Place, account: Account) -> Ask:
     if place["rest"]:
         one = place["rest"][0]
         return Ask(f"orders/{one['id']}/{one['needs'][0]}", {"per_page": 100})
-    return Ask("orders", {**_window(place, ORDERS), "status": "any", "_fields": _ORDER})
+    asked = {**_window(place, ORDERS), "status": place["status"]}
+    return Ask("orders", {**asked, "_fields": _ORDER})
 
 
 def _window(place: Place, per_page: int) -> dict[str, object]:

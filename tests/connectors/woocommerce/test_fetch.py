@@ -1,7 +1,5 @@
 """Asking a WooCommerce shop, over a real line, by a stand-in that refuses what WooCommerce does."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -27,20 +25,7 @@ from tests.connectors.woocommerce.shop import (
     plain,
     product,
 )
-from tests.vendors.woocommerce import KEY, READER, Woo, delivery, woocommerce
-
-
-@pytest.fixture(scope="module")
-def http() -> Iterator[Http]:
-    with closing(Http(connect=2, total=5)) as made:
-        yield made
-
-
-@pytest.fixture
-def woo() -> Iterator[Woo]:
-    with woocommerce() as made:
-        made.clock = NOW.timestamp
-        yield made
+from tests.vendors.woocommerce import KEY, READER, Woo, delivery
 
 
 @pytest.fixture
@@ -134,6 +119,7 @@ def test_the_base_of_a_signature_is_that_of_the_rfc() -> None:
         ({"pretty": False}, "reached", "choose anything but Plain"),
         ({"instead": (403, "Wordfence")}, "reached", "a page instead of data (Wordfence)"),
         ({"instead": (200, "Maintenance")}, "reached", "a page instead of data (Maintenance)"),
+        ({"moved_to": "https://www.fern.example"}, "reached", "on to https://www.fern.example:"),
         ({"keys": {}}, "keys", "does not accept these keys"),
         ({"manager": False}, "keys", "an administrator or a shop manager"),
     ],
@@ -200,8 +186,8 @@ def test_an_account_that_lacks_something_says_so(
 def test_all_orders_come_once_oldest_first_while_the_shop_goes_on(asked: Asked) -> None:
     woo = asked.woo
     woo.orders = [order(number, at) for number, at in enumerate(days(120), start=1)]
-    asked.run(Job(what="history"), most=4)
-    assert len(orders_of(asked.told)) == 99
+    asked.run(Job(what="history"), most=6)
+    assert len(orders_of(asked.told)) == 97
     # One that was read goes into the bin, one of the second page is deleted, a new one comes in.
     woo.orders[3]["status"] = "trash"
     del woo.orders[60]
@@ -327,9 +313,15 @@ def test_what_changed_since_is_found_and_webhooks_are_switched_on_again(asked: A
     del woo.webhooks[2]
     modified(woo.orders[4], NOW - timedelta(minutes=20), status="cancelled")
     modified(woo.orders[5], NOW - timedelta(hours=3))
+    modified(woo.orders[6], NOW - timedelta(minutes=10), status="trash")
     asked.found.clear()
     asked.run(Job(what="missed", since=NOW - timedelta(minutes=15), until=NOW))
-    assert orders_of(asked.told) == ["5"]
+    assert orders_of(asked.told) == ["5", "7"]
+    binned = [o for o in asked.told if isinstance(o, Event) and o.kind == "order.cancelled"]
+    assert [(one.about[-2:], one.data.get("reason")) for one in binned] == [
+        (":5", None),
+        (":7", "deleted"),
+    ]
     assert woo.webhooks[0]["status"] == "active"
     assert woo.webhooks[1]["status"] == "paused"
     assert len(woo.webhooks) == len(TOPICS)

@@ -1,7 +1,5 @@
 """Writing tracking numbers: what a plugin would have written is read again as what was meant."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +11,7 @@ from afterword.connectors.woocommerce.parcels import Parcel
 from afterword.connectors.woocommerce.tracking import fulfilments, tracked
 from afterword.wire.http import Http
 from tests.connectors.woocommerce.shop import ACCOUNT, NOW, Asked, order
-from tests.vendors.woocommerce import Woo, woocommerce
+from tests.vendors.woocommerce import Woo
 
 LEFT = datetime(2026, 11, 26, tzinfo=UTC)
 ONE = Parcel("A1", "DPD", "https://track.example/A1", LEFT, (("315", 1),))
@@ -21,17 +19,9 @@ TWO = Parcel("B2", "DPD", "https://track.example/B2", LEFT, (("316", 2),))
 ALL = (("315", 1), ("316", 2))
 
 
-@pytest.fixture(scope="module")
-def http() -> Iterator[Http]:
-    with closing(Http(connect=2, total=5)) as made:
-        yield made
-
-
-@pytest.fixture
-def woo() -> Iterator[Woo]:
-    with woocommerce() as made:
-        made.orders, made.fulfillments = [order(1, NOW)], {1: []}
-        yield made
+@pytest.fixture(autouse=True)
+def stocked(woo: Woo) -> None:
+    woo.orders, woo.fulfillments = [order(1, NOW)], {1: []}
 
 
 def written(woo: Woo, http: Http, way: str, parcel: Parcel) -> bool:
