@@ -4,6 +4,7 @@ Each line has its folder, and its page under ``docs/guides``; a test says which 
 """
 
 from afterword.carriers import aftership, easypost, seventeentrack, shippo
+from afterword.carriers import dhl, easypost, fedex, ups, usps
 from afterword.channels import (
     apppush,
     email,
@@ -52,6 +53,10 @@ CARRIERS: dict[str, timeline.Carrier] = {
     aftership.NAME: aftership,
     seventeentrack.NAME: seventeentrack,
     shippo.NAME: shippo,
+    ups.NAME: ups,
+    fedex.NAME: fedex,
+    usps.NAME: usps,
+    dhl.NAME: dhl,
 }
 
 
