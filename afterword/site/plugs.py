@@ -3,8 +3,16 @@
 Each line has its folder, and its page under ``docs/guides``; a test says which is missing.
 """
 
-from afterword.carriers import aftership, easypost, seventeentrack, shippo
-from afterword.carriers import dhl, easypost, fedex, ups, usps
+from afterword.carriers import (
+    aftership,
+    dhl,
+    easypost,
+    fedex,
+    seventeentrack,
+    shippo,
+    ups,
+    usps,
+)
 from afterword.channels import (
     apppush,
     email,
