@@ -39,8 +39,7 @@ def ask(parcels: Sequence[Parcel], account: Account, at: datetime) -> Request:
     (parcel,) = parcels
     return Request(
         method="GET",
-        url=f"{_base(account)}/tracking/v3/tracking/{quote(parcel.number, safe='')}"
-        "?expand=DETAIL",
+        url=f"{_base(account)}/tracking/v3/tracking/{quote(parcel.number, safe='')}?expand=DETAIL",
         headers=tokens.bearer(account, LABEL),
     )
 
