@@ -8,13 +8,17 @@ import pytest
 
 from afterword.carriers import ups as adapter
 from afterword.carriers.ups.parse import moment
+from afterword.engine import intake as engine
+from afterword.house import actions as house
 from afterword.house.models import Store
+from afterword.timeline.models import Intake
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Misread, Pass, Received, Refusal, Response
 from afterword.wire.tracking import Followed, Parcel
 from tests.carriers.given import AT, body, content
-from tests.carriers.line import Line, comes_in, connect, line
+from tests.carriers.line import Line, line
 from tests.conftest import NOW
+from tests.vendors.letters import knock
 from tests.vendors.serving import served
 from tests.vendors.ups import CLIENT, PATH, SECRET, TOKEN_LASTS, WORD, Ups, event
 
@@ -169,11 +173,23 @@ def test_who_brings_it_the_last_mile() -> None:
     assert (found.next_carrier, found.next_number) == ("usps", "92419900000033499522966220")
 
 
-def test_events_come_through_the_door(db: None, store: Store) -> None:
-    connect(store, "ups", {"client_secret": SECRET, "secret": WORD}, client_id=CLIENT)
+def test_events_come_through_the_door(store: Store) -> None:
+    """UPS does not send again what was lost: so it is asked as well."""
+    house.save_account(
+        store,
+        kind="carrier",
+        plug="ups",
+        settings={"client_id": CLIENT},
+        secrets_={"client_secret": SECRET, "secret": WORD},
+        now=NOW,
+        by="test",
+    )
     sent = body("ups", "alert__delivered")
-    answers, kept = comes_in(store, event(sent), event(sent), event(sent, "another word"))
-    assert (answers, len(kept)) == ([200, 200, 401], 1)
+    letters = (event(sent), event(sent), event(sent, "another word"))
+    assert [knock(one, lambda: NOW).status for one in letters] == [200, 200, 401]
+    engine.parse_waiting(NOW)
+    (intake,) = Intake.objects.of(store)
+    assert (intake.connector, intake.state in ("done", "ignored")) == ("ups", True)
 
 
 def test_what_is_no_answer_is_misread() -> None:
