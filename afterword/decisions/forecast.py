@@ -7,12 +7,13 @@
 'none'
 >>> came = [(trip, start + timedelta(days=3), start + timedelta(days=3))] * 50
 >>> expect(learn_all(came), trip, start).level
-'to'
+'pair'
 """
 
 from .dates.book import Book, read, written
-from .dates.expect import Expected, Silence, expect, silence
+from .dates.expect import Expected, expect
 from .dates.learn import learn, learn_all, weigh_open
+from .dates.silence import Silence, silence
 from .dates.trip import STAGES, Seen, Spot, Trip, last_sign, stages
 
 __all__ = [

@@ -1,30 +1,15 @@
-"""Cells: histograms of lengths of time that forget, and the mixture of a narrow one and wider ones.
+"""Cells: histograms that forget, and the mixture of a narrow one with wider ones.
 
-A cell counts lengths in days on a fixed grid. What is old counts less: half after ``HALF_LIFE``
-days. A cell that knows little leans on the next wider one as if that had ``LEAN`` observations to
-say (a Dirichlet prior whose mean is the wider cell).
+A cell counts by bins; which bin stands for what is the business of its user. What is old counts
+less: half after ``HALF_LIFE`` days. A cell that knows little leans on the next wider one as if that
+had so many observations to say (a Dirichlet prior whose mean is the wider cell).
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import msgspec
 
 HALF_LIFE = 60.0
-LEAN = 12.0
-
-
-def _grid() -> tuple[float, ...]:
-    parts = ((0.0, 4.0, 0.25), (4.0, 15.0, 0.5), (15.0, 30.0, 1.0), (30.0, 60.0, 2.0))
-    edges = [
-        begin + n * step for begin, end, step in parts for n in range(round((end - begin) / step))
-    ]
-    return (*edges, *(60.0 + 5.0 * n for n in range(13)))
-
-
-EDGES = _grid()
-"""Where the bins begin and end, in days; what is longer than the last counts as that long."""
-BINS = len(EDGES) - 1
 
 
 class Cell(msgspec.Struct, omit_defaults=True):
@@ -46,53 +31,23 @@ class Cell(msgspec.Struct, omit_defaults=True):
         left = 0.5 ** ((day - self.day) / HALF_LIFE)
         return Cell(day, {at: w * left for at, w in self.weights.items() if w * left > 1e-3})
 
-    def add(self, length: float, weight: float = 1.0) -> None:
-        """Count one length in days."""
-        at = min(BINS - 1, max(0, bisect_right(EDGES, length) - 1))
-        self.weights[at] = self.weights.get(at, 0.0) + weight
+    def add(self, at: int) -> None:
+        """Count one."""
+        self.weights[at] = self.weights.get(at, 0.0) + 1.0
 
 
-def mixed(cells: Iterable[Cell], prior: Sequence[float]) -> list[float]:
+def mixed(cells: Iterable[Cell], prior: Sequence[float], leans: Sequence[float]) -> list[float]:
     """The shares of the bins: the last (narrowest) cell, leaning on the ones before it.
 
-    ``prior``: the shares that hold where nothing is known.
+    ``prior``: the shares that hold where nothing is known. ``leans``: by how many observations each
+    cell leans on what is before it; the last holds for all further ones.
     """
     shares = list(prior)
-    for cell in cells:
+    for n, cell in enumerate(cells):
+        lean = leans[min(n, len(leans) - 1)]
         total = cell.total
-        lean = LEAN / (total + LEAN)
-        shares = [share * lean for share in shares]
+        left = lean / (total + lean)
+        shares = [share * left for share in shares]
         for at, weight in cell.weights.items():
-            shares[at] += weight / (total + LEAN)
+            shares[at] += weight / (total + lean)
     return shares
-
-
-def quantile(shares: Sequence[float], part: float, beyond: float = 0.0) -> float:
-    """The length that ``part`` of those longer than ``beyond`` days do not exceed, in days."""
-    left = _after(shares, beyond)
-    whole = sum(left)
-    if whole <= 0.0:
-        return beyond
-    wanted = part * whole
-    for at, share in enumerate(left):
-        if share >= wanted and share > 0.0:
-            begin = max(EDGES[at], beyond)
-            return begin + (EDGES[at + 1] - begin) * wanted / share
-        wanted -= share
-    return EDGES[-1]
-
-
-def share_after(shares: Sequence[float], length: float, beyond: float = 0.0) -> float:
-    """The part of those longer than ``beyond`` days that is longer than ``length`` as well."""
-    whole = sum(_after(shares, beyond))
-    return sum(_after(shares, max(length, beyond))) / whole if whole > 0.0 else 1.0
-
-
-def _after(shares: Sequence[float], beyond: float) -> list[float]:
-    """What remains of each bin past a length; the share within a bin is taken as spread evenly."""
-    left = []
-    for at, share in enumerate(shares):
-        begin, end = EDGES[at], EDGES[at + 1]
-        part = 1.0 if begin >= beyond else max(0.0, (end - beyond) / (end - begin))
-        left.append(share * part)
-    return left

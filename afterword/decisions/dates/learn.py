@@ -1,13 +1,28 @@
-"""Learning from parcels that arrived."""
+"""Learning from parcels that arrived, and from those that are still on their way."""
 
+import math
 from collections.abc import Iterable
-from datetime import datetime
-from itertools import pairwise
+from datetime import datetime, timedelta
 
-from .book import Book, day, days
+import msgspec
+
+from . import say
+from .book import Book, Mean, Tails
 from .cells import Cell
-from .keys import chain
+from .facts import facts
+from .keys import broad, groups
+from .moments import day, days
+from .silence import bin_of, gaps
+from .slope import CLIP, blank
 from .trip import Trip, stages
+
+MOST_GROUPS = 20_000
+FORGET_DUE = 60
+"""Days after which a parcel that is still open is no longer late but a matter of its own."""
+RAISE, LOWER = 0.05, 0.02
+"""How fast the ends of the range follow: the upper one faster, for that one breaks in a peak."""
+DUE_SINCE = 21
+DUE_LEAN = 150.0
 
 
 def learn(book: Book, trip: Trip, delivered: datetime, now: datetime) -> Book:
@@ -16,67 +31,165 @@ def learn(book: Book, trip: Trip, delivered: datetime, now: datetime) -> Book:
 
 
 def learn_all(history: Iterable[tuple[Trip, datetime, datetime]], book: Book | None = None) -> Book:
-    """A book from many parcels at once: each with when it arrived and when that became known.
-
-    In the order in which it became known. Far faster than ``learn`` for each.
+    """A book from many parcels at once: each with when it arrived and when that became known, in
+    the order in which it became known. Faster than ``learn`` for each, with the same result.
     """
-    book = book or Book()
-    fresh: dict[str, Cell] = {}
-    count = book.learnt
+    pen = _Pen(book or Book())
     for trip, delivered, now in history:
-        _learn_stages(book, fresh, trip, delivered, day(now))
-        _learn_gaps(book, fresh, trip, delivered, day(now))
-        count += 1
-    return Book(cells={**book.cells, **fresh}, learnt=count)
+        pen.learn(trip, delivered, now)
+    return pen.done()
 
 
-def _learn_stages(
-    book: Book, fresh: dict[str, Cell], trip: Trip, delivered: datetime, today: float
-) -> None:
-    told = set()
-    for stage, since in stages(trip):
-        if stage not in told:
-            told.add(stage)
-            for name in chain(trip, stage):
-                _cell(book, fresh, name, today).add(days(since, delivered))
+class _Pen:
+    """Writes into copies of what it changes, so that the book it began with stays as it was."""
 
+    def __init__(self, book: Book) -> None:
+        self.book = msgspec.structs.replace(
+            book,
+            slopes=dict(book.slopes),
+            groups=dict(book.groups),
+            errors=dict(book.errors),
+            silences=dict(book.silences),
+            tails=dict(book.tails),
+            due=dict(book.due),
+            trust=dict(book.trust),
+        )
+        self.count = book.learnt
+        self._own: set[int] = set()
 
-def _learn_gaps(
-    book: Book, fresh: dict[str, Cell], trip: Trip, delivered: datetime, today: float
-) -> None:
-    """How long it was silent before each sign of life, by the stage it was silent in."""
-    for stage, gap in gaps(trip, delivered):
-        for name in chain(trip, f"silent {stage}"):
-            _cell(book, fresh, name, today).add(gap)
+    def done(self) -> Book:
+        book = self.book
+        if len(book.groups) > MOST_GROUPS:
+            heavy = sorted(book.groups.items(), key=lambda one: (one[1].weight, one[1].day))
+            for name, _ in heavy[: len(heavy) - MOST_GROUPS * 3 // 4]:
+                del book.groups[name]
+        return msgspec.structs.replace(book, learnt=self.count)
 
+    def learn(self, trip: Trip, delivered: datetime, now: datetime) -> None:
+        told: set[str] = set()
+        for stage, since in stages(trip):
+            if stage not in told and delivered > since:
+                told.add(stage)
+                self._stage(trip, stage, since, delivered, day(now))
+        for stage, gap in gaps(trip, delivered):
+            for name in broad(trip, stage):
+                self._count(self.book.silences, name, bin_of(gap), day(now))
+        self.count += 1
 
-def gaps(trip: Trip, delivered: datetime) -> list[tuple[str, float]]:
-    """The silences of a trip after it was handed over: the stage and the length in days."""
-    if trip.handed_over is None or not trip.scans:
-        return []
-    reached = stages(trip)
-    moments = [at for at in (trip.handed_over, *(s.at for s in trip.scans)) if at <= delivered]
-    moments.append(delivered)
-    found = []
-    for before, after in pairwise(moments):
-        stage = [name for name, at in reached if at <= before]
-        found.append((stage[-1] if stage else "moving", days(before, after)))
-    return found
+    def _stage(
+        self, trip: Trip, stage: str, since: datetime, delivered: datetime, today: float
+    ) -> None:
+        book, value = self.book, math.log1p(days(since, delivered))
+        table, trees = say.both(book, trip, stage, since, today)
+        raw = table + (trees - table) * say.share_of_trees(book, stage)
+        error = value - raw - book.lag.get(stage, 0.0)
+        self._tails(trip, stage, error, today)
+        for name in broad(trip, stage):
+            self._count(book.errors, name, say.bin_of(error), today)
+        self._due(stage, since + timedelta(days=math.expm1(max(0.0, raw))), value > raw, today)
+        if stage in book.trees:
+            self._trust(stage, [abs(value - table - (trees - table) * w) for w in say.MIXTURES])
+        self._groups(trip, stage, since, value, today)
 
+    def _groups(self, trip: Trip, stage: str, since: datetime, value: float, today: float) -> None:
+        """The line learns last, so that the groups learn what it could not have said."""
+        book = self.book
+        slope = book.slopes.get(stage) or blank(today)
+        if id(slope) not in self._own:
+            slope = slope.copy()
+            self._own.add(id(slope))
+            book.slopes[stage] = slope
+        known = facts(trip, since)
+        rest = value - say.guess(trip, stage) - slope.at(known)
+        for level, name in groups(trip, stage):
+            mean = book.groups.get(name)
+            before = say.off(mean, level, today) if mean else 0.0
+            left = 0.5 ** (max(0.0, today - mean.day) / say.GROUP_HALF_LIFE) if mean else 0.0
+            book.groups[name] = Mean(
+                today,
+                (mean.off * left if mean else 0.0) + max(-CLIP, min(CLIP, rest)),
+                (mean.weight * left if mean else 0.0) + 1.0,
+            )
+            rest -= before
+        slope.add(known, value - say.guess(trip, stage), today)
 
-def _cell(book: Book, fresh: dict[str, Cell], name: str, today: float) -> Cell:
-    """The cell to write in: a copy of the book's own, aged to today."""
-    cell = fresh.get(name) or book.cells.get(name) or Cell(today)
-    if cell.day < today or name not in fresh:
-        cell = cell.aged(today)
-    fresh[name] = cell
-    return cell
+    def _tails(self, trip: Trip, stage: str, error: float, today: float) -> None:
+        """Online conformal, each end by its own: a miss moves it out, a hit a little in, so that
+        in the long run one in twenty misses (Gibbs and Candès 2021, arXiv 2106.00170)."""
+        spread, _ = say.errors(self.book, trip, stage, today)
+        name = broad(trip, stage)[-1]
+        now = self.book.tails.get(name, Tails())
+        over = error > spread.quantile(say.HIGH)
+        under = error < spread.quantile(say.LOW)
+        self.book.tails[name] = Tails(
+            low=max(-0.6, min(1.5, now.low + LOWER * ((1.0 if under else 0.0) - say.LOW))),
+            high=max(-0.6, min(1.5, now.high + RAISE * ((1.0 if over else 0.0) - say.LOW))),
+        )
+
+    def _due(self, stage: str, due: datetime, later: bool, today: float) -> None:
+        days_ = self.book.due.get(stage, {})
+        if id(days_) not in self._own:
+            days_ = {at: list(n) for at, n in days_.items() if at > today - FORGET_DUE}
+            self._own.add(id(days_))
+            self.book.due[stage] = days_
+        days_.setdefault(int(day(due)), [0, 0])[1 if later else 0] += 1
+
+    def _trust(self, stage: str, offs: list[float]) -> None:
+        before = self.book.trust.get(stage, [0.3] * len(offs))
+        self.book.trust[stage] = [
+            old + (new - old) / 300.0 for old, new in zip(before, offs, strict=True)
+        ]
+
+    def _count(self, cells: dict[str, Cell], name: str, at: int, today: float) -> None:
+        cell = cells.get(name)
+        if cell is None or id(cell) not in self._own or cell.day < today - 1.0:
+            cell = cell.aged(today) if cell else Cell(today)
+            self._own.add(id(cell))
+            cells[name] = cell
+        cell.add(at)
 
 
 def weigh_open(book: Book, under_way: Iterable[Trip], now: datetime) -> Book:
     """The book after a look at all parcels that are still under way at ``now``.
 
-    Those that arrived tell only of the quick ones; these correct it. To be called now and then
-    (once a day is enough); it replaces what the last look said, so it is safe to repeat.
+    Of the parcels that were due in the last three weeks half should have come by their likely date.
+    Those that are still open are among the others, long before they arrive and can be learnt from;
+    so a slow-down is seen as it begins. What never arrives would look the same: its share is taken
+    from what was due five to eight weeks ago and is open still. To be called once a day; it
+    replaces what the last look said, so it is safe to repeat.
     """
-    return book
+    today = day(now)
+    open_: dict[str, dict[int, int]] = {}
+    for trip in under_way:
+        stage, since = stages(trip)[-1]
+        raw = say.raw(book, trip, stage, since, today)
+        due = int(day(since) + math.expm1(max(0.0, raw)))
+        counts = open_.setdefault(stage, {})
+        counts[due] = counts.get(due, 0) + 1
+    lag = {}
+    for stage, counts in open_.items():
+        found = _lag(book.due.get(stage, {}), counts, int(today))
+        if found:
+            lag[stage] = found
+    return msgspec.structs.replace(book, lag=lag)
+
+
+def _lag(landed: dict[int, list[int]], open_: dict[int, int], today: int) -> float:
+    def count(since: int, until: int) -> tuple[int, int, int]:
+        span = range(today - since, today - until)
+        seen = [landed.get(at, (0, 0)) for at in span]
+        return (
+            sum(one[0] for one in seen),
+            sum(one[1] for one in seen),
+            sum(open_.get(at, 0) for at in span),
+        )
+
+    soon, late, still = count(56, 35)
+    never = (still + 1.0) / (soon + late + still + 20.0)
+    soon, late, still = count(DUE_SINCE, 0)
+    real = max(0.0, still - never * (soon + late + still))
+    seen = soon + late + real
+    if seen <= 0.0:
+        return 0.0
+    share = (late + real) / seen
+    return max(-0.4, min(0.4, (share - 0.5) * seen / (seen + DUE_LEAN)))

@@ -43,6 +43,8 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     placed: datetime
     """When it was bought."""
+    paid: datetime | None = None
+    """When the payment came in."""
     handed_over: datetime | None = None
     """When the carrier took it."""
     scans: tuple[Seen, ...] = ()

@@ -1,0 +1,146 @@
+"""What a book says of a trip: the middle, and how far off it may be.
+
+All in ``log(1 + days)`` since the stage was reached. The middle is a guess where nothing is known,
+moved by the line through the facts and by each group the trip belongs to (those that know little
+say little), mixed with what the trees say where there are some, and moved by how much slower
+parcels are now. The spread around it is how far off the book was, of late.
+"""
+
+import math
+from datetime import datetime
+from functools import cache
+from itertools import pairwise
+
+from .book import Book, Mean, Tails
+from .cells import mixed
+from .facts import facts
+from .keys import LEAN, broad, groups
+from .spread import Spread
+from .trees import Trees
+from .trip import Trip
+
+LOW, HIGH = 0.05, 0.95
+STEP = 0.05
+EDGES = tuple(n * STEP for n in range(-70, 91))
+"""The bins of how far off: from a thirtieth of the time to ninety times as much."""
+GROUP_HALF_LIFE = 365.0
+MIXTURES = (0.0, 0.25, 0.5, 0.75, 1.0)
+"""How much of what the trees say is taken."""
+_TRUST = (0.02, 0.01, 0.0, 0.01, 0.02)
+"""With nothing to choose by, half of each."""
+_GUESSES = {
+    "placed": (6.0, 16.0),
+    "moving": (4.0, 13.0),
+    "customs": (5.0, 7.0),
+    "held": (4.0, 6.0),
+    "near": (1.5, 1.5),
+    "out": (0.5, 0.5),
+    "attempted": (2.0, 2.0),
+    "collect": (3.0, 3.0),
+}
+"""The middle where nothing was learnt, in days: at home, and across a border. A guess."""
+_GUESS_WIDTH = 0.8
+
+
+def guess(trip: Trip, stage: str) -> float:
+    """The middle of a trip of which nothing was learnt."""
+    near, far = _GUESSES[stage]
+    ends = {trip.origin.country, trip.destination.country} - {""}
+    return math.log1p(far if len(ends) == 2 else near)
+
+
+def by_table(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> float:
+    """The middle by the line and the groups."""
+    slope = book.slopes.get(stage)
+    found = guess(trip, stage) + (slope.at(facts(trip, since)) if slope else 0.0)
+    for level, name in groups(trip, stage):
+        mean = book.groups.get(name)
+        if mean is not None:
+            found += off(mean, level, today)
+    return found
+
+
+def off(mean: Mean, level: str, today: float) -> float:
+    """By how much a group moves the middle: less, the less it has seen of late."""
+    left = 0.5 ** (max(0.0, today - mean.day) / GROUP_HALF_LIFE)
+    return mean.off * left / (mean.weight * left + LEAN[level])
+
+
+def by_trees(trees: Trees, trip: Trip, since: datetime) -> float:
+    """The middle by the trees."""
+    return trees.at(tree_facts(trees.places, trip, since))
+
+
+def tree_facts(places: dict[str, float], trip: Trip, since: datetime) -> list[float]:
+    """What the trees look at: the facts, the regions as numbers, the beginnings of postcodes."""
+    one, other = trip.origin, trip.destination
+    found = facts(trip, since)
+    found.append(places.get(f"<{one.country}-{one.region}", 0.0))
+    found.append(places.get(f">{other.country}-{other.region}", 0.0))
+    found += [_number(one.postcode), _number(other.postcode)]
+    return found
+
+
+def _number(postcode: str) -> float:
+    """The first five digits of a postcode: neighbours are near each other, as a rule."""
+    digits = "".join(sign for sign in postcode if "0" <= sign <= "9")[:5]
+    return float(digits.ljust(5, "0")) if digits else -1.0
+
+
+def both(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> tuple[float, float]:
+    """The middle by the table and by the trees; twice the table where there are no trees."""
+    table = by_table(book, trip, stage, since, today)
+    trees = book.trees.get(stage)
+    return table, (by_trees(trees, trip, since) if trees else table)
+
+
+def share_of_trees(book: Book, stage: str) -> float:
+    """The mixture that was least off, of late."""
+    trust = book.trust.get(stage)
+    if not trust or stage not in book.trees:
+        return 0.5
+    return MIXTURES[min(range(len(MIXTURES)), key=lambda n: trust[n] + _TRUST[n])]
+
+
+def raw(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> float:
+    """The middle before it is asked how much slower parcels are now."""
+    table, trees = both(book, trip, stage, since, today)
+    return table + (trees - table) * share_of_trees(book, stage)
+
+
+def middle(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> float:
+    """The middle of all such trips, in ``log(1 + days)`` since the stage was reached."""
+    return raw(book, trip, stage, since, today) + book.lag.get(stage, 0.0)
+
+
+def errors(book: Book, trip: Trip, stage: str, today: float) -> tuple[Spread, float]:
+    """How far off the middle such trips are, and how many speak for it, each by its age."""
+    cells = [book.errors[name] for name in broad(trip, stage) if name in book.errors]
+    shares = mixed(cells, _doubt(), (10.0, 40.0))
+    known = cells[0].total * 0.5 ** (max(0.0, today - cells[0].day) / 60.0) if cells else 0.0
+    plain = Spread(EDGES, shares)
+    return stretched(plain, shares, book.tails.get(broad(trip, stage)[-1], Tails())), known
+
+
+def stretched(plain: Spread, shares: list[float], tails: Tails) -> Spread:
+    """The spread with its sides drawn out (or in) so that its ends reach as far as was learnt."""
+    if not tails.low and not tails.high:
+        return plain
+    low, half, high = (plain.quantile(part) for part in (LOW, 0.5, HIGH))
+    up = 1.0 + max(-0.8, tails.high / max(0.1, high - half))
+    down = 1.0 + max(-0.8, tails.low / max(0.1, half - low))
+    edges = [half + (edge - half) * (up if edge > half else down) for edge in EDGES]
+    return Spread(edges, shares)
+
+
+@cache
+def _doubt() -> tuple[float, ...]:
+    """How far off a guess may be: nine of ten within a quarter and four times."""
+    ends = [0.5 * (1.0 + math.erf(edge / (_GUESS_WIDTH * math.sqrt(2.0)))) for edge in EDGES]
+    shares = [end - begin for begin, end in pairwise(ends)]
+    return tuple(share / sum(shares) for share in shares)
+
+
+def bin_of(error: float) -> int:
+    """The bin of ``EDGES`` that an error falls in."""
+    return max(0, min(len(EDGES) - 2, int((error - EDGES[0]) / STEP)))

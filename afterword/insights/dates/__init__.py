@@ -1,0 +1,1 @@
+"""Delivery dates: walking through history, and growing trees where ``[ml]`` is installed."""
