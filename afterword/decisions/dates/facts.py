@@ -7,7 +7,6 @@ that is not known is nought, which is to say: as usual.
 from datetime import datetime
 from math import log1p
 
-from .moments import days
 from .trip import Trip
 
 NAMES = (
@@ -31,24 +30,30 @@ NAMES = (
 
 def facts(trip: Trip, since: datetime) -> list[float]:
     """The facts as of the moment at which a stage was reached; ``NAMES`` says which."""
-    found = [1.0, 0.0, 0.0, float(_same_region(trip))]
-    if trip.promised_to is not None:
-        found[1] = _long(since, trip.promised_to) - 3.0
-        found[2] = 1.0
-    found += [_size(trip.postage, 7.3), _size(trip.price, 9.0), _size(trip.weight, 6.5)]
-    weekday = since.weekday()
-    found += [1.0 if weekday == one else 0.0 for one in range(6)]
-    found.append((since.hour + since.minute / 60.0) / 24.0 - 0.6)
     later = since > trip.placed
-    found.append(_long(trip.placed, since) - 1.2 if later else 0.0)
-    found.append(_long(trip.placed, trip.paid) if later and trip.paid else 0.0)
-    found.append(_long(trip.placed, trip.promised_to) - 3.1 if later and trip.promised_to else 0.0)
-    found += [_long(since, trip.carrier_to) - 1.5, 1.0] if trip.carrier_to else [0.0, 0.0]
-    return found
+    promised = trip.promised_to
+    week = [0.0] * 7
+    week[since.weekday()] = 1.0
+    return [
+        1.0,
+        _long(since, promised) - 3.0 if promised else 0.0,
+        1.0 if promised else 0.0,
+        1.0 if _same_region(trip) else 0.0,
+        _size(trip.postage, 7.3),
+        _size(trip.price, 9.0),
+        _size(trip.weight, 6.5),
+        *week[:6],
+        (since.hour + since.minute / 60.0) / 24.0 - 0.6,
+        _long(trip.placed, since) - 1.2 if later else 0.0,
+        _long(trip.placed, trip.paid) if later and trip.paid else 0.0,
+        _long(trip.placed, promised) - 3.1 if later and promised else 0.0,
+        _long(since, trip.carrier_to) - 1.5 if trip.carrier_to else 0.0,
+        1.0 if trip.carrier_to else 0.0,
+    ]
 
 
 def _long(since: datetime, until: datetime) -> float:
-    return log1p(max(0.0, days(since, until)))
+    return log1p(max(0.0, (until - since).total_seconds() / 86_400.0))
 
 
 def _size(amount: int | None, usual: float) -> float:
@@ -57,4 +62,4 @@ def _size(amount: int | None, usual: float) -> float:
 
 def _same_region(trip: Trip) -> bool:
     one, other = trip.origin, trip.destination
-    return bool(one.region) and (one.country, one.region) == (other.country, other.region)
+    return bool(one.region) and one.region == other.region and one.country == other.country

@@ -158,20 +158,30 @@ def weigh_open(book: Book, under_way: Iterable[Trip], now: datetime) -> Book:
     from what was due five to eight weeks ago and is open still. To be called once a day; it
     replaces what the last look said, so it is safe to repeat.
     """
+    return weigh_due(book, (one for trip in under_way for one in due_days(book, trip, now)), now)
+
+
+def due_days(book: Book, trip: Trip, now: datetime) -> list[tuple[str, int]]:
+    """Each stage that a trip has reached, with the day on which it was due by that stage."""
     today = day(now)
-    open_: dict[str, dict[int, int]] = {}
-    for trip in under_way:
-        stage, since = stages(trip)[-1]
-        raw = say.raw(book, trip, stage, since, today)
-        due = int(day(since) + math.expm1(max(0.0, raw)))
-        counts = open_.setdefault(stage, {})
-        counts[due] = counts.get(due, 0) + 1
-    lag = {}
-    for stage, counts in open_.items():
-        found = _lag(book.due.get(stage, {}), counts, int(today))
-        if found:
-            lag[stage] = found
-    return msgspec.structs.replace(book, lag=lag)
+    found = []
+    for stage, since in dict(reversed(stages(trip))).items():
+        length = math.expm1(max(0.0, say.raw(book, trip, stage, since, today)))
+        found.append((stage, int(day(since) + length)))
+    return found
+
+
+def weigh_due(book: Book, due: Iterable[tuple[str, int]], now: datetime) -> Book:
+    """As ``weigh_open``, of the ``due_days`` of all parcels under way: for those who keep them."""
+    still: dict[str, dict[int, int]] = {}
+    for stage, at in due:
+        counts = still.setdefault(stage, {})
+        counts[at] = counts.get(at, 0) + 1
+    lag = {
+        stage: _lag(book.due.get(stage, {}), counts, int(day(now)))
+        for stage, counts in still.items()
+    }
+    return msgspec.structs.replace(book, lag={at: found for at, found in lag.items() if found})
 
 
 def _lag(landed: dict[int, list[int]], open_: dict[int, int], today: int) -> float:

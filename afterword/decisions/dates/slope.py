@@ -6,6 +6,7 @@ give. A parcel that is far off moves it no further than ``CLIP`` would.
 """
 
 from collections.abc import Sequence
+from operator import mul
 
 import msgspec
 
@@ -31,7 +32,7 @@ class Slope(msgspec.Struct):
 
     def at(self, facts: Sequence[float]) -> float:
         """What the line says of these facts."""
-        return sum(a * b for a, b in zip(self.factors, facts, strict=True))
+        return sum(map(mul, self.factors, facts))
 
     def add(self, facts: Sequence[float], value: float, day: float) -> None:
         """Learn that these facts came with this value."""

@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from afterword.decisions.dates.learn import due_days, weigh_due
 from afterword.decisions.dates.trees import Trees
-from afterword.decisions.forecast import Book, Expected, Trip, expect, learn_all, weigh_open
+from afterword.decisions.forecast import Book, Expected, Trip, expect, learn_all
 
 from .grow import Landed, grow
 from .orders import Order
@@ -56,11 +57,14 @@ class _Walk:
         self.grower = _Grower() if model == "ml" else None
         self.book = Book()
         self.open: dict[int, Trip] = {}
+        self.due: dict[int, list[tuple[str, int]]] = {}
+        self.waited_for = 0
+        """How many that count were bought and have not been delivered."""
 
     def forecasts(self) -> Iterator[Foretold]:
         last = max((o.trip.placed for o in self.orders if self._counts(o)), default=None)
         for at, kind, n in _moments(self.orders):
-            if last is None or (self.until and at > last and not self._waits()):
+            if last is None or (self.until and at > last and not self.waited_for):
                 return
             order = self.orders[n]
             if kind == "look":
@@ -69,12 +73,10 @@ class _Walk:
                 self._land(n, order, at)
             else:
                 self.open[n] = trip = order.trip if kind == "placed" else order.shipped()
+                self.due[n] = due_days(self.book, trip, at)
                 if self._counts(order):
+                    self.waited_for += kind == "placed"
                     yield self._foretell(trip, order, at, kind)
-
-    def _waits(self) -> bool:
-        """Whether a parcel that counts was bought and not handed over."""
-        return any(self._counts(self.orders[n]) for n in self.open)
 
     def _counts(self, order: Order) -> bool:
         placed = order.trip.placed
@@ -88,6 +90,8 @@ class _Walk:
 
     def _land(self, n: int, order: Order, at: datetime) -> None:
         trip = self.open.pop(n, order.trip)
+        self.due.pop(n, None)
+        self.waited_for -= self._counts(order)
         self.book = learn_all([(trip, at, at)], self.book)
         if self.grower:
             self.grower.land(order, trip, at)
@@ -95,10 +99,10 @@ class _Walk:
     def _look(self, at: datetime) -> None:
         """Once a day: drop what nobody waits for any more, weigh what is open, let trees grow."""
         for n in [n for n, trip in self.open.items() if at - trip.placed > 2 * GIVEN_UP]:
-            del self.open[n]
+            del self.open[n], self.due[n]
         if self.grower and at >= self.since - WARM and (grown := self.grower.grown(at)):
             self.book = msgspec.structs.replace(self.book, trees=grown)
-        self.book = weigh_open(self.book, self.open.values(), at)
+        self.book = weigh_due(self.book, (one for due in self.due.values() for one in due), at)
 
 
 class _Grower:
