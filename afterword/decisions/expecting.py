@@ -12,10 +12,8 @@ from typing import Any
 
 import msgspec
 
-from .dates.book import day
-from .dates.keys import chain
 from .fold import TERMINAL, Shipment
-from .forecast import Book, Expected, Seen, Silence, Spot, Trip, expect, last_sign, silence, stages
+from .forecast import Book, Expected, Seen, Silence, Spot, Trip, expect, last_sign, silence
 from .parcels import as_read_now
 from .promises import (
     News,
@@ -158,8 +156,7 @@ def look(
     found, quiet = expect(book, trip, now), silence(book, trip, now)
     given = promises(events)
     counted = counted_on(parcel, events, known.where)
-    spoken_for = speaks_for(book, trip, now)
-    window = _window(spoken_for, found, given[-1] if given else None, counted, now)
+    window = _window(found, given[-1] if given else None, counted, now)
     before = before_of(parcel)
     changed = stirred(before, window, known.where)
     news = list(_news(parcel, events, known, dates, now, window, counted))
@@ -180,23 +177,13 @@ def before_of(parcel: Shipment) -> Window | None:
     return Window(since, likely, until, parcel.late_chance)
 
 
-def speaks_for(book: Book, trip: Trip, now: datetime) -> float:
-    """How many deliveries speak for a trip, each counted by its age: those between the same two
-    countries, or of a narrower group. All others together say how far the store's other customers
-    live, and nothing of this one."""
-    stage = stages(trip)[-1][0]
-    names = [name for name in chain(trip, stage)[1:] if name in book.cells]
-    return max((book.cells[name].aged(day(now)).total for name in names), default=0.0)
-
-
 def _window(
-    spoken_for: float,
     found: Expected,
     given: Promise | None,
     counted: Told | None,
     now: datetime,
 ) -> Window | None:
-    if spoken_for >= ENOUGH:
+    if found.learnt >= ENOUGH:
         chance = None if found.late_chance is None else round(found.late_chance * 100)
         return Window(found.earliest, found.likely, found.latest, chance, "table")
     if given is None or given.until < now:

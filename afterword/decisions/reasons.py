@@ -76,6 +76,9 @@ REASONS: dict[str, str] = {
     "unknown": "Nobody can tell whether the provider took it.",
     "given_up": "The provider would not take it for so long that no more is tried.",
     "poison": "Senders died again and again while they wrote it.",
+    # when a parcel comes
+    "learnt": "How many deliveries of the same way speak for the expected date.",
+    "pace": "Parcels are slower or quicker now than those that arrived lately.",
 }
 
 

@@ -206,9 +206,9 @@ LONGEST_UNSENT = timedelta(days=60)
 
 def _of_order(book: Book, known: Known, now: datetime) -> Window | None:
     trip = expecting.trip_to(known, now)
-    if expecting.speaks_for(book, trip, now) < expecting.ENOUGH:
-        return None
     found = expect(book, trip, now)
+    if found.learnt < expecting.ENOUGH:
+        return None
     return Window(found.earliest, found.likely, found.latest)
 
 

@@ -101,6 +101,10 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("given_up", "no"): _("the provider would not take it, {tries} times: {says}"),
     ("poison", "no"): _("it was put aside: {crashes} times the sender died while it wrote it"),
     ("unknown", "wait"): _("it is not settled whether it arrived, until {until}"),
+    ("learnt", "yes"): _("learnt from {deliveries} deliveries on the same way"),
+    ("learnt", "no"): _("too few deliveries on the same way to learn from: {deliveries}"),
+    ("pace", "yes"): _("parcels are {percent} % quicker now than of late"),
+    ("pace", "no"): _("parcels are {percent} % slower now than of late"),
 }
 
 _FULLER: dict[tuple[str, str], tuple[str, Promise]] = {

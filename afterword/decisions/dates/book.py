@@ -6,7 +6,7 @@ from .cells import Cell
 from .slope import Slope
 from .trees import Trees
 
-VERSION = 2
+VERSION = 1
 
 
 class Mean(msgspec.Struct):

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from afterword.decisions.reasons import Because, Result, because
+
 from . import say
 from .book import Book
 from .keys import groups
@@ -26,13 +28,14 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
     """How likely it comes after ``promised_to``; None where nothing was promised."""
     stage: str
     learnt: float
-    """How many deliveries speak for it, each counted by its age. Under ten the range is more of a
-    guess than learnt, and as wide as that."""
+    """How many deliveries of the widest group that it belongs to (as a rule all between the same
+    two countries) speak for it, each counted by its age; 0 where none do. Others say little of it:
+    they tell how far away the store's other customers live."""
     level: str
-    """The narrowest group that speaks: pair, carrier, from, to, lane, sender; ``all`` where no
-    group does, ``none`` where nothing was learnt."""
+    """The narrowest group that speaks: pair, carrier, from, to, lane, sender; ``none`` without."""
     slower: float
     """Parcels take so many times as long now as those that arrived lately did."""
+    because: tuple[Because, ...] = ()
 
 
 def expect(book: Book, trip: Trip, now: datetime) -> Expected:
@@ -40,7 +43,7 @@ def expect(book: Book, trip: Trip, now: datetime) -> Expected:
     stage, since = stages(trip)[-1]
     today = day(now)
     middle = say.middle(book, trip, stage, since, today)
-    spread, known = say.errors(book, trip, stage, today)
+    spread = say.errors(book, trip, stage)
     passed = math.log1p(max(0.0, days(since, now))) - middle
 
     def at(part: float) -> datetime:
@@ -51,22 +54,40 @@ def expect(book: Book, trip: Trip, now: datetime) -> Expected:
     if trip.promised_to is not None:
         promised = math.log1p(max(0.0, days(since, trip.promised_to))) - middle
         late = spread.above(promised, passed) if trip.promised_to > now else 1.0
+    learnt, level = _speaking(book, trip, stage, today)
+    slower = math.exp(book.lag.get(stage, 0.0))
     return Expected(
         earliest=at(say.LOW),
         likely=at(0.5),
         latest=at(say.HIGH),
         late_chance=late,
         stage=stage,
-        learnt=known,
-        level=_level(book, trip, stage, known),
-        slower=math.exp(book.lag.get(stage, 0.0)),
+        learnt=learnt,
+        level=level,
+        slower=slower,
+        because=_because(learnt, level, slower),
     )
 
 
-def _level(book: Book, trip: Trip, stage: str, known: float) -> str:
-    speaking = [
-        level
+ENOUGH = 5.0
+"""From so many deliveries on a group speaks, in what is said of it; in the sum it does before."""
+NOTICED = 0.05
+
+
+def _speaking(book: Book, trip: Trip, stage: str, today: float) -> tuple[float, str]:
+    seen = [
+        (say.weight(book.groups[name], today), level)
         for level, name in groups(trip, stage)
-        if name in book.groups and book.groups[name].weight >= 5.0
+        if name in book.groups
     ]
-    return speaking[-1] if speaking else "all" if known else "none"
+    narrow = [level for weight, level in seen if weight >= ENOUGH]
+    return max((weight for weight, _ in seen), default=0.0), narrow[-1] if narrow else "none"
+
+
+def _because(learnt: float, level: str, slower: float) -> tuple[Because, ...]:
+    speaks: Result = "no" if level == "none" else "yes"
+    found = [because("learnt", speaks, deliveries=round(learnt), narrowest=level)]
+    if abs(slower - 1.0) >= NOTICED:
+        by = round(abs(slower - 1.0) * 100)
+        found.append(because("pace", "no" if slower > 1.0 else "yes", percent=by))
+    return tuple(found)

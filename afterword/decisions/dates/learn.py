@@ -83,7 +83,7 @@ class _Pen:
         table, trees = say.both(book, trip, stage, since, today)
         raw = table + (trees - table) * say.share_of_trees(book, stage)
         error = value - raw - book.lag.get(stage, 0.0)
-        self._tails(trip, stage, error, today)
+        self._tails(trip, stage, error)
         for name in broad(trip, stage):
             self._count(book.errors, name, say.bin_of(error), today)
         self._due(stage, since + timedelta(days=math.expm1(max(0.0, raw))), value > raw, today)
@@ -102,21 +102,17 @@ class _Pen:
         known = facts(trip, since)
         rest = value - say.guess(trip, stage) - slope.at(known)
         for level, name in groups(trip, stage):
-            mean = book.groups.get(name)
-            before = say.off(mean, level, today) if mean else 0.0
-            left = 0.5 ** (max(0.0, today - mean.day) / say.GROUP_HALF_LIFE) if mean else 0.0
-            book.groups[name] = Mean(
-                today,
-                (mean.off * left if mean else 0.0) + max(-CLIP, min(CLIP, rest)),
-                (mean.weight * left if mean else 0.0) + 1.0,
-            )
+            mean = book.groups.get(name) or Mean(today)
+            before, still = say.off(mean, level, today), say.left(mean, today)
+            seen = mean.off * still + max(-CLIP, min(CLIP, rest))
+            book.groups[name] = Mean(today, seen, mean.weight * still + 1.0)
             rest -= before
         slope.add(known, value - say.guess(trip, stage), today)
 
-    def _tails(self, trip: Trip, stage: str, error: float, today: float) -> None:
+    def _tails(self, trip: Trip, stage: str, error: float) -> None:
         """Online conformal, each end by its own: a miss moves it out, a hit a little in, so that
         in the long run one in twenty misses (Gibbs and Candès 2021, arXiv 2106.00170)."""
-        spread, _ = say.errors(self.book, trip, stage, today)
+        spread = say.errors(self.book, trip, stage)
         name = broad(trip, stage)[-1]
         now = self.book.tails.get(name, Tails())
         over = error > spread.quantile(say.HIGH)

@@ -60,10 +60,20 @@ def by_table(book: Book, trip: Trip, stage: str, since: datetime, today: float) 
     return found
 
 
+def weight(mean: Mean, today: float) -> float:
+    """How many parcels a group has seen, each counted by its age."""
+    return mean.weight * left(mean, today)
+
+
+def left(mean: Mean, today: float) -> float:
+    """What is left of a group's weight by its age."""
+    return math.pow(0.5, max(0.0, today - mean.day) / GROUP_HALF_LIFE)
+
+
 def off(mean: Mean, level: str, today: float) -> float:
     """By how much a group moves the middle: less, the less it has seen of late."""
-    left = 0.5 ** (max(0.0, today - mean.day) / GROUP_HALF_LIFE)
-    return mean.off * left / (mean.weight * left + LEAN[level])
+    still = left(mean, today)
+    return mean.off * still / (mean.weight * still + LEAN[level])
 
 
 def by_trees(trees: Trees, trip: Trip, since: datetime) -> float:
@@ -113,13 +123,12 @@ def middle(book: Book, trip: Trip, stage: str, since: datetime, today: float) ->
     return raw(book, trip, stage, since, today) + book.lag.get(stage, 0.0)
 
 
-def errors(book: Book, trip: Trip, stage: str, today: float) -> tuple[Spread, float]:
-    """How far off the middle such trips are, and how many speak for it, each by its age."""
+def errors(book: Book, trip: Trip, stage: str) -> Spread:
+    """How far off the middle such trips are."""
     cells = [book.errors[name] for name in broad(trip, stage) if name in book.errors]
     shares = mixed(cells, _doubt(), (10.0, 40.0))
-    known = cells[0].total * 0.5 ** (max(0.0, today - cells[0].day) / 60.0) if cells else 0.0
     plain = Spread(EDGES, shares)
-    return stretched(plain, shares, book.tails.get(broad(trip, stage)[-1], Tails())), known
+    return stretched(plain, shares, book.tails.get(broad(trip, stage)[-1], Tails()))
 
 
 def stretched(plain: Spread, shares: list[float], tails: Tails) -> Spread:

@@ -32,7 +32,7 @@ class Slope(msgspec.Struct):
 
     def at(self, facts: Sequence[float]) -> float:
         """What the line says of these facts."""
-        return sum(map(mul, self.factors, facts))
+        return sum(map(mul, self.factors, facts), 0.0)
 
     def add(self, facts: Sequence[float], value: float, day: float) -> None:
         """Learn that these facts came with this value."""

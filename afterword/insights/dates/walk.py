@@ -23,6 +23,8 @@ Model = Literal["table", "ml"]
 Kind = Literal["delivered", "handed over", "placed", "look"]
 _FIRST: dict[Kind, int] = {"delivered": 0, "handed over": 1, "placed": 2, "look": 3}
 GIVEN_UP = timedelta(days=60)
+EVERY = timedelta(days=14)
+"""Trees are grown anew so often."""
 WARM = timedelta(days=90)
 """So long before the first forecast that counts, trees are grown, to see how far off they are."""
 
@@ -106,7 +108,7 @@ class _Walk:
 
 
 class _Grower:
-    """Grows trees anew once a week, or less often when there is much to learn from."""
+    """Grows trees anew now and then, from what had arrived."""
 
     def __init__(self) -> None:
         self.landed: dict[str, list[Landed]] = {"placed": [], "moving": []}
@@ -119,19 +121,17 @@ class _Grower:
             self.landed["moving"].append(Landed(trip, trip.handed_over, at))
 
     def grown(self, at: datetime) -> dict[str, Trees] | None:
-        if self.last and at - self.last < timedelta(days=7 if self._few() else 14):
+        if self.last and at - self.last < EVERY:
             return None
         self.last = at
         grown = {stage: grow(landed, at) for stage, landed in self.landed.items()}
         return {stage: trees for stage, trees in grown.items() if trees}
 
-    def _few(self) -> bool:
-        return len(self.landed["placed"]) < 10_000
-
 
 def _moments(orders: Iterable[Order]) -> Iterator[tuple[datetime, Kind, int]]:
     """Everything that happens, in its order; a look once a day."""
-    order, heap = count(), []
+    order = count()
+    heap: list[tuple[datetime, int, int, Kind, int]] = []
     listed = list(orders)
     for n, one in enumerate(listed):
         moments: list[tuple[datetime | None, Kind]] = [(one.trip.placed, "placed")]
