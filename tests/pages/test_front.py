@@ -13,7 +13,7 @@ from django.test import Client
 from afterword.house import actions as house
 from afterword.house import fronts, pictures, tokens
 from afterword.house.models import Store, User
-from afterword.pages.track import footprint, lands, together
+from afterword.pages.track import footprint, kept, lands, together
 from afterword.timeline.models import Event, Product
 from afterword.timeline.products import save_products
 from afterword.ui.brand import contrast, judged
@@ -213,6 +213,7 @@ def test_what_goes_with_it_is_bought_with_it_in_stock_and_not_theirs(
     assert "Goes with your Gooseneck kettle" in shown
     assert "<bdi>Cup</bdi>" in shown
     Product.objects.of(store).filter(outside="cup").update(stock=0)
+    kept.forget()
     assert "Goes with your" not in client.get(order_link(store)).content.decode()
     Product.objects.of(store).filter(outside="cup").update(stock=9)
     tell(store, scan("in_transit", NOW, delayed=True))
@@ -226,6 +227,7 @@ def test_the_footprint_is_reckoned_from_weight_and_way_and_nothing_without(
     assert "CO₂e" not in client.get(order_link(store)).content.decode()
     sell(store, "p1")
     Product.objects.of(store).filter(outside="p1").update(facts={"grams": 1200})
+    kept.forget()
     shown = client.get(order_link(store)).content.decode()
     assert "kg CO₂e" in shown
     assert "Part of it by air." in shown

@@ -6,16 +6,22 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from afterword.conversations.models import Task
+from afterword.decisions.conditions import Condition, Context, holds
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.messages.context import Subject
 from afterword.outbox.addresses import block_address
+from afterword.pages.track import kept
 from afterword.pages.track.queries import page
+from afterword.timeline.actions import record_for
 from afterword.timeline.erasing import erase
 from afterword.timeline.models import ContactPoint
 from afterword.timeline.queries import private_of, timeline
@@ -203,12 +209,46 @@ def test_only_whole_links_made_for_this_open_it(client: Client, store: Store) ->
         assert "This link leads nowhere." in shown.content.decode()
 
 
-def test_a_look_is_noted_once_an_hour(client: Client, store: Store) -> None:
+def test_a_look_is_noted_once_in_some_minutes(client: Client, store: Store) -> None:
     on_its_way(store)
     for _ in range(2):
         client.get(order_link(store), headers=BROWSER)
     viewed = events(store, "page.viewed")
     assert [(one.about, one.data["page"]) for one in viewed] == [(ORDER, "order")]
+
+
+def test_who_looks_often_can_be_asked_for(client: Client, store: Store) -> None:
+    on_its_way(store)
+    for minutes in range(0, 24, 6):
+        looked = shapes.Event(
+            kind="page.viewed", key=f"look/{minutes}", happened=NOW - timedelta(minutes=minutes),
+            about=ORDER, order=ORDER, data={"page": "order"},
+        )  # fmt: skip
+        record_for(store, person(store).pk, [looked], now=NOW, by="test")
+    asked = {"count": "page.viewed", "of": "subject", "at_least": 4, "within": "1 day"}
+    anxious = msgspec.convert(asked, Condition)
+    seen = timeline(person(store))
+    assert holds(anxious, Context(seen, NOW, store.rules, ORDER))
+    assert not holds(anxious, Context(seen, NOW + timedelta(days=2), store.rules, ORDER))
+
+
+def test_a_page_is_the_same_until_something_is_told(client: Client, store: Store) -> None:
+    on_its_way(store)
+    link = order_link(store)
+    shown = client.get(link)
+    tag = {"If-None-Match": shown["ETag"]}
+    assert f'tag="{shown["ETag"].strip(chr(34))}"' in shown.content.decode()
+    assert client.head(link, headers=tag).status_code == 304
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(link).content == shown.content
+    assert len(asked) == 2
+    tell(store, scan("out_for_delivery", NOW))
+    assert client.head(link, headers=tag).status_code == 200
+    assert client.get(link).content != shown.content
+    kept.forget()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(link)
+    assert len(asked) <= 12
 
 
 @pytest.mark.parametrize(

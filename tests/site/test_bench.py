@@ -32,6 +32,8 @@ NAMES = (
     "cpu_ms_per_journey",
     "transactional_p95_ms",
     "rss_mb",
+    "track_pages_per_minute",
+    "track_pages_fresh_per_minute",
     "sim_customer_years_per_minute",
 )
 
@@ -42,6 +44,7 @@ SMALL = {
     "bench.writes": ("60",),
     "bench.journeys": ("5",),
     "bench.webhooks": ("220", "50", "20"),
+    "bench.pages": ("20",),
 }
 """What can be measured in some seconds. The rest takes minutes and is left to `make bench`."""
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
-from django.db.models import Max
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,8 @@ from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.messages.context import Subject
-from afterword.timeline.models import Customer, Event, Product
-from afterword.timeline.queries import private_of
+from afterword.timeline import hot_pages
+from afterword.timeline.models import Customer, Product
 
 from . import course, doing, words
 from .course import Scan, Step, Told
@@ -147,21 +146,18 @@ def page(
 
 def cities(person: Customer, store: Store, shipments: Sequence[fold.Shipment]) -> dict[int, str]:
     """Where each scan was, by the id of its event. Towns are kept sealed with the person's key."""
-    abouts = [one.about for one in shipments]
-    rows = Event.objects.of(store).filter(about__in=abouts, kind="shipment.checkpoint")
-    sealed = list(rows.exclude(sealed=b"").order_by("-id")[:MOST_SCANS])
-    if not sealed:
+    sealed = hot_pages.sealed_scans(store.pk, [one.about for one in shipments], MOST_SCANS)
+    if not sealed or not person.wrapped_key:
         return {}
-    opened = ((row.pk, private_of(row, person, store)) for row in sealed)
+    key = person.key(store.secret)
+    opened = ((number, key.open_json(one, "event")) for number, one in sealed)
     return {number: str(one["city"])[:60] for number, one in opened if one.get("city")}
 
 
-def version(store: Store, person: int, now: datetime) -> str:
+def version(state: hot_pages.State, now: datetime) -> str:
     """What a page is made of, in a word: it is another as soon as anything was told of the person,
     and with each hour, in which "today" may become "yesterday". A look at the page is no news."""
-    rows = Event.objects.of(store).filter(customer=person).exclude(kind="page.viewed")
-    newest = rows.aggregate(newest=Max("id"))["newest"] or 0
-    return f"{newest:x}-{int(now.timestamp()) // 3600:x}"
+    return f"{state.customer:x}-{state.newest:x}-{int(now.timestamp()) // 3600:x}"
 
 
 def tongue_of(about: Subject, order: fold.Order, language: str) -> Tongue:

@@ -1,6 +1,6 @@
 """The order page: the answer first, then what is to be done, then the days and the parcels."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -10,18 +10,18 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from afterword.conversations.actions import Wish
-from afterword.decisions.timeline import Timeline
 from afterword.house import fronts, tokens
 from afterword.house import queries as house
 from afterword.messages.context import Subject
 from afterword.pages.door import HEADERS, LANGUAGES, Gone, Visit, customer, door
 from afterword.pages.proof import proof_of
 from afterword.timeline import actions as timeline
+from afterword.timeline import hot_pages
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
 
-from . import actions, calendar, footprint, helping, news, push, queries, together
+from . import actions, calendar, footprint, helping, kept, news, push, queries, together
 
 BY = "page:order"
 LONGEST = 2000
@@ -36,22 +36,53 @@ _BOTS = ("bot", "crawl", "spider", "preview", "scan", "monitor", "headless", "cu
 @door("order")
 def order(visit: Visit) -> HttpResponse:
     """One order, for whoever holds its link."""
-    row, person = _whose(visit)
     if visit.posted:
+        row, person = _whose(visit)
         return _heed(visit, person, row)
-    version = queries.version(visit.store, person.pk, visit.now)
+    state = hot_pages.state(visit.store.pk, visit.parts[0])
+    if state is None:
+        raise Gone
+    version = queries.version(state, visit.now)
     if visit.request.headers.get("If-None-Match") == f'"{version}"':
         return HttpResponse(status=304, headers={"ETag": f'"{version}"'})
+    stamp = (*state, version, visit.store.name, visit.store.brand_colour)
+    language = visit.request.GET.get("lang", "")
+    plain = visit.request.GET.keys() <= {"lang"}
+    looks = looked(visit.request)
+    found = kept.find(visit.token, language, stamp) if plain else None
+    if found and not (looks and _is_due(found.looked, visit.now)):
+        return _answer(found.body, found.policy, version)
+    body, policy, last = _made(visit, version, looks=looks)
+    if plain:
+        kept.keep(visit.token, language, stamp, body, policy, last)
+    return _answer(body, policy, version)
+
+
+def _answer(body: bytes, policy: str, version: str) -> HttpResponse:
+    headers = {"Content-Security-Policy": policy, "ETag": f'"{version}"'}
+    return HttpResponse(body, headers=headers)
+
+
+def _made(visit: Visit, version: str, *, looks: bool) -> tuple[bytes, str, datetime | None]:
+    """The page, what it may load, and when a look at it was last noted."""
+    row, person = _whose(visit)
     about = _subject(visit, person, row)
     context = _context(visit, person, row, about) | {"version": version}
-    if looked(visit.request):
-        _note(visit, person, row.about, about.timeline)
-    shown = visit.show("pages/order.html", context, person)
+    event = about.timeline.latest("page.viewed", of=row.about)
+    last = event.happened if event else None
+    if looks and _is_due(last, visit.now):
+        _note(visit, person, row.about)
+        last = visit.now
+    policy = HEADERS["Content-Security-Policy"]
     if context["fresh"] or context["push"]:
-        workers = "; worker-src 'self'" if context["push"] else ""
-        shown["Content-Security-Policy"] = f"{POLICY}{workers}"
-    shown["ETag"] = f'"{version}"'
-    return shown
+        policy = f"{POLICY}; worker-src 'self'" if context["push"] else POLICY
+    return visit.show("pages/order.html", context, person).content, policy, last
+
+
+def _is_due(last: datetime | None, now: datetime) -> bool:
+    """Whether a look is to be noted, after the last one that was. Mostly it is not, so that a page
+    that is looked at a lot costs no write."""
+    return last is None or now - last >= LOOKED_EVERY
 
 
 def _whose(visit: Visit) -> tuple[Order, Customer]:
@@ -211,14 +242,12 @@ def looked(request: HttpRequest) -> bool:
     )
 
 
-def _note(visit: Visit, person: Customer, about: str, seen: Timeline) -> None:
-    """Note the look, once in some minutes for each order."""
-    last = seen.latest("page.viewed", of=about)
-    if last and visit.now - last.happened < LOOKED_EVERY:
-        return  # nothing is written, so that a page that is looked at a lot costs no write
+def _note(visit: Visit, person: Customer, about: str) -> None:
+    """Note the look: once in some minutes for each order, whichever process shows it."""
+    while_ = int(visit.now.timestamp() // LOOKED_EVERY.total_seconds())
     event = shapes.Event(
         kind="page.viewed",
-        key=f"viewed/{timeline.natural_key(about)}/{visit.now:%Y-%m-%dT%H:%M}",
+        key=f"viewed/{timeline.natural_key(about)}/{while_}",
         happened=visit.now,
         about=about,
         order=about,
