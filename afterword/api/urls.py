@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 
+from .estimates import public, snippet
 from .health import health
 from .problems import Problem, answer
 from .reference import page
@@ -39,6 +40,8 @@ for one in _operations:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health", health, name="health"),
+    path("dates/<slug:store>", public, name="dates-public"),
+    path("dates/<slug:store>.js", snippet, name="dates-snippet"),
     path("api/docs", page, name="api-docs"),
     path("api/", (_operations, _app, _namespace)),
     path("api/<path:rest>", nothing),

@@ -15,6 +15,7 @@ from afterword.outbox.states import ARROWS
 from . import actions, incoming, outgoing, queries, text
 from .asked import idempotency_key, once, only
 from .devices import router as devices
+from .estimates import router as estimates
 from .keys import ApiRequest, Bearer
 from .problems import Fault, Problem, Trouble, answer, faults_of, unsound
 from .reference import described
@@ -50,6 +51,7 @@ api = Api(
 )
 api.add_router("/webhooks", webhooks)
 api.add_router("/devices", devices)
+api.add_router("", estimates)
 
 
 # ------------------------------------------------------------------------------- telling

@@ -18,6 +18,7 @@ from .timing import instant
 from .values import moment, text
 
 if TYPE_CHECKING:
+    from .fold import Order
     from .parcels import Shipment
     from .timeline import Event
 
@@ -125,13 +126,13 @@ def ledger(events: Iterable["Event"], about: str) -> list[Told]:
     return [one for one in found if one]
 
 
-def days_for(parcel: "Shipment") -> tuple[datetime, datetime] | None:
-    """The range to tell of a parcel now: what is expected, else what was promised."""
-    if parcel.expected_from is not None and parcel.expected_to is not None:
-        return parcel.expected_from, parcel.expected_to
-    if parcel.promised_from is not None and parcel.promised_to is not None:
-        return parcel.promised_from, parcel.promised_to
-    return None
+def days_for(one: "Shipment | Order") -> tuple[datetime, datetime] | None:
+    """The range to tell of a parcel now: what is expected, else what was promised. Of an order:
+    what is expected of it while no parcel of it is known."""
+    if one.expected_from is not None and one.expected_to is not None:
+        return one.expected_from, one.expected_to
+    since, until = getattr(one, "promised_from", None), getattr(one, "promised_to", None)
+    return None if since is None or until is None else (since, until)
 
 
 def given(events: Sequence["Event"], parcel: "Shipment", where: tzinfo) -> list[Told]:

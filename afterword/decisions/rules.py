@@ -108,8 +108,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     cut_off: str = "14:00"
     """Until when an order of a business day counts as of that day, on the store's clock."""
-    handling: int = 1
-    """Business days from that day until the carrier has it."""
+    handling: int | None = None
+    """Business days from that day until the carrier has it; ``None``: nobody has said, and what was
+    learnt from the order on speaks."""
     at_risk: int = 60
     """In a hundred: how likely a parcel must be late to be called at risk."""
     public: bool = False
@@ -117,7 +118,9 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         clock(self.cut_off)
-        if not 0 <= self.handling <= 60:
+        if clock(self.cut_off) >= clock("24:00"):
+            raise ValueError("the last order of a day comes before its end: at 23:59 or earlier")
+        if self.handling is not None and not 0 <= self.handling <= 60:
             raise ValueError("an order takes between 0 and 60 business days to leave")
         if not 1 <= self.at_risk <= 100:
             raise ValueError("a chance is between 1 and 100 in a hundred")

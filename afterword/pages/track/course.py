@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from afterword.decisions import fold
+from afterword.decisions import fold, promises
 from afterword.decisions.parcels import reading
 from afterword.decisions.timeline import Event
 from afterword.messages import spoken
@@ -200,16 +200,10 @@ def given(
     one: fold.Shipment, events: Iterable[Event], tongue: Tongue
 ) -> list[tuple[str, date, date]]:
     """Each range that was given for a parcel: when it was said, its first and last day."""
-    found: list[tuple[str, date, date]] = []
-    for event in events:
-        until = fold.moment(event.data.get("promised_to")) if event.about == one.about else None
-        if until is None:
-            continue
-        since = fold.moment(event.data.get("promised_from")) or until
-        first, last = tongue.day_of(since), tongue.day_of(until)
-        if not found or found[-1][1:] != (first, last):
-            found.append((tongue.stamp(event.happened), first, last))
-    return found
+    return [
+        (tongue.stamp(told.at), tongue.day_of(told.since), tongue.day_of(told.until))
+        for told in promises.given(list(events), one, tongue.zone)
+    ]
 
 
 def told(shipments: Sequence[fold.Shipment], events: Sequence[Event], tongue: Tongue) -> list[Told]:

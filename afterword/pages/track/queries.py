@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions import fold
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
+from afterword.decisions.promises import days_for
 from afterword.decisions.steps import place_of
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
@@ -281,7 +282,8 @@ class Teller:
         if one.status in words.GRAVE or one.status == "cancelled":
             return []
         given = course.given(one, self.events, self.tongue)
-        over = one.late(self.tongue.now) and one.promised_to and one.promised_to < self.tongue.now
+        days = days_for(one)
+        over = one.late(self.tongue.now) and days is not None and days[1] < self.tongue.now
         bars: list[Bar] = []
         for number, (_at, first, last) in enumerate(given):
             newest = number == len(given) - 1

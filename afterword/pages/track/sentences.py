@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from afterword.decisions import fold
+from afterword.decisions.promises import days_for
 from afterword.messages import spoken
 
 from . import words
@@ -100,10 +101,9 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 def promise_of(one: fold.Shipment, tongue: Tongue) -> tuple[date, date] | None:
-    """The days last given for a parcel, on the person's clock."""
-    if one.promised_from is None or one.promised_to is None:
-        return None
-    return tongue.day_of(one.promised_from), tongue.day_of(one.promised_to)
+    """The days on which a parcel should come, on the person's clock."""
+    days = days_for(one)
+    return (tongue.day_of(days[0]), tongue.day_of(days[1])) if days else None
 
 
 def broken(one: fold.Shipment, tongue: Tongue) -> bool:
@@ -220,5 +220,10 @@ def of_order(order: fold.Order, tongue: Tongue) -> Answer | None:
 def not_sent(order: fold.Order, tongue: Tongue) -> Answer:
     """Nothing has left yet."""
     at = {"day": tongue.past(order.placed)}
+    days = days_for(order)
+    if days and days[1] >= tongue.now:
+        span = {"days": tongue.span(tongue.day_of(days[0]), tongue.day_of(days[1]))}
+        why = _("It came in %(day)s. It should be with you %(days)s.") % (at | span)
+        return Answer(_("We have your order."), why)
     why = _("It came in %(day)s. The day it reaches you stands here as soon as we know it.") % at
     return Answer(_("We have your order."), why)

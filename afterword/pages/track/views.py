@@ -10,13 +10,15 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from afterword.conversations.actions import Wish
+from afterword.decisions.steps import place_of
+from afterword.decisions.zones import zone
 from afterword.house import fronts, tokens
 from afterword.house import queries as house
 from afterword.messages.context import Subject
 from afterword.pages.door import HEADERS, LANGUAGES, Gone, Visit, customer, door
 from afterword.pages.proof import proof_of
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot_pages
+from afterword.timeline import hot_pages, telling
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
@@ -70,6 +72,8 @@ def _made(visit: Visit, version: str, *, looks: bool) -> tuple[bytes, str, datet
     context = _context(visit, person, row, about) | {"version": version}
     event = about.timeline.latest("page.viewed", of=row.about)
     last = event.happened if event else None
+    if looks:
+        _tell(visit, person, about)
     if looks and _is_due(last, visit.now):
         _note(visit, person, row.about)
         last = visit.now
@@ -240,6 +244,14 @@ def looked(request: HttpRequest) -> bool:
         and "done" not in request.GET
         and not any(word in agent for word in _BOTS)
     )
+
+
+def _tell(visit: Visit, person: Customer, about: Subject) -> None:
+    """Write down which days this look is the first to tell."""
+    order = about.timeline.present.orders.get(about.order)
+    place, _country = place_of(about.timeline, visit.store.rules, order)
+    told = telling.shown(about.timeline, about.order, zone(place), now=visit.now)
+    timeline.record_for(visit.store, person.pk, told, now=visit.now, by=BY)
 
 
 def _note(visit: Visit, person: Customer, about: str) -> None:
