@@ -7,6 +7,7 @@ from .approvals import views as approvals
 from .closed import views as closed
 from .customers import views as customers
 from .front import views as front
+from .dates import views as dates
 from .intake import views as intake
 from .journeys import views as journeys
 from .mailbox import views as mailbox
@@ -119,6 +120,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
     path("desk/<slug:store>/settings/page/", front.front, name="tracking-page"),
     path("desk/<slug:store>/settings/page/logo/", front.logo, name="tracking-logo"),
+    path("desk/<slug:store>/dates/", dates.dates, name="dates"),
+    path("desk/<slug:store>/dates/settings/", dates.change, name="dates-change"),
+    path("desk/<slug:store>/dates/anew/", dates.learn_anew, name="dates-anew"),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),

@@ -77,13 +77,17 @@ def _speaks(book: Book, trip: Trip, at: datetime) -> bool:
 
 
 def extra(store: Store, products: Iterable[str]) -> int:
-    """How many business days longer the slowest of these products takes to leave: their own fact
-    ``handling_days``."""
+    """How many business days longer the slowest of these products takes to leave: the shop says so
+    by a tag, ``handling:3``."""
     wanted = list(products)
     rows = Product.objects.of(store).filter(outside__in=wanted) if wanted else ()
-    days = [row.facts.get("handling_days") for row in rows]
-    sound = [one for one in days if isinstance(one, int) and not isinstance(one, bool)]
-    return min(max([0, *sound]), MOST_EXTRA)
+    said = [tag.lower().partition(":") for row in rows for tag in row.tags]
+    days = [
+        int(number)
+        for name, _, number in said
+        if name == "handling" and number.isdecimal() and len(number) < 3
+    ]
+    return min(max([0, *days]), MOST_EXTRA)
 
 
 def leaving(store: Store, dates: Dates, now: datetime, more: int = 0) -> datetime:

@@ -77,7 +77,7 @@ def test_how_the_store_sends_counts_from_its_business_days(learnt: Store) -> Non
     learnt.refresh_from_db()
     timeline.save_products(
         learnt,
-        [shapes.Product(outside="p9", title="Made for you", facts={"handling_days": 3}, told=NOW)],
+        [shapes.Product(outside="p9", title="Made for you", tags=("Handling:3",), told=NOW)],
         now=NOW,
     )
     friday = datetime(2026, 11, 27, 13, tzinfo=UTC)

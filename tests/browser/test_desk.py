@@ -103,6 +103,7 @@ def screens(store: Store) -> dict[str, str]:
         "settings": f"{desk}settings/",
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
+        "dates": f"{desk}dates/?days=90",
         "channels": f"{desk}settings/channels/",
         "connection-sms": f"{desk}settings/channel/sms/",
         "own-words": f"{desk}settings/words/",
@@ -143,7 +144,7 @@ def test_empty_screens(shop: Store, mia: User, page: Opening, live: str) -> None
     for size, scheme in (("desktop", "light"), ("phone", "dark")):
         shown = page(size, scheme)  # type: ignore[arg-type]
         sign_in(shown, live, mia)
-        for name in ("", "customers/", "messages/", "mailbox/", "intake/"):
+        for name in ("", "customers/", "messages/", "mailbox/", "intake/", "dates/"):
             shown.goto(f"/desk/ada-fern/{name}")
             accessible(shown)
             look(shown, f"desk-empty-{name.strip('/') or 'today'}-{size}-{scheme}")

@@ -1,0 +1,1 @@
+"""Delivery dates: how honest they were, how the store sends, learning anew."""
