@@ -6,8 +6,8 @@ from .accounts import views as accounts
 from .approvals import views as approvals
 from .closed import views as closed
 from .customers import views as customers
-from .front import views as front
 from .dates import views as dates
+from .front import views as front
 from .intake import views as intake
 from .journeys import views as journeys
 from .mailbox import views as mailbox
