@@ -75,7 +75,7 @@ def standing(events: Iterable["Event"]) -> dict[str, Any]:
         if event.kind.endswith(".expected"):
             expected = window_of(event.data)
         elif event.kind.endswith(".told"):
-            told = told_of(event) or told
+            told = told_of(event.data, event.happened) or told
     return {
         "expected_from": expected.since if expected else None,
         "expected_likely": expected.likely if expected else None,
@@ -101,17 +101,17 @@ def window_of(data: Mapping[str, Any]) -> Window | None:
     )
 
 
-def told_of(event: "Event") -> Told | None:
-    """The range that an event says was told; ``None`` where it names no day."""
-    until = moment(event.data.get("to"))
+def told_of(data: Mapping[str, Any], at: datetime) -> Told | None:
+    """The range that an event of ``at`` says was told; ``None`` where it names no day."""
+    until = moment(data.get("to"))
     if until is None:
         return None
     return Told(
-        at=event.happened,
-        since=moment(event.data.get("from")) or until,
+        at=at,
+        since=moment(data.get("from")) or until,
         until=until,
-        channel=text(event.data, "channel", 20),
-        message=text(event.data, "message", 40),
+        channel=text(data, "channel", 20),
+        message=text(data, "message", 40),
     )
 
 
@@ -119,7 +119,7 @@ def ledger(events: Iterable["Event"], about: str) -> list[Told]:
     """Every range that was told of a parcel or an order, in order: each telling, also of the same
     days again."""
     found = (
-        told_of(event)
+        told_of(event.data, event.happened)
         for event in events
         if event.about == about and event.kind in ("shipment.told", "order.told")
     )

@@ -179,3 +179,25 @@ def test_the_table_has_what_the_events_add_up_to(store: Store, days: Days) -> No
     order = Order.objects.of(store).get(about=ORDER)
     assert folded.orders[ORDER].expected_to == order.expected_to
     assert order.expected_to
+
+
+def test_a_delivery_that_was_none_is_taken_back_and_nothing_is_asked_meanwhile(
+    store: Store, days: Days
+) -> None:
+    for journey in ("after-first-delivery", "not-delivered-after-all"):
+        journeys.switch(store, journey, on=True, now=NOW, by="test")
+    sent(store, days)
+    days.hear(store, scan("delivered", days.now))
+    disputed = shapes.Event(
+        kind="shipment.disputed", key="d", happened=days.now + timedelta(hours=1), about=PARCEL,
+        order=ORDER,
+    )  # fmt: skip
+    days.later(hours=1)
+    days.hear(store, disputed)
+    days.later(days=1)
+    assert steps(store) == ["take-back"]
+    days.later(days=10)
+    assert steps(store) == ["take-back"], "no thanks, no question while it is not there"
+    days.hear(store, scan("delivered", days.now))
+    days.later(days=3)
+    assert "thanks" in steps(store) or "care" in steps(store)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from afterword.decisions import fold
+from afterword.decisions.promises import days_for, days_of, told_of
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
@@ -128,8 +129,9 @@ class Happened(Talk):
         if len(found) > 5:
             found = [*found[:2], *found[-3:]]
         open_ = parcel.status not in (*fold.TERMINAL, "lost")
-        if open_ and parcel.promised_to and parcel.promised_to > self.now:
-            found.append(Scan(_("at the door"), parcel.promised_to, _("expected"), "", dashed=True))
+        days = days_for(parcel)
+        if open_ and days and days[1] > self.now:
+            found.append(Scan(_("at the door"), days[1], _("expected"), "", dashed=True))
         return tuple(found)
 
     def _parcel_turn(self, event: Event, *_more: Any) -> Item | None:
@@ -144,6 +146,22 @@ class Happened(Talk):
             return None
         tone = "rose" if event.kind == "shipment.lost" else "amber"
         return Item(at=event.happened, icon="truck", tone=tone, title=title, kind="orders")
+
+    def _told(self, event: Event, *_more: Any) -> Item | None:
+        """A range of days that they were told, and how."""
+        told = told_of(event.data, event.happened)
+        if told is None:
+            return None
+        first, last = days_of(told, self.zone)
+        ways = {"page": _("on the order page"), "checkout": _("at the checkout")}
+        way = ways.get(told.channel) or words.word(words.CHANNELS, told.channel)
+        return Item(
+            at=event.happened,
+            icon="calendar-days",
+            title=_("Told: %s") % spoken.promise(first, last, self.locale),
+            note=way,
+            kind="orders",
+        )
 
     def _matter(self, event: Event, *_more: Any) -> Item:
         opened = event.kind in ("complaint.opened", "task.opened")
@@ -221,6 +239,8 @@ _TELLERS: dict[str, _Tell] = {
     "order.cancelled": Happened._order_turn,
     "order.refunded": Happened._order_turn,
     "order.delivered": Happened._order_turn,
+    "order.told": Happened._told,
+    "shipment.told": Happened._told,
     "shipment.shipped": Happened._parcel,
     "shipment.attempt_failed": Happened._parcel_turn,
     "shipment.available_for_pickup": Happened._parcel_turn,
