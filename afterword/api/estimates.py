@@ -47,10 +47,10 @@ class Days(BaseModel):
     first: str | None = Field(description="The first day, where it goes: `2026-12-03`.")
     likely: str | None = Field(description="Half of them are there by the end of this day.")
     last: str | None = Field(description="Nine in ten come from the first day to this one.")
-    from_: str | None = Field(
-        alias="from", description="The beginning of the first day, for `order.told`."
+    begins: str | None = Field(
+        description="The beginning of the first day: `from` of an `order.told`."
     )
-    to: str | None = Field(description="The end of the last day, for `order.told`.")
+    ends: str | None = Field(description="The end of the last day: `to` of an `order.told`.")
     share: float = Field(description="How many of all come on these days: 0.9.")
     learnt: int = Field(description="How many deliveries speak for it, the older ones less.")
     order_by: str | None = Field(
@@ -110,7 +110,7 @@ def _told(store: Store, asked: _Asked, now: datetime, *, public: bool) -> HttpRe
 
 
 def _days(store: Store, found: Estimate | None, country: str, language: str) -> dict[str, Any]:
-    nothing = dict.fromkeys(("first", "likely", "last", "from", "to", "order_by"))
+    nothing = dict.fromkeys(("first", "likely", "last", "begins", "ends", "order_by"))
     if found is None:
         return {**nothing, "words": "", "sentence": "", "share": 0.9, "learnt": 0}
     where, known = zone(found.zone), labels(language)
@@ -128,8 +128,8 @@ def _days(store: Store, found: Estimate | None, country: str, language: str) -> 
         "first": first.isoformat(),
         "likely": likely.isoformat(),
         "last": last.isoformat(),
-        "from": found.since.isoformat(),
-        "to": found.until.isoformat(),
+        "begins": found.since.isoformat(),
+        "ends": found.until.isoformat(),
         "share": 0.9,
         "learnt": found.learnt,
         "order_by": found.order_by.isoformat() if found.order_by else None,

@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     StringConstraints,
     WithJsonSchema,
+    create_model,
 )
 
 from afterword.decisions.kinds import MATTERS
@@ -140,12 +141,13 @@ class ScanFacts(ParcelFacts):
     status: Status
 
 
-class ToldFacts(Facts):
-    """The days that the customer was told: the beginning of the first, the end of the last."""
-
-    from_: Instant = Field(alias="from")
-    to: Instant
-    channel: Channel
+ToldFacts = create_model(
+    "ToldFacts",
+    __base__=Facts,
+    __doc__="The days that the customer was told: the beginning of the first, the end of the last.",
+    # A word of the language cannot be written as a field.
+    **{"from": (Instant, ...), "to": (Instant, ...), "channel": (Channel, ...)},
+)
 
 
 class TagFacts(Facts):

@@ -294,7 +294,7 @@ def _data(kind: str, written: dict[str, Any], at: str) -> tuple[dict[str, Any], 
         read = model.model_validate(data)
     except ValidationError as error:
         return data, faults + faults_of(error.errors(), at=at)
-    dumped = read.model_dump(exclude_unset=True, by_alias=True)
+    dumped = read.model_dump(exclude_unset=True)
     return completed(kind, dumped), faults
 
 

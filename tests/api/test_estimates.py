@@ -58,7 +58,7 @@ def test_it_works(learnt: Store) -> None:
     assert "2026-12-03" <= first <= said["likely"] <= last <= "2026-12-06"
     assert said["words"].endswith("December")
     assert said["sentence"].startswith("between ")
-    assert datetime.fromisoformat(said["from"]) < datetime.fromisoformat(said["to"])
+    assert datetime.fromisoformat(said["begins"]) < datetime.fromisoformat(said["ends"])
     assert (said["learnt"] > 20, said["order_by"]) == (True, None)
     spanish = ask(learnt, country="DE", language="es", at="2026-12-01T09:00:00Z").json()
     assert spanish["sentence"].startswith("entre el ")
@@ -68,7 +68,7 @@ def test_where_too_little_was_learnt_nothing_is_said(learnt: Store) -> None:
     """That parcels reach Germany says nothing of Brazil."""
     for country in ("BR", "FR"):
         said = ask(learnt, country=country).json()
-        assert (said["words"], said["first"], said["to"], said["learnt"]) == ("", None, None, 0)
+        assert (said["words"], said["first"], said["ends"], said["learnt"]) == ("", None, None, 0)
 
 
 def test_how_the_store_sends_counts_from_its_business_days(learnt: Store) -> None:
@@ -144,7 +144,7 @@ def test_what_was_shown_at_the_checkout_is_told(learnt: Store) -> None:
         "key": "shown-1042",
         "happened": NOW.isoformat(),
         "order": ORDER,
-        "data": {"from": said["from"], "to": said["to"], "channel": "checkout"},
+        "data": {"from": said["begins"], "to": said["ends"], "channel": "checkout"},
     }
     key = a_key(learnt)
     answer = Client().post(
@@ -155,4 +155,4 @@ def test_what_was_shown_at_the_checkout_is_told(learnt: Store) -> None:
     )
     assert answer.status_code == 200, answer.content
     row = Event.objects.of(learnt).get(kind="order.told")
-    assert (row.data["channel"], row.data["to"]) == ("checkout", said["to"])
+    assert (row.data["channel"], row.data["to"]) == ("checkout", said["ends"])

@@ -83,6 +83,7 @@ def test_the_document_is_served_to_everybody(db: None) -> None:
         "/api/messages/{message}",
         "/api/journeys",
         "/api/devices",
+        "/api/estimate",
         "/api/webhooks",
         "/api/webhooks/{webhook}",
         "/api/webhooks/{webhook}/deliveries",
