@@ -141,7 +141,7 @@ class ScanFacts(ParcelFacts):
     status: Status
 
 
-ToldFacts = create_model(
+ToldFacts = create_model(  # type: ignore[call-overload]
     "ToldFacts",
     __base__=Facts,
     __doc__="The days that the customer was told: the beginning of the first, the end of the last.",

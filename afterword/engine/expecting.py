@@ -205,8 +205,7 @@ LONGEST_UNSENT = timedelta(days=60)
 
 
 def _of_order(book: Book, known: Known, now: datetime) -> Window | None:
-    trip = expecting.trip_to(known, now)
-    found = expect(book, trip, now)
+    found = expect(book, expecting.trip_to(known, now), now)
     if found.learnt < expecting.ENOUGH:
         return None
     return Window(found.earliest, found.likely, found.latest)

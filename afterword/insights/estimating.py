@@ -10,8 +10,8 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from afterword.decisions.expecting import ENOUGH, speaks_for
-from afterword.decisions.forecast import Book, Spot, Trip, expect
+from afterword.decisions.expecting import ENOUGH
+from afterword.decisions.forecast import Spot, Trip, expect
 from afterword.decisions.promises import whole_days
 from afterword.decisions.rules import Dates
 from afterword.decisions.timing import clock, instant, is_business_day
@@ -57,23 +57,17 @@ def estimate(
         origin=Spot(store.country),
         destination=Spot(to.country, to.region, to.postcode),
     )
-    begins, order_by = now, None
+    found, order_by = expect(book, trip, now), None
     if dates.handling is not None:
         leaves = leaving(store, dates, now, extra(store, products))
-        sent = msgspec.structs.replace(trip, handed_over=leaves)
-        if _speaks(book, sent, leaves):
-            trip, begins, order_by = sent, leaves, cut_off(store, dates, now)
-    spoken_for = speaks_for(book, trip, begins)
-    if spoken_for < ENOUGH:
+        sent = expect(book, msgspec.structs.replace(trip, handed_over=leaves), leaves)
+        if sent.learnt >= ENOUGH:
+            found, order_by = sent, cut_off(store, dates, now)
+    if found.learnt < ENOUGH:
         return None
-    found = expect(book, trip, begins)
     name = zone_of(country=to.country, region=to.region, store=store.zone)
     since, until = whole_days(found.earliest, found.latest, zone(name))
-    return Estimate(since, found.likely, until, name, round(spoken_for), order_by)
-
-
-def _speaks(book: Book, trip: Trip, at: datetime) -> bool:
-    return speaks_for(book, trip, at) >= ENOUGH
+    return Estimate(since, found.likely, until, name, round(found.learnt), order_by)
 
 
 def extra(store: Store, products: Iterable[str]) -> int:
