@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from afterword.conversations import actions as conversations
+from afterword.conversations.models import Task
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.insights.books import book_of
@@ -199,5 +201,7 @@ def test_a_delivery_that_was_none_is_taken_back_and_nothing_is_asked_meanwhile(
     days.later(days=9)
     assert steps(store) == ["take-back"], "no thanks, no question while it is not there"
     days.hear(store, scan("delivered", days.now))
+    (task,) = Task.objects.of(store)
+    conversations.close(store, task.pk, outcome="Found.", now=days.now, by="test")
     days.later(days=25)
     assert "review" in steps(store)
