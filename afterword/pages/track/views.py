@@ -72,11 +72,14 @@ def _made(visit: Visit, version: str, *, looks: bool) -> tuple[bytes, str, datet
     context = _context(visit, person, row, about) | {"version": version}
     event = about.timeline.latest("page.viewed", of=row.about)
     last = event.happened if event else None
+    told = _told(visit, about)
     if looks:
-        _tell(visit, person, about)
+        timeline.record_for(visit.store, person.pk, told, now=visit.now, by=BY)
     if looks and _is_due(last, visit.now):
         _note(visit, person, row.about)
         last = visit.now
+    elif told and not looks:
+        last = None  # the next person who looks is the first to be told these days
     policy = HEADERS["Content-Security-Policy"]
     if context["fresh"] or context["push"]:
         policy = f"{POLICY}; worker-src 'self'" if context["push"] else POLICY
@@ -246,12 +249,11 @@ def looked(request: HttpRequest) -> bool:
     )
 
 
-def _tell(visit: Visit, person: Customer, about: Subject) -> None:
-    """Write down which days this look is the first to tell."""
+def _told(visit: Visit, about: Subject) -> list[shapes.Event]:
+    """Which days a look at the page is the first to tell."""
     order = about.timeline.present.orders.get(about.order)
     place, _country = place_of(about.timeline, visit.store.rules, order)
-    told = telling.shown(about.timeline, about.order, zone(place), now=visit.now)
-    timeline.record_for(visit.store, person.pk, told, now=visit.now, by=BY)
+    return telling.shown(about.timeline, about.order, zone(place), now=visit.now)
 
 
 def _note(visit: Visit, person: Customer, about: str) -> None:
