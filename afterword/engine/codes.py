@@ -10,10 +10,14 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.db import transaction
 from django.db.models import F
 
+from afterword.decisions.parcels import STATUSES
+from afterword.house.actions import audit
 from afterword.house.models import Store
-from afterword.wire.scans import Scan, Tracked
+from afterword.timeline import ports
+from afterword.wire.scans import ACTIONS, REASONS, Scan, Tracked
 
 from .models import CarrierCode
 
@@ -78,3 +82,78 @@ def note(store: Store, unknown: Sequence[tuple[Tracked, Scan]], now: datetime) -
         CarrierCode.objects.of(store).filter(id=row.pk).update(
             count=F("count") + len(fresh), last=max(row.last, scan.happened), sealed=sealed
         )
+
+
+def all_own(store: Store, source: str) -> dict[str, Own]:
+    """All that the store says of a source's codes, by code."""
+    rows = CarrierCode.objects.of(store).filter(version__gt=0, source=source)
+    return {row.code: Own(row.version, row.meaning) for row in rows}
+
+
+class Refused(ValueError):
+    """What was said of a code cannot be. The text says why."""
+
+
+def would_say(store: Store, source: str, code: str, meaning: dict[str, Any]) -> Own:
+    """What the store's word on a code would be. Raises ``Refused``."""
+    _check(meaning)
+    row = CarrierCode.objects.of(store).filter(source=source, code=code).first()
+    return Own((row.version if row else 0) + 1, meaning)
+
+
+def _check(meaning: dict[str, Any]) -> None:
+    if not meaning:
+        return
+    closed = {"status": STATUSES, "reason": ("", *REASONS), "action": ("", *ACTIONS)}
+    for name, words in closed.items():
+        if meaning.get(name, "") not in words:
+            raise Refused(f"{meaning.get(name)!r} is no {name} of ours")
+
+
+@transaction.atomic
+def say(
+    store: Store, source: str, code: str, meaning: dict[str, Any], *, now: datetime, by: str
+) -> CarrierCode:
+    """Say what a code means, for this store; nothing: what its adapter says. Raises ``Refused``."""
+    said = would_say(store, source, code, meaning)
+    row, _ = CarrierCode.objects.of(store).update_or_create(
+        store=store,
+        source=source,
+        code=code,
+        defaults={"version": said.version, "meaning": meaning, "changed": now, "by": by},
+        create_defaults={
+            "version": said.version,
+            "meaning": meaning,
+            "changed": now,
+            "by": by,
+            "first": now,
+            "last": now,
+        },
+    )
+    audit(
+        store,
+        now=now,
+        by=by,
+        what="carrier.code_read",
+        about=f"{source}: {code}"[:200],
+        detail=meaning,
+    )
+    return row
+
+
+def queue(store: Store) -> list[CarrierCode]:
+    """The codes that nobody knows, the most frequent first. One that a newer mapping knows is none
+    of them any more."""
+    rows = CarrierCode.objects.of(store).filter(version=0).order_by("-count", "source", "code")
+    return [row for row in rows if not _known(row)]
+
+
+def _known(row: CarrierCode) -> bool:
+    adapter = ports.carriers.get(row.source)
+    return adapter is not None and adapter.meaning(row.code) is not None
+
+
+def said(store: Store) -> list[CarrierCode]:
+    """The codes of which the store says itself what they mean."""
+    rows = CarrierCode.objects.of(store).filter(version__gt=0).exclude(meaning={})
+    return list(rows.order_by("source", "code"))

@@ -46,11 +46,14 @@ def record(
     by: str,
     history: bool = False,
     checked: bool = False,
+    anew: bool = False,
 ) -> Recorded:
     """Store events, bring the present up to date, wake what waits for them. Safe to repeat.
 
     ``history``: they come with an import or back-fill. They count as known when they happened
-    (assumed) and start no journey. ``checked``: each went through ``check`` a moment ago.
+    (assumed) and start no journey. ``anew``: they say again, in other words, what was known: they
+    are known from now on, and start no journey. ``checked``: each went through ``check`` a moment
+    ago.
     Raises ``Refused`` for an event that cannot be stored; then nothing of the batch is.
     """
     if not checked:
@@ -74,7 +77,7 @@ def record(
         and (event.private or (one.known and one.known.unread))
     )
     rows = [
-        _row(store, event, one, people, now=now, by=by, history=history)
+        _row(store, event, one, people, now=now, by=by, history=history, anew=anew)
         for event, one in zip(fresh, found, strict=True)
     ]
     new = hot.insert_events(rows)
@@ -86,7 +89,7 @@ def record(
     # Events of this very batch may be among the adopted: they have a customer by now.
     stored = list({one.key: one for one in (*hot.stored(rows, new), *adopted)}.values())
     written = facts.keys() - {one.customer for one in adopted}
-    _settle(store, stored, now=now, by=by, history=history, written=written)
+    _settle(store, stored, now=now, by=by, history=history, anew=anew, written=written)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
     if people.new_contacts:
         noes = {digest: customer for customer, _, digest in people.new_contacts}
@@ -155,6 +158,7 @@ def _row(
     now: datetime,
     by: str,
     history: bool,
+    anew: bool,
 ) -> hot.EventRow:
     data = dict(event.data)
     # What is private of somebody who was forgotten is not kept.
@@ -188,7 +192,7 @@ def _row(
         msgspec.json.encode(data).decode(),
         sealed,
         by[:60],
-        history,
+        history or anew,
     )
 
 
@@ -199,6 +203,7 @@ def _settle(
     now: datetime,
     by: str,
     history: bool,
+    anew: bool = False,
     written: Collection[int] = (),
 ) -> None:
     """The present, what the events add up to, and whoever waits for any of it."""
@@ -209,7 +214,7 @@ def _settle(
             whose.setdefault(event.order, event.customer)
     announced = refresh(store, stored, whose, written, now=now)
     woken = [(event.customer, event.kind) for event in stored if event.customer]
-    woken += _announce(store, announced, whose, now=now, by=by, history=history)
+    woken += _announce(store, announced, whose, now=now, by=by, history=history, anew=anew)
     hot.stamp(store.pk, woken, now)
 
 
@@ -221,6 +226,7 @@ def _announce(
     now: datetime,
     by: str,
     history: bool,
+    anew: bool,
 ) -> list[tuple[int, str]]:
     rows = {
         one.key: hot.EventRow(
@@ -235,7 +241,7 @@ def _announce(
             msgspec.json.encode(one.data).decode(),
             b"",
             by[:60],
-            history,
+            history or (anew and not one.live),
         )
         for one in announced
         if one.about in whose

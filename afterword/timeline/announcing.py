@@ -28,6 +28,8 @@ class Announcement(msgspec.Struct, frozen=True):
     data: dict[str, object]
     key: str
     """Natural: the same thing announced twice has the same key."""
+    live: bool = False
+    """It is news whatever it comes from: what it takes back was news."""
 
 
 def of_shipment(one: Shipment, events: Iterable[Event], now: datetime) -> Iterator[Announcement]:
@@ -69,7 +71,9 @@ def _corrected(one: Shipment, last: Event, told: Sequence[Event], now: datetime)
     happened = one.status_at if one.status_at > last.happened else now
     data = {**_facts(one), "was": CLAIMS[last.kind], "status": one.status, "reason": one.reason}
     data["action"] = one.action
-    return Announcement(CORRECTED, one.about, one.order, happened, data, _nth(one, CORRECTED, told))
+    key = _nth(one, CORRECTED, told)
+    live = not last.history
+    return Announcement(CORRECTED, one.about, one.order, happened, data, key, live)
 
 
 def _announced(one: Shipment, earned: Milestone, key: str) -> Announcement:
