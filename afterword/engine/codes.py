@@ -5,9 +5,9 @@ this store; from then on it is read so, whatever the adapter comes to think of i
 number of its own, so that of two readings of one scan the later one counts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
@@ -18,6 +18,7 @@ from afterword.house.actions import audit
 from afterword.house.models import Store
 from afterword.timeline import ports
 from afterword.wire.scans import ACTIONS, REASONS, Scan, Tracked
+from afterword.wire.shapes import Event
 
 from .models import CarrierCode
 
@@ -56,15 +57,66 @@ def read(scan: Scan, said: Own | None) -> tuple[dict[str, Any], int]:
     return {name: one for name, one in means.items() if one}, said.version if said else 0
 
 
-def note(store: Store, unknown: Sequence[tuple[Tracked, Scan]], now: datetime) -> None:
+class Odd(NamedTuple):
+    """A scan with a code that no mapping knows."""
+
+    source: str
+    code: str
+    happened: datetime
+    message: str
+
+
+def of_tracked(told: Sequence[Tracked]) -> list[Odd]:
+    """The scans among these with a code that no mapping knows."""
+    return [
+        Odd(one.source, scan.code, scan.happened, scan.message)
+        for one in told
+        for scan in one.scans
+        if not scan.known
+    ]
+
+
+def heed(store: Store, source: str, events: Sequence[Event], now: datetime) -> list[Event]:
+    """The events of a shop, of which those whose code it does not know itself (``unmapped``) are
+    read as the store says, and are put into the queue."""
+    odd = [one for one in events if one.data.get("unmapped")]
+    if not odd:
+        return list(events)
+    note(
+        store,
+        [
+            Odd(source, str(one.data["code"]), one.happened, str(one.private.get("message") or ""))
+            for one in odd
+        ],
+        now,
+    )
+    known = own(store, {(source, str(one.data["code"])) for one in odd})
+    return [
+        _as_said(store, source, one, known) if one.data.get("unmapped") else one for one in events
+    ]
+
+
+def _as_said(
+    store: Store, source: str, event: Event, known: Mapping[tuple[str, str], Own]
+) -> Event:
+    """It can be read again later: it has a mark, and says who told it."""
+    said = known.get((source, str(event.data["code"])))
+    mark = store.secret.derived("scan").hash(event.key)
+    data = {**event.data, "scan": mark, "source": source, "mapping": 1}
+    if said:
+        data |= {**said.meaning, "own": said.version}
+    return msgspec.structs.replace(event, data=data)
+
+
+def note(store: Store, unknown: Sequence[Odd], now: datetime) -> None:
     """Put codes that no mapping knows into the queue, each with its last message.
 
     The same scan told again counts once, by when it happened.
     """
-    newest: dict[tuple[str, str], Scan] = {}
+    newest: dict[tuple[str, str], Odd] = {}
     many: dict[tuple[str, str], set[datetime]] = {}
-    for told, scan in unknown:
-        key = told.source, scan.code
+    for scan in unknown:
+        key = scan.source, scan.code
         many.setdefault(key, set()).add(scan.happened)
         if key not in newest or scan.happened >= newest[key].happened:
             newest[key] = scan

@@ -20,7 +20,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline import listed, ports, reports
 from afterword.wire import shapes, syncing
 
-from . import reaching
+from . import codes, reaching
 from .models import FetchJob
 from .reaching import Ask
 
@@ -169,7 +169,8 @@ def _record(
 ) -> Stored:
     changed = timeline.save_products(job.store, products, now=now) if products else 0
     by, history = f"connector:{job.plug}", job.what == "history"
-    told = reports.news(job.store, [timeline.check(one) for one in events])
+    heard = codes.heed(job.store, job.plug, [timeline.check(one) for one in events], now)
+    told = reports.news(job.store, heard)
     recorded = timeline.record(job.store, told, now=now, by=by, history=history, checked=True)
     if mended := listed.corrections(job.store, lists, told):
         timeline.record(job.store, mended, now=now, by=by, history=history)

@@ -26,7 +26,7 @@ from afterword.timeline.models import Intake
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Product, Received
 
-from . import follow_actions, privacy, strays, tracked
+from . import codes, follow_actions, privacy, strays, tracked
 
 BATCH = 100
 TRIES = 5
@@ -121,7 +121,7 @@ def _record(
         one._replace(events=outbox_reports.named(store, one.events)) if one.events else one
         for one in read
     ]
-    read = _resolved(store, read, now)
+    read = _resolved(store, connector, read, now)
     told = reports.news(store, [event for one in read for event in one.events])
     by = f"connector:{connector}"
     result = timeline.record(store, told, now=now, by=by, checked=True)
@@ -148,7 +148,7 @@ def _record(
     return outcomes
 
 
-def _resolved(store: Store, read: Sequence[_Read], now: datetime) -> list[_Read]:
+def _resolved(store: Store, connector: str, read: Sequence[_Read], now: datetime) -> list[_Read]:
     """With the events of the shipments that numbers turn out to be of."""
     told = [one for each in read for one in each.tracked]
     found = iter(tracked.resolve(store, told, now))
@@ -159,7 +159,8 @@ def _resolved(store: Store, read: Sequence[_Read], now: datetime) -> list[_Read]
         for one in each.tracked:
             if one.stopped:
                 follow_actions.stopped(store, one.source, [clean(one.number)], now)
-        events = [*each.events, *(event for one in mine for event in one.events)]
+        own = codes.heed(store, connector, each.events, now)
+        events = [*own, *(event for one in mine for event in one.events)]
         says = " ".join(filter(None, [each.says, *(one.says for one in mine)]))
         resolved.append(each._replace(events=events, says=says))
     return resolved

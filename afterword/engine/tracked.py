@@ -81,7 +81,7 @@ def resolve(
     books = {about: _Book(some) for about, some in events.items()}
     own = codes.own(store, {(one.source, scan.code) for one in told for scan in one.scans})
     found = [_Reader(store, one, lives, books, own, asked, now).resolved() for one in told]
-    codes.note(store, [(one, scan) for one in told for scan in one.scans if not scan.known], now)
+    codes.note(store, codes.of_tracked(told), now)
     return found
 
 

@@ -64,7 +64,8 @@ def _course(
             happened=updated,
             about=about,
             order=order,
-            data={**facts, **scan},
+            # How it stands is no scan: it does not overrule somebody who says that it never came.
+            data={**facts, **scan, **({"standing": True} if scan["status"] == "delivered" else {})},
         )
 
 
