@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
+from .carriers import views as carriers
 from .closed import views as closed
 from .customers import views as customers
 from .dates import views as dates
@@ -177,6 +178,22 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/settings/approved/<slug:channel>/ask/",
         approvals.ask,
         name="approvals-ask",
+    ),
+    path("desk/<slug:store>/settings/carriers/", carriers.carriers, name="carriers"),
+    path(
+        "desk/<slug:store>/settings/carriers/test/<slug:carrier>/",
+        carriers.test,
+        name="carrier-test",
+    ),
+    path(
+        "desk/<slug:store>/settings/carriers/again/<slug:carrier>/",
+        carriers.again,
+        name="carrier-again",
+    ),
+    path(
+        "desk/<slug:store>/settings/carriers/code/<int:code_id>/",
+        carriers.code,
+        name="carrier-code",
     ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",

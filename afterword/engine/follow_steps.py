@@ -292,3 +292,35 @@ def _update(line: CarrierLine, **facts: Any) -> None:
     mine = CarrierLine.objects.of(line.store).filter(id=line.pk, holder=line.holder)
     if not mine.update(**facts):
         raise Lost(line.pk)
+
+
+# ------------------------------------------------------------------------------------- a test
+
+NOBODYS = "AFTERWORD0TEST"
+"""The number that is asked about where no parcel is followed: that nobody knows it is an answer."""
+
+
+def test(store: Store, plug: str, ask: Ask, now: datetime) -> str:
+    """Ask a carrier something, to see whether the account is let in. Gives what stands in the way;
+    empty: nothing does. It is written down at the account either way."""
+    says = _tested(store, plug, ask, now)
+    house.heard_of_asking(store, plug, says, KIND)
+    return says
+
+
+def _tested(store: Store, plug: str, ask: Ask, now: datetime) -> str:
+    carrier: Any = ports.carriers[plug]
+    try:
+        account = reaching.account_of(store, plug, KIND)
+        account = passes.of_carrier(store.pk, plug, carrier, account, ask, now)
+        row = Follow.objects.of(store).filter(plug=plug).order_by("-id").first()
+        parcels = _parcels(store, [row]) if row else [Parcel(key="", number=NOBODYS)]
+        answer = ask(carrier.ask(parcels, account, now))
+        if not isinstance(answer, shapes.Response):
+            return answer.says
+        found = carrier.asked(parcels, answer)
+    except (shapes.Incomplete, shapes.Misread, NoPass, Unreadable, reaching.Unconnected) as error:
+        return str(error)
+    if isinstance(found, shapes.Refusal) and not found.permanent:
+        return found.says
+    return ""

@@ -14,6 +14,7 @@ from afterword.conversations.models import Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
+from afterword.engine.models import CarrierCode
 from afterword.house import actions as house
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
@@ -59,6 +60,9 @@ READS: dict[str, str] = {
     "intake": "see",
     "settings": "see",
     "connection": "manage_store",
+    "carriers": "manage_store",
+    "carrier-code": "manage_store",
+    "carrier-again": "manage_store",
     "timing": "manage_store",
     "dates": "see_numbers",
     "own-words": "manage_store",
@@ -124,6 +128,9 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "webhooks": ("manage_store", {"name": ""}, 422),
     "webhook": ("manage_store", {"name": "Till", "kinds": "order.*"}, 302),
     "webhook-test": ("manage_store", {}, 302),
+    "carrier-test": ("manage_store", {}, 302),
+    "carrier-again": ("manage_store", {}, 302),
+    "carrier-code": ("manage_store", {"status": "customs", "do": "say"}, 302),
     "webhook-again": ("manage_store", {}, 302),
     "webhook-replay": (
         "manage_store",
@@ -155,6 +162,8 @@ BOTH = {
     "webhooks",
     "webhook",
     "card",
+    "carrier-code",
+    "carrier-again",
 }
 
 
@@ -202,6 +211,12 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     parcel = Shipment.objects.create(
         store=store, customer=customer, about="shipment/x:1", status="lost", status_at=now
     )
+    house.save_account(
+        store, kind="carrier", plug="easypost", settings={}, secrets_={}, now=now, by="test"
+    )
+    odd = CarrierCode.objects.create(
+        store=store, source="easypost", code="in_transit odd", first=now, last=now
+    )
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
     return {
@@ -223,6 +238,8 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "kind": "channel",
         "plug": "email",
         "channel": "whatsapp",
+        "carrier": "easypost",
+        "code_id": odd.pk,
     }
 
 

@@ -1,0 +1,1 @@
+"""Who follows parcels, and the words of carriers that nobody knows."""
