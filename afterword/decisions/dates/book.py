@@ -10,7 +10,7 @@ VERSION = 1
 
 
 class Mean(msgspec.Struct):
-    """How far a group is off what is said of it without it: a sum and a weight, as of a day."""
+    """By how much a group moves the middle, and how many parcels it has seen, as of a day."""
 
     day: float
     off: float = 0.0

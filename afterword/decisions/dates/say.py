@@ -14,7 +14,7 @@ from itertools import pairwise
 from .book import Book, Mean, Tails
 from .cells import mixed
 from .facts import facts
-from .keys import LEAN, broad, groups
+from .keys import broad, groups
 from .spread import Spread
 from .trees import Trees
 from .trip import Trip
@@ -49,31 +49,20 @@ def guess(trip: Trip, stage: str) -> float:
     return math.log1p(far if len(ends) == 2 else near)
 
 
-def by_table(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> float:
+def by_table(book: Book, trip: Trip, stage: str, since: datetime) -> float:
     """The middle by the line and the groups."""
     slope = book.slopes.get(stage)
     found = guess(trip, stage) + (slope.at(facts(trip, since)) if slope else 0.0)
-    for level, name in groups(trip, stage):
+    for _, name in groups(trip, stage):
         mean = book.groups.get(name)
         if mean is not None:
-            found += off(mean, level, today)
+            found += mean.off
     return found
 
 
 def weight(mean: Mean, today: float) -> float:
     """How many parcels a group has seen, each counted by its age."""
-    return mean.weight * left(mean, today)
-
-
-def left(mean: Mean, today: float) -> float:
-    """What is left of a group's weight by its age."""
-    return math.pow(0.5, max(0.0, today - mean.day) / GROUP_HALF_LIFE)
-
-
-def off(mean: Mean, level: str, today: float) -> float:
-    """By how much a group moves the middle: less, the less it has seen of late."""
-    still = left(mean, today)
-    return mean.off * still / (mean.weight * still + LEAN[level])
+    return mean.weight * math.pow(0.5, max(0.0, today - mean.day) / GROUP_HALF_LIFE)
 
 
 def by_trees(trees: Trees, trip: Trip, since: datetime) -> float:
@@ -99,7 +88,7 @@ def _number(postcode: str) -> float:
 
 def both(book: Book, trip: Trip, stage: str, since: datetime, today: float) -> tuple[float, float]:
     """The middle by the table and by the trees; twice the table where there are no trees."""
-    table = by_table(book, trip, stage, since, today)
+    table = by_table(book, trip, stage, since)
     trees = book.trees.get(stage)
     return table, (by_trees(trees, trip, since) if trees else table)
 

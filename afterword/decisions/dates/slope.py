@@ -34,10 +34,9 @@ class Slope(msgspec.Struct):
         """What the line says of these facts."""
         return sum(map(mul, self.factors, facts), 0.0)
 
-    def add(self, facts: Sequence[float], value: float, day: float) -> None:
-        """Learn that these facts came with this value."""
+    def add(self, facts: Sequence[float], off: float, day: float) -> None:
+        """Learn that it was so far off with these facts."""
         self._fade(day)
-        off = max(-CLIP, min(CLIP, value - self.at(facts)))
         some = [(at, fact) for at, fact in enumerate(facts) if fact]
         gain = [sum(row[at] * fact for at, fact in some) for row in self.doubt]
         whole = 1.0 + sum(gain[at] * fact for at, fact in some)

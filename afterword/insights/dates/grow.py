@@ -47,6 +47,7 @@ def grow(landed: Sequence[Landed], now: datetime) -> Trees | None:
     """Trees for one stage, from what had arrived by ``now``; None where that is too little."""
     import numpy
     from sklearn.ensemble import HistGradientBoostingRegressor
+    from threadpoolctl import threadpool_limits
 
     rows = sorted(landed, key=lambda one: one.delivered)[-MOST:]
     if len(rows) < FEW:
@@ -66,7 +67,8 @@ def grow(landed: Sequence[Landed], now: datetime) -> Trees | None:
         early_stopping=False,
         random_state=0,
     )
-    model.fit(facts, values, sample_weight=weights)
+    with threadpool_limits(1):  # threads that wait for each other are far slower than one alone
+        model.fit(facts, values, sample_weight=weights)
     return Trees(_base(model), [_tree(one[0]) for one in model._predictors], places)
 
 

@@ -20,6 +20,7 @@ NAMES = (
     "stop",
     "channels",
     "words",
+    "dates",
     "carrier",
     "evidence",
     "export",
