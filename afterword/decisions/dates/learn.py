@@ -21,6 +21,9 @@ FORGET_DUE = 60
 """Days after which a parcel that is still open is no longer late but a matter of its own."""
 RAISE, LOWER = 0.05, 0.02
 """How fast the ends of the range follow: the upper one faster, for that one breaks in a peak."""
+BUSY = 600.0
+"""From so many errors on (by their age) each moves the ends less, so that a day moves them as far
+in a large store as in one that sends seven parcels a day."""
 MISSES = 0.045
 """The share beyond each end that is aimed at: a little under one in twenty, for in a time that
 changes the ends are always a step behind."""
@@ -121,11 +124,13 @@ class _Pen:
         spread = say.errors(self.book, trip, stage)
         name = broad(trip, stage)[-1]
         now = self.book.tails.get(name, Tails())
+        seen = self.book.errors[name].total if name in self.book.errors else 0.0
+        step = min(1.0, BUSY / max(1.0, seen))
         over = error > spread.quantile(say.HIGH)
         under = error < spread.quantile(say.LOW)
         self.book.tails[name] = Tails(
-            low=max(-0.6, min(1.5, now.low + LOWER * ((1.0 if under else 0.0) - MISSES))),
-            high=max(-0.6, min(1.5, now.high + RAISE * ((1.0 if over else 0.0) - MISSES))),
+            low=max(-0.6, min(1.5, now.low + step * LOWER * ((1.0 if under else 0.0) - MISSES))),
+            high=max(-0.6, min(1.5, now.high + step * RAISE * ((1.0 if over else 0.0) - MISSES))),
         )
 
     def _due(self, stage: str, due: datetime, later: bool, today: float) -> None:

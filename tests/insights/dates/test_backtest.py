@@ -69,7 +69,7 @@ def test_the_future_changes_no_forecast(model: str, monkeypatch: pytest.MonkeyPa
     from afterword.insights.dates import walk as walking
 
     monkeypatch.setattr(growing, "FEW", 60)
-    monkeypatch.setattr(walking, "EVERY", timedelta(days=20))
+    monkeypatch.setattr(walking, "EVERY", timedelta(days=35))
     cut = START + timedelta(days=48)
     chance = Random(9)
 
