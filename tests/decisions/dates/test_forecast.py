@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from msgspec.structs import replace
 
 from afterword.decisions.forecast import (
     Book,
@@ -81,7 +82,7 @@ def test_nine_of_ten_parcels_come_within_their_range() -> None:
             promised = one.placed + timedelta(days=6)
             found = expect(book, one, one.placed)
             inside += found.earliest <= arrived <= found.latest
-            asked = Trip(**{**_fields(one), "promised_to": promised})
+            asked = replace(one, promised_to=promised)
             chance = expect(book, asked, one.placed).late_chance
             assert chance is not None
             told, late = told + chance, late + (arrived > promised)
@@ -90,17 +91,13 @@ def test_nine_of_ten_parcels_come_within_their_range() -> None:
     assert told == pytest.approx(late, rel=0.25)
 
 
-def _fields(one: Trip) -> dict[str, object]:
-    return {name: getattr(one, name) for name in one.__struct_fields__}
-
-
 def test_where_parcels_become_slower_the_range_follows() -> None:
     book = learn_all(lane(40))
     before = expect(book, trip(), START)
     rows = sorted(lane(25, slow=2.0), key=lambda row: row[2])
     later = timedelta(days=45)
     for one, arrived, _ in rows:
-        moved = Trip(**{**_fields(one), "placed": one.placed + later})
+        moved = replace(one, placed=one.placed + later)
         book = learn(book, moved, arrived + later, arrived + later)
     after = expect(book, trip(), START)
     assert days(after.likely) > 1.35 * days(before.likely)
@@ -147,7 +144,7 @@ def test_while_a_parcel_is_silent_its_range_moves_on_and_never_lies_in_the_past(
 
 def test_the_chance_to_be_late_rises_while_nothing_comes_and_is_sure_after_the_promise() -> None:
     book = learn_all(lane(80))
-    asked = Trip(**{**_fields(trip()), "promised_to": START + timedelta(days=6)})
+    asked = replace(trip(), promised_to=START + timedelta(days=6))
     chances = [
         expect(book, asked, START + timedelta(days=passed)).late_chance or 0.0
         for passed in range(8)
@@ -173,8 +170,7 @@ def test_after_each_scan_the_range_is_that_of_the_stage() -> None:
         taken, out = at + timedelta(days=1), at + timedelta(days=5)
         arrived = out + timedelta(hours=4)
         scans = (Seen("picked_up", taken), Seen("out_for_delivery", out))
-        whole = {**_fields(trip(at)), "handed_over": taken, "scans": scans}
-        return Trip(**whole), arrived, arrived
+        return replace(trip(at), handed_over=taken, scans=scans), arrived, arrived
 
     book = learn_all(full(n) for n in range(100))
     one = full(0)[0]
@@ -182,7 +178,7 @@ def test_after_each_scan_the_range_is_that_of_the_stage() -> None:
     found = expect(book, one, out)
     assert found.stage == "out"
     assert days(found.latest, out) < 1.0
-    before = Trip(**{**_fields(one), "scans": one.scans[:1]})
+    before = replace(one, scans=one.scans[:1])
     assert days(expect(book, before, one.scans[0].at).likely, one.scans[0].at) > 3.5
 
 
@@ -191,7 +187,7 @@ def test_three_days_without_a_scan_are_usual_where_they_are() -> None:
         at = START + timedelta(hours=n)
         scans = tuple(Seen("in_transit", at + timedelta(days=gap * k)) for k in range(3))
         arrived = at + timedelta(days=gap * 3)
-        return Trip(**{**_fields(trip(at)), "handed_over": at, "scans": scans}), arrived, arrived
+        return replace(trip(at), handed_over=at, scans=scans), arrived, arrived
 
     slow, quick = (learn_all(scanned(n, gap) for n in range(60)) for gap in (3.1, 0.4))
     one = scanned(0, 0.1)[0]
@@ -219,8 +215,8 @@ def test_one_by_one_is_as_all_at_once_and_a_book_never_changes() -> None:
     for one, arrived, now in rows[30:]:
         step = learn(step, one, arrived, now)
     assert written(first) == kept
-    one, other = (expect(book, trip(), START) for book in (step, learn_all(rows)))
-    assert days(one.likely) == pytest.approx(days(other.likely), abs=0.02)
+    by_one, at_once = (expect(book, trip(), START) for book in (step, learn_all(rows)))
+    assert days(by_one.likely) == pytest.approx(days(at_once.likely), abs=0.02)
 
 
 def test_a_book_of_many_lanes_stays_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
