@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 import msgspec
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -45,6 +46,8 @@ class Store(models.Model):
     language = models.CharField(max_length=16, default="en")
     currency = models.CharField(max_length=3, default="EUR")
     url = models.URLField(blank=True, default="")
+    pages_url = models.URLField(blank=True, default="", db_default="")
+    """A domain of its own for the pages of its customers; empty: they are where Afterword is."""
     brand_colour = models.CharField(max_length=7, default="#2f6b4f")
     sender_name = models.CharField(max_length=120, blank=True, default="")
     sender_email = models.EmailField(blank=True, default="")
@@ -60,6 +63,12 @@ class Store(models.Model):
     wrapped_key = models.BinaryField(default=bytes)
     created = models.DateTimeField()
     demo = models.BooleanField(default=False)
+
+    @property
+    def pages(self) -> str:
+        """Where its customers' pages are, without a stroke at the end: on its own domain, or where
+        all of Afterword is."""
+        return self.pages_url or str(settings.AFTERWORD_URL)
 
     @property
     def secret(self) -> Key:
@@ -186,6 +195,22 @@ class Account(Owned):
     def secrets(self, key: Key) -> dict[str, Any]:
         """What must not be read by others, opened with the store's key."""
         return key.open_json(bytes(self.sealed), f"account/{self.kind}/{self.plug}")
+
+
+class Turn(Owned):
+    """How often somebody tried something: what is tried and who tries, as a keyed hash."""
+
+    what = models.CharField(max_length=20)
+    digest = models.CharField(max_length=32)
+    since = models.DateTimeField()
+    taken = models.IntegerField(default=0)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "what", "digest"], name="house_turn_once"),
+        ]
+        indexes = [models.Index(fields=["store", "since"], name="house_turn_since")]
 
 
 class Stop(models.Model):

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.conf import settings
 
 from afterword.decisions.admit import allows
 from afterword.decisions.journey import Ask, Plan
@@ -145,7 +144,7 @@ class Writer:
             now=now,
             links=links(intent),
             products=self.products,
-            base_url=settings.AFTERWORD_URL,
+            base_url=self.store.pages,
             scale=scale(intent, plan),
         )
 
@@ -263,7 +262,7 @@ class Writer:
                 language=row.code,
                 parameters=tuple(parameters),
                 category=row.category,
-                link=link.removeprefix(f"{settings.AFTERWORD_URL}/"),
+                link=link.removeprefix(f"{self.store.pages}/"),
                 replies=tuple(key for key, _ in row.choices),
             ),
             at=about.now,
@@ -319,14 +318,14 @@ def links(intent: Intent) -> dict[str, str]:
     found = {"preferences": "", "order": intent.store.url, "unsubscribe": ""}
     if intent.order:
         order = tokens.make(intent.store, "order", intent.order)
-        found["order"] = f"{settings.AFTERWORD_URL}/o/{order}"
+        found["order"] = f"{intent.store.pages}/o/{order}"
     if intent.contact:
         preferences = tokens.make(intent.store, "preferences", intent.channel, intent.contact)
-        found["preferences"] = f"{settings.AFTERWORD_URL}/p/{preferences}"
+        found["preferences"] = f"{intent.store.pages}/p/{preferences}"
     if intent.contact and intent.message_class != "transactional":
         parts = (intent.channel, intent.purpose, intent.contact)
         token = tokens.make(intent.store, "unsubscribe", *parts)
-        found["unsubscribe"] = f"{settings.AFTERWORD_URL}/u/{token}"
+        found["unsubscribe"] = f"{intent.store.pages}/u/{token}"
     return found
 
 
@@ -337,6 +336,6 @@ def scale(intent: Intent, plan: Plan | None) -> list[tuple[int, str]]:
         return []
     token = tokens.make(intent.store, "answer", intent.send_key)
     return [
-        (value, f"{settings.AFTERWORD_URL}/a/{token}/{value}")
+        (value, f"{intent.store.pages}/a/{token}/{value}")
         for value in range(step.scale.low, step.scale.high + 1)
     ]

@@ -11,7 +11,6 @@ from typing import Any
 
 import msgspec
 import phonenumbers
-from django.conf import settings as django_settings
 
 from afterword.house.models import Store
 from afterword.wire import shapes
@@ -130,7 +129,7 @@ def filled_about(source: str, store: Store) -> str:
 
     def usual(gap: re.Match[str]) -> str:
         if _LINK.search(gap[0]):
-            return f"{django_settings.AFTERWORD_URL}/{'x' * _TOKEN}"
+            return f"{store.pages}/{'x' * _TOKEN}"
         return store.name if "store.name" in gap[0] else _USUAL
 
     return " ".join(_TAG.sub("", _GAP.sub(usual, source)).split())

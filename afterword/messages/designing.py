@@ -6,7 +6,6 @@ from typing import Any, Literal, cast
 
 import msgspec
 import yaml
-from django.conf import settings
 from django.db import transaction
 
 from afterword.decisions.timeline import Timeline
@@ -134,9 +133,9 @@ def sample(store: Store, language: str, now: datetime) -> Subject:
         learned=cast(Mapping[str, Any], {}),
         language=language or language_of(store, seen),
         now=now,
-        links={"order": f"{settings.AFTERWORD_URL}/o/…", "unsubscribe": ""},
+        links={"order": f"{store.pages}/o/…", "unsubscribe": ""},
         products=products_for(store, [seen]),
-        base_url=settings.AFTERWORD_URL,
+        base_url=store.pages,
     )
 
 

@@ -33,9 +33,9 @@ def tracked(store: Store, outgoing: Outgoing, send_key: str) -> Outgoing:
     if not store.track_links:
         return outgoing
     ours: dict[str, str] = {}
-    for index, url in enumerate(addresses(outgoing.html, outgoing.text)):
+    for index, url in enumerate(addresses(store, outgoing.html, outgoing.text)):
         token = tokens.make(store, PURPOSE, send_key, str(index), mark(url))
-        ours[url] = f"{settings.AFTERWORD_URL}/l/{token}"
+        ours[url] = f"{store.pages}/l/{token}"
     if not ours:
         return outgoing
     return msgspec.structs.replace(
@@ -43,18 +43,19 @@ def tracked(store: Store, outgoing: Outgoing, send_key: str) -> Outgoing:
     )
 
 
-def addresses(page: str, text: str) -> list[str]:
+def addresses(store: Store, page: str, text: str) -> list[str]:
     """The addresses that are replaced, each once, in their order: of the page, then of the text."""
     found = [*_of_page(page), *_of_text(text)]
-    return [url for url in dict.fromkeys(found) if _leads_away(url)]
+    own = (str(settings.AFTERWORD_URL), store.pages)
+    return [url for url in dict.fromkeys(found) if _leads_away(url, own)]
 
 
-def address(page: str, text: str, index: int, marked: str) -> str:
+def address(store: Store, page: str, text: str, index: int, marked: str) -> str:
     """The address at a place among those of a message; empty when it is not there.
 
     A message that was written anew before it got through may have it at another place.
     """
-    found = addresses(page, text)
+    found = addresses(store, page, text)
     if index < len(found) and mark(found[index]) == marked:
         return found[index]
     return next((url for url in found if mark(url) == marked), "")
@@ -65,9 +66,8 @@ def mark(url: str) -> str:
     return hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
 
 
-def _leads_away(url: str) -> bool:
-    own = settings.AFTERWORD_URL
-    return not (url.startswith(own) and url.startswith(_LEFT_ALONE, len(own)))
+def _leads_away(url: str, own: tuple[str, ...]) -> bool:
+    return not any(url.startswith(one) and url.startswith(_LEFT_ALONE, len(one)) for one in own)
 
 
 def _of_page(page: str) -> Iterator[str]:

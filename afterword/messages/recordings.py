@@ -29,7 +29,7 @@ def address(store: Store, words: str, language: str, *, now: datetime) -> str:
         _keep(store, digest, spoken(words, language, command), now)
     elif row.used < now - _NOTED_EVERY:
         models.Recording.objects.of(store).filter(pk=row.pk).update(used=now)
-    return f"{settings.AFTERWORD_URL}/v/{tokens.make(store, 'voice', digest)}"
+    return f"{store.pages}/v/{tokens.make(store, 'voice', digest)}"
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
-from afterword.house import fronts, tokens
+from afterword.house import domains, fronts, tokens
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
 from afterword.timeline.queries import become, owners
@@ -104,6 +104,8 @@ def _answer(
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     try:
         store, parts = tokens.read(token, purpose)
+        if domains.elsewhere(request, store):
+            raise Gone
         return view(Visit(request, token, store, parts), **named)
     except (tokens.Bad, Gone):
         with translation.override(_browser_language(request)):

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .brand import colours, logo
 from .feedback.views import answer
+from .find import views as finding
 from .links.views import link
 from .notice import views as notice
 from .preferences.views import preferences, unsubscribe
@@ -26,6 +27,10 @@ urlpatterns: list[URLPattern] = [
     path("notice/<slug:key>.js", notice.script, name="notice-script"),
     path("notice/<slug:key>/waiting", notice.waiting, name="notice-waiting"),
     path("notice/<slug:key>/seen", notice.seen, name="notice-seen"),
+    path("find/<slug:key>", finding.find, name="find"),
+    path("find/<slug:key>.js", finding.script, name="find-script"),
+    path("find/<slug:key>/here", finding.here, name="find-here"),
+    path("pages-domain", finding.ask, name="pages-domain"),
     path("brand/<slug:key>.css", colours, name="brand"),
     path("brand/<slug:key>/logo-<slug:version>", logo, name="logo"),
 ]

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
+
+from afterword.house import domains
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -43,6 +45,28 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class OwnDomains:
+    """A store's own domain shows the pages of that store's customers and nothing else: no desk, no
+    API, no other store. Its front door is the page where an order is found."""
+
+    PAGES = ("/a/", "/brand/", "/find/", "/l/", "/logo/", "/notice/", "/o/", "/p/", "/static/",
+             "/u/", "/v/", "/push-worker.js", "/healthz")  # fmt: skip
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        store = domains.store_at(request.get_host())
+        if store is None:
+            return self.get_response(request)
+        if request.path == "/":
+            return HttpResponseRedirect(f"/find/{store.key}")
+        if not request.path.startswith(self.PAGES):
+            return HttpResponse("There is nothing here.", status=404, content_type="text/plain")
+        request.pages_of = store  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class Moment:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "afterword.site.middleware.TrustedProxies",
     "afterword.site.middleware.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "afterword.site.middleware.OwnDomains",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -31,7 +31,7 @@ class Check(msgspec.Struct, frozen=True):
 def check(store: Store, selector: str = "", names: Names | None = None) -> Check:
     """Look at the domain that the store's mail comes from. ``selector``: where its DKIM key is."""
     domain = store.sender_email.rpartition("@")[2].lower()
-    one_click = judging.one_click(settings.AFTERWORD_URL)
+    one_click = judging.one_click(store.pages)
     if not domain:
         return Check("", (one_click,))
     domain = domain if domain.isascii() else domain.encode("idna").decode()

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from afterword.house import domains
+from afterword.house.models import Store
 from afterword.house.roles import ROLES
 from afterword.ui import words
 from afterword.ui.brand import palette
@@ -24,6 +26,14 @@ def languages() -> list[tuple[str, str]]:
     return list(settings.LANGUAGES)
 
 
+_UNFIT: dict[domains.Why, Any] = {
+    "https": _("A domain of your own is reached over https."),
+    "alone": _("Write the domain alone, like https://orders.your-shop.example."),
+    "ours": _("This is where all of Afterword is. Leave it empty for that."),
+    "taken": _("Another store has its pages there."),
+}
+
+
 class StoreForm(forms.Form):
     """What a store says of itself."""
 
@@ -33,6 +43,12 @@ class StoreForm(forms.Form):
         label=_("Language, where a customer's own is not known"), choices=languages
     )
     url = forms.URLField(label=_("Address on the web"), required=False, assume_scheme="https")
+    pages_url = forms.CharField(
+        label=_("A domain of its own for your customers' pages"),
+        max_length=200,
+        required=False,
+        help_text=_("Like https://orders.your-shop.example; empty: they are where Afterword is."),
+    )
     brand_colour = forms.CharField(
         label=_("Brand colour"), widget=forms.TextInput(attrs={"type": "color"})
     )
@@ -47,8 +63,9 @@ class StoreForm(forms.Form):
         label=_("Know which links in messages are followed"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, store: Store, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.store = store
         # What stands there now stays a choice, wherever it came from.
         for name in ("zone", "language"):
             field = cast(forms.ChoiceField, self.fields[name])
@@ -56,6 +73,13 @@ class StoreForm(forms.Form):
             choices = list(cast(Iterable[tuple[str, str]], field.choices))
             if now and now not in dict(choices):
                 field.choices = [(now, now), *choices]
+
+    def clean_pages_url(self) -> str:
+        """The domain as it is kept, if it is one."""
+        try:
+            return domains.clean(self.cleaned_data["pages_url"], self.store)
+        except domains.Unfit as error:
+            raise forms.ValidationError(_UNFIT[error.why]) from error
 
     def clean_brand_colour(self) -> str:
         """The colour, if all others can be made from it."""

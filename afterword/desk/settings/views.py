@@ -15,6 +15,7 @@ from afterword.decisions.rules import read_leniently
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.engine import follow_actions
 from afterword.house import actions as house
+from afterword.house import domains
 from afterword.house import queries as house_queries
 from afterword.house.models import Account, ApiKey, AuditLine, Membership, Store, User
 from afterword.house.roles import ROLES
@@ -22,6 +23,7 @@ from afterword.journeys import queries as journeys
 from afterword.outbox import ports
 from afterword.timeline import ports as timeline_ports
 from afterword.ui import words
+from afterword.wire.carry import carry
 
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
 from .timing import TimingForm, sentences
@@ -32,6 +34,7 @@ _STORE = (
     "zone",
     "language",
     "url",
+    "pages_url",
     "brand_colour",
     "sender_name",
     "sender_email",
@@ -55,7 +58,7 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
         "here": "settings",
         "stopped_here": any(one.store_id == store.pk for one in house_queries.stops_of(store)),
         "store_form": StoreForm(
-            initial={name: getattr(store, name) for name in _STORE}, auto_id="store_%s"
+            store, initial={name: getattr(store, name) for name in _STORE}, auto_id="store_%s"
         ),
         "invite_form": InviteForm(auto_id="invite_%s"),
         "key_form": KeyForm(auto_id="key_%s"),
@@ -95,7 +98,7 @@ def _plugs() -> list[tuple[str, str]]:
 def change_store(request: DeskRequest) -> HttpResponse:
     """What the store says of itself."""
     known = {name: getattr(request.store, name) for name in _STORE}
-    form = StoreForm(request.POST, initial=known, auto_id="store_%s")
+    form = StoreForm(request.store, request.POST, initial=known, auto_id="store_%s")
     if not form.is_valid():
         return _settings(request, store_form=form)
     try:
@@ -104,7 +107,23 @@ def change_store(request: DeskRequest) -> HttpResponse:
         form.add_error("zone", str(error))
         return _settings(request, store_form=form)
     messages.success(request, _("Saved."))
+    if "pages_url" in form.changed_data and request.store.pages_url:
+        _say_where_it_leads(request)
     return redirect("settings", request.store.key)
+
+
+def _say_where_it_leads(request: DeskRequest) -> None:
+    """Whether the domain that was just settled leads here already."""
+    if domains.leads_here(request.store, carry):
+        messages.success(request, _("The domain leads here: links in new messages use it."))
+        return
+    messages.warning(
+        request,
+        _(
+            "The domain does not lead here yet, and links in new messages use it. Point it to this "
+            "server and let the web server in front take it; the guide to pages says how."
+        ),
+    )
 
 
 @require_POST

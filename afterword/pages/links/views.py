@@ -24,7 +24,7 @@ def link(visit: Visit) -> HttpResponse:
     send_key, index, marked = visit.parts
     intent = intent_of(visit.store.key, send_key)
     words = words_of(intent, visit.store) if intent else None
-    url = address(words.html, words.text, int(index), marked) if words else ""
+    url = address(visit.store, words.html, words.text, int(index), marked) if words else ""
     if not url:
         return _onward(visit.store.url)
     if intent and not is_machine(visit.request.method or "", visit.request.headers):

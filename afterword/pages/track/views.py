@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, get_args
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
@@ -114,7 +113,7 @@ def _subject(visit: Visit, person: Customer, row: Order) -> Subject:
         now=visit.now,
         links={},
         products=together.products(visit.store, seen, row.about),
-        base_url=settings.AFTERWORD_URL,
+        base_url=visit.store.pages,
     )
 
 
@@ -214,7 +213,7 @@ def days(visit: Visit) -> HttpResponse:
             if one.pieces
             else visit.store.name,
             description=" ".join((one.carrier, one.number)).strip(),
-            url=f"{settings.AFTERWORD_URL}/o/{visit.token}",
+            url=f"{visit.store.pages}/o/{visit.token}",
             sequence=max(0, one.moved),
             gone=one.answer.state == "wrong",
         )

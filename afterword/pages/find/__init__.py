@@ -1,0 +1,1 @@
+"""Finding an order without its link: by its number and an address, or by mail."""
