@@ -88,7 +88,7 @@ def _one_of_many(press: Press, others: Sequence[Press]) -> bool:
 def _followed(intent: Intent, store: Store, press: Press) -> shapes.Event:
     event = said(intent, "clicked", press.at, link=press.mark)
     words = words_of(intent, store)
-    url = address(words.html, words.text, 0, press.mark) if words else ""
+    url = address(store, words.html, words.text, 0, press.mark) if words else ""
     return msgspec.structs.replace(
         event, key=f"{event.key}/{press.mark}", private={"url": url} if url else {}
     )

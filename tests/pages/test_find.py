@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from afterword.house import domains, tokens, turns
-from afterword.house.models import Store
+from afterword.house.models import Store, Turn
 from afterword.outbox.models import Intent
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -116,7 +116,7 @@ def test_turns_are_forgotten(shop: Store) -> None:
     assert turns.take(shop, "x", "me", most=1, within=span, now=NOW + span)
     later = NOW + timedelta(days=2)
     assert turns.take(shop, "x", "you", most=1, within=span, now=later)
-    assert list(turns.Turn.objects.of(shop).values_list("taken", flat=True)) == [1]
+    assert list(Turn.objects.of(shop).values_list("taken", flat=True)) == [1]
 
 
 def test_the_way_is_mailed_and_nobody_learns_whether_there_is_one(

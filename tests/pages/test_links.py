@@ -52,7 +52,7 @@ def own(settings: Any) -> None:
 @pytest.mark.django_db
 def test_it_works(store: Store, own: None) -> None:
     found = tracked(store, outgoing(), "k")
-    assert addresses(PAGE, TEXT) == [f"{SHOP}/cups?a=1&b=2", f"{SHOP}/tea", f"{SHOP}/pots"]
+    assert addresses(store, PAGE, TEXT) == [f"{SHOP}/cups?a=1&b=2", f"{SHOP}/tea", f"{SHOP}/pots"]
     assert len(ours(found.html)) == 2
     assert len(ours(found.text)) == 2
     assert SHOP not in found.html + found.text
@@ -78,12 +78,13 @@ def test_a_link_holds_no_address(store: Store, own: None) -> None:
         assert b"example" not in raw
 
 
-def test_an_address_is_found_by_place_or_by_mark() -> None:
+@pytest.mark.django_db
+def test_an_address_is_found_by_place_or_by_mark(store: Store) -> None:
     url = f"{SHOP}/tea"
-    assert address(PAGE, TEXT, 1, mark(url)) == url
-    assert address(PAGE, TEXT, 0, mark(url)) == url
-    assert address(PAGE, TEXT, 0, "ffffffffffff") == ""
-    assert address("", "", 0, mark(url)) == ""
+    assert address(store, PAGE, TEXT, 1, mark(url)) == url
+    assert address(store, PAGE, TEXT, 0, mark(url)) == url
+    assert address(store, PAGE, TEXT, 0, "ffffffffffff") == ""
+    assert address(store, "", "", 0, mark(url)) == ""
 
 
 # --------------------------------------------------------------------------- the whole way
