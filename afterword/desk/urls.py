@@ -15,7 +15,7 @@ from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
 from .post import views as post
-from .settings import channels
+from .settings import channels, shops
 from .settings import views as settings
 from .shipments import views as shipments
 from .tasks import views as tasks
@@ -194,6 +194,16 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/settings/carriers/code/<int:code_id>/",
         carriers.code,
         name="carrier-code",
+    ),
+    path(
+        "desk/<slug:store>/settings/connector/<slug:shop>/ask/",
+        shops.ask,
+        name="shop-ask",
+    ),
+    path(
+        "desk/<slug:store>/settings/connector/<slug:shop>/job/<int:job_id>/",
+        shops.turn,
+        name="shop-job",
     ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",

@@ -104,7 +104,8 @@ def _turn(
     if after == "waiting":
         facts |= {"due": now, "tries": 0, "fault": ""}
     if rows.update(**facts):
-        house.audit(store, now=now, by=by, what=f"fetch.{after}", about=f"job {job_id}")
+        what = "resumed" if after == "waiting" else after
+        house.audit(store, now=now, by=by, what=f"fetch.{what}", about=f"job {job_id}")
 
 
 def forget_old(store: int, plug: str, what: str, keep: int = 40) -> None:

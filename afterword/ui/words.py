@@ -314,6 +314,15 @@ MATTERS: dict[str, Promise] = {
 }
 
 AUDIT: dict[str, Promise] = {
+    "fetch.connect": _("the shop was asked whether all is well"),
+    "fetch.count": _("orders of the shop were counted"),
+    "fetch.history": _("bringing in the shop's history was begun"),
+    "fetch.missed": _("the shop was asked what was missed"),
+    "fetch.products": _("the shop was asked what is sold"),
+    "fetch.leave": _("leave was taken of the shop"),
+    "fetch.paused": _("what is fetched from the shop was paused"),
+    "fetch.resumed": _("what is fetched from the shop was resumed"),
+    "fetch.cancelled": _("what is fetched from the shop was ended"),
     "account.removed": _("disconnected"),
     "account.saved": _("connected or changed"),
     "api_key.made": _("made an API key"),
@@ -383,6 +392,15 @@ PLUGS: dict[str, Promise | str] = {
     "messenger": "Messenger",
     "instagram": "Instagram",
     "woocommerce": "WooCommerce",
+}
+
+CHECKS: dict[str, Promise] = {
+    "reached": _("the shop"),
+    "currency": _("currency"),
+    "scopes": _("permission"),
+    "keys": _("keys"),
+    "webhooks": _("webhooks"),
+    "clock": _("clock"),
 }
 
 INTAKE: dict[str, Promise] = {

@@ -14,7 +14,7 @@ from afterword.conversations.models import Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
-from afterword.engine.models import CarrierCode
+from afterword.engine.models import CarrierCode, FetchJob
 from afterword.house import actions as house
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
@@ -114,6 +114,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "channels": ("manage_store", {"sms": "0.08"}, 302),
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
+    "shop-ask": ("manage_store", {"what": "connect"}, 302),
+    "shop-job": ("manage_store", {"do": "pause"}, 302),
     "stop": ("stop", {"on": "1"}, 302),
     "told-us": (
         "answer",
@@ -207,6 +209,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",
     )  # fmt: skip
+    fetched = FetchJob.objects.create(
+        store=store, plug="shopify", what="history", due=now, made=now, by="test", changed=now
+    )
     delivery = webhooks.test(store, hook.pk, now=now, by="test")
     parcel = Shipment.objects.create(
         store=store, customer=customer, about="shipment/x:1", status="lost", status_at=now
@@ -231,12 +236,14 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "key_id": key.pk,
         "suppression_id": closed.pk,
         "webhook_id": hook.pk,
+        "job_id": fetched.pk,
         "paper_id": on_paper.pk,
         "number": 1,
         "delivery_id": delivery.pk,
         "shipment_id": parcel.pk,
         "kind": "channel",
         "plug": "email",
+        "shop": "shopify",
         "channel": "whatsapp",
         "carrier": "easypost",
         "code_id": odd.pk,

@@ -25,6 +25,7 @@ from afterword.timeline import ports as timeline_ports
 from afterword.ui import words
 from afterword.wire.carry import carry
 
+from . import shops
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
 from .timing import TimingForm, sentences
 from .words import WordsForm
@@ -232,6 +233,8 @@ def _fields(kind: str, plug: str, provider: str = "") -> tuple[tuple[str, str, s
 def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Connect something, or change how."""
     _fields(kind, plug)
+    if kind == "connector" and plug in timeline_ports.fetches:
+        return shops.shop(request, plug)
     store = request.store
     account = Account.objects.of(store).filter(kind=kind, plug=plug).first()
     known: dict[str, Any] = dict(account.settings) if account else {}
@@ -271,12 +274,12 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             "account": account,
             "providers": providers if len(providers) > 1 else {},
             "provider": provider,
-            "door": _door(plug, store),
+            "door": door_of(plug, store),
         },
     )
 
 
-def _door(plug: str, store: Store) -> str:
+def door_of(plug: str, store: Store) -> str:
     """The address at which something is listened to; empty where it tells us nothing."""
     carrier = timeline_ports.carriers.get(plug)
     asked_only = carrier is not None and not hasattr(carrier, "follow")

@@ -19,6 +19,7 @@ NAMES = (
     "templates",
     "stop",
     "channels",
+    "fetch",
     "words",
     "dates",
     "carrier",

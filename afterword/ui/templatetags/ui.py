@@ -104,6 +104,7 @@ def word(key: str, vocabulary: str) -> str:
         "approvals": words.APPROVALS,
         "qualities": words.QUALITIES,
         "categories": words.CATEGORIES,
+        "checks": words.CHECKS,
     }
     return words.word(known[vocabulary], key)
 
