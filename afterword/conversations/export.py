@@ -97,8 +97,8 @@ def _consent(store: Store, line: ConsentLine) -> dict[str, Any]:
 
 
 def _intents(store: Store, customer: Customer) -> list[Intent]:
-    rows = Intent.objects.of(store).filter(customer=customer).order_by("id")
-    return list(rows.select_related("customer", "store"))
+    rows = Intent.objects.of(store).filter(effect="message", customer=customer)
+    return list(rows.order_by("id").select_related("customer", "store"))
 
 
 def _message(store: Store, intent: Intent) -> dict[str, Any]:

@@ -57,6 +57,12 @@ _MESSAGE: dict[str, FieldType] = {
     "channel": "text",
     "template": "text",
 }
+_DEED: dict[str, FieldType] = {
+    "what": "text",
+    "shop": "text",
+    "journey": "text",
+    "step": "text",
+}
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
 _RUN: dict[str, FieldType] = {"journey": "text", "run": "text", "outcome": "text"}
 
@@ -219,6 +225,12 @@ KINDS: dict[str, Kind] = {
     "message.clicked": Kind("A link in a message was followed.", _MESSAGE),
     "message.failed": Kind("A message could not be handed over.", _MESSAGE),
     "message.unknown": Kind("Nobody can tell whether a provider took a message.", _MESSAGE),
+    # what is done at the shop
+    "deed.done": Kind("The shop took something that was to be done there.", _DEED),
+    "deed.failed": Kind("The shop refused it for good, or it was given up.", _DEED),
+    "deed.unknown": Kind("Nobody can tell whether the shop took it.", _DEED),
+    "deed.withheld": Kind("It was not done, with reasons.", _DEED),
+    "deed.expired": Kind("It was too late to make sense.", _DEED),
     # what a provider has to approve
     "template.judged": Kind(
         "A provider approved or refused a template, or thinks of it otherwise.",

@@ -82,12 +82,21 @@ def closed_ways(store: Store) -> OwnedQuerySet[Account]:
 
 def unknown(store: Store) -> OwnedQuerySet[Intent]:
     """Messages of which nobody can tell whether they arrived, and which a person decides about."""
-    return Intent.objects.of(store).filter(state="unknown").exclude(message_class="marketing")
+    rows = Intent.objects.of(store).filter(effect="message", state="unknown")
+    return rows.exclude(message_class="marketing")
+
+
+def undone(store: Store) -> OwnedQuerySet[Intent]:
+    """What was to be done at a shop and wants a person: it failed, or nobody can tell."""
+    rows = Intent.objects.of(store).filter(state__in=("failed", "unknown"), decided="", ask_at=None)
+    return rows.exclude(effect="message").order_by("-state_at", "-id")
 
 
 def failed(store: Store, now: datetime) -> OwnedQuerySet[Intent]:
     """Messages that did not get through lately."""
-    return Intent.objects.of(store).filter(state="failed", state_at__gt=now - RECENTLY)
+    return Intent.objects.of(store).filter(
+        effect="message", state="failed", state_at__gt=now - RECENTLY
+    )
 
 
 _MAY_BE_LATE = sorted({*STATUSES} - NOT_LATE - {"lost"})

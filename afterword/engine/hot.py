@@ -36,6 +36,12 @@ QUESTIONS = {
         " AND (not_before IS NULL OR not_before <= %s))"
     ),
     "unknown": "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE ask_at <= %s)",
+    "deeds": (
+        "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
+        " AND message_class = 'deed')"
+        " OR EXISTS (SELECT 1 FROM outbox_intent WHERE ask_at IS NOT NULL"
+        " AND message_class = 'deed')"
+    ),
 }
 """Each may say yes too often, never no."""
 

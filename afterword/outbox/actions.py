@@ -12,7 +12,7 @@ from afterword.decisions.admit import Verdict, candidate_for
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.rules import CLASSES
 from afterword.decisions.run import PlanMessage
-from afterword.house.actions import audit, heard_of_sending
+from afterword.house.actions import audit, heard_of_asking, heard_of_sending
 from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
@@ -385,14 +385,18 @@ def settle(
 def note_trouble(store: Store, handed: Iterable[Handed]) -> None:
     """Keep what the providers say of the store's accounts, for the team to see; once one takes a
     message again, its trouble is over."""
-    says: dict[str, str] = {}
+    says: dict[tuple[str, bool], str] = {}
     for one in handed:
+        lane = one.intent.channel, one.intent.effect == "message"
         if isinstance(one.result, shapes.Receipt):
-            says[one.intent.channel] = ""
+            says[lane] = ""
         elif isinstance(one.result, shapes.Refusal) and one.result.account:
-            says[one.intent.channel] = one.result.says
-    for channel, text in says.items():
-        heard_of_sending(store, channel, text)
+            says[lane] = one.result.says
+    for (channel, message), text in says.items():
+        if message:
+            heard_of_sending(store, channel, text)
+        else:
+            heard_of_asking(store, channel, text)
 
 
 _SETTLED = (
@@ -411,6 +415,8 @@ def _settles(one: Handed, state: str) -> bool:
 
 
 def _counts(one: Handed) -> list[brakes.Counted]:
+    if one.intent.effect != "message":
+        return []
     match one.result:
         case shapes.Receipt():
             return [brakes.Counted(one.intent.journey, one.intent.channel, sent=1)]
@@ -502,7 +508,8 @@ def found_out(
         intent.accepted = now
         intent.provider_id = result.provider_id[:200]
         events = accepted(intent, now)
-        brakes.count(intent.store, [brakes.Counted(intent.journey, intent.channel, sent=1)], now)
+        sent = [brakes.Counted(intent.journey, intent.channel, sent=1)]
+        brakes.count(intent.store, sent if intent.effect == "message" else [], now)
     else:
         becomes(intent, "ready", now)
         intent.not_before = None
@@ -540,8 +547,7 @@ def decide_unknown(
     intent.save(update_fields=_DECIDED)
     if arrived:
         timeline.record_each(store, accepted(intent, now), now=now, by=by)
-    word = "arrived" if arrived else "again"
-    audit(store, now=now, by=by, what=f"message.{word}", about=f"message {intent_id}")
+    _noted(intent, "arrived" if arrived else "again", now, by)
     bell.ring_on_commit()
     return intent
 
@@ -567,7 +573,7 @@ def send_again(store: Store, intent_id: int, *, now: datetime, by: str) -> model
     intent.decided = by
     _again(intent, now)
     intent.save(update_fields=_DECIDED)
-    audit(store, now=now, by=by, what="message.again", about=f"message {intent_id}")
+    _noted(intent, "again", now, by)
     bell.ring_on_commit()
     return intent
 
@@ -581,8 +587,14 @@ def let_it_go(store: Store, intent_id: int, *, now: datetime, by: str) -> models
     intent = _to_decide(store, intent_id, "failed", "unknown")
     intent.decided, intent.ask_at = by, None
     intent.save(update_fields=["decided", "ask_at"])
-    audit(store, now=now, by=by, what="message.let_go", about=f"message {intent_id}")
+    _noted(intent, "let_go", now, by)
     return intent
+
+
+def _noted(intent: models.Intent, word: str, now: datetime, by: str) -> None:
+    thing = "message" if intent.effect == "message" else "deed"
+    what, about = f"{thing}.{word}", f"{thing} {intent.pk}"
+    audit(intent.store, now=now, by=by, what=what, about=about)
 
 
 def _to_decide(store: Store, intent_id: int, *wanted: states.State) -> models.Intent:

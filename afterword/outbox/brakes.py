@@ -145,12 +145,15 @@ def _ramp_ends(store: Store, brake: models.Brake) -> None:
 
 
 def _waiting(store: Store, journey: str) -> int:
-    return models.Intent.objects.of(store).filter(journey=journey, state="ready").count()
+    rows = models.Intent.objects.of(store).filter(effect="message", journey=journey)
+    return rows.filter(state="ready").count()
 
 
 def _went_before(store: Store, journey: str) -> bool:
     """Whether a journey has sent already, and so is no new one."""
-    rows = models.Intent.objects.of(store).filter(journey=journey, accepted__isnull=False)
+    rows = models.Intent.objects.of(store).filter(
+        effect="message", journey=journey, accepted__isnull=False
+    )
     return rows.exclude(message_class="transactional").exists()
 
 

@@ -87,6 +87,19 @@ def lanes(lane: str) -> list[Key]:
     return [(store, channel) for store, channel in plain.rows(_HEADS, (lane, lane, lane))]
 
 
+def deed_lanes(now: datetime) -> list[Key]:
+    """The shops at which something is to be done, or asked after: few at any moment."""
+    at = plain.instant(now)
+    found = plain.rows(
+        "SELECT store_id, channel FROM outbox_intent WHERE state = 'ready'"
+        " AND message_class = 'deed' AND (not_before IS NULL OR not_before <= %s)"
+        " UNION SELECT store_id, channel FROM outbox_intent"
+        " WHERE ask_at <= %s AND message_class = 'deed'",
+        (at, at),
+    )
+    return sorted((store, channel) for store, channel in found)
+
+
 class But(NamedTuple):
     """What is not claimed of a lane: a journey's messages, or (without one) what was tried."""
 
@@ -163,7 +176,7 @@ def on_the_way(store: int, customers: Iterable[int]) -> list[tuple[Any, ...]]:
     found = plain.rows(
         "SELECT id, customer_id, state, send_key, message_class, priority, due"  # noqa: S608 (names are ours)
         f" FROM outbox_intent WHERE store_id = %s AND {plain.among('customer_id')}"
-        " AND state IN ('ready', 'dispatching')",
+        " AND effect = 'message' AND state IN ('ready', 'dispatching')",
         (store, plain.many(customers)),
     )
     # Put in order here: asked for it, SQLite reads all messages of the store in theirs.

@@ -39,7 +39,8 @@ def move(store: Store, *, other: int, into: int) -> None:
 
 def told(store: Store, runs: Iterable[int]) -> Mapping[int, int]:
     """How many messages each of these runs has handed over, or is about to; none: left out."""
-    rows = models.Intent.objects.of(store).filter(run__in=list(runs), attempt__gt=0)
+    rows = models.Intent.objects.of(store).filter(effect="message", run__in=list(runs))
+    rows = rows.filter(attempt__gt=0)
     rows = rows.exclude(state__in=("planned", "ready", "withheld", "expired"))
     return Counter(run for run in rows.values_list("run", flat=True) if run is not None)
 

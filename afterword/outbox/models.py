@@ -7,14 +7,16 @@ from afterword.timeline.models import Customer
 
 
 class Intent(Owned):
-    """Something to do on the outside, once. As a "message": one thing to say to one person.
+    """Something to do on the outside, once. As a "message": one thing to say to one person. As
+    anything else: a deed at a shop (``wire.writing.What``), whose ``channel`` is the connector and
+    whose ``sealed`` holds what is to be done (``outbox.deeds``).
 
     ``send_key`` is natural and unique in the store: no restart, repeat, restore or fall-back
     channel can do the same thing twice.
     """
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
-    effect = models.CharField(max_length=12, default="message")
+    effect = models.CharField(max_length=20, default="message")
     send_key = models.CharField(max_length=32)
     state = models.CharField(max_length=12, default="planned")
     state_at = models.DateTimeField()

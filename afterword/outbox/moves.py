@@ -13,7 +13,9 @@ from . import models, states
 
 
 def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -> shapes.Event:
-    """The event that tells the timeline how a message came out."""
+    """The event that tells the timeline how a message came out, or a deed."""
+    if intent.effect != "message":
+        return _did(intent, outcome, happened)
     return tells(
         outcome,
         happened,
@@ -31,11 +33,28 @@ def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -
 
 
 def accepted(intent: models.Intent, happened: datetime) -> list[tuple[int, shapes.Event]]:
-    """The events that tell that a provider took a message, and what days the customer was told with
-    it: (customer, event)."""
+    """The events that tell that a provider took a message (or a shop a deed), and what days the
+    customer was told with it: (customer, event)."""
     days = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
     told = [_told(intent, *one, happened) for one in days]
     return [(intent.customer_id, one) for one in (said(intent, "accepted", happened), *told)]
+
+
+def _did(intent: models.Intent, outcome: str, happened: datetime) -> shapes.Event:
+    word = "done" if outcome == "accepted" else outcome
+    return shapes.Event(
+        kind=f"deed.{word}",
+        key=f"deed/{intent.send_key}:{word}{_again(intent, outcome)}",
+        happened=happened,
+        order=intent.order,
+        data={
+            "what": intent.effect,
+            "shop": intent.channel,
+            "deed": intent.send_key,
+            "journey": intent.journey,
+            "step": intent.step,
+        },
+    )
 
 
 def _told(

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 
 from afterword.wire import shapes
 from afterword.wire.approving import Judged, Listed, Wording
+from afterword.wire.writing import Writes
 
 
 class Channel(Protocol):
@@ -91,10 +92,20 @@ class SignsIn(Protocol):
 channels: dict[str, Channel] = {}
 
 
+writers: dict[str, Writes] = {}
+"""The connectors that are written to, by name."""
+
+
 def install(table: Mapping[str, Channel]) -> None:
     """Hand the table of channels down. Called once, at start."""
     channels.clear()
     channels.update(table)
+
+
+def install_writers(table: Mapping[str, Writes]) -> None:
+    """Hand the table of connectors that are written to down. Called once, at start."""
+    writers.clear()
+    writers.update(table)
 
 
 def named(channel: str, settings: Mapping[str, Any]) -> str:

@@ -171,12 +171,22 @@ def raw_of(mail: models.Caught, store: Store) -> bytes:
         return b""
 
 
+def deeds_to_find_out(shop: tuple[int, str], now: datetime) -> list[models.Intent]:
+    """The same of what was done at a shop: (store, connector)."""
+    store, plug = shop
+    rows = models.Intent.objects.of(store).filter(state="unknown", ask_at__lte=now, channel=plug)
+    rows = rows.exclude(effect="message").order_by("ask_at", "id")
+    rows = rows.select_related("store", "customer")
+    return list(rows.select_for_update(skip_locked=True, of=("self",))[:20])
+
+
 def to_find_out(limit: int, now: datetime) -> list[models.Intent]:
     """The unknown messages of which it can be found out by now what became of them.
 
     Runs inside a transaction.
     """
     rows = models.Intent.objects.everywhere().filter(state="unknown", ask_at__lte=now)
+    rows = rows.filter(effect="message")
     rows = rows.filter(customer__merged_into=None).order_by("ask_at", "id")
     rows = rows.select_related("store", "customer")
     return list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])

@@ -147,7 +147,10 @@ def said_no(store: Store, events: Sequence[Arrived], now: datetime) -> None:
             continue
         happened = one.event.happened
         sent = models.Intent.objects.of(store).filter(
-            customer=one.customer, accepted__gt=happened - LINKED, accepted__lte=happened
+            effect="message",
+            customer=one.customer,
+            accepted__gt=happened - LINKED,
+            accepted__lte=happened,
         )
         last = sent.exclude(message_class="transactional").order_by("-accepted", "-id").first()
         if last is not None:

@@ -13,8 +13,8 @@ FIRST = timedelta(seconds=5)
 MOST = timedelta(hours=1)
 TRIES = 12
 PATIENCE = timedelta(hours=24)
-"""What is about an order is given up after so many tries or so long, for a person to see; the rest
-is tried until it makes no sense any more."""
+"""What is about an order, or is done at a shop, is given up after so many tries or so long, for a
+person to see; the rest is tried until it makes no sense any more."""
 
 
 def pause(tries: int, refusal: shapes.Refusal, jitter: float) -> timedelta:
@@ -30,4 +30,6 @@ def pause(tries: int, refusal: shapes.Refusal, jitter: float) -> timedelta:
 
 def given_up(message_class: str, tries: int, first: datetime, now: datetime) -> bool:
     """Whether there is no further try."""
-    return message_class == "transactional" and (tries >= TRIES or now - first >= PATIENCE)
+    return message_class in ("transactional", "deed") and (
+        tries >= TRIES or now - first >= PATIENCE
+    )

@@ -24,8 +24,11 @@ never: nobody can tell."""
 
 
 def dedupe_of(intent: models.Intent) -> shapes.Dedupe:
-    """How the provider of a message recognises a repeat; one that is gone does not."""
+    """How the provider of a message (or the shop of a deed) recognises a repeat; one that is gone
+    does not."""
     try:
+        if intent.effect != "message":
+            return ports.writers[intent.channel].DEEDS[intent.effect]  # type: ignore[index]
         return ports.provider(intent.channel, intent.provider).DEDUPE
     except LookupError:
         return shapes.Nothing()

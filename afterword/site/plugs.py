@@ -30,6 +30,7 @@ from afterword.connectors import shopify, woocommerce
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
 from afterword.wire.syncing import Fetches
+from afterword.wire.writing import Writes
 
 CHANNELS: dict[str, outbox.Channel] = {
     email.NAME: email,
@@ -56,6 +57,12 @@ FETCHES: dict[str, Fetches] = {
 }
 """The connectors that can be asked: what was before us, what was missed, what is sold."""
 
+WRITES: dict[str, Writes] = {
+    shopify.NAME: shopify.deeds,
+    woocommerce.NAME: woocommerce.deeds,
+}
+"""The connectors that are written back to: codes, refunds, notes and tags."""
+
 CARRIERS: dict[str, timeline.Carrier] = {
     easypost.NAME: easypost,
     aftership.NAME: aftership,
@@ -71,4 +78,5 @@ CARRIERS: dict[str, timeline.Carrier] = {
 def install() -> None:
     """Hand the tables down."""
     outbox.install(CHANNELS)
+    outbox.install_writers(WRITES)
     timeline.install(CONNECTORS, CHANNELS, CARRIERS, FETCHES)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 
 from afterword.decisions.words import make_ready
+from afterword.engine.doing import Doer
 from afterword.engine.fetching import Fetcher
 from afterword.engine.following import Follower
 from afterword.engine.guard import Guard
@@ -78,12 +79,13 @@ class Works:
             settings.CONFIG.number(name) for name in ("AFTERWORD_SENDERS", "AFTERWORD_REQUESTS")
         )
         carrier = Carrier(mails * LANES_OF_MAIL)
+        journal = Journal(self.place.journal)
         senders = Senders(
             clock=self.clock,
             chance=SystemChance(),
             carrier=carrier,
             catch=lambda: catcher.address,
-            journal=Journal(self.place.journal),
+            journal=journal,
             lanes=Lanes(http=requests, mail=mails),
             worker=self.place.name,
             rests=self.guard.rests,
@@ -95,6 +97,14 @@ class Works:
         )
         fetcher = Fetcher(clock=self.clock, carrier=carrier, rests=self.guard.rests)
         follower = Follower(clock=self.clock, carrier=carrier, rests=self.guard.rests)
+        doer = Doer(
+            clock=self.clock,
+            chance=SystemChance(),
+            carrier=carrier,
+            note=journal.write,
+            worker=self.place.name,
+            rests=self.guard.rests,
+        )
         listener = Listener(bell).start()
         senders.start()
         self._run("words", self._make_words_ready)
@@ -102,6 +112,7 @@ class Works:
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("fetching", lambda: fetcher.run(self._stop))
         self._run("following", lambda: follower.run(self._stop))
+        self._run("deeds", lambda: doer.run(self._stop))
         self._run("pulse", self._pulse)
         self._run("approvals", self._ask)
         self._closing = [

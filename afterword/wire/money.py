@@ -40,3 +40,9 @@ def _minor(amount: str, currency: str) -> int | None:
     if abs(value) > MOST:
         return None
     return int(value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+
+
+def decimal(amount: int, currency: str) -> str:
+    """An amount in minor units as shops take it: ``10.50``, a point before the decimals."""
+    shown = places(currency)
+    return f"{Decimal(amount).scaleb(-shown):.{shown}f}"

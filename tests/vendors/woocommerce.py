@@ -28,6 +28,7 @@ from . import woo_plugins
 from .serving import served
 from .woo_lists import SORTS, Thing, error, paged, shown
 from .woo_signed import Key, by_secret, by_signature
+from .woo_writing import Written
 
 KEY, SECRET = "ck_" + "1a" * 20, "cs_" + "2b" * 20
 READER = "ck_" + "3c" * 20
@@ -45,7 +46,7 @@ PAGE = "<!DOCTYPE html><html><head><title>{}</title></head><body>{}</body></html
 
 
 @dataclass
-class Woo:
+class Woo(Written):
     """A running stand-in."""
 
     url: str = ""
@@ -75,6 +76,8 @@ class Woo:
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     """(method, path, parameters) of each request that was let in."""
     clock: Callable[[], float] = time.time
+    drops: int = 0
+    """So many of the next writes are done, and the line breaks before the answer."""
     reaches: bool = True
     """Whether it can reach those whom it tells things."""
 
@@ -89,6 +92,7 @@ class Woo:
         add("GET", f"{v3}/orders/{{id}}/refunds", self._of_order("refunds"))
         add("GET", f"{v3}/orders/{{id}}/fulfillments", self._of_order("fulfillments"))
         add("GET", f"{v3}/products/{{id}}/variations", self._variations)
+        self.writing(app, v3)
         add("POST", f"{v3}/webhooks", self._new_webhook)
         add("PUT", f"{v3}/webhooks/{{id}}", self._change_webhook)
         add("DELETE", f"{v3}/webhooks/{{id}}", self._drop_webhook)
@@ -121,6 +125,10 @@ class Woo:
             return refused
         try:
             answer: web.StreamResponse = await handler(request)
+            if self.drops and request.method != "GET":
+                self.drops -= 1
+                assert request.transport
+                request.transport.close()
         except web.HTTPNotFound:
             return error(
                 404,

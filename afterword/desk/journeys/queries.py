@@ -156,7 +156,7 @@ def listed(store: Store) -> list[Row]:
     """The journeys of a store with how many people are inside."""
     sent = dict(
         Intent.objects.of(store)
-        .filter(accepted__isnull=False)
+        .filter(effect="message", accepted__isnull=False)
         .values_list("journey")
         .annotate(n=Count("id"))
     )
@@ -184,8 +184,9 @@ class Figures(msgspec.Struct, frozen=True):
 def figures(store: Store, key: str) -> Figures:
     """Messages by step and state, tasks opened and done, people standing at each step."""
     states: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = Intent.objects.of(store).filter(journey=key).values_list("step", "state")
-    for step, state, count in rows.annotate(n=Count("id")):
+    rows = Intent.objects.of(store).filter(effect="message", journey=key)
+    counted = rows.values_list("step", "state").annotate(n=Count("id"))
+    for step, state, count in counted:
         states[step][state] = count
     tasks: dict[str, tuple[int, int]] = {}
     for step, closed in TaskRow.objects.of(store).filter(journey=key).values_list("step", "closed"):

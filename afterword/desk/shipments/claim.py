@@ -115,7 +115,8 @@ class _Gather:
         )
 
     def said(self) -> list[tuple[str, str, str]]:
-        rows = Intent.objects.of(self.store).filter(order=self.parcel.order, accepted__isnull=False)
+        rows = Intent.objects.of(self.store).filter(effect="message", order=self.parcel.order)
+        rows = rows.filter(accepted__isnull=False)
         found = list(rows.order_by("accepted", "id")) if self.parcel.order else []
         plans = journeys.plans(self.store, {(one.journey, one.version) for one in found})
         return [

@@ -221,7 +221,8 @@ def _inside(parcel: Shipment, things: Mapping[str, str]) -> tuple[str, ...]:
 
 def _told(store: Store, orders: Sequence[str]) -> dict[str, Told]:
     """By order: the last message about it that a provider took."""
-    rows = Intent.objects.of(store).filter(order__in={*orders} - {""}, accepted__isnull=False)
+    rows = Intent.objects.of(store).filter(effect="message", order__in={*orders} - {""})
+    rows = rows.filter(accepted__isnull=False)
     last = dict(rows.values("order").annotate(at=Max("accepted")).values_list("order", "at"))
     newest = [one for one in rows if one.accepted == last[one.order]]
     plans = journeys.plans(store, {(one.journey, one.version) for one in newest if one.journey})

@@ -18,6 +18,7 @@ from tests.vendors.serving import served
 
 from . import nodes, schema
 from .language import Field, Malformed, Operation, parse
+from .writing import Written
 
 DOMAIN = "ada-and-fern.myshopify.com"
 VERSION = "2026-10"
@@ -55,7 +56,7 @@ class Bulk:
 
 
 @dataclass
-class Shop:
+class Shop(Written):
     """A shop at Shopify. Its orders and products are kept as webhooks write them."""
 
     url: str = ""
@@ -87,7 +88,8 @@ class Shop:
     """Topics whose webhooks get lost on the way."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     """What its clock says."""
-    _number: int = 0
+    drops: int = 0
+    """So many of the next mutations are done, and the line breaks before the answer."""
     _filled: datetime | None = None
 
     # ------------------------------------------------------------------------------ coming in
@@ -119,7 +121,12 @@ class Shop:
         if request.match_info["version"] != VERSION:
             return web.json_response({"errors": "Not Found"}, status=404)
         told = await request.json()
-        return web.json_response(self.answer(told.get("query") or "", told.get("variables") or {}))
+        answer = self.answer(told.get("query") or "", told.get("variables") or {})
+        if self.drops and told["query"].startswith("mutation"):
+            self.drops -= 1
+            assert request.transport
+            request.transport.close()
+        return web.json_response(answer)
 
     def answer(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
         """What a query is answered with."""
@@ -226,13 +233,6 @@ class Shop:
         resolver = getattr(self, f"_of_{one.name}")
         return schema.value(schema.TYPES[asked.kind.title()][one.name], resolver(**one.args), one)
 
-    def _may(self, scope: str, field: str) -> None:
-        if scope not in self.scopes:
-            raise schema.Wrong(
-                f"Access denied for {field} field. Required access: `{scope}` access scope.",
-                "ACCESS_DENIED",
-            )
-
     def _of_currentAppInstallation(self) -> Any:  # noqa: N802
         return {"accessScopes": [{"handle": one, "description": one} for one in self.scopes]}
 
@@ -274,7 +274,7 @@ class Shop:
     def _of_order(self, id: str) -> Any:
         self._may("read_orders", "order")
         found = self.orders.get(int(id.rpartition("/")[2]))
-        return nodes.order(found) if found else None
+        return nodes.order(found) | {"suggestedRefund": self.suggested(found)} if found else None
 
     def _of_ordersCount(self, query: str = "", limit: int | None = 10000) -> Any:  # noqa: N802
         many = len(self._of_orders(query))

@@ -1,0 +1,394 @@
+"""Doing things at shops: codes, refunds, notes. Intent committed, journal, then the shop.
+
+Beside the senders of messages, on threads of its own: a deed has no words to write and nobody's
+quiet to keep, and a slow shop must hold up no mail. Of one shop one deed is in the air at a time,
+in all processes together: some are read and written back (``Writes.LOOKS_FIRST``), and two at once
+would lose one of them.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime, timedelta
+from threading import Event as Flag
+from threading import Lock
+
+import structlog
+from django.db import close_old_connections, connections, transaction
+
+from afterword.house import actions as house
+from afterword.house import queries as house_queries
+from afterword.house.bell import Bell
+from afterword.house.bell import bell as the_bell
+from afterword.house.models import Store
+from afterword.house.sealing import Unreadable
+from afterword.outbox import actions as outbox
+from afterword.outbox import deeds, hot, ports, queries, restoring, retries, unknowns
+from afterword.outbox.models import Intent
+from afterword.wire import shapes, writing
+
+from . import reaching
+from .advance import BY
+from .hot import there_is
+from .lanes import Lanes
+from .ports import Carrier, Chance, Clock, Noted
+
+AT_ONCE = 4
+"""Shops that are written to at once by one process."""
+AT_A_STRETCH = timedelta(seconds=20)
+"""So long one shop is gone on with before another may have its turn."""
+TURN = timedelta(minutes=3)
+"""Longer than one deed can take: whoever holds a shop beyond it is dead."""
+JOURNAL_PAUSE = timedelta(seconds=30)
+ASKED_FOR = timedelta(days=1)
+"""So long it is asked what became of a deed, before a person has to say so."""
+LOOK = 0.2
+TOGETHER = 0.1
+LONGEST_SLEEP = 5.0
+
+Key = tuple[int, str]
+"""(store, connector)."""
+
+log = structlog.get_logger()
+
+
+class Doer:
+    """Does what is to be done at the shops of all stores.
+
+    ``note`` writes this worker's journal; ``rests``: why nothing may be done just now.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        chance: Chance,
+        carrier: Carrier,
+        note: Noted,
+        worker: str = "",
+        rests: Callable[[], str] = lambda: "",
+        bell: Bell = the_bell,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self.clock = clock
+        self.chance = chance
+        self.carrier = carrier
+        self.note = note
+        self.worker = worker
+        self.rests = rests
+        self.bell = bell
+        self.lanes = Lanes()
+        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="deeds")
+        self._working: dict[Key, Future[int]] = {}
+        self._left: list[outbox.Handed] = []
+        """What is known and could not be written down: a full disk."""
+        self._lock = Lock()
+        self._down = Flag()
+        self._stop = Flag()
+
+    # ------------------------------------------------------------------------------- one round
+
+    def round(self) -> int:
+        """Begin with the shops at which something is to be done. Gives with how many."""
+        self._down.clear()
+        self._working = {key: one for key, one in self._working.items() if not one.done()}
+        begun = 0
+        for key in self._due():
+            if key not in self._working:
+                self._working[key] = self._pool.submit(self._apart, key)
+                self._working[key].add_done_callback(lambda _: self._down.set())
+                begun += 1
+        return begun
+
+    def until_quiet(self, most: int = 1000) -> int:
+        """Do what is to be done at this moment, here and now. Gives how much was done."""
+        done = 0
+        for _ in range(most):
+            some = sum(self.work(key) for key in self._due())
+            if not some:
+                return done
+            done += some
+        raise RuntimeError("the deeds do not come to rest")
+
+    def _due(self) -> list[Key]:
+        now = self.clock.now()
+        if self.rests() or not there_is("deeds", now):
+            return []
+        self.lanes.refresh(now)
+        shut = self.lanes.shut(now, urgent=False)
+        open_ = [key for key in hot.deed_lanes(now) if key not in shut.lanes]
+        return [key for key in open_ if shut.of(deeds.CLASS, key) is not None]
+
+    def _apart(self, key: Key) -> int:
+        try:
+            return self.work(key)
+        except Exception:
+            log.exception("deeds.shop", store=key[0], shop=key[1])
+            return 0
+        finally:
+            connections.close_all()
+
+    def work(self, key: Key) -> int:
+        """Do what is to be done at one shop, one after the other, until nothing is or it has had
+        its turn. Gives how much was done."""
+        self._settle_left()
+        store = Store.objects.get(pk=key[0])
+        began = self.clock.now()
+        try:
+            mark = reaching.take(store, f"deeds/{key[1]}", began, TURN)
+        except reaching.Busy:
+            return 0
+        done = 0
+        try:
+            while self._one(key):
+                done += 1
+                if self._stop.is_set() or self.clock.now() > began + AT_A_STRETCH:
+                    break
+            return done + self._find_out(key)
+        finally:
+            reaching.give_back(store, f"deeds/{key[1]}", mark)
+
+    # ------------------------------------------------------------------------------- one deed
+
+    def _one(self, key: Key) -> bool:
+        """Do the next one. Whether there was one."""
+        if self.rests():
+            return False
+        now = self.clock.now()
+        intent = self._begin(key, now)
+        if intent is None:
+            return False
+        if intent.state == "expired" or self._guarded(intent):
+            return True
+        try:
+            line = (now, intent.store.key, intent.send_key, intent.attempt, intent.channel)
+            self.note([line])
+        except OSError as error:
+            why = f"the journal cannot be written: {error.strerror}"
+            outbox.put_back([intent], now=now, why=why, pause=JOURNAL_PAUSE)
+            return False
+        result = self._do(intent)
+        if isinstance(result, shapes.Held):
+            outbox.put_back([intent], now=self.clock.now(), why=result.says)
+            return False
+        self._settle(outbox.Handed(intent, result))
+        self.lanes.answered(intent, result, self.clock.now())
+        return True
+
+    @transaction.atomic
+    def _begin(self, key: Key, now: datetime) -> Intent | None:
+        """Look once more at everything that could have changed, in the very transaction that
+        commits to doing it."""
+        self.lanes.refresh(now)
+        self.lanes.stops = tuple(house_queries.stops())
+        shut = self.lanes.shut(now, urgent=False)
+        but = shut.of(deeds.CLASS, key)
+        if but is None or key in shut.lanes:
+            return None
+        found = self.lanes.allowed(hot.ready(deeds.CLASS, key, 1, now, but), False, now)
+        if not found:
+            return None
+        intent = found[0]
+        if now >= intent.valid_until:
+            deeds.expire(intent, now=now, by=BY)
+        else:
+            deeds.begin(intent, now=now, worker=self.worker)
+        return intent
+
+    def _guarded(self, intent: Intent) -> bool:
+        """Whether it may have been done in a life of the database that it does not remember."""
+        if not restoring.guarded():
+            return False
+        with transaction.atomic():
+            before = restoring.perhaps_before([intent])
+            if intent.pk not in before:
+                return False
+            says, since = before[intent.pk]
+            intent.first_tried = min(intent.first_tried or since, since)
+            handed = outbox.Handed(intent, shapes.Unknown(says=says), blameless=True)
+            outbox.settle(
+                intent.store, [handed], now=self.clock.now(), by=BY, jitter=self.chance.fraction()
+            )
+        return True
+
+    def _do(self, intent: Intent) -> shapes.Result | shapes.Held:
+        """Ask first where that is called for, then do it. What is refused before the writing began
+        was surely not done."""
+        try:
+            writes = ports.writers[intent.channel]
+            deed = deeds.deed_of(intent)
+            account = reaching.with_token(intent.store, intent.channel, self._ask, self.clock.now())
+            seen = self._looked(intent, writes, deed, account)
+            if not isinstance(seen, writing.Absent):
+                return seen
+            request = writes.write(deed, account, seen.seen, self.clock.now())
+        except writing.Stale:
+            return self._renew(intent)
+        except Exception as error:
+            return _undone(intent, error)
+        self.lanes.takes_off(intent, request, self.clock.now())
+        try:
+            answer = self.carrier.start(request, lambda: self._may(intent)).result()
+            if not isinstance(answer, shapes.Response):
+                return answer
+            return writes.written(deed, answer, account)
+        except writing.Stale:
+            return self._renew(intent)
+        except shapes.Misread as error:
+            return shapes.Unknown(says=str(error))
+        except Exception as error:
+            # Whatever broke, it broke after it had begun: nobody can tell.
+            log.exception("deeds.broke", intent=intent.pk)
+            return shapes.Unknown(says=f"{type(error).__name__}: {error}")
+        finally:
+            self.lanes.lands(intent)
+
+    def _looked(
+        self,
+        intent: Intent,
+        writes: writing.Writes,
+        deed: writing.Deed,
+        account: shapes.Account,
+    ) -> writing.Absent | shapes.Receipt | shapes.Refusal:
+        """What is at the shop already, where it is asked before the writing."""
+        again = intent.attempt > 1 and isinstance(writes.DEEDS[deed.what], shapes.Lookup)
+        if not again and deed.what not in writes.LOOKS_FIRST:
+            return writing.Absent()
+        answer = self._ask(writes.lookup(deed, account, self.clock.now()))
+        if not isinstance(answer, shapes.Response):
+            return shapes.Refusal(
+                says=f"it could not be asked first: {answer.says}", permanent=False
+            )
+        return writes.found(deed, answer, account)
+
+    def _renew(self, intent: Intent) -> shapes.Refusal:
+        """The token was refused before its time: it is put aside, so that a fresh one is asked
+        for."""
+        house.learned(intent.store, "connector", intent.channel, {"token_until": ""}, {})
+        says = "the shop does not let in the access token that it gave; a fresh one is asked for"
+        return shapes.Refusal(says=says, permanent=False)
+
+    def _may(self, intent: Intent) -> bool:
+        stops = tuple(house_queries.stops())
+        return not (outbox.stopped(intent, stops) or self.rests())
+
+    def _ask(self, request: shapes.Request) -> shapes.Answer:
+        return self.carrier.start(request, lambda: True).result()
+
+    # ------------------------------------------------------------------------------- settling
+
+    def _settle(self, handed: outbox.Handed) -> None:
+        with self._lock:
+            self._left.append(handed)
+        self._settle_left()
+
+    def _settle_left(self) -> None:
+        """Write down how these came out. What cannot be written now is kept in mind, and written
+        before anything else is begun."""
+        with self._lock:
+            while self._left:
+                one = self._left[0]
+                one.intent.refresh_from_db(fields=["state"])
+                outbox.settle(
+                    one.intent.store,
+                    [one],
+                    now=self.clock.now(),
+                    by=BY,
+                    jitter=self.chance.fraction(),
+                )
+                self._left.pop(0)
+
+    # ------------------------------------------------------------------------ what is unknown
+
+    def _find_out(self, key: Key) -> int:
+        """See to the unknown deeds of a shop whose time has come."""
+        now = self.clock.now()
+        with transaction.atomic():
+            found = queries.deeds_to_find_out(key, now)
+            for intent in found:
+                # Nobody else asks meanwhile, and if this process dies it is asked again.
+                outbox.ask_later(intent, now + 2 * unknowns.SOON)
+        for intent in found:
+            self._find_out_one(intent, now)
+        return len(found)
+
+    def _find_out_one(self, intent: Intent, now: datetime) -> None:
+        way = unknowns.way(intent, None, now)
+        if way == "again":
+            first = intent.first_tried or intent.planned
+            if retries.given_up(intent.message_class, intent.tries, first, now):
+                outbox.ask_later(intent, None)
+            else:
+                outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
+            return
+        result = self._was_it_done(intent) if way == "ask" else None
+        if isinstance(result, shapes.Receipt):
+            outbox.found_out(intent, result, now=now, by=BY)
+        elif isinstance(result, writing.Absent):
+            outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
+        else:
+            over = way != "ask" or now >= intent.state_at + ASKED_FOR
+            never = isinstance(result, shapes.Refusal) and result.permanent
+            later = None if over or never else unknowns.later(intent, now)
+            outbox.ask_later(intent, later)
+
+    def _was_it_done(
+        self, intent: Intent
+    ) -> shapes.Receipt | writing.Absent | shapes.Refusal | None:
+        """What the shop says; ``None``: it could not be asked."""
+        try:
+            writes = ports.writers[intent.channel]
+            deed = deeds.deed_of(intent)
+            account = reaching.with_token(intent.store, intent.channel, self._ask, self.clock.now())
+            answer = self._ask(writes.lookup(deed, account, self.clock.now()))
+            if not isinstance(answer, shapes.Response):
+                return None
+            return writes.found(deed, answer, account)
+        except writing.Stale:
+            self._renew(intent)
+        except Unreadable:
+            return shapes.Refusal(says="the customer was erased", permanent=True)
+        except Exception:
+            log.exception("deeds.unasked", intent=intent.pk)
+        return None
+
+    # ---------------------------------------------------------------------------------- living
+
+    def run(self, stop: Flag) -> None:
+        """Work until told to stop."""
+        while not stop.is_set():
+            heard = self.bell.heard
+            try:
+                if self.round():
+                    continue
+                if self._working:
+                    self._down.wait(LOOK)
+                else:
+                    stop.wait(TOGETHER)
+                    self.bell.wait(heard, LONGEST_SLEEP)
+            except Exception:
+                log.exception("deeds.round")
+                close_old_connections()
+                stop.wait(1.0)
+        self._stop.set()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _undone(intent: Intent, error: Exception) -> shapes.Refusal:
+    """Why it was not begun."""
+    match error:
+        case reaching.Busy():
+            says = "another access token is asked for"
+            return shapes.Refusal(says=says, permanent=False, busy=True, retry_after=1.0)
+        case reaching.NoToken():
+            return error.refusal
+        case reaching.Unconnected() | shapes.Incomplete():
+            return shapes.Refusal(says=str(error), permanent=False, account=True)
+        case Unreadable():
+            return shapes.Refusal(says="the customer was erased", permanent=True)
+        case shapes.Misread():
+            return shapes.Refusal(says=str(error), permanent=False)
+        case ValueError():
+            return shapes.Refusal(says=str(error), permanent=True)
+    log.error("deeds.undone", intent=intent.pk, exc_info=error)
+    says = f"it could not be prepared ({type(error).__name__})"
+    return shapes.Refusal(says=says, permanent=True)

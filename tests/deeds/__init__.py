@@ -1,0 +1,1 @@
+"""Deeds at shops, over real HTTP against the stand-ins."""
