@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ WOO: tuple[What, ...] = ("order_note", "order_tag", "discount_code", "refund")
 EACH: list[tuple[str, What]] = [
     *(("shopify", what) for what in (*WOO, "fulfilment_event")),
     *(("woocommerce", what) for what in WOO),
-]  # type: ignore[misc]
+]
 each = pytest.mark.parametrize(("plug", "what"), EACH)
 
 
@@ -114,7 +115,7 @@ def test_a_throttled_deed_waits_for_its_points(at: At) -> None:
     ],
 )
 def test_what_the_shop_refuses_is_shown_in_its_words(
-    at: At, plug: str, what: What, data: dict[str, object], says: str
+    at: At, plug: str, what: What, data: dict[str, Any], says: str
 ) -> None:
     life = at(plug)
     refused = life.do(what, **data)

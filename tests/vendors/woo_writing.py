@@ -1,7 +1,7 @@
-"""What is written to a WooCommerce site: coupons, refunds, notes and fields of orders.
+"""What is written to a WooCommerce site: coupons, refunds and notes of orders.
 
 As its REST controllers do it: a refund that the payment's company refuses is answered with 500 and
-taken back; ``meta_data`` without an id changes the field of that name, or makes it.
+taken back.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from aiohttp import web
 
-from .woo_lists import Thing, error, shown
+from .woo_lists import Thing, error
 
 
 @dataclass
@@ -33,7 +33,6 @@ class Written:
         add("GET", f"{v3}/orders/{{id}}/notes", self._notes)
         add("POST", f"{v3}/orders/{{id}}/notes", self._new_note)
         add("POST", f"{v3}/orders/{{id}}/refunds", self._new_refund)
-        add("PUT", f"{v3}/orders/{{id}}", self._change_order)
 
     def _order(self, request: web.Request) -> Thing | None:
         wanted = int(request.match_info["id"])
@@ -72,19 +71,6 @@ class Written:
         made = {"id": 280 + len(held), "note": given["note"], "customer_note": told}
         held.insert(0, made)
         return web.json_response(made, status=201)
-
-    async def _change_order(self, request: web.Request) -> web.Response:
-        order, given = self._order(request), await request.json()
-        if order is None:
-            return error(400, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
-        meta: list[Thing] = order.setdefault("meta_data", [])
-        for one in given.get("meta_data") or []:
-            known = next((held for held in meta if held["key"] == one["key"]), None)
-            if known:
-                known["value"] = one["value"]
-            else:
-                meta.append({"id": 9000 + len(meta), **one})
-        return web.json_response(shown(order))
 
     async def _new_refund(self, request: web.Request) -> web.Response:
         order, given = self._order(request), await request.json()
