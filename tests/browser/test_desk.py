@@ -3,13 +3,14 @@ islands; the keyboard; without script."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from afterword.conversations.models import Task
+from afterword.engine.models import CarrierCode
 from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys.models import Run
@@ -60,6 +61,21 @@ def desk(page: Opening, live: str, mia: User) -> Page:
     return opened
 
 
+def odd_word(store: Store) -> int:
+    """A carrier that is refused, and a word of its that nobody knows."""
+    now = datetime.now(UTC)
+    house.save_account(
+        store, kind="carrier", plug="easypost", settings={}, secrets_={}, now=now, by="test"
+    )
+    house.heard_of_asking(store, "easypost", "EasyPost: this API key is not valid", "carrier")
+    sealed = store.secret.seal_json({"message": "Sendung beim Zoll, Abgaben offen"}, "code")
+    row = CarrierCode.objects.create(
+        store=store, source="easypost", code="in_transit zoll", first=now - timedelta(days=9),
+        last=now, count=12, sealed=sealed,
+    )  # fmt: skip
+    return row.pk
+
+
 def screens(store: Store) -> dict[str, str]:
     """Every screen of the desk but the journeys', by name."""
     desk = f"/desk/{store.key}/"
@@ -105,6 +121,8 @@ def screens(store: Store) -> dict[str, str]:
         "timing": f"{desk}settings/timing/",
         "dates": f"{desk}dates/?days=90",
         "channels": f"{desk}settings/channels/",
+        "carriers": f"{desk}settings/carriers/",
+        "carrier-code": f"{desk}settings/carriers/code/{odd_word(store)}/",
         "connection-sms": f"{desk}settings/channel/sms/",
         "own-words": f"{desk}settings/words/",
         "tracking-page": f"{desk}settings/page/",

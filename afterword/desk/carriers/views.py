@@ -134,4 +134,4 @@ def _stands(one: Any) -> str:
         said.append(str(_("late")))
     if one.action:
         said.append(str(parcel_words.ACTIONS[one.action]))
-    return ", ".join(said)
+    return " · ".join(said)
