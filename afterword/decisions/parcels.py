@@ -9,9 +9,9 @@ What a carrier calls a thing may be read anew by a better mapping: a scan (``sca
 then has several events, and the highest reading counts. ``unknown`` is no scan: it moves nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
@@ -189,16 +189,33 @@ SHIPMENT_DATES = frozenset({"shipment.expected", "shipment.told"})
 """Those that say when it should come, and what its customer was told of that."""
 
 
-def as_read_now(events: Iterable["Event"]) -> list["Event"]:
-    """Checkpoints, in order, with the latest reading alone of each scan that was read again."""
+class Told(Protocol):
+    """An event of a parcel, as decisions have it or as it is stored."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def happened(self) -> datetime: ...
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+
+Row = TypeVar("Row", bound=Told)
+
+
+def as_read_now(events: Iterable[Row]) -> list[Row]:
+    """Checkpoints, in order, with the latest reading alone of each scan that was read again: what
+    people are shown."""
     rows = sorted(events, key=_place)
     latest = _latest(rows)
     return [one for one in rows if latest.get(one.data.get("scan"), one) is one]
 
 
-def _latest(events: Iterable["Event"]) -> dict[Any, "Event"]:
+def _latest(events: Iterable[Row]) -> dict[Any, Row]:
     """The latest reading of each scan."""
-    found: dict[Any, Event] = {}
+    found: dict[Any, Row] = {}
     for event in events:
         scan = event.data.get("scan")
         if scan and (scan not in found or reading(event) >= reading(found[scan])):
@@ -206,24 +223,24 @@ def _latest(events: Iterable["Event"]) -> dict[Any, "Event"]:
     return found
 
 
-def reading(event: "Event") -> tuple[int, int]:
+def reading(event: Told) -> tuple[int, int]:
     """Which reading of a scan this is: (the adapter's mapping, the store's own). Each only grows,
     so that the higher one is the later."""
     return event.data.get("mapping") or 0, event.data.get("own") or 0
 
 
-def _place(event: "Event") -> tuple[datetime, int, str, str, int]:
+def _place(event: Told) -> tuple[datetime, int, str, str, int]:
     data = event.data
     return event.happened, _rank(event), str(data.get("scan")), str(data.get("code")), event.id
 
 
-def _rank(event: "Event") -> int:
+def _rank(event: Told) -> int:
     if event.kind == "shipment.disputed":
         return len(STATUSES)
     return _RANK[_status(event)] if event.kind == "shipment.checkpoint" else -1
 
 
-def _status(event: "Event") -> str:
+def _status(event: Told) -> str:
     """The status a scan reports; a word outside the seventeen says nothing we know."""
     status = event.data.get("status")
     return status if status in _RANK else "unknown"

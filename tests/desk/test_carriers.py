@@ -34,7 +34,10 @@ def test_a_word_is_looked_at_and_then_said(desk: str, owner: Client, store: Stor
     meaning = {"status": "customs", "action": "pay_duty", "delayed": "on"}
     look = owner.post(address, {**meaning, "do": "look"}).content.decode()
     assert "1 parcel would show another state." in look
-    assert f'<bdi dir="ltr">{NUMBER}</bdi>: on the road becomes at customs · late · Pay customs' in look
+    assert (
+        f'<bdi dir="ltr">{NUMBER}</bdi>: on the road becomes at customs · late · Pay customs'
+        in look
+    )
     assert Shipment.objects.of(store).get().status == "in_transit"
     answer = owner.post(address, {**meaning, "do": "say"}, follow=True).content.decode()
     assert "Saved. 1 scan is read otherwise now." in answer

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from afterword.decisions import fold
+from afterword.decisions.parcels import as_read_now
 from afterword.decisions.promises import days_for, days_of, told_of
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
@@ -30,6 +31,7 @@ class Happened(Talk):
         for event in rows:
             if event.kind == "shipment.checkpoint":
                 scans.setdefault(event.about, []).append(event)
+        scans = {about: as_read_now(some) for about, some in scans.items()}
         items: list[Item] = self._consents(rows)
         for event in rows:
             item = self._event(event, by_key, scans)

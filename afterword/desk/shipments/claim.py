@@ -14,6 +14,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from afterword.decisions import claims
+from afterword.decisions.parcels import as_read_now
 from afterword.desk import telling
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
@@ -100,7 +101,7 @@ class _Gather:
         rows = Event.objects.of(self.store).filter(
             about=self.parcel.about, kind="shipment.checkpoint"
         )
-        return [self._scan(row) for row in rows.order_by("happened", "id")]
+        return [self._scan(row) for row in as_read_now(rows)]
 
     def _scan(self, row: Event) -> Scan:
         private = timeline.private_of(row, self.parcel.customer, self.store)
