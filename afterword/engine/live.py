@@ -14,6 +14,7 @@ from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
+from afterword.insights import landings
 from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
@@ -25,7 +26,7 @@ from .expecting import expect_due
 from .guard import Guard
 from .hot import there_is
 from .intake import forget_raw, parse_waiting
-from .learning import learn_history
+from .learning import learn_history, weigh_under_way
 from .ports import Clock
 from .reactions import react
 from .sending import Sender
@@ -110,6 +111,8 @@ class Engine:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
             recordings.forget(now)
+            landings.forget(now - timedelta(days=landings.KEPT_DAYS))
+            weigh_under_way(now)
         return done
 
     def _step(self, step: Step, now: datetime) -> int:

@@ -94,7 +94,7 @@ def carrier_name(word: str) -> str:
 
 def place(lane: str) -> str:
     """``GB → DE``; empty where it is not known."""
-    return lane.replace(">", " → ")
+    return lane.replace(">", "\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}")
 
 
 @require_POST
