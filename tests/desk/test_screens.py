@@ -448,6 +448,7 @@ def test_a_journey_is_switched_on_and_off_above_its_storyboard(store: Store, own
     assert journeys_on(store) == {
         "order-and-shipping": True,
         "after-first-delivery": False,
+        "not-delivered-after-all": False,
         "the-day-it-comes": False,
     }
     owner.post(f"{page}switch/", {"on": "0"})
