@@ -166,11 +166,14 @@ class Task(StepBase, frozen=True, kw_only=True, tag="task"):
 
 
 class Update(StepBase, frozen=True, kw_only=True, tag="update"):
-    """Put tags on the customer, take them off, keep what was stated."""
+    """Put tags on the customer, take them off, keep what was stated; put tags and a note on the
+    order at its shop."""
 
     tag: tuple[str, ...] = ()
     untag: tuple[str, ...] = ()
     state: Mapping[str, str | int | bool] = {}
+    order_tag: tuple[str, ...] = ()
+    order_note: str = ""
 
 
 class Emit(StepBase, frozen=True, kw_only=True, tag="emit"):

@@ -107,6 +107,16 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     state: Mapping[str, str | int | bool] = {}
 
 
+class DoAtShop(msgspec.Struct, frozen=True, kw_only=True):
+    """Do something to the subject's order at its shop. ``key`` is natural, so that it is done
+    once."""
+
+    key: str
+    step: str
+    what: Literal["order_tag", "order_note"]
+    words: str
+
+
 class Say(msgspec.Struct, frozen=True, kw_only=True):
     """Write an event into the timeline. ``key`` is natural, so that it is written once."""
 
@@ -129,7 +139,7 @@ class StopJourney(msgspec.Struct, frozen=True, kw_only=True):
     journey: str
 
 
-Effect = PlanMessage | OpenTask | Change | Say | StartJourney | StopJourney
+Effect = PlanMessage | OpenTask | Change | DoAtShop | Say | StartJourney | StopJourney
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

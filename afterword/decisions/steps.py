@@ -6,7 +6,7 @@ and gives ``Stay`` or ``Go``. They are the whole meaning of the step kinds.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import msgspec
 
@@ -36,7 +36,17 @@ from .places import order_of, place
 from .promises import days_for
 from .reasons import Because, because
 from .rules import PURPOSE_OF, VALID_FOR, Rules
-from .run import Change, Effect, OpenTask, PlanMessage, Run, Say, StartJourney, StopJourney
+from .run import (
+    Change,
+    DoAtShop,
+    Effect,
+    OpenTask,
+    PlanMessage,
+    Run,
+    Say,
+    StartJourney,
+    StopJourney,
+)
 from .spans import Span
 from .split import draw, send_key
 from .timeline import Event, Timeline, belongs
@@ -473,8 +483,24 @@ def task(look: Look, step: Task) -> Go | Stay:
 
 def update(look: Look, step: Update) -> Go:
     change = Change(step=look.key(step.id), tag=step.tag, untag=step.untag, state=step.state)
-    words = [*step.tag, *step.untag, *step.state]
-    return _done(look, step, because("changed", "yes", words=words), change)
+    words = [*step.tag, *step.untag, *step.state, *step.order_tag]
+    words += [step.order_note] if step.order_note else []
+    effects: list[Effect] = [change] if step.tag or step.untag or step.state else []
+    effects += [_at_shop(look, step, "order_tag", tag) for tag in step.order_tag]
+    if step.order_note:
+        effects.append(_at_shop(look, step, "order_note", step.order_note))
+    return Go(
+        at=look.plan.after(step.id),
+        since=look.run.since,
+        because=(because("changed", "yes", words=words),),
+        effects=tuple(effects),
+    )
+
+
+def _at_shop(
+    look: Look, step: Update, what: Literal["order_tag", "order_note"], words: str
+) -> DoAtShop:
+    return DoAtShop(key=look.key(step.id), step=step.id, what=what, words=words)
 
 
 def emit(look: Look, step: Emit) -> Go:

@@ -18,6 +18,7 @@ from afterword.decisions.rules import Rules
 from afterword.decisions.run import (
     Change,
     Decision,
+    DoAtShop,
     OpenTask,
     PlanMessage,
     Run,
@@ -33,10 +34,12 @@ from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.journeys.hot import Row, Written
 from afterword.outbox import actions as outbox
+from afterword.outbox import deeds
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Due
+from afterword.timeline.models import Shipment
 from afterword.wire import shapes
 
 from .simulate import trail_after
@@ -177,6 +180,7 @@ def write(store: Store, moved: Sequence[Moved], waits: Mapping[int, int], now: d
 
 def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
     planned: list[outbox.Planned] = []
+    at_shop: list[deeds.Wanted] = []
     tasks: list[conversations.Asked] = []
     events: list[tuple[int, shapes.Event]] = []
     for one in moved:
@@ -190,6 +194,8 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                     tasks.append(_task(one, effect, order))
                 case Change():
                     events += [(row.customer, event) for event in _changes(effect, now)]
+                case DoAtShop():
+                    at_shop.append(_wanted(one, effect, order or _order_of_parcel(store, row)))
                 case Say():
                     events.append((row.customer, _said(effect, order)))
                 case StartJourney():
@@ -197,6 +203,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                 case StopJourney():
                     stop_runs(store, row.customer, effect.journey, now)
     outbox.plan(store, planned, now=now, by=BY)
+    deeds.ask(store, at_shop, now=now)
     conversations.open_tasks(store, tasks, now=now, by=BY)
     timeline.record_each(store, events, now=now, by=BY)
 
@@ -215,6 +222,27 @@ def _planned(one: Moved, effect: PlanMessage, order: str) -> outbox.Planned:
         order=order,
         message=effect,
         because=[reason for reason in one.trail if reason.result != "wait"],
+    )
+
+
+def _order_of_parcel(store: Store, row: Row) -> str:
+    rows = Shipment.objects.of(store).filter(about=row.subject)
+    return rows.values_list("order", flat=True).first() or ""
+
+
+def _wanted(one: Moved, effect: DoAtShop, order: str) -> deeds.Wanted:
+    field = {"order_tag": "tag", "order_note": "text"}[effect.what]
+    return deeds.Wanted(
+        what=effect.what,
+        customer=one.row.customer,
+        key=(effect.key, effect.words),
+        data={field: effect.words},
+        order=order,
+        journey=one.row.journey,
+        version=one.row.version,
+        run=one.row.id,
+        step=effect.step,
+        because=one.trail,
     )
 
 

@@ -31,6 +31,7 @@ from afterword.timeline.hot import Arrived
 from . import follow_actions, hot, strays
 from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
+from .echoing import tell_shop
 from .expecting import stir
 from .merging import follow_merges
 
@@ -117,7 +118,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "template.judged": (approvals.heard,),
     "reply.received": (hearing.heed, call_back),
     "shipment.created": (strays.claim, follow_actions.notice),
-    "shipment.checkpoint": (strays.claim, follow_actions.notice),
+    "shipment.checkpoint": (strays.claim, follow_actions.notice, tell_shop),
     "shipment.promised": (strays.claim, follow_actions.notice),
 }
 """What is done about which events; ``*`` is done about all."""

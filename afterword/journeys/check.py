@@ -127,7 +127,7 @@ def _steps(
                     "an event of your own begins with 'custom.' and has at most 60 characters",
                 )
             case Update():
-                yield from _update(step, path)
+                yield from _update(step, path, journey.subject)
             case Start() | Stop() if step.journey == journey.journey:
                 yield Fault(f"{path}.journey", "a journey cannot start or stop itself")
 
@@ -200,9 +200,15 @@ def _own_event(name: str) -> bool:
     return name.startswith("custom.") and is_kind(name) and len(name) <= 60
 
 
-def _update(step: Update, path: str) -> Iterator[Fault]:
-    if not (step.tag or step.untag or step.state):
-        yield Fault(path, "say what to change: tag, untag or state")
+def _update(step: Update, path: str, subject: str) -> Iterator[Fault]:
+    if not (step.tag or step.untag or step.state or step.order_tag or step.order_note):
+        yield Fault(path, "say what to change: tag, untag, state, order_tag or order_note")
+    if (step.order_tag or step.order_note) and subject not in ("order", "shipment"):
+        yield Fault(path, "only a journey about an order or a parcel can mark the order")
+    if any(not 0 < len(word) <= 40 or "," in word for word in step.order_tag):
+        yield Fault(path, "a tag of an order has 1 to 40 characters and no comma")
+    if len(step.order_note) > 1000:
+        yield Fault(path, "a note has at most 1000 characters")
     for word in (*step.tag, *step.untag, *step.state):
         if not 0 < len(word) <= 60:
             yield Fault(path, f"a tag or name has 1 to 60 characters; {word[:20]!r} has not")

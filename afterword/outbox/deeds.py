@@ -69,8 +69,10 @@ def shop_of(store: Store, what: What, order: str = "") -> str:
 def ask(store: Store, wanted: Sequence[Wanted], *, now: datetime) -> int:
     """Write deeds down, once for each key; they are done as soon as may be. Gives how many are new.
 
-    Raises ``Unable``.
+    What no connected shop can do has failed already, for a person to see.
     """
+    if not wanted:
+        return 0
     people = {one.customer for one in wanted}
     customers = {one.pk: one for one in Customer.objects.of(store).filter(id__in=people)}
     rows = [_fresh(store, one, customers[one.customer], now) for one in wanted]
@@ -87,14 +89,18 @@ def ask(store: Store, wanted: Sequence[Wanted], *, now: datetime) -> int:
 
 
 def _fresh(store: Store, one: Wanted, customer: Customer, now: datetime) -> models.Intent:
-    shop = one.shop or shop_of(store, one.what, one.order)
+    try:
+        shop, fault = one.shop or shop_of(store, one.what, one.order), ""
+    except Unable as error:
+        shop, fault = one.order.partition("/")[2].partition(":")[0][:12], str(error)
     key = customer.key(store.secret)
     return models.Intent(
         store=store,
         customer=customer,
         effect=one.what,
         send_key=send_key("deed", one.what, *one.key),
-        state="ready",
+        state="failed" if fault else "ready",
+        says=fault,
         state_at=now,
         message_class=CLASS,
         purpose="deed",

@@ -203,6 +203,15 @@ EVENTS: dict[str, Promise] = {
     "journey.ended": _("came to the end of a journey"),
 }
 
+DEEDS: dict[str, Promise] = {
+    "discount_code": _("Promo code"),
+    "refund": _("Refund"),
+    "order_note": _("Note on the order"),
+    "order_tag": _("Tag on the order"),
+    "fulfilment_event": _("News of the parcel"),
+}
+"""What is done at a shop."""
+
 STATUSES: dict[str, Promise] = {
     "unknown": _("announced"),
     "pending": _("announced"),

@@ -10,7 +10,6 @@ from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.outbox import actions as outbox
 from afterword.outbox import deeds
-from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 from afterword.wire.shapes import Unknown
 from afterword.wire.writing import What
@@ -182,11 +181,11 @@ def test_what_is_too_late_is_left_undone(at: At) -> None:
     assert (done.state, life.there("order_tag")) == ("expired", 0)
 
 
-def test_what_a_shop_cannot_do_is_refused_at_once(at: At) -> None:
+def test_what_a_shop_cannot_do_is_shown_at_once(at: At) -> None:
     life = at("woocommerce")
-    with pytest.raises(deeds.Unable):
-        life.ask("fulfilment_event")
-    assert not Intent.objects.of(life.store).exists()
+    failed = life.do("fulfilment_event")
+    assert (failed.state, failed.says) == ("failed", "no shop that is connected can do this")
+    assert not life.asked
 
 
 def test_what_nobody_can_tell_is_shown_and_never_done_twice(at: At) -> None:

@@ -335,7 +335,8 @@ class _Cards:
         if isinstance(step, Task):
             return step.title
         if isinstance(step, Update):
-            return ", ".join((*step.tag, *step.untag, *step.state))
+            words = (*step.tag, *step.untag, *step.state, *step.order_tag, step.order_note)
+            return ", ".join(word for word in words if word)
         if isinstance(step, Emit):
             return step.event
         return step.journey if isinstance(step, Start | Stop) else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
-from afterword.desk.queries import closed_ways, failed, held_back, late_parcels, unknown
+from afterword.desk.queries import closed_ways, failed, held_back, late_parcels, undone, unknown
 from afterword.desk.telling import left
 from afterword.house import workers
 from afterword.house.models import Store
@@ -65,6 +65,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
         *_webhooks(store),
         *_papers(store),
         *_unknown(store),
+        *_undone(store),
         *_parked(store),
         *_held_back(store),
         *_late(store, now),
@@ -240,6 +241,29 @@ def _unknown(store: Store) -> list[Needed]:
             )
         )
     return found
+
+
+def _undone(store: Store) -> list[Needed]:
+    rows = undone(store)
+    newest, many = rows.first(), rows.count()
+    if newest is None:
+        return []
+    title = ngettext(
+        "%d thing was not done at the shop", "%d things were not done at the shop", many
+    )
+    return [
+        Needed(
+            key="deeds",
+            kind="unknown",
+            title=title % many,
+            hint=str(words.word(words.DEEDS, newest.effect)),
+            text=words.isolated(newest.says),
+            tone="amber",
+            icon="question-mark-circle",
+            url="undelivered/",
+            button=_("See them"),
+        )
+    ]
 
 
 def _unknown_one(row: Intent, store: Store) -> Needed:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from afterword.decisions.journey import Plan
 from afterword.desk import telling
 from afterword.desk.live import stamp
+from afterword.desk.queries import undone
 from afterword.house.models import Stop, Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.journeys import queries as journeys
@@ -16,6 +17,8 @@ from afterword.outbox import brakes, lanes
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Brake, Intent, Lane
 from afterword.timeline import queries as timeline
+from afterword.timeline.models import Order
+from afterword.ui import words
 
 PAGE = 50
 
@@ -61,12 +64,52 @@ def waiting(store: Store) -> OwnedQuerySet[Intent]:
     )
 
 
+class Deed(msgspec.Struct, frozen=True):
+    """One thing that was to be done at a shop and wants a person."""
+
+    id: int
+    at: datetime
+    what: str
+    shop: str
+    name: str
+    customer: int
+    order: str
+    state: str
+    why: str
+    tries: int
+    late: bool
+
+
+def deeds(store: Store, now: datetime) -> list[Deed]:
+    """What was to be done at a shop and was not, or of which nobody can tell, the newest first."""
+    rows = list(undone(store).select_related("customer")[:PAGE])
+    orders = Order.objects.of(store).filter(about__in={one.order for one in rows} - {""})
+    numbers = dict(orders.values_list("about", "number"))
+    return [
+        Deed(
+            id=one.pk,
+            at=one.state_at,
+            what=str(words.word(words.DEEDS, one.effect)),
+            shop=one.channel.capitalize(),
+            name=timeline.name_of(one.customer, store)["name"],
+            customer=one.customer_id,
+            order=numbers.get(one.order, ""),
+            state=one.state,
+            why=one.says,
+            tries=one.attempt,
+            late=now >= one.valid_until,
+        )
+        for one in rows
+    ]
+
+
 def seen(store: Store, now: datetime, page: int) -> str:
     """A stamp of what the screen shows."""
     newest = waiting(store).values_list("id", "state_at").first()
     held = [(one.pk, one.pulled, one.ramp_until) for one in brakes.on(store, now)]
     shut = [(one.pk, one.opened, one.trouble) for one in shut_ways(store, now)]
-    return stamp(newest, waiting(store).count(), held, shut, page)
+    done = list(undone(store).values_list("id", "state_at")[:PAGE])
+    return stamp(newest, waiting(store).count(), done, held, shut, page)
 
 
 def listed(store: Store, zone: ZoneInfo, now: datetime, page: int = 1) -> tuple[list[Row], bool]:

@@ -38,6 +38,7 @@ def _listed(request: DeskRequest, page: int) -> dict[str, Any]:
     return {
         "here": "messages",
         "rows": rows,
+        "deeds": queries.deeds(store, request.now),
         "held": queries.held(store, request.now),
         "shut": queries.shut_ways(store, request.now),
         "stopped": [one for one in stops if one.store_id == store.pk and one.scope != "all"],
