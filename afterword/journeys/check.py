@@ -202,7 +202,9 @@ def _own_event(name: str) -> bool:
 
 def _update(step: Update, path: str, subject: str) -> Iterator[Fault]:
     if not (step.tag or step.untag or step.state or step.order_tag or step.order_note):
-        yield Fault(path, "say what to change: tag, untag, state, order_tag or order_note")
+        yield Fault(
+            path, "say what to change: tag, untag or state; or order_tag, order_note of its order"
+        )
     if (step.order_tag or step.order_note) and subject not in ("order", "shipment"):
         yield Fault(path, "only a journey about an order or a parcel can mark the order")
     if any(not 0 < len(word) <= 40 or "," in word for word in step.order_tag):

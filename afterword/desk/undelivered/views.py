@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from afterword.desk import live
 from afterword.desk.permit import DeskRequest, page_of, permitted
 from afterword.house import queries as house
-from afterword.outbox import actions, brakes
+from afterword.outbox import actions, brakes, ports
 from afterword.outbox.models import Intent
 
 from . import queries
@@ -40,6 +40,7 @@ def _listed(request: DeskRequest, page: int) -> dict[str, Any]:
         "rows": rows,
         "deeds": queries.deeds(store, request.now),
         "held": queries.held(store, request.now),
+        "shops": list(ports.writers),
         "shut": queries.shut_ways(store, request.now),
         "stopped": [one for one in stops if one.store_id == store.pk and one.scope != "all"],
         "stoppable": queries.stoppable(store, stops),
