@@ -6,7 +6,7 @@ number of its own, so that of two readings of one scan the later one counts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
@@ -209,3 +209,12 @@ def said(store: Store) -> list[CarrierCode]:
     """The codes of which the store says itself what they mean."""
     rows = CarrierCode.objects.of(store).filter(version__gt=0).exclude(meaning={})
     return list(rows.order_by("source", "code"))
+
+
+KEPT = timedelta(days=90)
+
+
+def forget(now: datetime) -> int:
+    """Forget what carriers wrote beside codes long ago: it may name somebody. Gives how many."""
+    old = CarrierCode.objects.everywhere().filter(last__lt=now - KEPT).exclude(sealed=b"")
+    return old.update(sealed=b"")

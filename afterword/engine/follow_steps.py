@@ -37,6 +37,9 @@ ACCOUNT_PAUSE = 1800.0
 BUSY_PAUSE = 60.0
 SHOWN_AFTER = 3
 """Failures in a row after which the team sees it at the account."""
+STEPS_ASIDE = 5
+"""So often in a row an answer about one parcel cannot be read before others go first."""
+ASIDE = timedelta(hours=1)
 KIND = "carrier"
 
 log = structlog.get_logger()
@@ -69,12 +72,12 @@ def step(line: CarrierLine, ask: Ask, now: datetime) -> float | None:
     except (shapes.Incomplete, NoPass) as error:
         _pause(line, str(error), ACCOUNT_PAUSE, now, account=True)
     except shapes.Misread as error:
-        _failed(line, batch, str(error), now)
+        _odd(line, batch, str(error), now)
     except (DatabaseError, Lost):
         raise
     except Exception as error:
         log.exception("follow.failed", store=line.store.key, carrier=line.plug)
-        _failed(line, batch, f"{type(error).__name__}: {error}", now)
+        _odd(line, batch, f"{type(error).__name__}: {error}", now)
     return None
 
 
@@ -107,7 +110,7 @@ def _asked(
     request = (carrier.follow if begins else carrier.ask)(parcels, account, now)
     answer = ask(request)
     if not isinstance(answer, shapes.Response):
-        _failed(line, batch, answer.says, now)
+        _failed(line, answer.says, now)
         return None
     found = (carrier.followed if begins else carrier.asked)(parcels, answer)
     if isinstance(found, shapes.Refusal):
@@ -233,16 +236,22 @@ def _refused(
             Follow.objects.of(line.store).bulk_update(list(batch), _WRITTEN)
             _give_back(line, follow_actions.next_of(line.store, line.plug))
     else:
-        _failed(line, batch, refusal.says, now, refusal.retry_after)
+        _failed(line, refusal.says, now, refusal.retry_after)
 
 
-def _failed(
-    line: CarrierLine,
-    batch: Sequence[Follow],
-    says: str,
-    now: datetime,
-    wait: float | None = None,
-) -> None:
+@transaction.atomic
+def _odd(line: CarrierLine, batch: Sequence[Follow], says: str, now: datetime) -> None:
+    """An answer that cannot be read. It may be one of them alone that makes it so: each is asked
+    about by itself then, and one that goes on like that steps aside for the others."""
+    for one in batch:
+        one.tries, one.asked, one.fault = one.tries + 1, now, says[:300]
+        if one.tries >= STEPS_ASIDE:
+            one.due = now + min(ASIDE * one.tries, timedelta(days=1))
+    Follow.objects.of(line.store).bulk_update(list(batch), _WRITTEN)
+    _failed(line, says, now)
+
+
+def _failed(line: CarrierLine, says: str, now: datetime, wait: float | None = None) -> None:
     """It did not work, for all that anybody can tell because of the other end: later again."""
     tries = line.tries + 1
     pause = max(min(FIRST_PAUSE * 4 ** (tries - 1), LONGEST_PAUSE), wait or 0.0)

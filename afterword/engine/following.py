@@ -19,7 +19,7 @@ from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.wire import shapes
 
-from . import follow_actions, follow_steps, reaching, strays
+from . import codes, follow_actions, follow_steps, reaching, strays
 from .models import CarrierLine
 from .ports import Carrier, Clock
 
@@ -104,6 +104,7 @@ class Follower:
         if self._tidied is None or now >= self._tidied + TIDY:
             self._tidied = now
             strays.forget(now)
+            codes.forget(now)
             follow_actions.forget(now)
 
     def until_quiet(self, most: int = 1_000) -> int:

@@ -329,3 +329,21 @@ def test_a_source_that_stops_is_not_paid_again(desk: Desk) -> None:
     desk.go()
     assert desk.loft.followed == ["R1"]
     assert desk.loft.asked["where"] == 1
+
+
+def test_one_whose_answer_cannot_be_read_steps_aside(desk: Desk) -> None:
+    desk.connect("many")
+    desk.sees("A", "flying")
+    good, bad = desk.send("A", carrier=""), desk.send("B", carrier="")
+    desk.loft.rings["B"] = [{"word": "flying", "at": "the day before yesterday"}]
+    for _ in range(8):
+        desk.go()
+        assert desk.due is not None
+        desk.clock.at = max(desk.due, desk.clock.at)
+    assert desk.status(good) == "in_transit"
+    one = desk.follow(bad)
+    assert one.tries >= 5
+    assert one.fault.startswith("ValueError")
+    assert one.due is not None
+    assert one.asked is not None
+    assert one.due - one.asked >= timedelta(hours=5)
