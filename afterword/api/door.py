@@ -71,7 +71,9 @@ class Answer(NamedTuple):
     kind: str = "text/plain; charset=utf-8"
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """A raw intake on its way into the database."""
+
     intake: tuple[Any, ...]
     known: Known
     at: datetime
@@ -90,7 +92,7 @@ class Door:
         self._inside = inside
         self._clock = clock
         self._accounts = accounts or Accounts()
-        self._group = Group(_write, bell.ring)
+        self._group = Group(write, bell.ring)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = traffic.begin()
@@ -188,7 +190,7 @@ class Door:
         if not source.verify(received, known.reached):
             self._not_genuine(name, path.rpartition("/")[2], known)
             return Answer(401, NOT_GENUINE, (_SIGN_IN,))
-        self._group.keep(_row(name, source, received, known))
+        self._group.keep(row_of(name, source, received, known))
         if isinstance(source, ports.Answers):
             said = source.answer(received, known.reached)
             kind = said.headers.get("content-type", "text/plain; charset=utf-8")
@@ -218,7 +220,8 @@ def _is_key(store: str) -> bool:
     )
 
 
-def _write(rows: Sequence[_Row]) -> int:
+def write(rows: Sequence[Row]) -> int:
+    """Store raw intakes, in the transaction that is open. Gives how many are new."""
     new = hot_intakes.insert([row.intake for row in rows])
     if new:
         notify()
@@ -228,7 +231,7 @@ def _write(rows: Sequence[_Row]) -> int:
     return new
 
 
-def _is_news(row: _Row) -> bool:
+def _is_news(row: Row) -> bool:
     """Whether the team does not know yet that this account speaks to us."""
     seen = row.known.seen
     return (
@@ -236,7 +239,8 @@ def _is_news(row: _Row) -> bool:
     )
 
 
-def _row(name: str, source: ports.Source, received: Received, known: Known) -> _Row:
+def row_of(name: str, source: ports.Source, received: Received, known: Known) -> Row:
+    """What is stored of something genuine that came in."""
     topic, delivery = source.delivery(received)
     if not 0 < len(delivery) <= _LONGEST_ID or not delivery.isprintable():
         delivery = sha256(delivery.encode("utf-8", "replace") or received.body).hexdigest()
@@ -250,7 +254,7 @@ def _row(name: str, source: ports.Source, received: Received, known: Known) -> _
         known.key.pack(received.body, "intake"),
     )
     assert received.at is not None
-    return _Row(intake, known, received.at)
+    return Row(intake, known, received.at)
 
 
 # ------------------------------------------------------------------------------- headers

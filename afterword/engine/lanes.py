@@ -66,7 +66,7 @@ class Lanes:
     """The lanes as this process sees them. ``refresh`` must be called to see anything new.
 
     ``http`` and ``mail``: how many may be in the air on one lane at once, requests and mails; 0:
-    as many as there are.
+    as many as there are. What goes over a kept line of its own counts as a request.
     """
 
     def __init__(self, *, http: int = 0, mail: int = 0) -> None:
@@ -192,7 +192,7 @@ class Lanes:
         key = _key(intent)
         with self._lock:
             self._flying[key, intent.message_class == "transactional"] += 1
-            if isinstance(asked, shapes.Request):
+            if isinstance(asked, shapes.Request | shapes.Submit):
                 self._speaks_http.add(key[1])
             self._windows[key].add(now, "call", *(("repeat",) if intent.tries else ()))
             lane = self._rows.get(key)

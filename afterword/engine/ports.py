@@ -6,7 +6,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import Protocol
 
-from afterword.wire.shapes import Account, Answer, Mail, Outgoing, Request
+from afterword.wire.shapes import Account, Answer, Carried, Outgoing
 
 
 class Clock(Protocol):
@@ -56,7 +56,7 @@ class NoChance:
         return 0.5
 
 
-Carry = Callable[[Request | Mail], Answer]
+Carry = Callable[[Carried], Answer]
 """Hands something to the outside and says truly how far it came."""
 
 May = Callable[[], bool]
@@ -66,7 +66,7 @@ May = Callable[[], bool]
 class Carrier(Protocol):
     """Hands things over, many at once, without a thread for each."""
 
-    def start(self, asked: Request | Mail, may: May) -> "Future[Answer]": ...
+    def start(self, asked: Carried, may: May) -> "Future[Answer]": ...
 
 
 Catch = Callable[[], tuple[str, int] | None]

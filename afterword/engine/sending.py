@@ -422,7 +422,7 @@ class _Waiting:
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
 
-    def start(self, asked: shapes.Request | shapes.Mail, may: May) -> "Future[shapes.Answer]":
+    def start(self, asked: shapes.Carried, may: May) -> "Future[shapes.Answer]":
         if may():
             return self.sender._pool.submit(self.sender.carry, asked)
         return _done(shapes.Held(says="it was stopped before it was written"))

@@ -171,6 +171,12 @@ def raw_of(mail: models.Caught, store: Store) -> bytes:
         return b""
 
 
+def is_known(store: int, channel: str, provider_id: str) -> bool:
+    """Whether a message of this channel has this id of the provider's."""
+    rows = models.Intent.objects.of(store).filter(provider_id=provider_id, channel=channel)
+    return rows.exclude(provider_id="").exists()
+
+
 def deeds_to_find_out(shop: tuple[int, str], now: datetime) -> list[models.Intent]:
     """The same of what was done at a shop: (store, connector)."""
     store, plug = shop

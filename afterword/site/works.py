@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 
+from afterword.api.listening import Listening
 from afterword.decisions.words import make_ready
 from afterword.engine.doing import Doer
 from afterword.engine.fetching import Fetcher
@@ -105,7 +106,10 @@ class Works:
             worker=self.place.name,
             rests=self.guard.rests,
         )
+        listening = Listening(smpp=carrier.smpp, clock=self.clock.now)
         listener = Listener(bell).start()
+        # Before anything is sent: what goes out takes the lines that are kept.
+        listening.look()
         senders.start()
         self._run("words", self._make_words_ready)
         self._run("engine", lambda: engine.run(self._stop))
@@ -113,6 +117,7 @@ class Works:
         self._run("fetching", lambda: fetcher.run(self._stop))
         self._run("following", lambda: follower.run(self._stop))
         self._run("deeds", lambda: doer.run(self._stop))
+        self._run("listening", lambda: listening.run(self._stop))
         self._run("pulse", self._pulse)
         self._run("approvals", self._ask)
         self._closing = [

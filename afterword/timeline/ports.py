@@ -77,6 +77,20 @@ class HearsGet(Protocol):
     HEARS_GET: bool
 
 
+@runtime_checkable
+class OnALine(Protocol):
+    """A source that speaks on a line which we keep open, and not at the door."""
+
+    def line(self, account: shapes.Account, /) -> shapes.Line:
+        """The line to keep. Pure. Raises ``shapes.Incomplete``."""
+        ...
+
+    def names(self, received: shapes.Received, settings: Mapping[str, Any], /) -> str:
+        """The id of the message that it reports on, as the provider gave it; empty: it is no
+        report. Pure."""
+        ...
+
+
 class Many(Protocol):
     """A channel with several providers: those that tell us things are sources."""
 
@@ -141,6 +155,12 @@ def hears_get(source: Source | None) -> bool:
     """Whether the source is also told things with GET."""
     found: Any = source
     return isinstance(found, HearsGet) and found.HEARS_GET
+
+
+def on_a_line(source: Source | None) -> OnALine | None:
+    """The source as one that speaks on a line which we keep open, if it does."""
+    found: Any = source
+    return found if isinstance(found, OnALine) else None
 
 
 def greeter(source: Source | None) -> ShakesHands | None:

@@ -58,6 +58,33 @@ def _cut(sizes: list[int], most: int) -> tuple[int, int]:
     return parts, taken
 
 
+def pieces(text: str) -> tuple[Alphabet, list[str]]:
+    """The alphabet of a text, and the text cut into its parts as ``segments`` counts them."""
+    found = segments(text)
+    if found.parts == 1:
+        return found.alphabet, [text]
+    width = _short if found.alphabet == "GSM-7" else _wide
+    parts, taken = [""], 0
+    for sign in text:
+        if taken + width(sign) > MANY[found.alphabet]:
+            parts.append("")
+            taken = 0
+        parts[-1] += sign
+        taken += width(sign)
+    return found.alphabet, parts
+
+
+def packed(text: str, alphabet: Alphabet) -> bytes:
+    """A text in its alphabet, a septet of the short one in each byte. Raises ``ValueError``."""
+    return bytes(_gsm.encode(text)[0]) if alphabet == "GSM-7" else text.encode("utf-16-be")
+
+
+def unpacked(given: bytes) -> str:
+    """What stands in bytes that hold a septet of the short alphabet each; what is in none of its
+    tables is shown as a question mark."""
+    return str(_gsm.decode(given, "replace")[0])
+
+
 @lru_cache(maxsize=4096)
 def _short(sign: str) -> int:
     """The places a sign takes in the short alphabet; 0: it is not in it."""

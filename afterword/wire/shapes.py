@@ -1,8 +1,8 @@
 """The shapes in which adapters speak. All an adapter may import of ours stands here.
 
-Adapters are without input and output: ``request`` turns something to say into a ``Request`` or a
-``Mail``, ``receipt`` turns a provider's ``Response`` into a ``Receipt`` or a ``Refusal``, ``parse``
-turns what came in into a list of ``Event``, ``Product`` and ``Note``.
+Adapters are without input and output: ``request`` turns something to say into a ``Request``, a
+``Mail`` or a ``Submit``, ``receipt`` turns a provider's ``Response`` into a ``Receipt`` or a
+``Refusal``, ``parse`` turns what came in into a list of ``Event``, ``Product`` and ``Note``.
 """
 
 from collections.abc import Mapping
@@ -283,12 +283,42 @@ class Keep(msgspec.Struct, frozen=True):
     person who carries it to the post."""
 
 
-Asked = Request | Mail | Keep
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A line to a message centre that speaks SMPP 3.4, and how to sign in on it. It stays open."""
+
+    host: str
+    port: int
+    secure: bool = True
+    """TLS from the first byte."""
+    user: str
+    password: str
+    kind: str = ""
+    """The ``system_type``, where the centre asks for one."""
+    count: int = 1
+    """How many such lines a process holds."""
+    window: int = 10
+    """How many messages may wait for their answer on each."""
+    whose: str = ""
+    """Whose line it is: two stores never share one, as what comes in says nothing of the store."""
+
+
+class Submit(msgspec.Struct, frozen=True, kw_only=True):
+    """A message for a message centre: one ``submit_sm`` for each of its parts, written whole but
+    for the number that it has on the line."""
+
+    line: Line
+    parts: tuple[bytes, ...]
+
+
+Carried = Request | Mail | Submit
+"""What goes over a wire."""
+Asked = Carried | Keep
 """What a provider makes of a message."""
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True):
-    """What the other side answered. For SMTP ``status`` is its reply code."""
+    """What the other side answered. For SMTP ``status`` is its reply code, for SMPP its
+    ``command_status``; in both the header ``phase`` says to what."""
 
     status: int
     headers: Mapping[str, str] = {}

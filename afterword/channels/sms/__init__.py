@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from afterword.wire.shapes import Provider
 
-from . import form, form_echo, twilio, vonage
+from . import form, form_echo, smpp, twilio, vonage
 
 NAME = "sms"
 PROVIDERS: Mapping[str, Provider] = {
@@ -12,6 +12,7 @@ PROVIDERS: Mapping[str, Provider] = {
     "vonage": vonage,
     "form": form,
     "form_echo": form_echo,
+    "smpp": smpp,
 }
 
 __all__ = ["NAME", "PROVIDERS"]

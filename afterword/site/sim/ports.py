@@ -118,7 +118,7 @@ class Provider:
         self._sim = sim
         self.sends = 0
 
-    def carry(self, asked: shapes.Request | shapes.Mail) -> Answer:
+    def carry(self, asked: shapes.Carried) -> Answer:
         """Hand a mail over."""
         assert isinstance(asked, shapes.Mail), "the simulated stores have e-mail only"
         sim = self._sim
