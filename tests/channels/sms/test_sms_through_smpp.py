@@ -242,7 +242,7 @@ def test_a_centre_that_is_not_there_is_tried_again(idle: Living) -> None:
 
 def test_the_stop_switch_holds_what_is_about_to_go(living: Living) -> None:
     ready(living.store, channels=("sms",))
-    house.press_stop("channel", "sms", store=living.store, now=NOW, by="test")
+    house.stop(living.store, scope="channel", name="sms", now=NOW, by="test")
     living.days.settle()
     assert (intent(living.store).state, living.centre.heard.count(0x04)) == ("ready", 0)
 
