@@ -85,7 +85,7 @@ class Listening:
         return line
 
     def _say(self, account: Account, says: str) -> None:
-        if says != self._said.get(account.pk, ""):
+        if says != self._said.get(account.pk):
             self._said[account.pk] = says
             house.heard_of_sending(account.store, account.plug, says)
 

@@ -127,6 +127,8 @@ class Smpp:
         """Sign off and hang up. What is in the air is cut off and unknown."""
         if self._thread.is_alive():
             asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=20)
+            # What is being kept is kept; it is told again, and known by then.
+            self.pool.shutdown(wait=True)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(timeout=10)
             self._loop.close()
@@ -279,6 +281,7 @@ class _Keeper:
             try:
                 session = await asyncio.wait_for(self._open(), self.smpp.connect)
             except Exception as error:
+                self._wanted.clear()
                 await self._tell(None, error)
                 await asyncio.sleep(self.smpp.pauses[min(failed, len(self.smpp.pauses) - 1)])
                 failed += 1
@@ -314,6 +317,7 @@ class _Keeper:
 
     async def close(self) -> None:
         if self.live is not None:
+            await self.live.landed(self.smpp.answer / 2)
             await self.live.sign_off()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
@@ -429,6 +433,11 @@ class _Session:
         finally:
             self.waiting.pop(number, None)
 
+    async def landed(self, seconds: float) -> None:
+        """Wait until nothing is in the air any more, at most so long."""
+        if self.waiting:
+            await asyncio.wait(self.waiting.values(), timeout=min(seconds, 5.0))
+
     async def sign_off(self) -> None:
         """Say that we hang up; whoever is told so may stop telling us things."""
         with suppress(_Gone, TimeoutError):
@@ -483,7 +492,7 @@ class _Session:
             waiting = self.waiting.get(sequence)
             if waiting is not None and not waiting.done():
                 # A negative acknowledgement without a status refuses all the same (§4.3.1).
-                waiting.set_result((status or (command == NACK), body))
+                waiting.set_result((status or int(command == NACK), body))
         elif command == ENQUIRE_LINK:
             self._answer(command, OK, sequence)
         elif command == DELIVER:

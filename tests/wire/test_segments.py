@@ -1,8 +1,10 @@
 """How many parts a text takes, by the tables of 3GPP TS 23.038 and TS 23.040."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from afterword.wire.segments import Segments, plain, segments
+from afterword.wire.segments import MANY, Segments, packed, pieces, plain, segments, unpacked
 
 BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -77,3 +79,15 @@ def test_every_sign_that_takes_a_place_is_in_the_short_alphabet() -> None:
 
     assert all(segments(other).alphabet == "GSM-7" for other in _INSTEAD.values())
     assert all(segments(sign).alphabet == "UCS-2" for sign in _INSTEAD)
+
+
+@given(st.text(st.sampled_from("a€[@é\r\nب😀"), max_size=400) | st.text("a€{", max_size=400))
+def test_what_is_cut_is_as_many_parts_as_are_counted_and_whole_again(text: str) -> None:
+    alphabet, parts = pieces(text)
+    found = segments(text)
+    assert (alphabet, len(parts), "".join(parts)) == (found.alphabet, found.parts, text)
+    size = 1 if alphabet == "GSM-7" else 2
+    if len(parts) > 1:
+        assert all(0 < len(packed(one, alphabet)) <= MANY[alphabet] * size for one in parts)
+    if alphabet == "GSM-7":
+        assert "".join(unpacked(packed(one, alphabet)) for one in parts) == text
