@@ -312,7 +312,7 @@ def fill(life: Life, home: Path, progress: Progress = lambda done: None) -> Stor
     return store
 
 
-def _deliver(asked: shapes.Request | shapes.Mail, lines: Lines) -> shapes.Answer:
+def _deliver(asked: shapes.Carried, lines: Lines) -> shapes.Answer:
     """Over lines of the demo's own, which end with it."""
     assert isinstance(asked, shapes.Mail), "the demo's store has no channel but e-mail"
     return deliver(asked, lines)
