@@ -119,7 +119,7 @@ class Post:
             status=250, headers={"phase": "data"}, body=b"2.0.0 queued"
         )
 
-    def __call__(self, asked: shapes.Request | shapes.Mail) -> shapes.Answer:
+    def __call__(self, asked: shapes.Carried) -> shapes.Answer:
         assert isinstance(asked, shapes.Mail)
         self.mails.append(asked)
         return self.answer

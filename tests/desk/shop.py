@@ -101,7 +101,7 @@ def crowd(count: int) -> list[Person]:
 class Switchboard(Post):
     """A mail server that loses its voice over one address and turns another away for good."""
 
-    def __call__(self, asked: shapes.Request | shapes.Mail) -> shapes.Answer:
+    def __call__(self, asked: shapes.Carried) -> shapes.Answer:
         assert isinstance(asked, shapes.Mail)
         if asked.recipient == "priya@raman.example":
             return shapes.Unknown(says="no answer after the mail was handed over: timed out")

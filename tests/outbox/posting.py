@@ -44,7 +44,7 @@ def posting(
         days = Days(home, now)
         lines = Lines(timeout=1, after_dot=1, trust=trust)
 
-        def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
+        def carry(asked: shapes.Carried) -> shapes.Answer:
             assert isinstance(asked, shapes.Mail)
             return deliver(asked, lines)
 

@@ -141,7 +141,7 @@ def test_a_rate_is_kept(rated: Store, days: Days) -> None:
     at: list[float] = []
     post = days.post
 
-    def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
+    def carry(asked: shapes.Carried) -> shapes.Answer:
         at.append((days.now - NOW).total_seconds())
         return post(asked)
 

@@ -34,7 +34,7 @@ def lines() -> Iterator[Lines]:
 
 
 def sender(home: Path, name: str, lines: Lines, catch: Any = lambda: None) -> Sender:
-    def carry(asked: shapes.Request | shapes.Mail) -> shapes.Answer:
+    def carry(asked: shapes.Carried) -> shapes.Answer:
         assert isinstance(asked, shapes.Mail)
         return deliver(asked, lines)
 
