@@ -40,8 +40,8 @@ def behind(now: datetime) -> dict[str, Any]:
     """The engine's lag in seconds: the age of the oldest thing that it could do now."""
     intakes = Intake.objects.everywhere().filter(state="waiting")
     looks = Wait.objects.everywhere().filter(due__lte=now)
-    messages = Intent.objects.everywhere().filter(state="ready", due__lte=now)
-    messages = messages.exclude(not_before__gt=now)
+    messages = Intent.objects.everywhere().filter(effect="message", state="ready")
+    messages = messages.filter(due__lte=now).exclude(not_before__gt=now)
     oldest = [
         intakes.aggregate(at=Min("received"))["at"],
         looks.aggregate(at=Min("due"))["at"],

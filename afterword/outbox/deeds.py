@@ -75,6 +75,9 @@ def ask(store: Store, wanted: Sequence[Wanted], *, now: datetime) -> int:
         return 0
     people = {one.customer for one in wanted}
     customers = {one.pk: one for one in Customer.objects.of(store).filter(id__in=people)}
+    # Of somebody who was forgotten nothing can be kept, and nothing is done any more.
+    known_yet = {key for key, one in customers.items() if one.wrapped_key}
+    wanted = [one for one in wanted if one.customer in known_yet]
     rows = [_fresh(store, one, customers[one.customer], now) for one in wanted]
     known = set(
         models.Intent.objects.of(store)

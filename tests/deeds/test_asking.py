@@ -15,7 +15,7 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.text import Unreadable
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import Shipment
+from afterword.timeline.models import Customer, Shipment
 from tests.conftest import NOW
 from tests.desk.team import a_person
 from tests.given import Days, of_order, scan
@@ -102,6 +102,14 @@ def test_what_carriers_say_goes_to_shopify_once_and_only_where_it_is_wanted(at: 
     events = life.shop.orders[life.number]["fulfillments"][0]["events"]
     assert [one["status"] for one in events] == ["out_for_delivery"]
     assert Shipment.objects.of(life.store).get(about="shipment/shopify:255000070")
+
+
+def test_news_of_the_parcel_of_somebody_forgotten_stops_nothing(at: At) -> None:
+    life = at("shopify")
+    wants_scans(life)
+    Customer.objects.of(life.store).update(wrapped_key=b"")
+    carrier_says(life, "delivered", "five")
+    assert not Intent.objects.of(life.store).exclude(effect="message").exists()
 
 
 def test_the_desk_shows_what_was_not_done_and_does_it_again(at: At, client: Client) -> None:
