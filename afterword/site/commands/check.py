@@ -131,6 +131,8 @@ def _counted(store: "Store") -> Iterator[Finding]:
     from afterword.outbox.models import Intent
     from afterword.timeline.models import Event, Intake
 
+    messages = Intent.objects.of(store).filter(effect="message")
+
     def line(what: str, rows: Any, says: str) -> Iterator[Finding]:
         count = rows.count()
         if count:
@@ -153,10 +155,17 @@ def _counted(store: "Store") -> Iterator[Finding]:
     )
     yield from line(
         "unknown",
-        Intent.objects.of(store).filter(state="unknown").exclude(message_class="marketing"),
+        messages.filter(state="unknown").exclude(message_class="marketing"),
         "{n} messages may or may not have arrived; a person decides in the desk.",
+    )
+    yield from line(
+        "deeds",
+        Intent.objects.of(store)
+        .exclude(effect="message")
+        .filter(state__in=("failed", "unknown"), decided="", ask_at=None),
+        "{n} things were not done at a shop, or nobody can tell; see Undelivered in the desk.",
     )
     if not Journey.objects.of(store).filter(on=True).exists():
         yield "journeys", "look", f"{store.name}: no journey is switched on."
-    late = Intent.objects.of(store).filter(state="ready", due__lt=now())
+    late = messages.filter(state="ready", due__lt=now())
     yield from line("ready", late, "{n} messages are ready to go out.")
