@@ -12,7 +12,7 @@
 
 from .dates.book import Book, read, written
 from .dates.expect import Expected, expect
-from .dates.learn import learn, learn_all, weigh_open
+from .dates.learn import due_days, learn, learn_all, weigh_due, weigh_open
 from .dates.silence import Silence, silence
 from .dates.trip import STAGES, Seen, Spot, Trip, last_sign, stages
 
@@ -24,6 +24,7 @@ __all__ = [
     "Silence",
     "Spot",
     "Trip",
+    "due_days",
     "expect",
     "last_sign",
     "learn",
@@ -31,6 +32,7 @@ __all__ = [
     "read",
     "silence",
     "stages",
+    "weigh_due",
     "weigh_open",
     "written",
 ]

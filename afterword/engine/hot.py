@@ -4,7 +4,7 @@ The ORM would cost more for the question than the database for the answer. SQLit
 read these alike; each is answered from an index.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from afterword.house import plain
 from afterword.house.plain import instant
@@ -20,6 +20,10 @@ QUESTIONS = {
         " AND due <= %s)"
     ),
     "history": "SELECT EXISTS (SELECT 1 FROM insights_learnt WHERE wanted IS NOT NULL)",
+    "under way": (
+        "SELECT EXISTS (SELECT 1 FROM insights_learnt WHERE learnt > 0 AND wanted IS NULL"
+        " AND (looked IS NULL OR looked <= %s))"
+    ),
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "ready": (
@@ -44,6 +48,9 @@ QUESTIONS = {
     ),
 }
 """Each may say yes too often, never no."""
+
+BEFORE = {"under way": timedelta(days=1)}
+"""What is done anew so long after it was done last."""
 
 
 def hold_cursor(name: str) -> int | None:
@@ -74,4 +81,5 @@ def move_cursor(name: str, position: int) -> None:
 def there_is(what: str, now: datetime) -> bool:
     """Whether there is any of this work."""
     question = QUESTIONS[what]
-    return bool(plain.rows(question, (instant(now),) if "%s" in question else ())[0][0])
+    by = now - BEFORE.get(what, timedelta(0))
+    return bool(plain.rows(question, (instant(by),) if "%s" in question else ())[0][0])

@@ -9,15 +9,15 @@ from django.db import transaction
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known
 from afterword.decisions.fold import Shipment, fold_shipment
-from afterword.decisions.forecast import Book, Spot, learn_all, weigh_open, written
-from afterword.decisions.parcels import GIVEN_UP, SHIPMENT_FACTS
+from afterword.decisions.forecast import Book, Spot, learn_all, written
+from afterword.decisions.parcels import SHIPMENT_FACTS
 from afterword.decisions.timeline import Event
 from afterword.decisions.zones import zone, zone_of
 from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.insights import books, landings
 from afterword.insights.models import Learnt
-from afterword.timeline import hot, hot_dates
+from afterword.timeline import hot_dates
 from afterword.timeline.hot_dates import Row
 
 
@@ -112,6 +112,7 @@ def learn_history(now: datetime, limit: int = HISTORY_BATCH) -> int:
         row.draft, (row.reached_id, row.reached) = written(draft), found[-1]
     if len(found) < limit:
         row.wanted, row.rebuilt, row.draft, row.reached, row.reached_id = None, now, b"", None, 0
+        row.looked, row.weighing = None, b""
         books.write(row, draft, now)
     else:
         row.save(update_fields=["draft", "reached", "reached_id"])
@@ -119,32 +120,3 @@ def learn_history(now: datetime, limit: int = HISTORY_BATCH) -> int:
 
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-EVERY = timedelta(hours=20)
-"""So often at the most the parcels under way are weighed."""
-MOST_OPEN = 4000
-AT_ONCE = 400
-
-
-def weigh_under_way(now: datetime) -> int:
-    """Weigh the parcels that are still under way, for one store that has not for a day: those that
-    arrived tell of the quick ones only, so that a slow-down is seen as it begins. Gives how many
-    were weighed."""
-    rows = Learnt.objects.everywhere().filter(learnt__gt=0)
-    due = rows.exclude(looked__gt=now - EVERY).order_by("looked", "id").first()
-    if due is None:
-        return 0
-    (store,) = house_hot.stores([due.store_id])
-    shut = sorted(expecting.NOT_AHEAD)
-    ids = hot_dates.under_way(store.pk, shut, now - GIVEN_UP, MOST_OPEN)
-    trips = [
-        expecting.trip_of(one.parcel, one.events, one.known)
-        for some in hot.chunks(ids, AT_ONCE)
-        for one in gathered(store, hot_dates.parcels(store.pk, some)).values()
-    ]
-    with transaction.atomic():
-        row = books.hold(store, now)
-        row.looked = now
-        books.write(row, weigh_open(books.reading(bytes(row.book)), trips, now), now)
-    return len(trips)

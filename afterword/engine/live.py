@@ -19,17 +19,18 @@ from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
-from . import admission, advance, expecting, intake, learning, reactions
+from . import admission, advance, expecting, intake, learning, reactions, weighing
 from .admission import admit_due
 from .advance import advance_due
 from .expecting import expect_due
 from .guard import Guard
 from .hot import there_is
 from .intake import forget_raw, parse_waiting
-from .learning import learn_history, weigh_under_way
+from .learning import learn_history
 from .ports import Clock
 from .reactions import react
 from .sending import Sender
+from .weighing import weigh_under_way
 
 LONGEST_SLEEP = 30.0
 """Seconds after which the loop looks even if nothing rang: another process may have worked."""
@@ -88,6 +89,7 @@ class Engine:
             Step("events", react, reactions.BATCH),
             Step("dates", expect_due, expecting.BATCH),
             Step("history", learn_history, learning.HISTORY_BATCH),
+            Step("under way", weigh_under_way, weighing.BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )
@@ -112,7 +114,6 @@ class Engine:
             forget_raw(now)
             recordings.forget(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
-            weigh_under_way(now)
         return done
 
     def _step(self, step: Step, now: datetime) -> int:

@@ -13,7 +13,9 @@ class Learnt(Owned):
     """How many deliveries it has seen."""
     changed = models.DateTimeField()
     looked = models.DateTimeField(null=True)
-    """When the parcels that are still under way were last weighed."""
+    """When what is still under way was last weighed; ``None``: it is to be, at once."""
+    weighing = models.BinaryField(default=bytes)
+    """How far the look is that goes on now, and what it found so far."""
     rebuilt = models.DateTimeField(null=True)
     """When it was last learnt anew from history."""
     wanted = models.DateTimeField(null=True)

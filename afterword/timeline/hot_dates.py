@@ -5,7 +5,7 @@ id is that of the row in the present. Nothing polls.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -132,15 +132,28 @@ def arrived(store: int, after: datetime, after_id: int, limit: int) -> list[tupl
     return [(number, moment(came)) for number, came in found]
 
 
-def under_way(store: int, shut: Sequence[str], since: datetime, limit: int) -> list[int]:
-    """The parcels that were handed over and are in none of these states, the newest first: ids."""
-    marks = ", ".join(["%s"] * len(shut))
-    found = plain.rows(
-        "SELECT id FROM timeline_shipment WHERE store_id = %s AND shipped IS NOT NULL"  # noqa: S608 (ours)
-        f" AND status_at > %s AND status NOT IN ({marks}) ORDER BY status_at DESC LIMIT %s",
-        (store, plain.instant(since), *shut, limit),
+def under_way(store: int, since: datetime, after: int, limit: int) -> list[int]:
+    """The next parcels after that one which have not arrived, whatever else became of them, and of
+    which something was heard since: ids."""
+    return _next(
+        "SELECT s.id FROM timeline_shipment s WHERE s.store_id = %s AND s.delivered IS NULL"
+        " AND s.status_at > %s AND s.id > %s ORDER BY s.id LIMIT %s",
+        (store, plain.instant(since), after, limit),
     )
-    return [number for (number,) in found]
+
+
+def unsent(store: int, since: datetime, after: int, limit: int) -> list[int]:
+    """The next orders after that one which were placed since, and have no parcel yet: ids."""
+    return _next(
+        "SELECT o.id FROM timeline_order o WHERE o.store_id = %s AND o.cancelled IS NULL"
+        " AND o.placed > %s AND o.id > %s AND NOT EXISTS (SELECT 1 FROM timeline_shipment s"
+        ' WHERE s.store_id = o.store_id AND s."order" = o.about) ORDER BY o.id LIMIT %s',
+        (store, plain.instant(since), after, limit),
+    )
+
+
+def _next(sql: str, values: tuple[Any, ...]) -> list[int]:
+    return [number for (number,) in plain.rows(sql, values)]
 
 
 _WAITS = plain.Table(

@@ -8,11 +8,10 @@ import pytest
 
 from afterword.conversations import actions as conversations
 from afterword.conversations.models import Task
-from afterword.engine import learning
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.insights.books import book_of
-from afterword.insights.models import Landed, Learnt
+from afterword.insights.models import Landed
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
@@ -206,23 +205,3 @@ def test_a_delivery_that_was_none_is_taken_back_and_nothing_is_asked_meanwhile(
     conversations.close(store, task.pk, outcome="Found.", now=days.now, by="test")
     days.later(days=25)
     assert "review" in steps(store)
-
-
-def test_what_is_under_way_is_weighed_once_a_day(store: Store, days: Days) -> None:
-    """Forty parcels are open long after such parcels arrive: a slow-down is seen as it begins."""
-    for number in range(100, 140):
-        order, parcel = f"order/shop:{number}", f"shipment/dpd:{number}"
-        who = shapes.Who(email=f"c{number}@example.com", country="GB")
-        at = NOW - 8 * DAY + number * timedelta(minutes=9)
-        tell(
-            store,
-            placed(at, order, who, country="GB"),
-            scan("picked_up", at, parcel, order),
-            now=NOW,
-        )
-    before = Learnt.objects.of(store).get().looked
-    assert learning.weigh_under_way(NOW + 2 * DAY) == 40
-    assert learning.weigh_under_way(NOW + 2 * DAY + timedelta(hours=1)) == 0
-    row = Learnt.objects.of(store).get()
-    assert row.looked == NOW + 2 * DAY != before
-    assert book_of(store.pk).lag
