@@ -1,6 +1,7 @@
 """Asking for something to be fetched, and what a person does about it meanwhile."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -15,6 +16,9 @@ from .models import FetchJob
 
 OPEN = ("waiting", "paused")
 """The states of a job that is not over."""
+
+
+ANEW = ("connect", "count")
 
 
 class Refused(ValueError):
@@ -33,7 +37,8 @@ def ask(
     until: datetime | None = None,
 ) -> FetchJob:
     """Have something fetched from a shop. What is being done already is not begun twice: it is
-    given as it stands. Raises ``Refused``."""
+    given as it stands, and goes on at once where it only waited. Connecting and counting begin
+    anew: what they ask may be another thing by now. Raises ``Refused``."""
     fetches = ports.fetches.get(plug)
     if fetches is None or what not in fetches.JOBS:
         raise Refused(f"{plug} cannot be asked for this: {what}")
@@ -41,8 +46,17 @@ def ask(
         raise Refused(f"{plug} is not connected")
     mine = FetchJob.objects.of(store).filter(plug=plug, what=what, status__in=OPEN)
     found = mine.first()
-    if found:
+    if found and (by == SCHEDULE or found.status == "paused"):
         return found
+    if found:
+        anew: dict[str, Any] = {"due": now, "tries": 0, "fault": "", "changed": now}
+        if what in ANEW:
+            begun = dict(fetches.begin(Job(what=what, since=since, until=until)))
+            anew |= {"state": begun, "since": since, "until": until, "found": [], "done": 0}
+            anew |= {"holder": "", "held_until": None}  # whoever is at it loses it
+        mine.update(**anew)
+        bell.ring_on_commit()
+        return mine.get()
     job = FetchJob(
         store=store,
         plug=plug,

@@ -261,8 +261,11 @@ def _failed(
 ) -> None:
     if account:
         house.heard_of_asking(job.store, job.plug, says)
-    facts = {"status": status, "fault": says[:300], "ended": now}
-    _write(job, {**facts, "holder": "", "held_until": None}, now)
+    facts = {"fault": says[:300], "ended": now, "holder": "", "held_until": None}
+    _write(job, facts, now)
+    # What a person has ended meanwhile stays ended.
+    ended = FetchJob.objects.of(job.store).filter(id=job.pk).exclude(status="cancelled")
+    ended.update(status=status)
     if job.what == "leave":
         # They asked that it be over, and over it is; what could not be said there stands here.
         _leave(job, now)

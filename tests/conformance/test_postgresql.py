@@ -35,6 +35,7 @@ FILES = (
     TESTS / "api/test_group.py",
     TESTS / "laws/test_once.py",
     TESTS / "laws/test_present.py",
+    TESTS / "fetching/test_workers.py",
     TESTS / "conversations/test_evidence.py",
     TESTS / "conversations/test_hearing.py",
     TESTS / "webhooks/test_telling.py",

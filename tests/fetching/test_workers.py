@@ -49,6 +49,30 @@ def test_two_who_ask_for_the_same_get_the_same(life: Life) -> None:
     assert len(set(asked)) == 1
 
 
+def test_who_asks_again_need_not_wait(life: Life) -> None:
+    """The address was wrong, it was tried again later and later, and somebody put it right."""
+    life.shop.answers = [(500, {})] * 2
+    job = life.ask("count")
+    life.fetcher.until_quiet()
+    later = goods.FIRST + timedelta(days=2)
+    again = life.ask("count", since=later)
+    assert (again.pk, again.due, again.since) == (job.pk, NOW, later)
+    assert later.strftime("%Y") in str(again.state)
+    history = life.ask("history")
+    fetching.pause(life.store, history.pk, now=NOW, by="test")
+    assert life.ask("history").status == "paused", "what rests goes on when it is resumed"
+
+
+def test_what_was_ended_stays_ended(life: Life) -> None:
+    life.shop.answers = [(404, {})]
+    job = life.ask("count")
+    (held,) = claim(NOW, 1)
+    fetching.cancel(life.store, job.pk, now=NOW, by="test")
+    fetch_steps.step(held, lambda asked: life.ways.start(asked, bool).result(), NOW)
+    job.refresh_from_db()
+    assert (job.status, job.holder) == ("cancelled", "")
+
+
 def test_who_lost_a_job_writes_nothing_more(life: Life) -> None:
     order = goods.order(1)
     life.shop.orders = {order["id"]: order}
