@@ -14,10 +14,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
+from django.test import Client
 from typer.testing import CliRunner
 
 from afterword.conversations.queries import open_tasks
+from afterword.desk.shipments import queries as shipments
 from afterword.house import actions as house
+from afterword.house import tokens
 from afterword.house.models import AuditLine, Store, User
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Caught, Intent
@@ -27,7 +30,7 @@ from afterword.site.demo.life import life
 from afterword.site.locks import held
 from afterword.timeline import ledger
 from afterword.timeline import queries as timeline
-from afterword.timeline.models import Consent, Event, Suppression, Wait
+from afterword.timeline.models import Consent, Event, Shipment, Suppression, Wait
 
 END = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
@@ -120,6 +123,27 @@ def test_luka_was_told_that_his_is_late_and_why(lived: Store) -> None:
     words = outbox.words_of(late, lived)
     assert words is not None
     assert "It was sent to the wrong hub." in " ".join(words.text.split())
+
+
+def test_lukas_late_parcel_stands_everywhere_with_the_days_before_and_after(
+    lived: Store, client: Client
+) -> None:
+    """On its page, in its messages, at the desk: the days that were told, and those told since."""
+    luka = timeline.customer_by(lived, "Luka Horvat")
+    (parcel,) = Shipment.objects.of(lived).filter(customer=luka)
+    told = Event.objects.of(lived).filter(kind="shipment.told", about=parcel.about)
+    ends = [one.data["to"] for one in told.order_by("happened", "id")]
+    assert len(set(ends)) > 1
+    assert ends == sorted(ends)
+    page = client.get(f"/o/{tokens.make(lived, 'order', parcel.order)}").content.decode()
+    assert "Every date we gave you" in page
+    assert "sent to the wrong hub" in page
+    assert page.count("<s>") + page.count("<del") >= 1
+    # Seen on the last day of these weeks, whenever the test runs.
+    end = Event.objects.of(lived).order_by("-known")[0].known
+    (row,) = [one for one in shipments.listed(lived, "", end)[0] if one.customer == luka.pk]
+    assert row.problem == "late"
+    assert row.told is not None
 
 
 def over(store: Store, name: str) -> list[tuple[str, str]]:
