@@ -38,7 +38,13 @@ def write(store: Store, template: str, who: shapes.Who = ANA, tone: str = "") ->
     )
     customer = Customer.objects.of(store).get()
     planned = a_plan(
-        customer, template, template=template, tone=tone, step="check-in", message_class="service"
+        customer,
+        template,
+        template=template,
+        tone=tone,
+        step="check-in",
+        message_class="service",
+        learned={"words": "Snow closed the pass."},
     )
     outbox.plan(store, [planned], now=NOW, by="test")
     intent = Intent.objects.of(store).select_related("customer", "store").get(send_key=template)
