@@ -162,6 +162,8 @@ class Simulation:
             self._begin()
             self._live(self.world.start + timedelta(days=days or self.world.days))
             if not days and not (self.hasty and self.oracle.violations):
+                # What comes round once a day, and wakes nobody for it.
+                self._work()
                 look.at_the_end(self)
         finally:
             self.tables.at_commit = lambda when: None
