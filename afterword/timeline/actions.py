@@ -1,5 +1,6 @@
 """Writing the timeline: recording events, merging customers."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -92,8 +93,10 @@ def record(
     _settle(store, stored, now=now, by=by, history=history, anew=anew, written=written)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
     if people.new_contacts:
-        noes = {digest: customer for customer, _, digest in people.new_contacts}
-        record_each(store, ledger.said_before(store, noes), now=now, by=by)
+        named: dict[str, set[int]] = defaultdict(set)
+        for customer, _, digest in people.new_contacts:
+            named[digest].add(customer)
+        record_each(store, ledger.said_before(store, named), now=now, by=by)
     for one in found:
         if one.same_as and one.customer:
             merge(store, into=one.customer, other=one.same_as, now=now, by=by)
@@ -110,21 +113,25 @@ def _close_suppressed(
     store: Store, contacts: Iterable[tuple[int, str, str]], *, now: datetime, by: str
 ) -> None:
     """An address that is not written to is not written to whoever comes to use it."""
-    named = {digest: (customer, kind) for customer, kind, digest in contacts}
-    channels = {one for _, kind in named.values() for one in (kind, *reaching(kind))}
+    named: dict[str, set[int]] = defaultdict(set)
+    channels: set[str] = set()
+    for customer, kind, digest in contacts:
+        named[digest].add(customer)
+        channels |= {kind, *reaching(kind)}
     closed = hot_people.suppressed(store.pk, channels, named) if named else ()
     events = [
         (
-            named[digest][0],
+            customer,
             shapes.Event(
                 kind="contact.complained" if why == "complained" else "contact.bounced",
-                key=f"contact/{digest}:{channel}:{why}:{named[digest][0]}",
+                key=f"contact/{digest}:{channel}:{why}:{customer}",
                 happened=now,
-                about=f"customer/{named[digest][0]}",
+                about=f"customer/{customer}",
                 data={"channel": channel, "contact": digest, "hard": True},
             ),
         )
         for channel, digest, why in closed
+        for customer in sorted(named[digest])
     ]
     if events:
         record_each(store, events, now=now, by=by)

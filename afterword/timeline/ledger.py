@@ -165,7 +165,7 @@ def follow(store: Store, *, other: int, into: int) -> None:
     mine.update(customer=into)
 
 
-def said_before(store: Store, named: Mapping[str, int]) -> list[tuple[int, shapes.Event]]:
+def said_before(store: Store, named: Mapping[str, Iterable[int]]) -> list[tuple[int, shapes.Event]]:
     """The noes that stand about these addresses (keyed hashes) from before the customers named
     with them had them: (customer, event). A no to an address binds whoever comes to have it; one
     to a whole channel binds only who comes back after they were forgotten. It is as old as it was,
@@ -180,17 +180,23 @@ def said_before(store: Store, named: Mapping[str, int]) -> list[tuple[int, shape
     forgotten = _forgotten(store, {customer for customer, _ in noes.values()})
     found: list[tuple[int, shapes.Event]] = []
     for (contact, channel, purpose), (customer, told) in noes.items():
-        whose = named[contact]
-        if whose == customer or not (told["scope"] == "address" or customer in forgotten):
+        if not (told["scope"] == "address" or customer in forgotten):
             continue
-        event = shapes.Event(
-            kind="consent.revoked",
-            key=f"consent/kept/{whose}/{channel}/{contact}/{purpose}",
-            happened=datetime.fromisoformat(told["happened"]),
-            about=f"customer/{whose}",
-            data={"channel": channel, "purpose": purpose, "contact": contact, "source": "kept"},
-        )
-        found.append((whose, event))
+        data = {"channel": channel, "purpose": purpose, "contact": contact, "source": "kept"}
+        found += [
+            (
+                whose,
+                shapes.Event(
+                    kind="consent.revoked",
+                    key=f"consent/kept/{whose}/{channel}/{contact}/{purpose}",
+                    happened=datetime.fromisoformat(told["happened"]),
+                    about=f"customer/{whose}",
+                    data=data,
+                ),
+            )
+            for whose in named[contact]
+            if whose != customer
+        ]
     return found
 
 
