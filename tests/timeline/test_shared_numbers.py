@@ -49,7 +49,7 @@ def test_a_no_binds_both(store: Store, home: Path) -> None:
 def test_a_closed_address_is_closed_for_both(store: Store, why: str) -> None:
     digest = Digests(store.secret).phone(NUMBER)
     block_address(
-        store, "sms", digest, why=why, detail="", key="x", now=NOW, by="test",  # type: ignore[arg-type]
+        store, "sms", digest, why=why, detail="", key="x", now=NOW, by="test",
     )  # fmt: skip
     come_in(store)
     assert ContactPoint.objects.of(store).filter(digest=digest).count() == 2
