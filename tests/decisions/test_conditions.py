@@ -131,7 +131,8 @@ def test_when_time_alone_may_turn_it(
 
 STIRS: list[tuple[dict[str, Any], set[str]]] = [
     ({"count": "order.paid"}, {"order.paid"}),
-    (LATE, {"shipment.created", "shipment.checkpoint", "shipment.promised"}),
+    (LATE, {"shipment.created", "shipment.checkpoint", "shipment.promised", "shipment.disputed",
+            "shipment.passed_on"}),
     ({"has": "return"}, {"return.requested", "return.declined", "return.closed"}),
     ({"stated": "grind"}, {"customer.stated"}),
     ({"answer": "score"}, set()),
@@ -204,7 +205,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"answer": "x", "is": 1, "in": [1]},
      "c: write one comparison, or none to ask whether it was answered"),
     ({"subject": "colour", "is": "red"},
-     "c: there is no field 'colour' here; known: cancelled, carrier"),
+     "c: there is no field 'colour' here; known: action, cancelled, carrier"),
     ({"consent": "spam"},
      "c.consent: there is no purpose 'spam'; known: orders, care, reviews, offers"),
     ({"consent": "care", "at_least": 1},
