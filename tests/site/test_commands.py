@@ -24,6 +24,7 @@ def test_it_works(tmp_path: Path) -> None:
         (one["journey"], one["on"], one["inside"]) for one in lines(tmp_path, "journeys", "list")
     ] == [
         ("after-first-delivery", False, 0),
+        ("not-delivered-after-all", False, 0),
         ("order-and-shipping", False, 0),
         ("the-day-it-comes", False, 0),
     ]
@@ -83,7 +84,7 @@ def test_with_two_stores_one_must_be_named(installed: Path) -> None:
     afterword(installed, "init", "--store", "tea-house", "--owner", "mia@example.com")
     done = afterword(installed, "journeys", "list", code=2)
     assert "roastery, tea-house" in done.stderr
-    assert len(lines(installed, "journeys", "list", "--store", "tea-house")) == 3
+    assert len(lines(installed, "journeys", "list", "--store", "tea-house")) == 4
     assert (
         "there is no store 'bakery'"
         in afterword(installed, "journeys", "list", "--store", "bakery", code=1).stderr
@@ -101,7 +102,7 @@ def test_a_journey_is_switched_on_and_off(installed: Path) -> None:
     afterword(installed, "journeys", "off", "order-and-shipping")
     assert which_are_on(installed) == []
     done = afterword(installed, "journeys", "on", "win-back", code=1)
-    assert "there are: after-first-delivery, order-and-shipping, the-day-it-comes" in done.stderr
+    assert "there are: after-first-delivery, not-delivered-after-all, order-and-" in done.stderr
 
 
 def test_a_journey_shown_is_a_file_that_checks(installed: Path, tmp_path: Path) -> None:

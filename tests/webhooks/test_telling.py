@@ -97,7 +97,10 @@ def test_of_somebody_who_was_forgotten_nothing_private_is_told(
     [
         (["order.placed"], ["order.placed"]),
         (["order.*"], ["order.placed", "order.paid"]),
-        (["shipment.*", "order.paid"], ["order.paid", "shipment.checkpoint", "shipment.shipped"]),
+        (
+            ["shipment.*", "order.paid"],
+            ["order.paid", "shipment.checkpoint", "shipment.in_transit", "shipment.shipped"],
+        ),
         (["message.read"], []),
     ],
 )

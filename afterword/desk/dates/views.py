@@ -47,7 +47,10 @@ def _shown(request: DeskRequest, form: DatesForm) -> HttpResponse:
         "book": queries.book(store),
         "untold": queries.untold(store),
         "form": form,
-        "snippet": f"{settings.AFTERWORD_URL}/dates/{store.key}.js",
+        "snippet": (
+            f'<script src="{settings.AFTERWORD_URL}/dates/{store.key}.js" '
+            f'data-country="{store.country or "DE"}" defer></script>'
+        ),
     }
     return show(request, "desk/dates.html", context, status=422 if form.errors else 200)
 
