@@ -10,7 +10,7 @@ is what was heard.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from .fold import Order
     from .parcels import Shipment
     from .timeline import Event
-
-Basis = Literal["table", "carrier", "store"]
-"""What a range rests on: what the store has learnt, what the carrier says, what the store said."""
 
 STIRS = timedelta(hours=6)
 """An edge of what is expected has moved when it falls on another day and by more than this: else a

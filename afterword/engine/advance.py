@@ -202,10 +202,26 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                     _start(store, row, effect, now)
                 case StopJourney():
                     stop_runs(store, row.customer, effect.journey, now)
-    outbox.plan(store, planned, now=now, by=BY)
-    deeds.ask(store, at_shop, now=now)
-    conversations.open_tasks(store, tasks, now=now, by=BY)
-    timeline.record_each(store, events, now=now, by=BY)
+    _write_effects(store, planned, at_shop, tasks, events, now)
+
+
+def _write_effects(
+    store: Store,
+    planned: Sequence[outbox.Planned],
+    at_shop: Sequence[deeds.Wanted],
+    tasks: Sequence[conversations.Asked],
+    events: Sequence[tuple[int, shapes.Event]],
+    now: datetime,
+) -> None:
+    """Write each kind of effect. Each opens a savepoint of its own: for nothing, none is opened."""
+    if planned:
+        outbox.plan(store, planned, now=now, by=BY)
+    if at_shop:
+        deeds.ask(store, at_shop, now=now)
+    if tasks:
+        conversations.open_tasks(store, tasks, now=now, by=BY)
+    if events:
+        timeline.record_each(store, events, now=now, by=BY)
 
 
 def _order_of(subject: str) -> str:

@@ -1,6 +1,7 @@
 """Stores' own domains for the pages of their customers."""
 
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -30,9 +31,15 @@ def clean(text: str, store: Store) -> str:
     if not text:
         return ""
     parts = urlsplit(text if "://" in text else f"https://{text}")
-    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+    if parts.scheme != "https":
         raise Unfit("https")
-    if not parts.hostname or parts.path or parts.query or parts.username or parts.fragment:
+    if (
+        not _is_public(parts.netloc)
+        or parts.path
+        or parts.query
+        or parts.username
+        or parts.fragment
+    ):
         raise Unfit("alone")
     if parts.netloc.lower() == urlsplit(settings.AFTERWORD_URL).netloc.lower():
         raise Unfit("ours")
@@ -43,11 +50,26 @@ def clean(text: str, store: Store) -> str:
 
 
 def store_at(host: str) -> Store | None:
-    """The store whose pages are at this host; ``None``: it is nobody's."""
+    """The store whose pages are at this host; ``None``: it is nobody's. Asked of every request, so
+    nothing is looked up for where Afterword itself is, nor for what can be no domain of a store."""
     host = host.lower()
-    if not host or host == urlsplit(settings.AFTERWORD_URL).netloc.lower():
+    if host == urlsplit(settings.AFTERWORD_URL).netloc.lower() or not _is_public(host):
         return None
-    return Store.objects.filter(pages_url__in=[f"https://{host}", f"http://{host}"]).first()
+    return Store.objects.filter(pages_url=f"https://{host}").first()
+
+
+def _is_public(host: str) -> bool:
+    """Whether a host, with its port if it has one, is a name that people can be given: it has a
+    dot and is no bare address."""
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:  # what anybody asks about may be anything
+        return False
+    try:
+        ip_address(name)
+    except ValueError:
+        return "." in name
+    return False
 
 
 def elsewhere(request: HttpRequest, store: Store) -> bool:

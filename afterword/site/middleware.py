@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from ipaddress import ip_address
-from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone, translation
 
 from afterword.house import domains
-from afterword.house.models import Store
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -54,28 +52,13 @@ class OwnDomains:
     API, no other store. Its front door is the page where an order is found."""
 
     PAGES = ("/a/", "/brand/", "/find/", "/l/", "/logo/", "/notice/", "/o/", "/p/", "/static/",
-             "/u/", "/v/")  # fmt: skip
-    KEPT = 5.0
-    MOST = 1000
+             "/u/", "/v/", "/push-worker.js")  # fmt: skip
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
-        self._known: dict[str, tuple[float, Store | None]] = {}
-
-    def _store_at(self, host: str) -> Store | None:
-        """Whose domain it is, asked for anew after a few seconds."""
-        at, found = self._known.get(host, (0.0, None))
-        if monotonic() - at > self.KEPT or at == 0.0:
-            if len(self._known) >= self.MOST:
-                self._known.clear()
-            found = domains.store_at(host)
-            self._known[host] = monotonic(), found
-        return found
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.endswith(".js") or request.path.startswith("/static/"):
-            return self.get_response(request)  # the same for every store
-        store = self._store_at(request.get_host())
+        store = domains.store_at(request.get_host())
         if store is None:
             return self.get_response(request)
         if request.path == "/":

@@ -210,7 +210,8 @@ def test_whether_the_domain_leads_here(own: Store, client: Client) -> None:
     assert domains.leads_here(own, reached)
     assert not domains.leads_here(own, lambda _: shapes.Response(status=200, body=b"parked"))
     assert client.get("/pages-domain", {"domain": HOST}).status_code == 200
-    assert client.get("/pages-domain", {"domain": "evil.example"}).status_code == 404
+    for other in ("evil.example", "", "[::1", "203.0.113.7"):
+        assert client.get("/pages-domain", {"domain": other}).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -219,14 +220,16 @@ def test_whether_the_domain_leads_here(own: Store, client: Client) -> None:
         ("http://orders.shop.example", "https"),
         ("https://orders.shop.example/track", "alone"),
         ("https://a:b@orders.shop.example", "alone"),
-        ("http://127.0.0.1:8080", "ours"),
+        ("https://afterword.example", "ours"),
+        ("https://203.0.113.7", "alone"),
+        ("https://localhost", "alone"),
         (f"https://{HOST}", "taken"),
     ],
 )
 def test_what_is_no_domain_for_pages(
     own: Store, settings: object, text: str, why: domains.Why
 ) -> None:
-    settings.AFTERWORD_URL = "http://127.0.0.1:8080"  # type: ignore[attr-defined]
+    settings.AFTERWORD_URL = "https://afterword.example"  # type: ignore[attr-defined]
     other = a_store("linden-row", name="Linden Row", now=NOW)
     with pytest.raises(domains.Unfit) as caught:
         domains.clean(text, other)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
+from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -244,10 +245,10 @@ def _unknown(store: Store) -> list[Needed]:
 
 
 def _undone(store: Store) -> list[Needed]:
-    rows = undone(store)
-    newest, many = rows.first(), rows.count()
+    newest = undone(store).annotate(many=Window(Count("pk"))).first()
     if newest is None:
         return []
+    many = newest.many
     title = ngettext(
         "%d thing was not done at the shop", "%d things were not done at the shop", many
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from afterword.decisions import fold, promises
-from afterword.decisions.parcels import reading
+from afterword.decisions.parcels import as_read_now
 from afterword.decisions.timeline import Event
 from afterword.messages import spoken
 
@@ -124,24 +124,13 @@ def scans(
 ) -> list[Scan]:
     """Newest first; the same word at the same place again says nothing new."""
     found: list[Scan] = []
-    for event in newest_readings(events):
-        if event.about == about and event.kind == "shipment.checkpoint":
-            scan = _scan(event, tongue, (places or {}).get(event.id, ""))
-            if found and (found[-1].words, found[-1].place) == (scan.words, scan.place):
-                found.pop()
-            found.append(scan)
+    mine = [one for one in events if one.about == about and one.kind == "shipment.checkpoint"]
+    for event in as_read_now(mine):
+        scan = _scan(event, tongue, (places or {}).get(event.id, ""))
+        if found and (found[-1].words, found[-1].place) == (scan.words, scan.place):
+            found.pop()
+        found.append(scan)
     return found[::-1]
-
-
-def newest_readings(events: Iterable[Event]) -> list[Event]:
-    """The events without the scans that were read again by a better mapping since."""
-    some = list(events)
-    best: dict[str, tuple[int, int]] = {}
-    for event in some:
-        scan = event.data.get("scan")
-        if scan:
-            best[scan] = max(best.get(scan, (0, 0)), reading(event))
-    return [one for one in some if best.get(one.data.get("scan", ""), (0, 0)) <= reading(one)]
 
 
 def _scan(event: Event, tongue: Tongue, place: str) -> Scan:
