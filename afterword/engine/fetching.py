@@ -4,34 +4,22 @@ Beside the engine, on threads of its own: a slow shop holds up neither the engin
 Nothing polls for a job: the next moment at which one is due is one look at an index.
 """
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Event as Flag
 from uuid import uuid4
 
 import structlog
-from django.db import close_old_connections, connection, connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 
-from afterword.house.bell import Bell
-from afterword.house.bell import bell as the_bell
-from afterword.wire import shapes
-
 from . import fetch_queries, fetch_schedule, fetch_steps, reaching
+from .crew import Crew
 from .models import FetchJob
-from .ports import Carrier, Clock
 
-AT_ONCE = 4
-"""Jobs that are worked on at once by one process."""
 AT_A_STRETCH = timedelta(seconds=20)
 """So long a job is gone on with before another may have its turn."""
 SHORT = 0.5
 """Seconds: a wait as short as this is waited out; over a longer one the job is given back."""
 PLANNED_EVERY = timedelta(seconds=60)
-LOOK = 0.2
-TOGETHER = 0.1
-LONGEST_SLEEP = 5.0
 ORDER = ("connect", "leave", "count", "missed", "products", "history")
 """What a person waits for comes first, what takes hours last."""
 
@@ -71,71 +59,25 @@ def _at_work(now: datetime) -> set[tuple[int, str]]:
     return set(rows.values_list("store_id", "plug"))
 
 
-class Fetcher:
+class Fetcher(Crew[FetchJob]):
     """Works on what is to be fetched from the shops of all stores."""
 
-    def __init__(
-        self,
-        *,
-        clock: Clock,
-        carrier: Carrier,
-        rests: Callable[[], str] = lambda: "",
-        bell: Bell = the_bell,
-        at_once: int = AT_ONCE,
-    ) -> None:
-        self.clock = clock
-        self.carrier = carrier
-        self.rests = rests
-        self.bell = bell
-        self.at_once = at_once
-        self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="fetch")
-        self._working: set[Future[None]] = set()
-        self._down = Flag()
-        self._stop = Flag()
-        self._planned: datetime | None = None
+    name = "fetch"
+    _planned: datetime | None = None
 
-    # ------------------------------------------------------------------------------- one round
+    def next_due(self) -> datetime | None:
+        """When a job is due next."""
+        return fetch_queries.next_due()
 
-    def round(self) -> int:
-        """Begin what is due, as far as there is a hand free. Gives how many were begun."""
-        self._down.clear()
-        self._working = {one for one in self._working if not one.done()}
-        now = self.clock.now()
-        if self.rests():
-            return 0
-        self.plan(now)
-        free = self.at_once - len(self._working)
-        due = fetch_queries.next_due() if free else None
-        begun = claim(now, free) if due and due <= now else []
-        for job in begun:
-            future = self._pool.submit(self._work_apart, job)
-            future.add_done_callback(lambda _: self._down.set())
-            self._working.add(future)
-        return len(begun)
+    def claim(self, now: datetime, limit: int) -> list[FetchJob]:
+        """Take so many jobs."""
+        return claim(now, limit)
 
-    def plan(self, now: datetime) -> None:
+    def look_after(self, now: datetime) -> None:
         """Ask for what is due by itself, once a minute at the most."""
         if self._planned is None or now >= self._planned + PLANNED_EVERY:
             self._planned = now
             fetch_schedule.plan(now)
-
-    def until_quiet(self, most: int = 10_000) -> int:
-        """Work on what is due at this moment, here and now, until nothing is. Gives how many times
-        a job was taken up."""
-        times = 0
-        while times < most:
-            begun = claim(self.clock.now(), 1)
-            if not begun:
-                return times
-            times += 1
-            self.work(begun[0])
-        raise RuntimeError("the jobs do not come to rest")
-
-    def _work_apart(self, job: FetchJob) -> None:
-        try:
-            self.work(job)
-        finally:
-            connections.close_all()
 
     def work(self, job: FetchJob) -> None:
         """Take a job's steps until it has to wait, is over, or has had its turn."""
@@ -168,34 +110,3 @@ class Fetcher:
             return False
         mine = FetchJob.objects.of(job.store).filter(id=job.pk, holder=job.holder)
         return mine.filter(status="waiting").exists()
-
-    def _ask(self, request: shapes.Request) -> shapes.Answer:
-        return self.carrier.start(request, lambda: not self.rests()).result()
-
-    # ---------------------------------------------------------------------------------- living
-
-    def run(self, stop: Flag) -> None:
-        """Work until told to stop."""
-        while not stop.is_set():
-            heard = self.bell.heard
-            try:
-                if self.round():
-                    continue
-                if self._working:
-                    self._down.wait(LOOK)
-                else:
-                    stop.wait(TOGETHER)
-                    self.bell.wait(heard, self._pause())
-            except Exception:
-                log.exception("fetch.round")
-                close_old_connections()
-                stop.wait(1.0)
-        self._stop.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _pause(self) -> float:
-        now = self.clock.now()
-        due = fetch_queries.next_due()
-        if due is None:
-            return LONGEST_SLEEP
-        return min(max((due - now).total_seconds(), LOOK), LONGEST_SLEEP)

@@ -8,7 +8,7 @@ import pytest
 
 from afterword.decisions.carriers.known import CARRIERS, Carrier
 from afterword.engine import follow_actions
-from afterword.engine.following import Follower, claim, next_due
+from afterword.engine.following import Follower, claim
 from afterword.engine.models import CarrierLine, Follow
 from afterword.engine.passes import passes
 from afterword.engine.ports import VirtualClock
@@ -115,7 +115,7 @@ class Desk:
 
     @property
     def due(self) -> datetime | None:
-        return next_due()
+        return self.follower.next_due()
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_it_works(desk: Desk) -> None:
 def test_nothing_is_asked_before_its_time(desk: Desk) -> None:
     desk.connect()
     desk.go()
-    assert next_due() is None
+    assert desk.follower.next_due() is None
     desk.sees("R1", "flying")
     desk.send("R1")
     desk.go()
