@@ -19,6 +19,7 @@ from pydantic import (
 
 from afterword.decisions.kinds import MATTERS
 from afterword.decisions.parcels import STATUSES
+from afterword.wire.scans import ACTIONS, PROOFS
 
 
 def instant(text: str) -> datetime:
@@ -72,6 +73,8 @@ Money = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Count = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Instant = Annotated[str, AfterValidator(_as_instant)]
 Status = Annotated[str, AfterValidator(_status)]
+Action = Annotated[str, *written("|".join(ACTIONS), f"must be one of {', '.join(ACTIONS)}")]
+Proof = Annotated[str, *written("|".join(PROOFS), f"must be one of {', '.join(PROOFS)}")]
 Currency = Annotated[str, _three, _three_schema]
 Country = Annotated[str, _two, _two_schema]
 Piece = Annotated[tuple[Text160, Count], Field(strict=False)]
@@ -136,9 +139,12 @@ class ParcelFacts(Facts):
 
 
 class ScanFacts(ParcelFacts):
-    """A carrier's scan: ``status`` is one of the canonical seventeen."""
+    """A carrier's scan: ``status`` is one of the canonical seventeen; ``action`` what the person
+    who waits has to do; ``proof`` how it was handed over."""
 
     status: Status
+    action: Action = ""
+    proof: Proof = ""
 
 
 ToldFacts = create_model(  # type: ignore[call-overload]

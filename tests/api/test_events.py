@@ -201,6 +201,16 @@ def test_a_fault_is_named_with_its_field(
             "/data/status",
             "must be one of unknown, pending",
         ),
+        (
+            {
+                **SEEN,
+                "kind": "shipment.checkpoint",
+                "about": "shipment/1",
+                "data": {"status": "on_hold", "action": "wait"},
+            },
+            "/data/action",
+            "must be one of pay_duty, fix_address",
+        ),
         ({**SEEN, "kind": "return.requested"}, "/about", "must name the return, like 'return/R-1'"),
         (
             {**SEEN, "kind": "review.left", "data": {"stars": "five"}},

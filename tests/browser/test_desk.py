@@ -302,7 +302,7 @@ def test_the_keyboard_reaches_everything_in_order(shop: Store, desk: Page) -> No
     desk.keyboard.press("Tab")
     expect(desk.get_by_role("link", name="To the content")).to_be_focused()
     seen = []
-    for _ in range(11):
+    for _ in range(12):
         desk.keyboard.press("Tab")
         seen.append(
             desk.evaluate(
@@ -314,7 +314,7 @@ def test_the_keyboard_reaches_everything_in_order(shop: Store, desk: Page) -> No
         ring = desk.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert (seen[-1], ring) == (seen[-1], "solid")
     assert seen[:2] == ["Ada", "q"]
-    assert seen[2:7] == ["Today", "Customers", "Journeys", "Messages", "Settings"]
+    assert seen[2:8] == ["Today", "Customers", "Parcels", "Journeys", "Messages", "Settings"]
     assert seen[-1] == "Ana"
 
 

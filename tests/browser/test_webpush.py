@@ -61,7 +61,7 @@ def test_it_works(shop: Store, page: Opening, live: str) -> None:
     shown.context.grant_permissions(["notifications"], origin=live)
     subscribes(shown, Browser("ana", "https://fcm.googleapis.com"))
     shown.goto(page_of(shop))
-    region = shown.get_by_role("region", name="Be told at once")
+    region = shown.get_by_role("group", name="Notices in this browser")
     expect(region).to_contain_text("Tell me on this device when something changes about my orders.")
     region.get_by_role("button", name="Tell me on this device").click()
     expect(region.get_by_role("status")).to_have_text("This device is told from now on.")

@@ -23,6 +23,9 @@ from afterword.decisions.journey import (
 CARD_WIDTH, CARD_HEIGHT = 144, 164
 COLUMN, ROW = 182, 222
 HEAD, EDGE = 84, 24
+BESIDE = 3
+"""How many short lanes stand beside each other below a card; one more where they would else fill
+more than two lines."""
 
 
 class Moment(msgspec.Struct, frozen=True):
@@ -205,7 +208,7 @@ class _Layout:
         depth: int,
     ) -> tuple[int, int, list[tuple[int, int]]]:
         """Hang the other lanes below, several side by side where they are short."""
-        limit = max(free, col + 4)
+        limit = max(free, col + 1 + (BESIDE if len(others) <= 2 * BESIDE else BESIDE + 1))
         line, cursor, lowest = deepest + 1, col + 1, deepest
         loose: list[tuple[int, int]] = []
         end = free

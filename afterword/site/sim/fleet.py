@@ -2,6 +2,7 @@
 
 import gc
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,8 +41,11 @@ class Fleet:
             plugs.FETCHES,
         )
 
-    def play(self, one: World, *, hasty: bool = False) -> Outcome:
-        """Play a world from an empty house. ``hasty``: it ends with the first violation."""
+    def play(
+        self, one: World, *, hasty: bool = False, out_of_time: Callable[[], bool] = lambda: False
+    ) -> Outcome:
+        """Play a world from an empty house. ``hasty``: it ends with the first violation.
+        ``out_of_time``: asked at each turn; it is left where it stands once that is so."""
         rng = one.chance("keys")
         _draw_keys_from(rng)
         begins = (one.seed, one.number, one.stores, one.start, one.plain, "reply" in one.features)
@@ -55,6 +59,7 @@ class Fleet:
         rng.setstate(drawn)
         simulation = Simulation(one, self.tables, self.home)
         simulation.hasty = hasty
+        simulation.out_of_time = out_of_time
         outcome = simulation.play()
         del simulation
         if one.customer_years > WORTH_TIDYING:

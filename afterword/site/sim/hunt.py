@@ -46,7 +46,8 @@ class Ended(msgspec.Struct):
 def hunt(
     fleet: Fleet, names: Sequence[str] = (), *, seed: int = SEED, budget: float = BUDGET
 ) -> Iterator[Found]:
-    """Look for each bug, or for those named, until it is found or the time is up.
+    """Look for each bug, or for those named, until it is found or the time is up; the world that is
+    played then is left where it stands.
 
     Raises ``AssertionError`` where a world breaks an invariant without any bug.
     """
@@ -101,7 +102,7 @@ class _Hunt:
                 watch.stop()
                 watch.plant(name)
                 break
-        outcome = self.fleet.play(self.world, hasty=True)
+        outcome = self.fleet.play(self.world, hasty=True, out_of_time=self._out_of_time)
         if self._tells >= 0:
             seconds = sum(os.times()[:2])
             ended = Ended(outcome.violations[0] if outcome.violations else "", seconds)
@@ -109,15 +110,20 @@ class _Hunt:
             os._exit(0)
         return outcome.violations
 
+    def _out_of_time(self) -> bool:
+        return spent() >= self.until
+
     def _reached(self, name: str) -> bool:
         """A bug is about to act: a child lives on with it. True: this is the child."""
         if self._tells >= 0 or spent() >= self.until:
             return False
         hears, tells = os.pipe()
         with self._files_kept():
+            left = self.until - spent()
             child = os.fork()
             if not child:
                 gc.disable()
+                self.until = spent() + left
                 os.close(hears)
                 self._tells = tells
                 return True

@@ -141,6 +141,8 @@ class Simulation:
         self._calm = True
         self.hasty = False
         """Whether it ends with the first violation."""
+        self.out_of_time: Callable[[], bool] = lambda: False
+        """Whether nobody waits for the rest of it any more."""
         self._resting: datetime | None = None
         self._looked = self._remembered = world.start
         self._backup: tuple[sqlite3.Connection, int, datetime] | None = None
@@ -161,7 +163,7 @@ class Simulation:
         try:
             self._begin()
             self._live(self.world.start + timedelta(days=days or self.world.days))
-            if not days and not (self.hasty and self.oracle.violations):
+            if not days and not self._is_left():
                 # What comes round once a day, and wakes nobody for it.
                 self._work()
                 look.at_the_end(self)
@@ -226,7 +228,7 @@ class Simulation:
 
     def _live(self, until: datetime) -> None:
         while (at := self._next()) is not None and at <= until:
-            if self.hasty and self.oracle.violations:
+            if self._is_left():
                 return
             self.now = max(self.now, self._in_steps(at))
             if self.now >= self.world.healed:
@@ -234,6 +236,10 @@ class Simulation:
                 self.skew = max(self.skew, timedelta(0))
             self._turn()
         self.now = max(self.now, until)
+
+    def _is_left(self) -> bool:
+        """Whether it is left where it stands."""
+        return (self.hasty and bool(self.oracle.violations)) or self.out_of_time()
 
     def _in_steps(self, at: datetime) -> datetime:
         """The end of the step that a moment lies in."""
