@@ -55,11 +55,13 @@ def publish(
 def switch(store: Store, key: str, *, on: bool, now: datetime, by: str) -> models.Journey:
     """Switch a journey on or off. Off: nobody enters, and whoever is inside waits where they are.
 
-    Safe to repeat. Raises ``LookupError`` when there is no such journey.
+    Safe to repeat. Raises ``LookupError`` when there is no such journey, or none published.
     """
     row = models.Journey.objects.of(store).filter(key=key).first()
     if row is None:
         raise LookupError(f"{store.key} has no journey {key!r}")
+    if on and not row.live:
+        raise LookupError(f"journey {key!r} is only a draft; publish it first")
     if row.on != on:
         row.on, row.on_since = on, now if on else None
         row.save(update_fields=["on", "on_since"])

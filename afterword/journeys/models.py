@@ -87,3 +87,46 @@ class Run(Owned):
     def decided(self) -> DecidedRun:
         """The run as decisions take it."""
         return msgspec.json.decode(self.state, type=DecidedRun)
+
+
+class Draft(Owned):
+    """What the team is writing of a journey and has not published yet.
+
+    It may be unfinished and even unreadable. ``stamp`` counts every change of it, undoing too: who
+    saves names the stamp they saw, so that nobody writes over another.
+    """
+
+    journey = models.OneToOneField(Journey, on_delete=models.CASCADE, related_name="+")
+    text = models.TextField()
+    stamp = models.IntegerField(default=1)
+    revision = models.IntegerField(default=1)
+    """Which of its revisions the text is; undoing goes down, doing again goes up."""
+    based = models.IntegerField(default=0)
+    """The version it was begun from; 0 for a journey that was never published."""
+    saved = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [*Owned.Meta.constraints]
+
+
+class Revision(Owned):
+    """A draft as it was after one change, kept for undoing."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    number = models.IntegerField()
+    text = models.TextField()
+    what = models.CharField(max_length=40)
+    """What was done: one of ``draft_actions.DEEDS``."""
+    about = models.CharField(max_length=160, blank=True, default="")
+    """The name of what it was done to."""
+    made = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "draft", "number"], name="journeys_revision_once"
+            ),
+        ]

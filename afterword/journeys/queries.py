@@ -66,6 +66,17 @@ def journey(store: Store, key: str) -> models.Journey:
     return found
 
 
+def draft(store: Store, key: str) -> models.Draft | None:
+    """What is being written of a journey, if anything is."""
+    return models.Draft.objects.of(store).filter(journey__key=key).select_related("journey").first()
+
+
+def revisions(row: models.Draft) -> list[models.Revision]:
+    """The changes of a draft that can be undone or done again, newest first."""
+    found = models.Revision.objects.of(row.store_id).filter(draft=row)
+    return list(found.order_by("-number"))
+
+
 def text_of(row: models.Journey) -> str:
     """The text of the live version."""
     return (

@@ -14,7 +14,9 @@ from afterword.decisions.faults import Fault
 from afterword.decisions.journey import Journey, read
 
 
-class _Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):
+    """Reads by the rules of version 1.2, as far as JSON knows them."""
+
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
@@ -24,7 +26,7 @@ for _tag, _pattern, _first in (
     ("tag:yaml.org,2002:int", r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
     ("tag:yaml.org,2002:float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
 ):
-    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), [*_first, ""])
+    Loader.add_implicit_resolver(_tag, re.compile(_pattern), [*_first, ""])
 
 
 class Unreadable(ValueError):
@@ -38,7 +40,7 @@ class Unreadable(ValueError):
 def load_yaml(text: str) -> Any:
     """The plain structure of a YAML text. Raises ``Unreadable`` with the line of the fault."""
     try:
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 (a safe loader, with fewer types)
+        return yaml.load(text, Loader=Loader)  # noqa: S506 (a safe loader, with fewer types)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1}" if mark else "the text"
@@ -64,7 +66,7 @@ def parse(text: str) -> Journey:
 
 def where(text: str, path: str) -> str:
     """A path such as ``$.steps[2].for`` with the line it stands in, for people."""
-    node: Any = yaml.compose(text, Loader=_Loader)
+    node: Any = yaml.compose(text, Loader=Loader)
     line = node.start_mark.line if node else 0
     for part in re.findall(r"\.([A-Za-z_0-9-]+)|\[(\d+)\]", path):
         node = _child(node, *part)
