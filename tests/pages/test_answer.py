@@ -16,6 +16,8 @@ from afterword.wire import shapes
 from tests.given import placed, tell
 from tests.pages.given import answer_link, asked, events, person
 
+pytestmark = pytest.mark.usefixtures("that_day")
+
 
 def values(store: Store) -> list[int]:
     return [event.data["value"] for event in events(store, "answer.given")]

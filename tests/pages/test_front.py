@@ -22,6 +22,8 @@ from tests.conftest import NOW
 from tests.given import of_order, placed, scan, tell
 from tests.pages.given import KETTLE, events, on_its_way, order_link
 
+pytestmark = pytest.mark.usefixtures("that_day")
+
 
 @pytest.fixture
 def owner(store: Store) -> User:
