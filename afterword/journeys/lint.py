@@ -1,0 +1,381 @@
+"""The linter: everything ``check`` finds, by its step, and what is allowed and yet seldom meant.
+
+A fault (``serious``) keeps a journey from being published; a warning does not. What lies in other
+rooms (templates, who can be reached, who is in the team) comes in as arguments; what is not given
+is not looked at.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property, lru_cache
+from typing import Any
+
+import msgspec
+
+from afterword.decisions.consent import needs_yes
+from afterword.decisions.faults import Fault
+from afterword.decisions.journey import (
+    Ask,
+    Branch,
+    Emit,
+    Fact,
+    Journey,
+    Plan,
+    Saying,
+    Split,
+    Start,
+    Step,
+    Stop,
+    Task,
+    Wait,
+    WaitFor,
+    lanes,
+    walk,
+)
+from afterword.decisions.kinds import KINDS
+from afterword.decisions.rules import PURPOSE_OF, VALID_FOR, Rules, loudness
+from afterword.decisions.spans import Span
+from afterword.decisions.timing import WEEKDAYS, Hours, clock
+from afterword.ui import words
+from afterword.ui.lint_words import PROBLEMS
+
+from .check import check
+
+SLOT = 15
+"""Minutes: how finely a week is looked at for hours that allow a message."""
+PRESENT_ACTS = frozenset(
+    {
+        "order.placed",
+        "order.paid",
+        "order.cancelled",
+        "return.requested",
+        "reply.received",
+        "answer.given",
+    }
+)
+"""What somebody does themselves: they are awake."""
+OF_PERSONS = ("customer.", "contact.", "consent.", "eco.")
+"""Events that are about a person and never about an order or a parcel."""
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to mend, or to know of."""
+
+    step: str
+    """The id of the step; empty: the journey's head."""
+    lane: str = ""
+    code: str
+    """``fault`` for what ``check`` found, else a key of ``ui.lint_words.PROBLEMS``."""
+    says: str
+    mend: str = ""
+    serious: bool = False
+    path: str = ""
+    """Where it stands in the text, as ``check`` writes it."""
+
+
+class Said(msgspec.Struct, frozen=True, kw_only=True):
+    """What the linter knows of a template."""
+
+    channels: frozenset[str] = frozenset()
+    languages: tuple[str, ...] = ()
+    bare: frozenset[str] = frozenset()
+    """The names it fills in without asking first whether they are known."""
+    names: frozenset[str] = frozenset()
+    """All names it asks for."""
+
+
+class Around(msgspec.Struct, frozen=True, kw_only=True):
+    """What surrounds a journey. ``None``: not known, and not looked at."""
+
+    templates: Mapping[str, Said] | None = None
+    others: Sequence[Journey] | None = None
+    heard: Collection[str] | None = None
+    """The kinds of event that this store has had."""
+    reach: Mapping[tuple[str, str], int] | None = None
+    """By (channel, purpose): how many customers may be written to."""
+    languages: Mapping[str, int] | None = None
+    """By language: how many customers read it."""
+    connected: Collection[str] | None = None
+    roles: Collection[str] | None = None
+    rules: Rules | None = None
+
+
+def lint(
+    journey: Journey, *, channels: Collection[str], around: Around | None = None
+) -> list[Problem]:
+    """Everything to mend or to know of, in reading order, faults first."""
+    around = around or Around()
+    spoken = (
+        {key: said.channels for key, said in around.templates.items()}
+        if around.templates is not None
+        else None
+    )
+    found = check(journey, channels=channels, templates=spoken, others=around.others or ())
+    return [*map(of_fault, found), *_Linter(journey, around).problems()]
+
+
+_STEP = re.compile(r"^step '([^']+)'(?:, (?:lane|case) '([^']+)')?")
+
+
+def of_fault(fault: Fault) -> Problem:
+    """A fault by its step and lane."""
+    found = _STEP.match(fault.path)
+    step, lane = (found[1], found[2] or "") if found else ("", "")
+    return Problem(
+        step=step, lane=lane, code="fault", says=fault.says, serious=True, path=fault.path
+    )
+
+
+class _Linter:
+    def __init__(self, journey: Journey, around: Around) -> None:
+        self.journey = journey
+        self.around = around
+        self.plan = Plan(journey)
+        self.rules = around.rules or Rules()
+
+    def problems(self) -> Iterator[Problem]:
+        event = self.journey.trigger.event
+        if self._unheard(event):
+            yield self._of("", "never-starts", event=event)
+        learned: set[str] = set()
+        last: Saying | None = None
+        for step in walk(self.journey.steps):
+            match step:
+                case Wait():
+                    yield from self._wait(step)
+                case WaitFor():
+                    yield from self._wait_for(step)
+                case Branch() | Split():
+                    yield from self._fork(step)
+                case Start() | Stop():
+                    yield from self._other(step)
+                case Task():
+                    yield from self._task(step)
+                case Saying():
+                    yield from self._saying(step, learned, last)
+                    last = step
+            learned.add(step.id)
+            if isinstance(step, Ask):
+                learned.add(step.answer)
+
+    @staticmethod
+    def _of(step: str, code: str, lane: str = "", **values: Any) -> Problem:
+        words = PROBLEMS[code]
+        return Problem(
+            step=step,
+            lane=lane,
+            code=code,
+            says=str(words.says) % values,
+            mend=str(words.mend) % values,
+        )
+
+    # ------------------------------------------------------------------- the way and its ends
+
+    def _wait(self, step: Wait) -> Iterator[Problem]:
+        if not self.plan.after(step.id):
+            yield self._of(step.id, "waits-for-nothing")
+        yield from self._fact(step.id, step.after)
+
+    def _fork(self, step: Branch | Split) -> Iterator[Problem]:
+        if not any(inner for _, inner in lanes(step)):
+            yield self._of(step.id, "decides-nothing")
+
+    def _wait_for(self, step: WaitFor) -> Iterator[Problem]:
+        if not self.plan.after(step.id) and not any(inner for _, inner in lanes(step)):
+            yield self._of(step.id, "waits-for-nothing")
+        for case in step.any_of:
+            if case.event is None:
+                continue
+            if self._unheard(case.event):
+                yield self._of(step.id, "never-hears", case.id, event=case.event)
+            elif case.of == "subject" and self._of_person(case.event):
+                yield self._of(step.id, "not-of-subject", case.id, event=case.event)
+        yield from self._fact(step.id, step.timeout_after)
+
+    def _fact(self, step: str, fact: Fact | None) -> Iterator[Problem]:
+        if fact is None or fact.event is None:
+            return
+        if self._unheard(fact.event):
+            yield self._of(step, "never-hears", event=fact.event)
+        elif fact.of == "subject" and self._of_person(fact.event):
+            yield self._of(step, "not-of-subject", event=fact.event)
+
+    def _of_person(self, event: str) -> bool:
+        return self.journey.subject != "customer" and event.startswith(OF_PERSONS)
+
+    def _unheard(self, event: str) -> bool:
+        """Whether nothing says an event of the store's own."""
+        if event in KINDS or self.around.others is None or self.around.heard is None:
+            return False
+        return event not in self.around.heard and event not in self._emitted
+
+    @cached_property
+    def _emitted(self) -> set[str]:
+        journeys = (self.journey, *(self.around.others or ()))
+        steps = (step for one in journeys for step in walk(one.steps))
+        return {step.event for step in steps if isinstance(step, Emit)}
+
+    def _other(self, step: Start | Stop) -> Iterator[Problem]:
+        others = self.around.others
+        if others is None or step.journey == self.journey.journey:
+            return
+        if step.journey not in {one.journey for one in others}:
+            yield self._of(step.id, "no-journey", journey=step.journey)
+
+    def _task(self, step: Task) -> Iterator[Problem]:
+        roles = self.around.roles
+        # Who may do more does the work of who may do less: an admin takes any task.
+        if step.holds and roles is not None and not {step.role, "admin", "owner"} & set(roles):
+            yield self._of(step.id, "held-by-nobody", role=step.role)
+
+    # ------------------------------------------------------------------------------- saying
+
+    def _saying(self, step: Saying, learned: set[str], last: Saying | None) -> Iterator[Problem]:
+        said = (self.around.templates or {}).get(step.template)
+        if last and last.template == step.template and self.plan.after(last.id) == step.id:
+            yield self._of(step.id, "same-twice", other=last.name or last.id)
+        if said is not None:
+            yield from self._words(step, said, learned)
+        yield from self._channels(step)
+        yield from self._timing(step)
+
+    def _words(self, step: Saying, said: Said, learned: set[str]) -> Iterator[Problem]:
+        people = {
+            language: count
+            for language, count in (self.around.languages or {}).items()
+            if language not in said.languages and language.partition("-")[0] not in said.languages
+        }
+        if said.languages and sum(people.values()):
+            yield self._of(
+                step.id,
+                "no-language",
+                languages=", ".join(sorted(people)),
+                people=sum(people.values()),
+                first=said.languages[0],
+            )
+        # What words ask first, they may well do without.
+        missing = sorted(
+            name
+            for name in said.bare
+            if name.startswith("answers.") and name.removeprefix("answers.") not in learned
+        )
+        if missing:
+            yield self._of(step.id, "never-learned", names=", ".join(missing))
+        absent = sorted(name for name in said.bare if self._may_be_missing(name, step))
+        if absent:
+            yield self._of(step.id, "may-be-missing", names=", ".join(absent))
+
+    def _may_be_missing(self, name: str, step: Saying) -> bool:
+        head = name.partition(".")[0].partition("[")[0]
+        if name in ("customer.given_name", "customer.name"):
+            return True
+        if head == "scale":
+            return not isinstance(step, Ask)
+        if head in ("parcel", "strip"):
+            return self.journey.subject == "customer" or self._before_parcels(step)
+        return self.journey.subject == "customer" and head in ("order", "parcels", "product")
+
+    def _before_parcels(self, step: Saying) -> bool:
+        """Whether it is said when an order has just come: no parcel of it is known yet."""
+        if not self.journey.trigger.event.startswith("order."):
+            return False
+        if self.journey.trigger.event in ("order.delivered", "order.fulfilled"):
+            return False
+        return step.id in self._immediate
+
+    def _channels(self, step: Saying) -> Iterator[Problem]:
+        purpose = step.purpose or PURPOSE_OF[step.class_]
+        reach, connected = self.around.reach, self.around.connected
+        if reach is not None and not any(reach.get((one, purpose), 0) for one in step.channels):
+            for channel in step.channels:
+                if needs_yes(self.rules, channel, purpose):
+                    named = words.word(words.CHANNELS, channel)
+                    yield self._of(step.id, "nobody-consented", channel=named)
+        for channel in step.channels:
+            if connected is not None and channel not in connected and channel != "inpage":
+                named = str(words.word(words.CHANNELS, channel))
+                yield self._of(step.id, "not-connected", channel=named[:1].upper() + named[1:])
+
+    def _timing(self, step: Saying) -> Iterator[Problem]:
+        for channel in step.channels:
+            rings = loudness(channel) in ("message", "call")
+            held = step.hours or self._ours(step, channel)
+            if rings and not held and not self._at_once(step):
+                named = str(words.word(words.CHANNELS, channel))
+                yield self._of(step.id, "at-night", channel=named[:1].upper() + named[1:])
+                break
+        waits = [longest_wait(step.hours, self._ours(step, one)) for one in step.channels]
+        longest = min((wait for wait in waits if wait is not None), default=None)
+        valid = step.valid_for or VALID_FOR[step.class_]
+        if longest is None and waits:
+            yield self._of(step.id, "never-open")
+        elif longest and timedelta(minutes=longest) > _at_least(valid):
+            hours, length = -(-longest // 60), words.length(str(valid))
+            yield self._of(step.id, "expires-first", hours=hours, valid=length)
+
+    def _ours(self, step: Saying, channel: str) -> Hours | None:
+        return self.rules.hours.get(step.class_, {}).get(loudness(channel))
+
+    def _at_once(self, step: Saying) -> bool:
+        """Whether a step is said the moment somebody did something themselves."""
+        return self.journey.trigger.event in PRESENT_ACTS and step.id in self._immediate
+
+    @cached_property
+    def _immediate(self) -> frozenset[str]:
+        found: set[str] = set()
+        _come_at_once(self.journey.steps, found)
+        return frozenset(found)
+
+
+def _come_at_once(steps: Sequence[Step], found: set[str]) -> bool:
+    """Note the steps that people come to without waiting; whether they also get through so."""
+    for step in steps:
+        found.add(step.id)
+        if isinstance(step, Wait | WaitFor | Ask) or (isinstance(step, Task) and step.holds):
+            return False
+        through = [_come_at_once(inner, found) for _, inner in lanes(step)]
+        if not all(through):
+            return False
+    return True
+
+
+def _at_least(valid: Span) -> timedelta:
+    """The shortest a span can be: business days are whole days."""
+    return timedelta(days=valid.n) if valid.unit == "business days" else valid.roughly
+
+
+@lru_cache(maxsize=512)
+def longest_wait(step: Hours | None, ours: Hours | None) -> int | None:
+    """The most minutes that a message waits, from when its step lets it be due, until both its own
+    hours and those of the store are open, in a week without holidays. ``None``: for ever."""
+    if ours is None and step is None:
+        return 0
+    slots = range(0, 7 * 24 * 60, SLOT)
+    due = [_open(step, at) for at in slots]
+    both = [is_due and _open(ours, at) for at, is_due in zip(slots, due, strict=True)]
+    if not any(both):
+        return None
+    longest = wait = 0
+    for is_due, is_open in reversed(list(zip(due * 2, both * 2, strict=True))):
+        wait = 0 if is_open else wait + SLOT
+        if is_due:
+            longest = max(longest, wait)
+    return longest
+
+
+def _open(hours: Hours | None, at: int) -> bool:
+    """Whether hours are open so many minutes after the beginning of Monday."""
+    if hours is None:
+        return True
+    day, reads = at // (24 * 60), timedelta(minutes=at % (24 * 60))
+    opens, closes = clock(hours.from_), clock(hours.to)
+    if opens < closes:
+        return opens <= reads < closes and _day(hours, day)
+    if reads >= opens:
+        return _day(hours, day)
+    return reads < closes and _day(hours, (day - 1) % 7)
+
+
+def _day(hours: Hours, day: int) -> bool:
+    return WEEKDAYS[day] in hours.days and not (hours.business_days and day > 4)
