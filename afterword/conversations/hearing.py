@@ -257,8 +257,8 @@ def _reply(
 
 def _take_number(heard: Heard, now: datetime) -> None:
     """A number by itself answers the question that was asked last on this channel."""
-    found = _NUMBER.fullmatch(_text_of(heard))
-    if found is None:
+    value = number_of(_text_of(heard))
+    if value is None:
         return
     asked = (
         Intent.objects.of(heard.store)
@@ -276,9 +276,14 @@ def _take_number(heard: Heard, now: datetime) -> None:
     if asked is None:
         return
     step = _step_of(heard.store, asked)
-    value = int(found[1])
     if step is not None and step.scale.low <= value <= step.scale.high:
         answer(asked, value, now=now, by=BY)
+
+
+def number_of(text: str) -> int | None:
+    """The number that a text is, by itself or "of ten"; ``None``: it is something else."""
+    found = _NUMBER.fullmatch(text)
+    return int(found[1]) if found else None
 
 
 def _step_of(store: Store, intent: Intent) -> Ask | None:

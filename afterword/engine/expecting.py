@@ -12,7 +12,7 @@ from django.db import transaction
 
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known, Look
-from afterword.decisions.fold import TERMINAL
+from afterword.decisions.fold import TERMINAL, Shipment
 from afterword.decisions.forecast import Book, expect
 from afterword.decisions.promises import Window, stirred, window_of
 from afterword.house import hot as house_hot
@@ -125,25 +125,26 @@ def _look(store: Store, wait: Due, one: Seen, book: Book, now: datetime, found: 
         log.exception("dates.look", store=store.key, parcel=one.row.about)
         found.waits.append((wait.id, None))
         return
-    found.events.extend((one.row.customer, event) for event in _said(one, look, now))
+    said = said_of(one.parcel, one.row.order, look, now)
+    found.events.extend((one.row.customer, event) for event in said)
     found.waits.append((wait.id, look.due))
 
 
-def _said(one: Seen, look: Look, now: datetime) -> Iterable[shapes.Event]:
-    row, parcel = one.row, one.parcel
+def said_of(parcel: Shipment, order: str, look: Look, now: datetime) -> Iterable[shapes.Event]:
+    """What a look at a parcel found, as events."""
     facts = {
-        "shipment": row.about.removeprefix("shipment/"),
+        "shipment": parcel.about.removeprefix("shipment/"),
         "carrier": parcel.carrier,
         "number": parcel.number,
     }
     if look.changed:
         data = {**facts, **_window(look.window), "because": look.because}
-        yield _event("shipment.expected", now.isoformat(), row, data, now)
+        yield _event("shipment.expected", now.isoformat(), parcel.about, order, data, now)
     for news in look.news:
         data = {**facts, **news.data}
         if news.occasion:
             data["occasion"] = news.occasion
-        yield _event(news.kind, news.occasion, row, data, now)
+        yield _event(news.kind, news.occasion, parcel.about, order, data, now)
 
 
 def _window(window: Window | None) -> dict[str, Any]:
@@ -161,14 +162,16 @@ def _window(window: Window | None) -> dict[str, Any]:
     return data
 
 
-def _event(kind: str, occasion: str, row: Row, data: dict[str, Any], now: datetime) -> shapes.Event:
+def _event(
+    kind: str, occasion: str, about: str, order: str, data: dict[str, Any], now: datetime
+) -> shapes.Event:
     return shapes.Event(
         # The milestones that scans earn have the same keys: whoever says it first says it.
-        key=f"{row.about}:{kind}:{occasion}" if occasion else f"{row.about}:{kind}",
+        key=f"{about}:{kind}:{occasion}" if occasion else f"{about}:{kind}",
         kind=kind,
         happened=now,
-        about=row.about,
-        order=row.order,
+        about=about,
+        order=order,
         data=data,
     )
 
@@ -187,24 +190,33 @@ def _orders(store: Store, waits: Sequence[Due], now: datetime) -> Found:
             found.over.append(wait.id)
             continue
         known = known_of(store, row)
-        window = _of_order(book, known, now)
+        window = window_of_order(book, known, now)
         if window is None:
             # Nothing was learnt of such orders; the parcel's own promise speaks once it is there.
             found.over.append(wait.id)
             continue
         if stirred(said.get(row.about), window, known.where):
-            data = _window(window)
-            event = _event("order.expected", now.isoformat(), row, data, now)
-            found.events.append((row.customer, event))
-        found.waits.append((wait.id, max(window.likely, now + timedelta(hours=1))))
+            found.events.append((row.customer, said_of_order(row.about, row.order, window, now)))
+        found.waits.append((wait.id, order_again(window, now)))
     return found
+
+
+def said_of_order(about: str, order: str, window: Window, now: datetime) -> shapes.Event:
+    """When an order should come, as an event."""
+    return _event("order.expected", now.isoformat(), about, order, _window(window), now)
+
+
+def order_again(window: Window, now: datetime) -> datetime:
+    """When an order without a parcel is looked at again."""
+    return max(window.likely, now + timedelta(hours=1))
 
 
 LONGEST_UNSENT = timedelta(days=60)
 """An order of which no parcel was heard for so long is not waited for any more."""
 
 
-def _of_order(book: Book, known: Known, now: datetime) -> Window | None:
+def window_of_order(book: Book, known: Known, now: datetime) -> Window | None:
+    """When an order should come of which no parcel is known; ``None``: too little was learnt."""
     found = expect(book, expecting.trip_to(known, now), now)
     if found.learnt < expecting.ENOUGH:
         return None

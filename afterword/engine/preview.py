@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 import msgspec
 
 from afterword.decisions.enter import Before
+from afterword.decisions.journey import Plan
 from afterword.decisions.parcels import TERMINAL, Shipment
 from afterword.decisions.promises import days_for
 from afterword.decisions.reasons import Because
-from afterword.decisions.run import PlanMessage
+from afterword.decisions.run import PlanMessage, Run
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
@@ -46,19 +47,10 @@ class Ahead(msgspec.Struct, frozen=True):
 def ahead(store: Store, customer: Customer, now: datetime, horizon: timedelta = HORIZON) -> Ahead:
     """The next sixty days of a customer, as far as they can be told."""
     seen = timeline_queries.timelines(store, [customer.pk])[customer.pk]
-    rows = journeys.Run.objects.of(store).filter(customer=customer.pk)
     live = journey_queries.live_plans(store)
-    on = journey_queries.switched_on(store)
-    plans = journey_queries.plans(store, {(row.journey, row.version) for row in rows})
+    plans = plans_of(store, customer)
     life = Life(seen.known_by(now), plans, live, store.rules, now=now)
-    waits = {
-        (wait.owner, wait.owner_id): wait
-        for wait in Wait.objects.of(store).filter(customer=customer.pk)
-    }
-    for row in rows:
-        _take_over(life, row, waits.get(("run", row.pk)), on)
-    for intent in Intent.objects.of(store).filter(customer=customer.pk, state="planned"):
-        _take_message(life, intent, waits.get(("message", intent.pk)))
+    take_over(life, store, customer, journey_queries.switched_on(store))
     arrivals = _expected(seen, now)
     for arrival in arrivals:
         life.until(arrival.at)
@@ -68,17 +60,60 @@ def ahead(store: Store, customer: Customer, now: datetime, horizon: timedelta = 
     return Ahead(outcomes, tuple(arrivals))
 
 
-def _take_over(life: Life, row: journeys.Run, wait: Wait | None, on: frozenset[str]) -> None:
+def plans_of(store: Store, customer: Customer) -> dict[tuple[str, int], Plan]:
+    """The plans that a customer's runs go by."""
+    rows = journeys.Run.objects.of(store).filter(customer=customer.pk)
+    return journey_queries.plans(store, {(row.journey, row.version) for row in rows})
+
+
+def take_over(
+    life: Life,
+    store: Store,
+    customer: Customer,
+    on: frozenset[str],
+    instead: Plan | None = None,
+) -> list[Run]:
+    """Let a life go on from where a customer stands. ``on``: the journeys in which people move.
+    ``instead``: a plan that takes the place of its journey's; what it has no step for is over, and
+    given back."""
+    waits = {
+        (wait.owner, wait.owner_id): wait
+        for wait in Wait.objects.of(store).filter(customer=customer.pk)
+    }
+    left: list[Run] = []
+    for row in journeys.Run.objects.of(store).filter(customer=customer.pk).order_by("id"):
+        plan = life.plans.get((row.journey, row.version))
+        if instead is not None and row.journey == instead.journey.journey and row.ended is None:
+            if row.at not in instead.steps:
+                left.append(row.decided)
+                plan = None
+            else:
+                plan = instead
+        _take_over(life, row, plan, waits.get(("run", row.pk)), on, looks_now=plan is instead)
+    for intent in Intent.objects.of(store).filter(customer=customer.pk, state="planned"):
+        _take_message(life, intent, waits.get(("message", intent.pk)))
+    return left
+
+
+def _take_over(
+    life: Life,
+    row: journeys.Run,
+    plan: Plan | None,
+    wait: Wait | None,
+    on: frozenset[str],
+    *,
+    looks_now: bool,
+) -> None:
     run = row.decided
     before = life.before.setdefault(run.journey, [])
     before.append(Before(run.subject, run.entry, run.entered, row.ended is not None))
-    plan = life.plans.get((row.journey, row.version))
     if row.ended or row.error or plan is None or row.journey not in on:
         return
     due = wait.due if wait else None
     trail = tuple(msgspec.json.decode(row.because, type=list[Because]))
     kinds = frozenset(kind for kind in (wait.kinds if wait else "").split("|") if kind)
-    life.runs.append(Standing(run, plan, due, kinds, trail))
+    # Another plan may have another length for the wait that the run stands at.
+    life.runs.append(Standing(run, plan, life.now if looks_now else due, kinds, trail))
 
 
 def _take_message(life: Life, intent: Intent, wait: Wait | None) -> None:

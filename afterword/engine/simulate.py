@@ -67,7 +67,7 @@ class Outcome(msgspec.Struct, frozen=True):
     """What became of one message, or what was asked of a person, at a moment."""
 
     at: datetime
-    what: Literal["sent", "withheld", "expired", "held", "task", "ended"]
+    what: Literal["sent", "withheld", "expired", "held", "failed", "task", "ended"]
     journey: str
     step: str
     key: str
