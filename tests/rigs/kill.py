@@ -24,7 +24,7 @@ PROCESSES: dict[str, tuple[str, ...]] = {
 }
 LONGEST = 1.2
 """Seconds that a process lives at most before the next kill."""
-PROGRESS = 40
+PROGRESS = 15
 """After so many kills everybody is left in peace until a few orders got through."""
 
 
