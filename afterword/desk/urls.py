@@ -6,6 +6,7 @@ from .accounts import views as accounts
 from .approvals import views as approvals
 from .carriers import views as carriers
 from .closed import views as closed
+from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
@@ -53,6 +54,12 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",
         journeys.let_go_on,
         name="let-go-on",
+    ),
+    path("desk/<slug:store>/conditions/", conditions.builder, name="conditions"),
+    path(
+        "desk/<slug:store>/conditions/matching/",
+        conditions.matching,
+        name="conditions-matching",
     ),
     path("desk/<slug:store>/parcels/", shipments.listed, name="shipments"),
     path("desk/<slug:store>/parcels/write/", shipments.write, name="shipments-write"),

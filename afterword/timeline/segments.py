@@ -68,8 +68,18 @@ def matching(store: Store, condition: Condition, now: datetime) -> OwnedQuerySet
     if found:
         raise NoSegment(found)
     text, values = _read(condition, _Asked(store.pk, now, store.rules))
-    everyone = models.Customer.objects.of(store).filter(merged_into=None)
-    return everyone.filter(RawSQL(text, values, output_field=BooleanField()))  # noqa: S611
+    customers = models.Customer.objects.of(store).filter(merged_into=None)
+    return customers.filter(RawSQL(text, values, output_field=BooleanField()))  # noqa: S611
+
+
+def everyone(store: Store) -> OwnedQuerySet[models.Customer]:
+    """The customers there are: neither merged into others nor forgotten."""
+    return models.Customer.objects.of(store).filter(merged_into=None).exclude(wrapped_key=b"")
+
+
+def people(store: Store, condition: Condition, now: datetime) -> OwnedQuerySet[models.Customer]:
+    """As ``matching``, without those who asked to be forgotten. Raises ``NoSegment``."""
+    return matching(store, condition, now).exclude(wrapped_key=b"")
 
 
 def count(store: Store, condition: Condition, now: datetime) -> int:

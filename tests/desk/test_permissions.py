@@ -148,6 +148,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
         302,
     ),
     "approvals-ask": ("manage_store", {}, 302),
+    "conditions": ("see", {".0.kind": "group"}, 200),
+    "conditions-matching": ("see", {".0.kind": "group"}, 200),
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
