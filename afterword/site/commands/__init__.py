@@ -15,6 +15,7 @@ NAMES = (
     "timeline",
     "explain",
     "journeys",
+    "simulate",
     "messages",
     "templates",
     "stop",

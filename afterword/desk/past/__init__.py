@@ -1,0 +1,1 @@
+"""The screen on which a journey is lived again over the store's past."""
