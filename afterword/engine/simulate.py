@@ -80,7 +80,7 @@ class Outcome(msgspec.Struct, frozen=True):
 class Life:
     """One customer on a virtual clock."""
 
-    looks = LOOKS
+    most_looks = LOOKS
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class Life:
 
     def settle(self) -> None:
         """Do everything there is to do now."""
-        for _ in range(self.looks):
+        for _ in range(self.most_looks):
             if not (self._react() + self._advance() + self._admit()):
                 return
         raise RuntimeError(f"a life does not come to rest at {self.now}")

@@ -16,7 +16,7 @@ from afterword.outbox import queries as outbox
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import Days, placed, tell
+from tests.given import ANA, Days, placed, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -62,8 +62,9 @@ def buys(store: Store, days: Days, *hours: float, who: shapes.Who | None = None)
     for number, hour in enumerate(hours):
         at = NOW + timedelta(hours=hour)
         days.until(at)
-        more = {"who": who} if who else {}
-        days.hear(store, placed(at, f"order/shop:{number}{len(hours)}{who and who.email}", **more))
+        days.hear(
+            store, placed(at, f"order/shop:{number}{len(hours)}{who and who.email}", who or ANA)
+        )
 
 
 def bite(result: Result, rule: str) -> Bite:

@@ -218,7 +218,7 @@ class Lived(msgspec.Struct, frozen=True, kw_only=True):
 class Again(Life):
     """A life that hears what was reported of its messages as long after them as it was then."""
 
-    looks = 200
+    most_looks = 200
     """Of one moment: a draft whose journeys start each other in a circle is found out soon."""
 
     def __init__(
