@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from afterword.engine.sending import Sender
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
+from afterword.journeys.queries import beginning
 from afterword.messages.queries import shipped, spoken
 from afterword.outbox.journal import Journal
 from afterword.timeline import actions as timeline
@@ -32,16 +32,8 @@ def a_store(key: str = "ada-fern", now: datetime = NOW, **facts: Any) -> Store:
         now=now,
         by="test",
     )
-    folder = files("afterword.journeys") / "library"
-    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        if entry.name.endswith(".yaml"):
-            journeys.publish(
-                made,
-                entry.read_text(encoding="utf-8"),
-                now=now,
-                by="test",
-                templates=spoken(shipped()),
-            )
+    for text in beginning().values():
+        journeys.publish(made, text, now=now, by="test", templates=spoken(shipped()))
     return made
 
 

@@ -64,6 +64,14 @@ _DEED: dict[str, FieldType] = {
     "step": "text",
 }
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
+_SEASON: dict[str, FieldType] = {
+    "season": "text",
+    "days": "number",
+    "bought": "flag",
+    "begins": "text",
+    "ends": "text",
+}
+"""``bought``: whether they ordered in it the last time."""
 _RUN: dict[str, FieldType] = {"journey": "text", "run": "text", "outcome": "text"}
 
 KINDS: dict[str, Kind] = {
@@ -215,6 +223,11 @@ KINDS: dict[str, Kind] = {
         "A customer chose how their next delivery may go easier on the world, or took it back.",
         {"choice": "text", "order": "text"},
     ),
+    # the store's own seasons
+    "season.before": Kind(
+        "A season of the store's calendar begins in some days (`days`).", _SEASON, True
+    ),
+    "season.begins": Kind("A season of the store's calendar begins.", _SEASON, True),
     # messages
     "message.planned": Kind("A message was planned.", _MESSAGE),
     "message.withheld": Kind("A message was withheld, with reasons.", _MESSAGE),

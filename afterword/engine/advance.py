@@ -13,6 +13,7 @@ from afterword.conversations import actions as conversations
 from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter_at
 from afterword.decisions.journey import Plan
+from afterword.decisions.places import order_of
 from afterword.decisions.reasons import Because
 from afterword.decisions.rules import Rules
 from afterword.decisions.run import (
@@ -39,7 +40,6 @@ from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Due
-from afterword.timeline.models import Shipment
 from afterword.wire import shapes
 
 from .simulate import trail_after
@@ -58,6 +58,8 @@ class Moved(NamedTuple):
     trail: list[Because]
     at: datetime
     """As of when it was decided."""
+    order: str
+    """The order that the run's subject is, or belongs to; empty: to none."""
     later: datetime | None
     """When it is looked at again in any case: something is stored that is known only then."""
 
@@ -146,7 +148,13 @@ def _look(
         _park(store, row, error)
         return None
     trail = trail_after(_reasons(row.because), decision.because)
-    return Moved(row, plan, decision, trail, at, later)
+    about = _order_of(row.subject) or _belongs_to(seen, row.subject)
+    return Moved(row, plan, decision, trail, at, about, later)
+
+
+def _belongs_to(seen: Timeline, subject: str) -> str:
+    found = order_of(seen.present, subject)
+    return found.about if found else ""
 
 
 _reasons = msgspec.json.Decoder(list[Because]).decode
@@ -185,7 +193,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
     events: list[tuple[int, shapes.Event]] = []
     for one in moved:
         row = one.row
-        order = _order_of(row.subject)
+        order = one.order
         for effect in one.decision.effects:
             match effect:
                 case PlanMessage():
@@ -195,7 +203,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                 case Change():
                     events += [(row.customer, event) for event in _changes(effect, now)]
                 case DoAtShop():
-                    at_shop.append(_wanted(one, effect, order or _order_of_parcel(store, row)))
+                    at_shop.append(_wanted(one, effect, order))
                 case Say():
                     events.append((row.customer, _said(effect, order)))
                 case StartJourney():
@@ -239,11 +247,6 @@ def _planned(one: Moved, effect: PlanMessage, order: str) -> outbox.Planned:
         message=effect,
         because=[reason for reason in one.trail if reason.result != "wait"],
     )
-
-
-def _order_of_parcel(store: Store, row: Row) -> str:
-    rows = Shipment.objects.of(store).filter(about=row.subject)
-    return rows.values_list("order", flat=True).first() or ""
 
 
 def _wanted(one: Moved, effect: DoAtShop, order: str) -> deeds.Wanted:

@@ -88,6 +88,15 @@ def _names(journey: Journey) -> Iterator[Fault]:
                 break
 
 
+_GIVES: dict[str, tuple[str, ...]] = {
+    # A page that is looked at, and what is sent back, belong to an order.
+    "order": ("order.", "shipment.", "return.", "page."),
+    "shipment": ("shipment.",),
+    "return": ("return.",),
+}
+"""By subject: the events that give one."""
+
+
 def _start(journey: Journey) -> Iterator[Fault]:
     trigger = journey.trigger
     yield from _event(trigger.event, "trigger.event")
@@ -95,8 +104,7 @@ def _start(journey: Journey) -> Iterator[Fault]:
     if journey.goal:
         yield from _event(journey.goal.event, "goal.event")
         yield from _fields(journey.goal.event, journey.goal.where, "goal")
-    gives = {"order": ("order.", "shipment."), "shipment": ("shipment.",), "return": ("return.",)}
-    starts = gives.get(journey.subject)
+    starts = _GIVES.get(journey.subject)
     if starts and not trigger.event.startswith((*starts, "custom.")):
         yield Fault("subject", f"{trigger.event!r} is about no {journey.subject}")
     if not 0 <= journey.holdout <= 50:

@@ -118,6 +118,20 @@ def library() -> dict[str, str]:
     }
 
 
+BEGINNING = (
+    "after-first-delivery",
+    "not-delivered-after-all",
+    "order-and-shipping",
+    "the-day-it-comes",
+)
+"""The journeys that a new store finds published, switched off; the others wait in the library."""
+
+
+def beginning() -> dict[str, str]:
+    """The texts of the journeys that a new store begins with, by key."""
+    return {key: library()[key] for key in BEGINNING}
+
+
 def definitions(store: Store, *, but: str) -> list[Definition]:
     """The live versions of a store's journeys, on or off, but this one."""
     rows = models.Journey.objects.of(store).exclude(key=but).filter(live__gt=0)

@@ -40,6 +40,7 @@ NAMES: dict[str, str] = {
     "order.names": "What was ordered, in words: “Kettle and V60”.",
     "order.first": "The first thing ordered, in words.",
     "order.placed": "The day of the order.",
+    "order.refunded": "What went back of it so far, in money; empty when nothing did.",
     "order.url": "The store's page about the order.",
     "order.lines": "The lines: title, quantity, amount, image.",
     "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
@@ -49,6 +50,9 @@ NAMES: dict[str, str] = {
     "anew (the new days, once they moved), reason (why it is late), carrier, number, url, left, "
     "arrived.",
     "parcel": "The parcel this message is about, or the last one.",
+    "season.name": "The season of the store's calendar that this is about; empty: none.",
+    "season.begins": "The day on which it begins, in words.",
+    "season.ends": "Its last day, in words.",
     "also": "What else this message speaks for, where others were merged into it: a list of words.",
     "strip": "The days and bars of the day strip.",
     "product": "The first product of the order: title, image, price, url, and its own facts.",
@@ -96,6 +100,7 @@ def names(about: Subject) -> dict[str, Any]:
         "order": teller.order_(),
         "parcels": parcels,
         "parcel": teller.parcel(parcels),
+        "season": teller.season(),
         "also": teller.also(),
         "strip": teller.noted_strip(),
         "product": teller.product(),
@@ -180,6 +185,7 @@ class _Teller:
                 "names": "",
                 "first": "",
                 "placed": "",
+                "refunded": "",
                 "days": "",
                 "url": "",
                 "lines": [],
@@ -195,6 +201,9 @@ class _Teller:
             "names": self._few(titles),
             "first": titles[0] if titles else "",
             "placed": spoken.long_day(self._day(order.placed), self.locale),
+            "refunded": (
+                spoken.money(order.refunded, order.currency, self.locale) if order.refunded else ""
+            ),
             "url": order.url or self.about.store.url,
             "lines": [self._line(line, order.currency) for line in order.lines],
         }
@@ -240,6 +249,23 @@ class _Teller:
         if found is None or not found.image:
             return ""
         return found.image if "://" in found.image else f"{self.about.base_url}{found.image}"
+
+    def season(self) -> dict[str, str]:
+        """The season that they were told of last."""
+        told = [
+            one
+            for kind in ("season.before", "season.begins")
+            if (one := self.about.timeline.latest(kind)) is not None
+        ]
+        if not told:
+            return {"name": "", "begins": "", "ends": ""}
+        data = max(told, key=lambda one: (one.happened, one.id)).data
+        begins, ends = (date.fromisoformat(str(data[name])) for name in ("begins", "ends"))
+        return {
+            "name": str(data.get("name", "")),
+            "begins": spoken.long_day(begins, self.locale),
+            "ends": spoken.long_day(ends, self.locale),
+        }
 
     def also(self) -> list[str]:
         """What other parcels hold, and what was in other orders."""

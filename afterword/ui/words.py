@@ -183,6 +183,8 @@ EVENTS: dict[str, Promise] = {
     "review.left": _("left a review"),
     "page.viewed": _("looked at a page"),
     "eco.chosen": _("chose something gentler"),
+    "season.before": _("a season begins soon"),
+    "season.begins": _("a season begins"),
     "message.planned": _("message planned"),
     "message.withheld": _("message withheld"),
     "message.expired": _("message expired"),

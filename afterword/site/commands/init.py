@@ -110,12 +110,12 @@ def _store_with_owner(address: str, facts: dict[str, str]) -> dict[str, object]:
 
 
 def publish_library(store: object) -> None:
-    """Publish the journeys that ship with Afterword, switched off. Safe to repeat."""
+    """Publish the journeys that a new store begins with, switched off. Safe to repeat."""
     from afterword.house.models import Store
     from afterword.journeys.actions import publish
-    from afterword.journeys.queries import library
+    from afterword.journeys.queries import beginning
     from afterword.messages.queries import shipped, spoken
 
     assert isinstance(store, Store)
-    for text in library().values():
+    for text in beginning().values():
         publish(store, text, now=now(), by="init", templates=spoken(shipped()))

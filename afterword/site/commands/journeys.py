@@ -1,4 +1,4 @@
-"""``afterword journeys list | show | check | on | off``."""
+"""``afterword journeys list | library | show | check | on | off``."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -60,6 +60,25 @@ def _row(store: "Store", key: str) -> "Journey":
         return queries.journey(store, key)
     except LookupError as error:
         fail(str(error))
+
+
+@group.command("library")
+def ready_made(as_json: AsJson = False) -> None:
+    """List the ready-made journeys. With --json one object a line: why, what each asks, its rules.
+
+    A new store begins with some of them; the others are taken at the desk, from the library.
+    """
+    from .ground import set_up
+
+    set_up()
+    from afterword.journeys import stories
+
+    for one in stories.stories().values():
+        facts = stories.plainly(one)
+        if as_json:
+            show(facts)
+        else:
+            typer.echo(f"{facts['moment']:<8} {facts['journey']:<24} {facts['about']}")
 
 
 @group.command("show")

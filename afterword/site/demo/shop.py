@@ -11,7 +11,7 @@ from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
 from afterword.journeys import actions as journeys
-from afterword.journeys.queries import library
+from afterword.journeys.queries import beginning
 from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
@@ -83,7 +83,7 @@ def make(now: datetime) -> Store:
         user = house.create_user(email=email, name=name, now=now)
         house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
     _fill_shelf(store, now)
-    for text in library().values():
+    for text in beginning().values():
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
     approvals.suppose(store, "whatsapp", now=now, by=BY)

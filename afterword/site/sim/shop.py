@@ -3,7 +3,7 @@
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
-from afterword.journeys.queries import library
+from afterword.journeys.queries import beginning
 from afterword.messages.actions import save_template
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
@@ -122,7 +122,7 @@ def make(number: int, world: World) -> Store:
     )
     for key in shipped() if world.plain else ():
         save_template(store, key, _PLAIN.format(key=key), now=now, by=BY)
-    texts = [*library().values(), offers(0)]
+    texts = [*beginning().values(), offers(0)]
     if "reply" in world.features:
         texts.append(_QUESTIONS)
     for text in texts:
