@@ -12,10 +12,12 @@ from .dates import views as dates
 from .front import views as front
 from .intake import views as intake
 from .journeys import views as journeys
+from .library import views as library
 from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
 from .post import views as post
+from .seasons import views as seasons
 from .settings import channels, shops
 from .settings import views as settings
 from .shipments import views as shipments
@@ -44,6 +46,13 @@ urlpatterns: list[URLPattern] = [
         name="download",
     ),
     path("desk/<slug:store>/customers/<int:customer_id>/forget/", customers.forget, name="forget"),
+    path("desk/<slug:store>/library/", library.library, name="library"),
+    path("desk/<slug:store>/library/<slug:key>/", library.one, name="library-journey"),
+    path("desk/<slug:store>/library/<slug:key>/use/", library.use, name="library-use"),
+    path("desk/<slug:store>/seasons/", seasons.seasons, name="seasons"),
+    path("desk/<slug:store>/seasons/add/", seasons.add, name="season-add"),
+    path("desk/<slug:store>/seasons/<int:season_id>/", seasons.change, name="season-change"),
+    path("desk/<slug:store>/seasons/<int:season_id>/drop/", seasons.drop, name="season-drop"),
     path("desk/<slug:store>/journeys/", journeys.listed, name="journeys"),
     path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),
     path("desk/<slug:store>/journeys/<slug:key>/text/", journeys.text, name="journey-text"),

@@ -19,7 +19,7 @@ from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
-from . import admission, advance, expecting, intake, learning, reactions, weighing
+from . import admission, advance, expecting, intake, learning, reactions, seasons, weighing
 from .admission import admit_due
 from .advance import advance_due
 from .expecting import expect_due
@@ -37,6 +37,9 @@ LONGEST_SLEEP = 30.0
 
 GOT_IN_EACH_OTHERS_WAY = frozenset({"40001", "40P01"})
 """What PostgreSQL calls it when two transactions cannot both go on; one of them begins anew."""
+
+CALENDAR = timedelta(minutes=1)
+"""How often the calendars of the stores are looked at, where nothing of them is due before."""
 
 SLICE = 0.005
 """Seconds that one step computes while the web is busy: so long may a request wait for it."""
@@ -94,6 +97,8 @@ class Engine:
             Step("messages", admit_due, admission.BATCH),
         )
         self._next_tidy = datetime(1970, 1, 1, tzinfo=UTC)
+        self._next_calendar = self._next_tidy
+        self._season_due: datetime | None = None
 
     def tick(self) -> int:
         """Do what is to be done now, once through. Gives how much was done; 0: nothing is left."""
@@ -109,11 +114,22 @@ class Engine:
             # What comes in is kept; nothing is decided by a clock that may be wrong.
             work = work[:1]
         done = sum(one() for what, one in work if there_is(what, now))
+        if now >= self._next_calendar and len(work) > 1:
+            done += self._look_at_calendar(now)
         if now >= self._next_tidy:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
             recordings.forget(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
+        return done
+
+    def _look_at_calendar(self, now: datetime) -> int:
+        """Call whom a season concerns; look again when the next is due, or soon: a calendar and the
+        journeys that hang on it are changed elsewhere."""
+        done = seasons.call_due(now)
+        self._season_due = seasons.next_due(now)
+        soon = now + CALENDAR
+        self._next_calendar = min(self._season_due or soon, soon)
         return done
 
     def _step(self, step: Step, now: datetime) -> int:
@@ -141,7 +157,8 @@ class Engine:
 
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
-        dues = [timeline_hot.next_due(), *(self._sending_due(self.sender) if self.sender else ())]
+        mine = (timeline_hot.next_due(), self._season_due)
+        dues = [*mine, *(self._sending_due(self.sender) if self.sender else ())]
         return min((at for at in dues if at), default=None)
 
     def _sending_due(self, sender: Sender) -> list[datetime | None]:

@@ -213,6 +213,55 @@ class Turn(Owned):
         indexes = [models.Index(fields=["store", "since"], name="house_turn_since")]
 
 
+class Season(Owned):
+    """A season of the store's calendar, on its own clock: journeys can hang on it."""
+
+    key = models.SlugField(max_length=60)
+    """What journeys know it by; it stays when the name changes."""
+    name = models.CharField(max_length=80)
+    begins = models.DateField()
+    ends = models.DateField()
+    """The last day of it."""
+    yearly = models.BooleanField(default=False)
+    made = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "key"], name="house_season_once"),
+        ]
+
+
+class SeasonCall(Owned):
+    """How far the customers are told, one after the other, that a season comes or is there."""
+
+    season = models.SlugField(max_length=60)
+    begins = models.DateField()
+    """Which time of it."""
+    days = models.IntegerField()
+    """How many days before; 0: it begins."""
+    position = models.BigIntegerField(default=0)
+    """The last customer that was looked at."""
+    told = models.IntegerField(default=0)
+    due = models.DateTimeField(null=True)
+    """When it goes on; null: it is done."""
+    started = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "season", "begins", "days"], name="house_season_call_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due"], name="house_season_call_due", condition=models.Q(due__isnull=False)
+            )
+        ]
+
+
 class Stop(models.Model):
     """The stop switch: nothing that it covers is handed to a provider while it is on.
 

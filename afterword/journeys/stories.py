@@ -180,4 +180,3 @@ def plainly(one: Story) -> dict[str, Any]:
         "guards": [rule.id for rule in definition.guards],
         "goal": definition.goal.event if definition.goal else "",
     }
-

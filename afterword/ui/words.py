@@ -345,6 +345,8 @@ AUDIT: dict[str, Promise] = {
     "api_key.revoked": _("revoked an API key"),
     "caught.answered": _("answered a caught message in the customer’s place"),
     "demo.filled": _("lived through the demo’s weeks"),
+    "season.kept": _("wrote into the calendar"),
+    "season.dropped": _("took a season out of the calendar"),
     "journey.published": _("published a journey"),
     "journey.on": _("switched a journey on"),
     "journey.off": _("switched a journey off"),

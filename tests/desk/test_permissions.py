@@ -1,7 +1,7 @@
 """Who may do what on the desk: every route, everybody, exact answers; nothing changes on a no."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
 from afterword.engine.models import CarrierCode, FetchJob
 from afterword.house import actions as house
+from afterword.house import seasons
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
 from afterword.journeys.models import Run
@@ -32,12 +33,17 @@ EVERYBODY = (*ROLES, "stranger", "other", "nobody")
 PUBLIC = {"front", "stores", "claim", "own"}
 """Routes of no store: they have tests of their own."""
 
+SEASON = {"name": "Summer sale", "begins": "2026-07-01", "ends": "2026-07-21"}
+
 READS: dict[str, str] = {
     "today": "see_numbers",
     "customers": "see",
     "customer": "see",
     "proof": "see",
     "journeys": "see",
+    "library": "see",
+    "library-journey": "see",
+    "seasons": "see",
     "journey": "see",
     "journey-text": "see",
     "journey-download": "see",
@@ -127,6 +133,10 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "post-carried": ("answer", {}, 302),
     "card-begin": ("edit_journeys", {"key": "first-year"}, 302),
     "card": ("edit_journeys", {"name": "", "save": "1"}, 422),
+    "library-use": ("edit_journeys", {"do": "draft"}, 302),
+    "season-add": ("edit_journeys", SEASON, 302),
+    "season-change": ("edit_journeys", SEASON, 302),
+    "season-drop": ("edit_journeys", {}, 302),
     "webhooks": ("manage_store", {"name": ""}, 422),
     "webhook": ("manage_store", {"name": "Till", "kinds": "order.*"}, 302),
     "webhook-test": ("manage_store", {}, 302),
@@ -153,7 +163,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-LAST = ("forget", "team-remove", "webhook-remove")
+LAST = ("season-drop", "forget", "team-remove", "webhook-remove")
 
 BOTH = {
     "shipments-write",
@@ -224,6 +234,10 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     odd = CarrierCode.objects.create(
         store=store, source="easypost", code="in_transit odd", first=now, last=now
     )
+    season = seasons.keep(
+        store, name="Sale", begins=date(2026, 7, 1), ends=date(2026, 7, 9), yearly=True, now=now,
+        by="test",
+    )  # fmt: skip
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
     return {
@@ -249,6 +263,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "channel": "whatsapp",
         "carrier": "easypost",
         "code_id": odd.pk,
+        "season_id": season.pk,
     }
 
 

@@ -27,7 +27,7 @@ NAMES = {
     "road": gettext_lazy("On the road"),
     "arrived": gettext_lazy("Just arrived"),
     "word": gettext_lazy("Their word"),
-    "again": gettext_lazy("Coming back"),
+    "again": gettext_lazy("They come again"),
     "season": gettext_lazy("Seasons"),
     "wrong": gettext_lazy("When something goes wrong"),
 }

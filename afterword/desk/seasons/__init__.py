@@ -1,0 +1,1 @@
+"""The calendar: the store's own seasons, on which journeys can hang."""
