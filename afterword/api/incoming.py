@@ -47,7 +47,7 @@ MOST_AT_ONCE = 500
 AHEAD = timedelta(hours=24)
 """How far a sender's clock may be ahead of ours."""
 
-_OURS = ("message.", "journey.", "task.", "contact.", "template.")
+_OURS = ("message.", "journey.", "task.", "contact.", "template.", "reward.")
 ACCEPTED = tuple(
     name
     for name, kind in KINDS.items()

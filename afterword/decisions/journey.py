@@ -165,13 +165,22 @@ class Task(StepBase, frozen=True, kw_only=True, tag="task"):
     urgent: bool = False
 
 
+class Reward(StepBase, frozen=True, kw_only=True, tag="reward"):
+    """Give the customer a code of an offer. Its outcome is ``given`` or ``none left``, which an
+    ``answer`` condition can ask for by the step's id; the messages after it can say the code."""
+
+    offer: str
+
+
 class Update(StepBase, frozen=True, kw_only=True, tag="update"):
-    """Put tags on the customer, take them off, keep what was stated; put tags and a note on the
-    order at its shop."""
+    """Put tags on the customer, take them off, keep what was stated; take their yes back; put tags
+    and a note on the order at its shop."""
 
     tag: tuple[str, ...] = ()
     untag: tuple[str, ...] = ()
     state: Mapping[str, str | int | bool] = {}
+    revoke: tuple[Purpose, ...] = ()
+    """Purposes to which every yes of theirs is taken back, whatever the channel."""
     order_tag: tuple[str, ...] = ()
     order_note: str = ""
 
@@ -201,7 +210,21 @@ class Exit(StepBase, frozen=True, kw_only=True, tag="exit"):
     outcome: str = "left"
 
 
-Step = Wait | WaitFor | Send | Ask | Branch | Split | Task | Update | Emit | Start | Stop | Exit
+Step = (
+    Wait
+    | WaitFor
+    | Send
+    | Ask
+    | Branch
+    | Split
+    | Task
+    | Reward
+    | Update
+    | Emit
+    | Start
+    | Stop
+    | Exit
+)
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

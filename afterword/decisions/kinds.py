@@ -63,6 +63,7 @@ _DEED: dict[str, FieldType] = {
     "journey": "text",
     "step": "text",
 }
+_REWARD: dict[str, FieldType] = {"reward": "text", "offer": "text", "journey": "text"}
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
 _SEASON: dict[str, FieldType] = {
     "season": "text",
@@ -238,6 +239,12 @@ KINDS: dict[str, Kind] = {
     "message.clicked": Kind("A link in a message was followed.", _MESSAGE),
     "message.failed": Kind("A message could not be handed over.", _MESSAGE),
     "message.unknown": Kind("Nobody can tell whether a provider took a message.", _MESSAGE),
+    # what customers are given
+    "reward.given": Kind("A customer was given a code of an offer.", _REWARD),
+    "reward.missed": Kind(
+        "A customer was to be given a code, and none was left or the offer was over (`why`).",
+        {**_REWARD, "why": "text"},
+    ),
     # what is done at the shop
     "deed.done": Kind("The shop took something that was to be done there.", _DEED),
     "deed.failed": Kind("The shop refused it for good, or it was given up.", _DEED),

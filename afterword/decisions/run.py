@@ -105,6 +105,18 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     tag: tuple[str, ...] = ()
     untag: tuple[str, ...] = ()
     state: Mapping[str, str | int | bool] = {}
+    revoke: tuple[tuple[str, str, str], ...] = ()
+    """(channel, contact, purpose) of each yes that is taken back."""
+
+
+class Give(msgspec.Struct, frozen=True, kw_only=True):
+    """Give the customer a code of an offer. ``key`` is natural, so that it is given once; what
+    came of it is heard as ``reward.given`` or ``reward.missed``."""
+
+    key: str
+    step: str
+    offer: str
+    happened: datetime
 
 
 class DoAtShop(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +151,7 @@ class StopJourney(msgspec.Struct, frozen=True, kw_only=True):
     journey: str
 
 
-Effect = PlanMessage | OpenTask | Change | DoAtShop | Say | StartJourney | StopJourney
+Effect = PlanMessage | OpenTask | Change | Give | DoAtShop | Say | StartJourney | StopJourney
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

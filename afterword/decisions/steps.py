@@ -20,6 +20,7 @@ from .journey import (
     Exit,
     Fact,
     Plan,
+    Reward,
     Saying,
     Send,
     Split,
@@ -40,6 +41,7 @@ from .run import (
     Change,
     DoAtShop,
     Effect,
+    Give,
     OpenTask,
     PlanMessage,
     Run,
@@ -481,11 +483,46 @@ def task(look: Look, step: Task) -> Go | Stay:
     return Go(at=at, since=matter.closed, because=(reason,), learned={step.id: "done"})
 
 
+REWARDED = {"reward.given": "given", "reward.missed": "none left"}
+"""What a reward comes to, by the event that says so."""
+
+
+def reward(look: Look, step: Reward) -> Go | Stay:
+    key = look.key(step.id)
+    kinds = frozenset(REWARDED)
+    if not look.run.standing:
+        effect = Give(key=key, step=step.id, offer=step.offer, happened=look.run.since)
+        reason = because("reward", "wait", offer=step.offer)
+        return Stay(because=(reason,), waits_for=kinds, effects=(effect,))
+    came = look.timeline.of_kind(*kinds)
+    event = next((one for one in came if one.data.get("reward") == key), None)
+    if event is None:
+        return Stay(because=(because("reward", "wait", offer=step.offer),), waits_for=kinds)
+    outcome = REWARDED[event.kind]
+    given = event.kind == "reward.given"
+    return Go(
+        at=look.plan.after(step.id),
+        since=event.happened,
+        because=(because("reward", "yes" if given else "no", offer=step.offer, outcome=outcome),),
+        learned={step.id: outcome, **({"reward": key} if given else {})},
+    )
+
+
 def update(look: Look, step: Update) -> Go:
-    change = Change(step=look.key(step.id), tag=step.tag, untag=step.untag, state=step.state)
-    words = [*step.tag, *step.untag, *step.state, *step.order_tag]
+    consents = look.timeline.present.consents
+    change = Change(
+        step=look.key(step.id),
+        tag=step.tag,
+        untag=step.untag,
+        state=step.state,
+        revoke=tuple(
+            yes for yes, said in sorted(consents.items()) if said.given and yes[2] in step.revoke
+        ),
+    )
+    words = [*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag]
     words += [step.order_note] if step.order_note else []
-    effects: list[Effect] = [change] if step.tag or step.untag or step.state else []
+    there_is = step.tag or step.untag or step.state or change.revoke
+    effects: list[Effect] = [change] if there_is else []
     effects += [_at_shop(look, step, "order_tag", tag) for tag in step.order_tag]
     if step.order_note:
         effects.append(_at_shop(look, step, "order_note", step.order_note))
@@ -536,6 +573,7 @@ MEANING: dict[type[Step], Callable[[Look, Any], Go | Stay]] = {
     Branch: branch,
     Split: split,
     Task: task,
+    Reward: reward,
     Update: update,
     Emit: emit,
     Start: start,

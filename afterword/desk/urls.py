@@ -16,6 +16,7 @@ from .library import views as library
 from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
+from .offers import views as offers
 from .post import views as post
 from .seasons import views as seasons
 from .settings import channels, shops
@@ -140,6 +141,14 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/dates/", dates.dates, name="dates"),
     path("desk/<slug:store>/dates/settings/", dates.change, name="dates-change"),
     path("desk/<slug:store>/dates/anew/", dates.learn_anew, name="dates-anew"),
+    path("desk/<slug:store>/offers/", offers.offers, name="offers"),
+    path("desk/<slug:store>/offers/<slug:key>/", offers.offer, name="offer"),
+    path("desk/<slug:store>/offers/<slug:key>/codes/", offers.codes, name="offer-codes"),
+    path(
+        "desk/<slug:store>/offers/<slug:key>/take-back/",
+        offers.take_back,
+        name="offer-take-back",
+    ),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),

@@ -20,6 +20,7 @@ from afterword.decisions.run import (
     Change,
     Decision,
     DoAtShop,
+    Give,
     OpenTask,
     PlanMessage,
     Run,
@@ -36,6 +37,7 @@ from afterword.journeys import queries as journey_queries
 from afterword.journeys.hot import Row, Written
 from afterword.outbox import actions as outbox
 from afterword.outbox import deeds
+from afterword.programs.offers import actions as offers
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
@@ -190,6 +192,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
     planned: list[outbox.Planned] = []
     at_shop: list[deeds.Wanted] = []
     tasks: list[conversations.Asked] = []
+    given: list[offers.Wanted] = []
     events: list[tuple[int, shapes.Event]] = []
     for one in moved:
         row = one.row
@@ -200,17 +203,17 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                     planned.append(_planned(one, effect, order))
                 case OpenTask():
                     tasks.append(_task(one, effect, order))
-                case Change():
-                    events += [(row.customer, event) for event in _changes(effect, now)]
                 case DoAtShop():
                     at_shop.append(_wanted(one, effect, order))
-                case Say():
-                    events.append((row.customer, _said(effect, order)))
+                case Give():
+                    given.append(_reward(one, effect, order))
+                case Change() | Say():
+                    events += [(row.customer, event) for event in _news(effect, order, now)]
                 case StartJourney():
                     _start(store, row, effect, now)
                 case StopJourney():
                     stop_runs(store, row.customer, effect.journey, now)
-    _write_effects(store, planned, at_shop, tasks, events, now)
+    _write_effects(store, planned, at_shop, tasks, given, events, now)
 
 
 def _write_effects(
@@ -218,6 +221,7 @@ def _write_effects(
     planned: Sequence[outbox.Planned],
     at_shop: Sequence[deeds.Wanted],
     tasks: Sequence[conversations.Asked],
+    given: Sequence[offers.Wanted],
     events: Sequence[tuple[int, shapes.Event]],
     now: datetime,
 ) -> None:
@@ -228,6 +232,8 @@ def _write_effects(
         deeds.ask(store, at_shop, now=now)
     if tasks:
         conversations.open_tasks(store, tasks, now=now, by=BY)
+    if given:
+        events = [*events, *offers.give(store, given, now=now)]
     if events:
         timeline.record_each(store, events, now=now, by=BY)
 
@@ -265,6 +271,17 @@ def _wanted(one: Moved, effect: DoAtShop, order: str) -> deeds.Wanted:
     )
 
 
+def _reward(one: Moved, effect: Give, order: str) -> offers.Wanted:
+    return offers.Wanted(
+        customer=one.row.customer,
+        key=effect.key,
+        offer=effect.offer,
+        journey=one.row.journey,
+        order=order,
+        happened=effect.happened,
+    )
+
+
 def _task(one: Moved, effect: OpenTask, order: str) -> conversations.Asked:
     return conversations.Asked(
         customer=one.row.customer,
@@ -277,6 +294,10 @@ def _task(one: Moved, effect: OpenTask, order: str) -> conversations.Asked:
     )
 
 
+def _news(effect: Change | Say, order: str, now: datetime) -> list[shapes.Event]:
+    return _changes(effect, now) if isinstance(effect, Change) else [_said(effect, order)]
+
+
 def _changes(effect: Change, now: datetime) -> list[shapes.Event]:
     made: list[tuple[str, str, dict[str, Any]]]
     made = [("customer.tagged", tag, {"tag": tag}) for tag in effect.tag]
@@ -284,6 +305,14 @@ def _changes(effect: Change, now: datetime) -> list[shapes.Event]:
     made += [
         ("customer.stated", name, {"name": name, "value": value})
         for name, value in effect.state.items()
+    ]
+    made += [
+        (
+            "consent.revoked",
+            f"{channel}/{contact}/{purpose}",
+            {"channel": channel, "contact": contact, "purpose": purpose},
+        )
+        for channel, contact, purpose in effect.revoke
     ]
     return [
         shapes.Event(kind=kind, key=f"{effect.step}:{kind}:{word}", happened=now, data=data)

@@ -21,6 +21,7 @@ from afterword.decisions.run import (
     Change,
     Decision,
     Effect,
+    Give,
     OpenTask,
     PlanMessage,
     Run,
@@ -32,6 +33,9 @@ from afterword.decisions.timeline import Event, Timeline
 
 LOOKS = 10_000
 """How many looks one life may take: met only by journeys that start each other in a circle."""
+
+EXAMPLE_CODE = "EXAMPLE"
+"""The code that is said to be given where nothing really is."""
 
 TRAIL = 12
 """How many of the latest reasons a run carries with it, for the messages it plans."""
@@ -226,10 +230,8 @@ class Life:
             case Change():
                 for kind, data in _changes(effect):
                     self._say(kind, self.now, data, "", "")
-            case Say():
-                if effect.key not in self._keys:
-                    self._keys.add(effect.key)
-                    self._say(effect.kind, effect.happened, effect.data, "", order)
+            case Give() | Say():
+                self._say_once(run, effect, order)
             case StartJourney():
                 self._start(run, effect)
             case StopJourney():
@@ -237,6 +239,17 @@ class Life:
                 self.runs = [one for one in self.runs if one not in stopped]
                 for one in stopped:
                     self._mark_ended(one.run)
+
+    def _say_once(self, run: Run, effect: Give | Say, order: str) -> None:
+        if effect.key in self._keys:
+            return
+        self._keys.add(effect.key)
+        if isinstance(effect, Say):
+            self._say(effect.kind, effect.happened, effect.data, "", order)
+            return
+        given = {"reward": effect.key, "offer": effect.offer, "journey": run.journey}
+        code = {"code": EXAMPLE_CODE, "worth": {}, "until": ""}
+        self._say("reward.given", effect.happened, {**given, **code}, "", order)
 
     def _start(self, run: Run, effect: StartJourney) -> None:
         plan = next((one for one in self.live if one.journey.journey == effect.journey), None)
@@ -401,5 +414,9 @@ def _changes(effect: Change) -> list[tuple[str, dict[str, object]]]:
     made += [("customer.untagged", {"tag": tag}) for tag in effect.untag]
     made += [
         ("customer.stated", {"name": name, "value": value}) for name, value in effect.state.items()
+    ]
+    made += [
+        ("consent.revoked", {"channel": channel, "contact": contact, "purpose": purpose})
+        for channel, contact, purpose in effect.revoke
     ]
     return made

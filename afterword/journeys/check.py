@@ -209,9 +209,12 @@ def _own_event(name: str) -> bool:
 
 
 def _update(step: Update, path: str, subject: str) -> Iterator[Fault]:
-    if not (step.tag or step.untag or step.state or step.order_tag or step.order_note):
+    of_them = step.tag or step.untag or step.state or step.revoke
+    if not (of_them or step.order_tag or step.order_note):
         yield Fault(
-            path, "say what to change: tag, untag or state; or order_tag, order_note of its order"
+            path,
+            "say what to change: tag, untag or state, or revoke; or order_tag, order_note of "
+            "its order",
         )
     if (step.order_tag or step.order_note) and subject not in ("order", "shipment"):
         yield Fault(path, "only a journey about an order or a parcel can mark the order")

@@ -58,6 +58,8 @@ NAMES: dict[str, str] = {
     "product": "The first product of the order: title, image, price, url, and its own facts.",
     "suggestion": "A product that goes with what was bought: title, image, price, url.",
     "answers": "What the customer answered, by the name of the answer.",
+    "reward": "The code this journey gave last: code, worth (in words), until (its last day). Ask "
+    "with {% if reward %} whether there is one.",
     "scale": "The answers of an `ask`: value and url.",
     "scale_half": "Half the number of answers, for the layout.",
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
@@ -106,6 +108,7 @@ def names(about: Subject) -> dict[str, Any]:
         "product": teller.product(),
         "suggestion": teller.suggestion(),
         "answers": dict(about.learned),
+        "reward": teller.reward(),
         "scale": [{"value": value, "url": url} for value, url in about.scale],
         "scale_half": len(about.scale) // 2,
         "links": {"unsubscribe": "", "preferences": "", "order": "", **about.links},
@@ -433,6 +436,21 @@ class _Teller:
         if rest:
             cells.append({"span": rest, "kind": "gap", "text": ""})
         return cells
+
+    def reward(self) -> dict[str, str] | None:
+        """The code that the journey gave before it says this."""
+        key = self.about.learned.get("reward")
+        given = self.about.timeline.of_kind("reward.given")
+        event = next((one for one in given if one.data.get("reward") == key), None) if key else None
+        if event is None:
+            return None
+        until = event.data.get("until")
+        day = self._day(datetime.fromisoformat(until)) if until else None
+        return {
+            "code": event.data["code"],
+            "worth": _in_language(event.data.get("worth") or "", self.about.language) or "",
+            "until": spoken.long_day(day, self.locale) if day else "",
+        }
 
     # ------------------------------------------------------------------------- products
 

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "afterword.outbox.webhooks",
     "afterword.journeys",
     "afterword.messages",
+    "afterword.programs.offers",
     "afterword.conversations",
     "afterword.insights",
     "afterword.engine",

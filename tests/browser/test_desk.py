@@ -15,6 +15,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys.models import Run
 from afterword.outbox.models import Caught, Intent
+from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Shipment
 from afterword.timeline.queries import customer_by
 from tests.browser.conftest import (
@@ -76,6 +77,15 @@ def odd_word(store: Store) -> int:
     return row.pk
 
 
+def an_offer(store: Store) -> str:
+    """An offer with a few codes left."""
+    now = datetime.now(UTC)
+    worth = {"en": "Ten percent off", "es": "Un diez por ciento menos"}
+    made = offers.save(store, "ten-off", worth=worth, ends=None, now=now, by="test")
+    offers.take_in(store, made, ["TEN-1", "TEN-2"], now=now, by="test")
+    return made.key
+
+
 def screens(store: Store) -> dict[str, str]:
     """Every screen of the desk but the journeys', by name."""
     desk = f"/desk/{store.key}/"
@@ -128,6 +138,8 @@ def screens(store: Store) -> dict[str, str]:
         "carrier-code": f"{desk}settings/carriers/code/{odd_word(store)}/",
         "connection-sms": f"{desk}settings/channel/sms/",
         "own-words": f"{desk}settings/words/",
+        "offers": f"{desk}offers/",
+        "offer": f"{desk}offers/{an_offer(store)}/",
         "tracking-page": f"{desk}settings/page/",
         "webhooks": f"{desk}settings/webhooks/",
         "closed": f"{desk}closed/",

@@ -24,6 +24,7 @@ from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
+from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Customer, Intake, Shipment, Suppression
 from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
@@ -72,6 +73,8 @@ READS: dict[str, str] = {
     "timing": "manage_store",
     "dates": "see_numbers",
     "own-words": "manage_store",
+    "offers": "edit_journeys",
+    "offer": "edit_journeys",
     "tracking-page": "manage_store",
     "channels": "manage_store",
     "forget": "manage_data",
@@ -115,6 +118,10 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "dates-change": ("manage_store", {"cut_off": "13:00", "handling": "1", "at_risk": "50"}, 302),
     "dates-anew": ("manage_store", {}, 302),
     "own-words": ("manage_store", {"words": "great: super"}, 302),
+    "offers": ("edit_journeys", {"key": "Two Words"}, 422),
+    "offer": ("edit_journeys", {"worth_en": "A bag of beans"}, 302),
+    "offer-codes": ("edit_journeys", {"codes": "A-1"}, 302),
+    "offer-take-back": ("edit_journeys", {}, 302),
     "tracking-page": ("manage_store", {"brand_colour": "#2f6b4f", "news": "on"}, 302),
     "tracking-logo": ("manage_store", {"none": "1"}, 302),
     "channels": ("manage_store", {"sms": "0.08"}, 302),
@@ -172,6 +179,8 @@ BOTH = {
     "forget",
     "timing",
     "own-words",
+    "offers",
+    "offer",
     "tracking-page",
     "webhooks",
     "webhook",
@@ -217,6 +226,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     on_paper.save(force_insert=True)
     card = CARD.replace("SIZE", "a6").replace("first-year", "order-and-shipping")
     save_template(store, "order-and-shipping", card, now=now, by="test")
+    offers.save(store, "order-and-shipping", worth={"en": "x"}, ends=None, now=now, by="test")
     hook, _secret = webhooks.make(
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",
@@ -285,7 +295,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
-        "webhooks_delivery",
+        "webhooks_delivery", "offers_offer", "offers_code",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from afterword.decisions.journey import (
     Exit,
     Journey,
     Plan,
+    Reward,
     Saying,
     Split,
     Start,
@@ -335,10 +336,13 @@ class _Cards:
         if isinstance(step, Task):
             return step.title
         if isinstance(step, Update):
-            words = (*step.tag, *step.untag, *step.state, *step.order_tag, step.order_note)
+            words = (*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag)
+            words = (*words, step.order_note)
             return ", ".join(word for word in words if word)
         if isinstance(step, Emit):
             return step.event
+        if isinstance(step, Reward):
+            return step.offer
         return step.journey if isinstance(step, Start | Stop) else ""
 
     def _parts(self, step: Step) -> str:

@@ -1,0 +1,1 @@
+"""What goes on beside messages: codes of offers."""

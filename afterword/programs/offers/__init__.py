@@ -1,0 +1,1 @@
+"""Offers: codes that journeys give to customers."""
