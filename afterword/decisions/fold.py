@@ -5,8 +5,9 @@ the same events may arrive. So everything here goes by when a thing happened and
 what was said, never by arrival alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -155,6 +156,18 @@ class Present:
 
     def __init__(self, events: Iterable["Event"]) -> None:
         self._groups = _grouped(events)
+        self._known = _Known()
+
+    def after(self, event: "Event") -> "Present":
+        """The present with one event more. Parts that it says nothing of are not added up again."""
+        found = Present.__new__(Present)
+        found._groups, touched = self._groups.plus(event)
+        found._known = self._known
+        parts = self.__dict__
+        for name, of in _PARTS.items():
+            if name in parts and not of & touched:
+                found.__dict__[name] = parts[name]
+        return found
 
     @lazily
     def customer(self) -> Customer:
@@ -165,7 +178,7 @@ class Present:
     def shipments(self) -> Mapping[str, Shipment]:
         """The parcels."""
         return {
-            about: fold_shipment(about, found)
+            about: self._known.shipment(about, found)
             for about, found in self._groups.shipments.items()
             if any(event.kind in SHIPMENT_FACTS for event in found)
         }
@@ -176,7 +189,7 @@ class Present:
         found: dict[str, Order] = {}
         for about, events in self._groups.orders.items():
             parcels = [parcel for parcel in self.shipments.values() if parcel.order == about]
-            order = fold_order(about, events, parcels)
+            order = self._known.order(about, events, parcels)
             if order:
                 found[about] = order
         return found
@@ -214,7 +227,9 @@ class Present:
     @lazily
     def messages(self) -> Mapping[str, Said]:
         """What was said, by send key."""
-        return fold_messages(self._groups.messages)
+        return {
+            key: self._known.message(key, events) for key, events in self._groups.messages.items()
+        }
 
 
 def fold(events: Iterable["Event"]) -> Present:
@@ -222,13 +237,100 @@ def fold(events: Iterable["Event"]) -> Present:
     return Present(events)
 
 
+Many = dict[str, list["Event"]]
+
+
 class _Groups(msgspec.Struct):
+    """The events by what they add up to; of things there are several of, by their natural keys. No
+    list is changed once it is here, so that one can be told by being the same."""
+
     people: list["Event"] = []
-    orders: dict[str, list["Event"]] = {}
-    shipments: dict[str, list["Event"]] = {}
+    orders: Many = {}
+    shipments: Many = {}
     matters: list["Event"] = []
-    messages: list["Event"] = []
+    messages: Many = {}
     replies: list["Event"] = []
+
+    def plus(self, event: "Event") -> tuple["_Groups", frozenset[str]]:
+        """With one event more; and the names of those that it is in."""
+        from .timeline import place_in_time, put_in
+
+        changed: dict[str, Any] = {}
+        for name, key in _groups_of(event):
+            group = getattr(self, name)
+            if key is None:
+                changed[name] = put_in(group, event)
+                continue
+            mine = put_in(group.get(key, []), event)
+            changed[name] = {**group, key: mine}
+            if mine[0] is event and len(changed[name]) > 1:
+                # Things stand in the order of their first events, and it is one of these.
+                ordered = sorted(changed[name].items(), key=lambda one: place_in_time(one[1][0]))
+                changed[name] = dict(ordered)
+        return msgspec.structs.replace(self, **changed), frozenset(changed)
+
+
+_PARTS: dict[str, frozenset[str]] = {
+    "customer": frozenset({"people"}),
+    "shipments": frozenset({"shipments"}),
+    "orders": frozenset({"orders", "shipments"}),
+    "contacts": frozenset({"people"}),
+    "blocks": frozenset({"people"}),
+    "consents": frozenset({"people"}),
+    "matters": frozenset({"matters"}),
+    "heard": frozenset({"replies"}),
+    "messages": frozenset({"messages"}),
+}
+"""The parts of the present, and the groups of events that each adds up."""
+
+
+class _Known:
+    """Parcels, orders and messages as they were added up last, with the lists they were added up
+    from: while a list is the same, so is what it adds up to."""
+
+    def __init__(self) -> None:
+        self._shipments: dict[str, tuple[list[Event], Shipment]] = {}
+        self._orders: dict[str, tuple[list[Event], list[Shipment], Order | None]] = {}
+        self._messages: dict[str, tuple[list[Event], Said]] = {}
+
+    def shipment(self, about: str, events: list["Event"]) -> Shipment:
+        known = self._shipments.get(about)
+        if known is None or known[0] is not events:
+            known = self._shipments[about] = events, fold_shipment(about, events)
+        return known[1]
+
+    def order(self, about: str, events: list["Event"], parcels: list[Shipment]) -> Order | None:
+        known = self._orders.get(about)
+        if known is None or known[0] is not events or not _same(known[1], parcels):
+            known = self._orders[about] = events, parcels, fold_order(about, events, parcels)
+        return known[2]
+
+    def message(self, key: str, events: list["Event"]) -> Said:
+        known = self._messages.get(key)
+        if known is None or known[0] is not events:
+            known = self._messages[key] = events, fold_message(key, events)
+        return known[1]
+
+
+def _same(some: Sequence[Shipment], others: Sequence[Shipment]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
+
+
+def _groups_of(event: "Event") -> Iterator[tuple[str, str | None]]:
+    """The groups that an event is in, and of things the key of the one."""
+    thing = event.kind.partition(".")[0]
+    if thing in ("customer", "contact", "consent") or "who" in event.data:
+        yield "people", None
+    if thing == "order":
+        yield "orders", event.about
+    elif thing == "shipment":
+        yield "shipments", event.about
+    elif thing in MATTERS:
+        yield "matters", None
+    elif thing == "message":
+        yield "messages", event.data.get("message", "")
+    elif thing == "reply":
+        yield "replies", None
 
 
 def _grouped(events: Iterable["Event"]) -> _Groups:
@@ -244,7 +346,7 @@ def _grouped(events: Iterable["Event"]) -> _Groups:
         elif thing in MATTERS:
             groups.matters.append(event)
         elif thing == "message":
-            groups.messages.append(event)
+            groups.messages.setdefault(event.data.get("message", ""), []).append(event)
         elif thing == "reply":
             groups.replies.append(event)
     return groups
@@ -448,24 +550,24 @@ def fold_matters(events: Iterable["Event"]) -> dict[str, Matter]:
 _OUTCOMES = ("unknown", "failed", "withheld", "expired", "accepted", "delivered")
 
 
-def fold_messages(events: Iterable["Event"]) -> dict[str, Said]:
-    """The messages to a customer, by send key. A later outcome by rank wins over an earlier one."""
-    found: dict[str, Said] = {}
+def fold_message(key: str, events: Sequence["Event"]) -> Said:
+    """A message from its events, which are in order and not none. A later outcome by rank wins over
+    an earlier one."""
+    said = _said(key, events[0])
+    changed: dict[str, Any] = {}
     for event in events:
-        key, outcome = event.data.get("message", ""), event.kind.partition(".")[2]
-        said = found.get(key) or _said(key, event)
-        if outcome == "accepted" and said.accepted is None:
-            said = msgspec.structs.replace(said, accepted=event.happened)
+        outcome = event.kind.partition(".")[2]
+        if outcome == "accepted":
+            changed.setdefault("accepted", event.happened)
         if outcome in ("accepted", "unknown"):
-            said = msgspec.structs.replace(said, handed=event.happened)
+            changed["handed"] = event.happened
             if channel := event.data.get("channel"):
-                said = msgspec.structs.replace(said, channel=channel)
-        if said.seen is None and _shows(event):
-            said = msgspec.structs.replace(said, seen=event.happened)
-        if outcome in _OUTCOMES and _further(outcome, said.outcome):
-            said = msgspec.structs.replace(said, outcome=outcome)
-        found[key] = said
-    return found
+                changed["channel"] = channel
+        if "seen" not in changed and _shows(event):
+            changed["seen"] = event.happened
+        if outcome in _OUTCOMES and _further(outcome, changed.get("outcome", said.outcome)):
+            changed["outcome"] = outcome
+    return msgspec.structs.replace(said, **changed) if changed else said
 
 
 def _shows(event: "Event") -> bool:

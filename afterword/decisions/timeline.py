@@ -5,6 +5,7 @@ decision at ``now`` sees only what was known by ``now``; what is learnt later ne
 earlier decision. Waits count from ``happened``.
 """
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -33,9 +34,23 @@ class Event(msgspec.Struct, frozen=True):
     starts no journey unless a person asked for that."""
 
 
+def place_in_time(event: Event) -> tuple[datetime, int]:
+    """What events are put in order by: when they happened, and where that is the same moment when
+    they arrived."""
+    return event.happened, event.id
+
+
 def in_order(events: Iterable[Event]) -> list[Event]:
     """The events by when they happened, and by arrival where that is the same moment."""
-    return sorted(events, key=lambda event: (event.happened, event.id))
+    return sorted(events, key=place_in_time)
+
+
+def put_in(events: list[Event], event: Event) -> list[Event]:
+    """A new list with one event more, at its place."""
+    if not events or place_in_time(events[-1]) <= place_in_time(event):
+        return [*events, event]
+    at = bisect(events, place_in_time(event), key=place_in_time)
+    return [*events[:at], event, *events[at:]]
 
 
 class Timeline:
@@ -50,14 +65,36 @@ class Timeline:
 
     def known_by(self, now: datetime) -> "Timeline":
         """The timeline as it was known at ``now``."""
-        if all(event.known <= now for event in self.events):
+        if self._last_known is None or self._last_known <= now:
             return self
         seen = (event for event in self.events if event.known <= now)
         return Timeline(self.customer, seen, ordered=True)
 
     def plus(self, *events: Event) -> "Timeline":
-        """This timeline with more events."""
-        return Timeline(self.customer, (*self.events, *events))
+        """This timeline with more events. What was worked out and stays as it was is kept."""
+        found = self
+        for event in events:
+            found = found._with(event)
+        return found
+
+    def _with(self, event: Event) -> "Timeline":
+        at = len(self.events)
+        if at and place_in_time(self.events[-1]) > place_in_time(event):
+            at = bisect(self.events, place_in_time(event), key=place_in_time)
+        events = (*self.events[:at], event, *self.events[at:])
+        more = Timeline(self.customer, events, ordered=True)
+        worked_out = self.__dict__
+        if (last := worked_out.get("_last_known")) is not None:
+            more._last_known = max(last, event.known)
+        if (present := worked_out.get("present")) is not None:
+            more.present = present.after(event)
+        if (by_kind := worked_out.get("_by_kind")) is not None:
+            more._by_kind = {**by_kind, event.kind: put_in(by_kind.get(event.kind, []), event)}
+        return more
+
+    @lazily
+    def _last_known(self) -> datetime | None:
+        return max((event.known for event in self.events), default=None)
 
     @lazily
     def present(self) -> Present:

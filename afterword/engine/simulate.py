@@ -104,6 +104,9 @@ class Life:
         self.waiting: list[Waiting] = []
         self.before: dict[str, list[Before]] = {}
         self.outcomes: list[Outcome] = []
+        self._started_by: dict[str, list[Plan]] = {}
+        for plan in live:
+            self._started_by.setdefault(plan.journey.trigger.event, []).append(plan)
         self._id = max((event.id for event in timeline.events), default=0)
         self._unseen: list[Event] = []
         self._keys: set[str] = set()
@@ -171,7 +174,7 @@ class Life:
     def _react(self) -> int:
         events, self._unseen = self._unseen, []
         for event in events:
-            for plan in self.live:
+            for plan in self._started_by.get(event.kind, ()):
                 mine = self.before.setdefault(plan.journey.journey, [])
                 entered = enter(plan, event, self.timeline, mine, self.now, self.rules)
                 if entered and entered.run:

@@ -35,6 +35,8 @@ NAMES = (
     "track_pages_per_minute",
     "track_pages_fresh_per_minute",
     "sim_customer_years_per_minute",
+    "simulate_s",
+    "simulate_pg_s",
 )
 
 SMALL = {
@@ -45,6 +47,7 @@ SMALL = {
     "bench.journeys": ("5",),
     "bench.webhooks": ("220", "50", "20"),
     "bench.pages": ("20",),
+    "bench.past": ("20",),
 }
 """What can be measured in some seconds. The rest takes minutes and is left to `make bench`."""
 
