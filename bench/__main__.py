@@ -262,6 +262,27 @@ FIGURES = (
         ("sim", "--seed", "7", "--customer-years", "200", "--json"),
         "customer_years_per_minute",
     ),
+    Figure(
+        "simulate_s",
+        "a journey over the past of 10,000 customers in 90 days, two processes",
+        "s",
+        "30",
+        "bench.past",
+        ("10000",),
+        "seconds",
+        runs=1,
+    ),
+    Figure(
+        "simulate_pg_s",
+        "the same on PostgreSQL",
+        "s",
+        "30",
+        "bench.past",
+        ("10000",),
+        "seconds",
+        runs=1,
+        postgres=True,
+    ),
 )
 
 
