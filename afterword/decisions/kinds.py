@@ -229,6 +229,13 @@ KINDS: dict[str, Kind] = {
         "A season of the store's calendar begins in some days (`days`).", _SEASON, True
     ),
     "season.begins": Kind("A season of the store's calendar begins.", _SEASON, True),
+    # audiences
+    "audience.entered": Kind(
+        "A customer came to match the rules of an audience.", {"audience": "text"}, True
+    ),
+    "audience.left": Kind(
+        "A customer does not match the rules of an audience any more.", {"audience": "text"}, True
+    ),
     # messages
     "message.planned": Kind("A message was planned.", _MESSAGE),
     "message.withheld": Kind("A message was withheld, with reasons.", _MESSAGE),

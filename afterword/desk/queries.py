@@ -118,6 +118,7 @@ def entries(request: DeskRequest, needing: int) -> list[Entry]:
         return found
     found += [
         Entry("customers", _("Customers"), "users"),
+        Entry("audiences", _("Audiences"), "user-group"),
         Entry("shipments", _("Parcels"), "truck"),
         Entry("journeys", _("Journeys"), "queue-list"),
         Entry("messages", _("Messages"), "envelope"),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
+from .audiences import views as audiences
 from .carriers import views as carriers
 from .closed import views as closed
 from .conditions import views as conditions
@@ -64,6 +65,18 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",
         journeys.let_go_on,
         name="let-go-on",
+    ),
+    path("desk/<slug:store>/audiences/", audiences.listed, name="audiences"),
+    path("desk/<slug:store>/audiences/new/", audiences.make, name="audience-new"),
+    path("desk/<slug:store>/audiences/<slug:key>/", audiences.audience, name="audience"),
+    path("desk/<slug:store>/audiences/<slug:key>/edit/", audiences.edit, name="audience-edit"),
+    path(
+        "desk/<slug:store>/audiences/<slug:key>/remove/", audiences.remove, name="audience-remove"
+    ),
+    path(
+        "desk/<slug:store>/audiences/<slug:key>/file/",
+        audiences.download,
+        name="audience-download",
     ),
     path("desk/<slug:store>/conditions/", conditions.builder, name="conditions"),
     path(

@@ -24,6 +24,9 @@ QUESTIONS = {
         "SELECT EXISTS (SELECT 1 FROM insights_learnt WHERE learnt > 0 AND wanted IS NULL"
         " AND (looked IS NULL OR looked <= %s))"
     ),
+    "audiences": (
+        "SELECT EXISTS (SELECT 1 FROM timeline_audience WHERE looked IS NULL OR looked <= %s)"
+    ),
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "ready": (
@@ -49,7 +52,7 @@ QUESTIONS = {
 }
 """Each may say yes too often, never no."""
 
-BEFORE = {"under way": timedelta(days=1)}
+BEFORE = {"under way": timedelta(days=1), "audiences": timedelta(minutes=15)}
 """What is done anew so long after it was done last."""
 
 

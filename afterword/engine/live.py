@@ -19,9 +19,20 @@ from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
 
-from . import admission, advance, expecting, intake, learning, reactions, seasons, weighing
+from . import (
+    admission,
+    advance,
+    audiences,
+    expecting,
+    intake,
+    learning,
+    reactions,
+    seasons,
+    weighing,
+)
 from .admission import admit_due
 from .advance import advance_due
+from .audiences import look_at_audiences
 from .expecting import expect_due
 from .guard import Guard
 from .hot import there_is
@@ -93,6 +104,7 @@ class Engine:
             Step("dates", expect_due, expecting.BATCH),
             Step("history", learn_history, learning.HISTORY_BATCH),
             Step("under way", weigh_under_way, weighing.BATCH),
+            Step("audiences", look_at_audiences, audiences.BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )

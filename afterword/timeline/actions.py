@@ -294,6 +294,10 @@ def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> Non
             ignore_conflicts=True,
         )
     models.SearchKey.objects.of(store).filter(customer=other).delete()
+    members = models.AudienceMember.objects.of(store)
+    both = members.filter(customer=into).values_list("audience", flat=True)
+    members.filter(customer=other, audience__in=list(both)).delete()
+    members.filter(customer=other).update(customer=into)
     # Its key is kept until the messages that it sealed have followed: ``outbox.actions.move``.
     models.Customer.objects.of(store).filter(id=other).update(merged_into=into, sealed=b"")
     if not kept.sealed and gone.sealed:

@@ -69,6 +69,8 @@ def _not_that_kind(kind: str) -> str:
             f"{kind} is announced here when a parcel's scans say so; "
             "send shipment.checkpoint with its status"
         )
+    if kind.startswith("audience."):
+        return f"{kind} is announced here when an audience is looked at"
     if kind == "order.delivered":
         return f"{kind} is announced here when all parcels of the order have arrived"
     if kind == "order.expected":

@@ -56,7 +56,12 @@ def _forget(store: Store, whole: list[int], *, now: datetime, by: str) -> None:
     if not mine.exclude(wrapped_key=b"", sealed=b"").exists():
         return
     mine.update(wrapped_key=b"", sealed=b"")
-    for rows in (models.ContactPoint, models.SearchKey, models.CustomerId):
+    for rows in (
+        models.ContactPoint,
+        models.SearchKey,
+        models.CustomerId,
+        models.AudienceMember,
+    ):
         rows.objects.of(store).filter(customer__in=whole).delete()
     models.Intake.objects.of(store).filter(customer__in=whole).update(sealed=b"", headers={})
     gone = shapes.Event(

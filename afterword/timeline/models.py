@@ -162,6 +162,48 @@ class ConsentLine(Owned):
         ]
 
 
+class Audience(Owned):
+    """Customers who share something: those of whom a condition is so. ``key`` is what journeys
+    name it by."""
+
+    key = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    condition = models.JSONField()
+    """As a journey file has it."""
+    made = models.DateTimeField()
+    changed = models.DateTimeField()
+    """When its condition was written; who matches it then came to match it by no deed of theirs."""
+    settled = models.BooleanField(default=False)
+    """Whether all who match the condition since it was written are members."""
+    looked = models.DateTimeField(null=True)
+    """When the members were compared with who matches for the last time."""
+    fault = models.CharField(max_length=300, blank=True, default="")
+    """Why the last look failed; empty: it did not."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "key"], name="timeline_audience_once"),
+        ]
+        indexes = [models.Index(fields=["looked"], name="timeline_audience_looked")]
+
+
+class AudienceMember(Owned):
+    """A customer who matched when an audience was looked at last."""
+
+    audience = models.ForeignKey(Audience, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "audience", "customer"], name="timeline_member_once"
+            ),
+        ]
+
+
 class Product(Owned):
     """What is sold."""
 

@@ -64,12 +64,18 @@ def matching(store: Store, condition: Condition, now: datetime) -> OwnedQuerySet
 
     Raises ``NoSegment`` for a condition that is not sound or speaks of one run.
     """
+    customers = models.Customer.objects.of(store).filter(merged_into=None)
+    return customers.filter(is_so(store, condition, now))
+
+
+def is_so(store: Store, condition: Condition, now: datetime) -> RawSQL:
+    """Whether the condition is so of a row of a query over the customers themselves; it is never
+    missing. Raises ``NoSegment``."""
     found = list(faults(condition, "segment", segment=True))
     if found:
         raise NoSegment(found)
     text, values = _read(condition, _Asked(store.pk, now, store.rules))
-    customers = models.Customer.objects.of(store).filter(merged_into=None)
-    return customers.filter(RawSQL(text, values, output_field=BooleanField()))  # noqa: S611
+    return RawSQL(text, values, output_field=BooleanField())  # noqa: S611
 
 
 def everyone(store: Store) -> OwnedQuerySet[models.Customer]:

@@ -25,7 +25,7 @@ from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.programs.offers import actions as offers
-from afterword.timeline.models import Customer, Intake, Shipment, Suppression
+from afterword.timeline.models import Audience, Customer, Intake, Shipment, Suppression
 from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
 from tests.desk.team import Opens
@@ -41,6 +41,10 @@ READS: dict[str, str] = {
     "customers": "see",
     "customer": "see",
     "proof": "see",
+    "audiences": "see",
+    "audience": "see",
+    "audience-new": "edit_journeys",
+    "audience-edit": "edit_journeys",
     "journeys": "see",
     "library": "see",
     "library-journey": "see",
@@ -165,12 +169,16 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
         302,
     ),
     "approvals-ask": ("manage_store", {}, 302),
+    "audience-new": ("edit_journeys", {"name": "x"}, 422),
+    "audience-edit": ("edit_journeys", {"name": "x"}, 422),
+    "audience-download": ("manage_data", {}, 200),
+    "audience-remove": ("edit_journeys", {}, 302),
     "conditions": ("see", {".0.kind": "group"}, 200),
     "conditions-matching": ("see", {".0.kind": "group"}, 200),
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-LAST = ("season-drop", "forget", "team-remove", "webhook-remove")
+LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
     "shipments-write",
@@ -187,6 +195,8 @@ BOTH = {
     "card",
     "carrier-code",
     "carrier-again",
+    "audience-new",
+    "audience-edit",
 }
 
 
@@ -248,6 +258,10 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         store, name="Sale", begins=date(2026, 7, 1), ends=date(2026, 7, 9), yearly=True, now=now,
         by="test",
     )  # fmt: skip
+    Audience.objects.create(
+        store=store, key="order-and-shipping", name="x", condition={"has": "order"}, made=now,
+        changed=now,
+    )  # fmt: skip
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
     return {
@@ -294,6 +308,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
+        "timeline_audience",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
         "webhooks_delivery", "offers_offer", "offers_code",
     )  # fmt: skip

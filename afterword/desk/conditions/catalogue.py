@@ -19,6 +19,7 @@ from afterword.decisions.kinds import KINDS, FieldType, fields_of
 from afterword.decisions.parcels import STATUSES
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
+from afterword.timeline import audiences
 from afterword.timeline.models import Customer, Event, Product
 from afterword.ui import condition_words, parcel_words, words
 from afterword.wire.scans import ACTIONS, PROOFS, REASONS
@@ -63,6 +64,7 @@ def entries(store: Store, known: Known) -> list[Entry]:
         *_customer(store),
         *_events(store),
         *_run(known),
+        *_audiences(store),
     ]
 
 
@@ -122,6 +124,12 @@ def _run(known: Known) -> Iterator[Entry]:
         yield _entry("answer", group, _("an answer given in this journey"))
 
 
+def _audiences(store: Store) -> Iterator[Entry]:
+    group = _("The rules of an audience")
+    for row in audiences.audiences(store):
+        yield Entry(f"audience:{row.key}", group, words.isolated(row.name))
+
+
 def stated(store: Store) -> list[str]:
     """The names of what customers of a store told of themselves lately."""
     rows = Customer.objects.of(store).exclude(stated={}).order_by("-seen")
@@ -177,6 +185,8 @@ class Values:
                 return self.customer_tags if thing == "customer" else self.product_tags
             case "journey":
                 return self.journeys
+            case "audience":
+                return self.audiences
         return {}
 
     def called(self, thing: str, name: str, value: str) -> str:
@@ -265,6 +275,10 @@ class Values:
     @cached_property
     def journeys(self) -> Mapping[str, str]:
         return {row.key: row.name for row in journeys.journeys(self.store)}
+
+    @cached_property
+    def audiences(self) -> Mapping[str, str]:
+        return {row.key: row.name for row in audiences.audiences(self.store)}
 
 
 _NO_COUNTRY = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})

@@ -26,7 +26,12 @@ class Test:
     field: str = ""
     op: str = ""
     value: str = ""
+    kept: list[str] = dataclasses.field(default_factory=list)
+    """Values that stand as they are."""
     values: list[str] = dataclasses.field(default_factory=list)
+    """Values as they were typed: a name, maybe."""
+    code: str = ""
+    """What ``value`` is the name of, as long as it is."""
     n: str = ""
     unit: str = "days"
 
@@ -54,11 +59,11 @@ def written(control: Control, ops: Ops) -> Test:
     value = getattr(ops, op) if op else None
     match control:
         case "text":
-            return Test(values=[str(one) for one in _each(op, value)])
+            return Test(kept=[str(one) for one in _each(op, value)])
         case "flag":
             return Test(value="yes" if value is True else "no")
         case "list":
-            return Test(value=str(value))
+            return Test(value=str(value), code=str(value))
         case "instant":
             length = span(str(value))
             return Test(op=op, n=str(length.n), unit=length.unit)
@@ -101,18 +106,15 @@ def read(
     """A comparison as a condition has it. Raises ``Unfinished``."""
     match control:
         case "text":
-            if any(not one.strip() or one != one.strip() for one in test.values):
-                raise Unfinished(_("Choose or write a value."))
-            typed = test.values
-            some = [values.meant(thing, name, one) for one in typed] if values else typed
-            return _is_or_in(list(dict.fromkeys(some)))
+            typed = [one.strip() for one in test.values if one.strip()]
+            meant = [values.meant(thing, name, one) if values else one for one in typed]
+            return _is_or_in(list(dict.fromkeys([*test.kept, *meant])))
         case "flag":
             return {"is": test.value != "no"}
         case "list":
             if not test.value.strip():
                 raise Unfinished(_("Choose or write a value."))
-            typed_one = test.value.strip()
-            return {"includes": values.meant(thing, name, typed_one) if values else typed_one}
+            return {"includes": _included(test, values, thing, name)}
         case "instant":
             return {test.op if test.op == "longer_ago" else "within": test.length()}
         case "number":
@@ -120,6 +122,15 @@ def read(
         case "money":
             return _numbers(test, [_minor(one, values) for one in _split(test.value)])
     return _read_loosely(test)
+
+
+def _included(test: Test, values: Values | None, thing: str, name: str) -> str:
+    """The value that is meant: what it was, as long as its name stands there."""
+    if values is None:
+        return test.value
+    if test.code and test.value in (test.code, values.called(thing, name, test.code)):
+        return test.code
+    return values.meant(thing, name, test.value)
 
 
 def _is_or_in(some: list[Any]) -> dict[str, Any]:

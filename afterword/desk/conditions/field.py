@@ -82,7 +82,7 @@ class ConditionWidget(forms.Widget):
         if all(one.isdecimal() and len(one) < 4 for one in where.split(".")):
             path = [int(one) for one in where.split(".")]
             chosen = str(data.get(f"{name}.{where}.chosen", ""))
-            built.eye = change(root, verb, path, argument, chosen)
+            built.eye = change(root, verb, path, argument, chosen, Values(self.store))
             built.find = str(data.get(f"{name}.{where}.find", "")) if verb == "find" else ""
         return built
 

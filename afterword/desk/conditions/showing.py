@@ -211,6 +211,13 @@ class _Shower:
             eye=tuple(self.built.eye) == path,
         )
 
+    def _called(self, test: Test, thing: str, name: str) -> str:
+        called = self.values.called(thing, name, test.code) if test.code else ""
+        if test.code and test.value in (test.code, called):
+            return called
+        test.code = ""
+        return test.value
+
     def _ofs(self, rule: Rule) -> tuple[Choice, ...]:
         if rule.head not in ("count", "has") or not (self.known.subject or rule.of != "customer"):
             return ()
@@ -232,7 +239,10 @@ class _Shower:
             label=said,
             test=test,
             ops=_ops("number")[:3] if counts else _ops(control),
-            chips=tuple((one, self.values.called(thing, name, one)) for one in test.values),
+            chips=tuple(
+                (one, self.values.called(thing, name, one))
+                for one in _kept(test, self.values, thing, name)
+            ),
             list=list_id(thing, name) if self.values.of(thing, name) else "",
             field=field,
             states=(
@@ -242,8 +252,14 @@ class _Shower:
             if control == "flag"
             else (),
             currency=self.values.store.currency if control == "money" else "",
-            called=self.values.called(thing, name, test.value),
+            called=self._called(test, thing, name) if control == "list" else test.value,
         )
+
+
+def _kept(test: Test, values: Values, thing: str, name: str) -> list[str]:
+    """The values that are chosen, what was typed among them."""
+    meant = (values.meant(thing, name, one) for one in test.values)
+    return list(dict.fromkeys([*test.kept, *meant]))
 
 
 def label(rule: Rule, known: Known, values: Values) -> str:

@@ -18,6 +18,7 @@ from afterword.decisions.conditions import CUSTOMER_FIELDS, FIELDS, Condition, M
 from afterword.decisions.faults import faults
 from afterword.decisions.kinds import FieldType, is_kind
 from afterword.decisions.spans import span
+from afterword.timeline import audiences
 
 from . import catalogue
 from .catalogue import Control, Values
@@ -373,6 +374,8 @@ def _posted_test(fields: Mapping[tuple[int, str], Sequence[str]], row: int) -> T
         field=one("field"),
         op=one("op"),
         value=one("value"),
+        kept=list(fields.get((row, "kept"), ())),
+        code=one("code"),
         values=[value.strip() for value in fields.get((row, "values"), ()) if value.strip()],
         n=one("n"),
         unit=one("unit", "days"),
@@ -430,8 +433,25 @@ def begun(key: str) -> Rule:
     return rule
 
 
+def _copied(group: Group, path: Sequence[int], key: str, values: Values) -> Sequence[int]:
+    """Put the rules that an audience has now into a group."""
+    try:
+        row = audiences.audience(values.store, key)
+    except LookupError:
+        return path
+    found = planted(row.condition, values)
+    whole = found.so and found.word == group.word
+    group.parts += found.parts if whole or (len(found.parts) == 1 and found.so) else [found]
+    return path
+
+
 def change(
-    root: Group, verb: str, path: Sequence[int], argument: str, chosen: str
+    root: Group,
+    verb: str,
+    path: Sequence[int],
+    argument: str,
+    chosen: str,
+    values: Values,
 ) -> Sequence[int]:
     """Do what a button of the builder says. Gives where the eye should go next.
 
@@ -440,6 +460,8 @@ def change(
     node = at(root, tuple(path))
     if node is None:
         return path
+    if isinstance(node, Group) and verb == "add" and argument.startswith("audience:"):
+        return _copied(node, path, argument.partition(":")[2], values)
     if isinstance(node, Group) and verb in ("add", "group"):
         if verb == "add" and not is_key(":".join(argument.split(":")[:2])):
             return path

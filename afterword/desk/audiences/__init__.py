@@ -1,0 +1,1 @@
+"""Audiences: customers who share something, by rules."""
