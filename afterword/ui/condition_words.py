@@ -66,6 +66,7 @@ FLAGS: dict[str, tuple[Promise, Promise]] = {
     "open": (_("still open"), _("closed")),
     "full": (_("all of the money"), _("a part of the money")),
     "earlier": (_("earlier than told"), _("later than told")),
+    "bought": (_("bought in it the last time"), _("did not buy in it the last time")),
     "hard": (_("for good"), _("only for now")),
 }
 """What a yes-or-no field says when it is so, and when it is not."""
@@ -136,6 +137,12 @@ FIELDS: dict[str, Promise] = {
     "run": _("pass through the journey"),
     "outcome": _("how it ended"),
     "audience": _("audience"),
+    "reward": _("name of the reward"),
+    "offer": _("offer"),
+    "why": _("why not"),
+    "season": _("season"),
+    "begins": _("first day"),
+    "ends": _("last day"),
 }
 """What a field is called; a name with the thing before it goes before the name alone."""
 
