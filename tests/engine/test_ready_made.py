@@ -1,0 +1,178 @@
+"""Every journey of the library is lived through to its end, by people who differ.
+
+It takes a while: some of these journeys last for two years, and all of them are on at once.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from afterword.decisions.journey import Saying, Split, WaitFor, lanes, walk
+from afterword.journeys import queries
+from afterword.journeys.text import parse
+from tests.engine import living
+from tests.engine.living import (
+    Deed,
+    Person,
+    arrived,
+    bought,
+    came,
+    live,
+    of_parcel,
+    of_return,
+    scanned,
+    season,
+    shipped,
+    wrote,
+    yes,
+)
+
+WELL = {"check-in": 9, "is-it-well": 9, "how-was-it": 5, "right-now": 5}
+BADLY = {"check-in": 3, "is-it-well": 2, "how-was-it": 1, "right-now": 1}
+PHONE = ("email", "phone")
+
+
+def _late(day: float) -> list[Deed]:
+    return [bought(day, 1), *shipped(day + 1, 1), of_parcel(day + 5, 1, "shipment.delayed")]
+
+
+def _on_the_van(*later: Deed) -> list[Deed]:
+    """Somebody who said yes to WhatsApp, on the day it comes."""
+    said = [yes(0.1, "care", "whatsapp"), yes(0.2, "orders", "whatsapp")]
+    van = [*scanned(3, 1, "out_for_delivery", "shipment.out_for_delivery")]
+    return [bought(0, 1, who=PHONE), *said, *shipped(1, 1), *van, *later]
+
+
+def _asked(*later: Deed) -> list[Deed]:
+    need = scanned(4, 1, "exception", "shipment.action_required", action="pay_duty")
+    return [bought(0, 1), *shipped(1, 1), *need, *later]
+
+
+def _sent_back(*later: Deed) -> list[Deed]:
+    return [*came(0, 1), of_return(10, 1, "return.requested"), *later]
+
+
+def _looks(day: float) -> list[Deed]:
+    look = [
+        Deed(day + hour / 24, "page.viewed", "order/shop:1", "order/shop:1", {"page": "order"})
+        for hour in range(6)
+    ]
+    return [bought(0, 1), *shipped(1, 1), *look]
+
+
+def everybody() -> Iterator[Person]:
+    """People who between them come into every lane there is."""
+    yield live("at the best", [*came(0, 1, total=20000), yes(0.5)], says=WELL)
+    yield live("unhappy", [*came(0, 1), yes(0.5), *came(60, 2)], says=BADLY)
+    yield live("unhappy for ever", came(0, 1), says=BADLY, settles=False)
+    slow = [Deed(5, "complaint.opened", "complaint/9"), Deed(12, "complaint.closed", "complaint/9")]
+    yield live("heard late", [*came(0, 1), *slow], says=WELL)
+    yield live("silent", [*came(0, 1), yes(0.5)])
+    yield live("buys again", [*came(0, 1), yes(0.5), *came(16, 2), *came(40, 3), *came(70, 4)])
+    yield live("leaves a review", [*came(0, 1), Deed(13, "review.left", "order/shop:1")])
+    yield live("asks for it later", [*came(0, 1), yes(0.5), wrote(29.4, choice="later")])
+    yield live("joins", [*came(0, 1), *came(20, 2), yes(0.5), wrote(60, meaning="join")])
+    yield live("waits and gets it", [*_late(0), *arrived(7, 1)])
+    yield live("waits for long", [*_late(0), *arrived(14, 1)])
+    yield live("waits in vain", _late(0))
+    yield live("loses it", [*_late(0), *scanned(7, 1, "lost", "shipment.lost")])
+    moved = [
+        of_parcel(2, 1, "shipment.date_moved", earlier=True),
+        of_parcel(2.5, 1, "shipment.date_moved", earlier=False),
+        *scanned(3, 1, "attempt_failed", "shipment.attempt_failed"),
+        *scanned(4, 1, "available_for_pickup", "shipment.available_for_pickup"),
+    ]
+    yield live("is not in", [bought(0, 1), *shipped(1, 1), *moved, *arrived(6, 1)])
+    taken_back = of_parcel(3.1, 1, "shipment.corrected", was="delivered", status="in_transit")
+    yield live("was told wrong", [*came(0, 1), taken_back])
+    yield live("finds it", [*came(0, 1), taken_back, *arrived(4, 1)])
+    yield live("it does not come", _on_the_van())
+    yield live("all is well", _on_the_van(*arrived(3.2, 1), wrote(3.6, choice="well")))
+    yield live("something is wrong", _on_the_van(*arrived(3.2, 1), wrote(3.6, choice="wrong")))
+    yield live("says bad", _on_the_van(*arrived(3.2, 1), wrote(3.6, word="bad")))
+    yield live("says nothing", _on_the_van(*arrived(3.2, 1)))
+    yield live("pays no duty", _asked())
+    yield live("pays", _asked(*scanned(5, 1, "in_transit", "shipment.in_transit")))
+    yield live(
+        "on the van", _asked(*scanned(5, 1, "out_for_delivery", "shipment.out_for_delivery"))
+    )
+    there = scanned(5, 1, "available_for_pickup", "shipment.available_for_pickup")
+    yield live("fetches it", _asked(*there))
+    here = of_return(14, 1, "return.received")
+    yield live("returns", _sent_back(here, of_return(16, 1, "return.closed")))
+    yield live("is not settled", _sent_back(here))
+    yield live("is refused", _sent_back(of_return(14, 1, "return.declined")))
+    yield live("is settled at once", _sent_back(of_return(11, 1, "return.closed")))
+    yield live("sends nothing", _sent_back())
+    refund = Deed(9, "order.refunded", "order/shop:1", "order/shop:1", {"amount": 2800})
+    yield live("gets money back", [*came(0, 1), refund])
+    yield live("looks often", [*_looks(2), *arrived(2.9, 1)])
+    yield live("looks often in vain", _looks(2))
+    often = [deed for number in range(5) for deed in came(number * 40, number + 1)]
+    calls = [season(250, 7, bought=True), season(254, 3, bought=True)]
+    yield live("comes often", [*often, yes(0.5), *calls], says=WELL)
+    yield live("was here once", [*came(0, 1), yes(0.5), season(300, 7, bought=True)])
+    two = [*came(0, 1), *came(30, 2), yes(0.5)]
+    yield live("has been away", [*two, season(400, 7, bought=True)])
+    yield live("is in between", [*two, season(90, 7, bought=True)])
+
+
+@pytest.fixture(scope="module")
+def people() -> list[Person]:
+    return list(everybody())
+
+
+ELSEWHERE = {
+    ("order-and-shipping", "tell-late"),
+    ("order-and-shipping", "tell-sooner"),
+    ("the-day-it-comes", "card"),
+}
+"""What needs days that were told, or paper: `test_library.py` and `test_over_four_ways.py`."""
+
+KEYS = sorted(queries.library())
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_lane_is_reached_and_every_run_ends(people: list[Person], key: str) -> None:
+    plan = next(one for one in living.library() if one.journey.journey == key)
+    came_to = {lane for person in people for lane in person.lanes if lane[0] == key}
+    stood = {step for person in people for journey, step in person.stood if journey == key}
+    for step in walk(plan.journey.steps):
+        for lane, inner in lanes(step):
+            reached = (key, step.id, lane) in came_to or (inner and inner[0].id in stood)
+            assert reached, f"nobody comes into {lane!r} of {step.id!r}"
+        assert step.id in stood or not isinstance(step, WaitFor | Split), step.id
+    ended = [run for person in people for run in person.ended if f"/{key}/" in f"/{run}/"]
+    open_ = [
+        (person.timeline.customer, one.run.at)
+        for person in people
+        for one in person.runs
+        if one.run.journey == key
+    ]
+    assert open_ == []
+    assert ended or any(key in person.before for person in people)
+
+
+def test_everything_that_is_said_is_said_to_somebody(people: list[Person]) -> None:
+    sent = {
+        (one.journey, one.step)
+        for person in people
+        for one in person.outcomes
+        if one.what == "sent"
+    }
+    says = {
+        (key, step.id)
+        for key in KEYS
+        for step in walk(parse(queries.library()[key]).steps)
+        if isinstance(step, Saying)
+    }
+    assert says - sent == ELSEWHERE
+
+
+def test_nobody_is_written_to_more_than_the_caps_allow(people: list[Person]) -> None:
+    for person in people:
+        sent = [one for one in person.outcomes if one.what == "sent"]
+        by_day: dict[object, int] = {}
+        for one in sent:
+            by_day[one.at.date()] = by_day.get(one.at.date(), 0) + 1
+        assert max(by_day.values(), default=0) <= 8
