@@ -114,7 +114,7 @@ def _leads(plan: Plan) -> tuple[int, ...]:
 
 
 def _begun(store: Store, due: Due, now: datetime) -> None:
-    SeasonCall.objects.get_or_create(
+    SeasonCall.objects.of(store).get_or_create(
         store=store,
         season=due.season.key,
         begins=due.this.begins,
