@@ -121,6 +121,7 @@ def entries(request: DeskRequest, needing: int) -> list[Entry]:
         Entry("audiences", _("Audiences"), "user-group"),
         Entry("shipments", _("Parcels"), "truck"),
         Entry("journeys", _("Journeys"), "queue-list"),
+        Entry("words", _("Templates"), "chat-bubble-bottom-center-text"),
         Entry("messages", _("Messages"), "envelope"),
     ]
     caught = Caught.objects.of(request.store).count()

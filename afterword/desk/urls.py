@@ -27,6 +27,7 @@ from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
 from .webhooks import views as webhooks
+from .words import views as words
 
 urlpatterns: list[URLPattern] = [
     path("", today.front, name="front"),
@@ -112,6 +113,14 @@ urlpatterns: list[URLPattern] = [
         post.look,
         name="card-look",
     ),
+    path("desk/<slug:store>/words/", words.listed, name="words"),
+    path("desk/<slug:store>/words/new/", words.new, name="words-new"),
+    path("desk/<slug:store>/words/<slug:key>/", words.edit, name="words-edit"),
+    path("desk/<slug:store>/words/<slug:key>/history/", words.history, name="words-history"),
+    path("desk/<slug:store>/words/<slug:key>/back/", words.back, name="words-back"),
+    path("desk/<slug:store>/words/<slug:key>/<slug:tab>/", words.edit, name="words-tab"),
+    path("desk/<slug:store>/words/<slug:key>/<slug:tab>/keep/", words.keep, name="words-keep"),
+    path("desk/<slug:store>/words/<slug:key>/<slug:tab>/look/", words.look, name="words-look"),
     path("desk/<slug:store>/undelivered/", undelivered.listed, name="undelivered"),
     path(
         "desk/<slug:store>/undelivered/<int:message_id>/again/",

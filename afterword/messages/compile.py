@@ -252,6 +252,18 @@ p { margin: 0 0 10px; }
 .answer { padding: 2px; }
 .answer a { display: block; text-align: center; border: 1px solid #6f695e; border-radius: 8px;
   padding: 11px 0; min-width: 28px; font-family: {serif}; font-size: 19px; text-decoration: none; }
+.when-what { padding: 12px 14px; border-bottom: 1px solid #e6e1d7; }
+.when { padding: 12px 14px; text-align: {end}; font-family: {serif}; font-size: 18px;
+  border-bottom: 1px solid #e6e1d7; }
+.follow { text-align: {end}; white-space: nowrap; padding-inline-start: 14px; }
+.film { border-bottom: 0; }
+.star { padding: 2px 0; }
+.star a { display: inline-block; padding: 6px 7px; font-size: 28px; line-height: 32px;
+  text-decoration: none; }
+.code-box { border: 1px dashed #6f695e; border-radius: 10px; padding: 14px 18px;
+  text-align: center; }
+.code-letters { font: 600 22px/32px ui-monospace, Menlo, Consolas, monospace; letter-spacing: 1px; }
+.tip { background: {tint}; border-radius: 10px; padding: 14px 18px; }
 .end { font-size: 13px; padding: 4px 2px; } .high { text-align: {end}; }
 .mark { width: 56px; }
 .initial { width: 44px; height: 44px; line-height: 44px; border-radius: 22px; text-align: center;
@@ -272,13 +284,17 @@ p { margin: 0 0 10px; }
   .button td, .button a { background: {dark_fill} !important; color: {dark_on_fill} !important; }
   .plan { background: {dark_fill} !important; color: {dark_on_fill} !important;
     border-color: {dark_fill} !important; }
+  .tip { background: {dark_tint} !important; }
+  .when, .when-what { border-color: #4b463d !important; }
+  .code-box { border-color: #9a9285 !important; }
   .done, .initial { background: {dark_tint} !important; color: {dark_fill} !important; }
   .late { background: #352a19 !important; color: #e3b469 !important; }
   .link, .total { border-color: #4b463d !important; }
   .answer a { border-color: #9a9285 !important; }
 }
 @media (max-width: 480px) {
-  td.say, td.strip, td.lines, td.product, td.links, td.steps, td.scale, td.who, td.button, td.foot {
+  td.say, td.strip, td.lines, td.product, td.links, td.steps, td.scale, td.who, td.button,
+  td.foot, td.estimate, td.stars, td.code, td.care {
     padding-left: 18px !important; padding-right: 18px !important; }
   td.picture { width: 96px !important; }
   td.picture img { width: 84px !important; height: 84px !important; }

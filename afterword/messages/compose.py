@@ -18,7 +18,7 @@ from afterword.outbox.queries import candidate_of
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import approvals, hot, paper, posting, queries, recordings
+from . import approvals, hot, paper, pictures, posting, queries, recordings
 from .approving import GAP
 from .compile import Brief, briefly, compiled, wrapped
 from .context import Subject, names
@@ -27,6 +27,7 @@ from .liquid import Faulty, Filled
 from .models import Approval
 from .speech import Mute
 from .text import Unreadable as NoTemplate
+from .voice import voice_of
 
 
 class Unwritable(Exception):
@@ -82,6 +83,8 @@ class Writer:
         self.texts = queries.texts_of(store, {one.template for one in intents})
         self.contacts = hot.contacts(store.pk, customers)
         self.products = products_for(store, (seen[one] for one in customers))
+        self.voice = voice_of(store)
+        self.pictures = pictures.addresses(store, self.texts.values())
         self.approved = {
             channel: approvals.newest(store, channel, {one.template for one in intents})
             for channel in APPROVES & {one.channel for one in intents}
@@ -146,6 +149,9 @@ class Writer:
             products=self.products,
             base_url=self.store.pages,
             scale=scale(intent, plan),
+            voice=self.voice,
+            tone=intent.tone,
+            pictures=self.pictures,
         )
 
     def _words(self, intent: Intent, about: Subject, to: str, to_name: str) -> Outgoing:

@@ -1,6 +1,6 @@
 """The names that templates may use, filled from a customer's timeline.
 
-``NAMES`` is the whole list, with what each is: the page ``docs/guides/templates.md`` shows it, and
+``NAMES`` is the whole list, with what each is: the page ``docs/guides/words.md`` shows it, and
 a template that asks for another name is told so when it is saved.
 """
 
@@ -23,6 +23,7 @@ from afterword.timeline.models import Product
 
 from . import spoken
 from .labels import labels
+from .voice import Voice
 
 NAMES: dict[str, str] = {
     "store.name": "The store's name.",
@@ -43,6 +44,9 @@ NAMES: dict[str, str] = {
     "order.refunded": "What went back of it so far, in money; empty when nothing did.",
     "order.url": "The store's page about the order.",
     "order.lines": "The lines: title, quantity, amount, image.",
+    "order.products": "The ids of what was ordered, as the shop writes them.",
+    "order.types": "The types of what was ordered.",
+    "order.tags": "The tags of what was ordered.",
     "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
     "December”; empty once a parcel of it is known, and as long as nobody can say.",
     "parcels": "The parcels of the order: names, promise (the days on which it comes), days (the "
@@ -66,6 +70,13 @@ NAMES: dict[str, str] = {
     "links.preferences": "The page of what we send; empty where no address is known.",
     "links.order": "The customer's own page about the order.",
     "labels": "Words that blocks say by themselves.",
+    "voice.name": "How the brand is called.",
+    "voice.signature": "Who signs.",
+    "voice.sign_off": "The line before the name of who signs; empty where none was written.",
+    "voice.emoji": "Whether the brand uses emoji: for conditions.",
+    "voice.formal": "Whether people are spoken to as usted, vous, Sie: for conditions.",
+    "pictures": "The store's pictures by their names, each as its address.",
+    "films": "The same pictures with a play button on them.",
 }
 
 
@@ -83,6 +94,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     products: Mapping[str, Product]
     base_url: str
     scale: Sequence[tuple[int, str]] = ()
+    voice: Voice = Voice()
+    tone: str = ""
+    pictures: Mapping[str, str] = {}
+    """The addresses of the store's pictures, by name."""
     also: Sequence[str] = ()
     """The natural keys of what the messages were about that were merged into this one."""
     days_named: dict[str, tuple[datetime, datetime]] = {}
@@ -112,7 +127,10 @@ def names(about: Subject) -> dict[str, Any]:
         "scale": [{"value": value, "url": url} for value, url in about.scale],
         "scale_half": len(about.scale) // 2,
         "links": {"unsubscribe": "", "preferences": "", "order": "", **about.links},
-        "labels": labels(about.language),
+        "labels": labels(about.language, formal=teller.formal),
+        "voice": teller.voice(),
+        "pictures": about.pictures,
+        "films": {name: f"{address}?film" for name, address in about.pictures.items()},
     }
 
 
@@ -161,13 +179,29 @@ class _Teller:
 
     def store(self) -> dict[str, str]:
         store = self.about.store
-        signature = store.signature or store.name
+        signature = store.signature or self.about.voice.name or store.name
         return {
-            "name": store.name,
+            "name": self.about.voice.name or store.name,
             "url": store.url or self.about.base_url,
             "address": store.postal_address,
             "signature": signature,
             "initial": signature[:1].upper(),
+        }
+
+    @property
+    def formal(self) -> bool:
+        """Whether this person is spoken to as one speaks to a stranger."""
+        tone = self.about.tone or self.about.store.tone
+        return self.about.voice.formal(self.about.language, tone)
+
+    def voice(self) -> dict[str, Any]:
+        store, voice = self.about.store, self.about.voice
+        return {
+            "name": voice.name or store.name,
+            "signature": store.signature or voice.name or store.name,
+            "sign_off": voice.said(voice.sign_off, self.about.language),
+            "emoji": voice.emoji,
+            "formal": self.formal,
         }
 
     def customer(self) -> dict[str, Any]:
@@ -192,6 +226,9 @@ class _Teller:
                 "days": "",
                 "url": "",
                 "lines": [],
+                "products": [],
+                "types": [],
+                "tags": [],
             }
         titles = [_short(line.title) for line in order.lines]
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
@@ -209,6 +246,11 @@ class _Teller:
             ),
             "url": order.url or self.about.store.url,
             "lines": [self._line(line, order.currency) for line in order.lines],
+            "products": list(order.products),
+            "types": self._every(order.types, [one.type for one in self._bought(order)]),
+            "tags": self._every(
+                order.tags, [str(tag) for one in self._bought(order) for tag in one.tags]
+            ),
         }
         return _Noting(facts, frozenset({"days"}), partial(self._note_order, order))
 
@@ -239,6 +281,16 @@ class _Teller:
             "amount": spoken.money(line.price * line.quantity, currency, self.locale),
             "image": self._image(line.product),
         }
+
+    def _bought(self, order: fold.Order) -> list[Product]:
+        """The products of an order, as far as we know them."""
+        known = self.about.products
+        return [known[line.product] for line in order.lines if line.product in known]
+
+    @staticmethod
+    def _every(told: Sequence[str], known: Sequence[str]) -> list[str]:
+        """What the order said of its things and what we know of them, once each."""
+        return [one for one in dict.fromkeys((*told, *known)) if one]
 
     def _few(self, titles: list[str]) -> str:
         """Two things by name, more by the first and how many others."""
@@ -337,7 +389,9 @@ class _Teller:
         known = [titles[product] for product, _ in one.contents if product in titles]
         if not known and self.order and len(self.shipments) == 1:
             known = [_short(line.title) for line in lines]
-        return self._few(known) if known else labels(self.about.language)["parcel"]
+        return (
+            self._few(known) if known else labels(self.about.language, formal=self.formal)["parcel"]
+        )
 
     def _promise(self, one: fold.Shipment) -> str:
         days = days_for(one)

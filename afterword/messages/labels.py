@@ -5,6 +5,8 @@ LABELS: dict[str, dict[str, str]] = {
         "delivery": "Delivery",
         "total": "Total",
         "stop": "Fewer of these, or none",
+        "follow": "Follow it",
+        "review": "Write a review",
         "today": "Today",
         "parcel": "Your parcel",
         "date_open": "The date follows as soon as we know it",
@@ -21,6 +23,8 @@ LABELS: dict[str, dict[str, str]] = {
         "delivery": "Envío",
         "total": "Total",
         "stop": "Menos correos así, o ninguno",
+        "follow": "Seguirlo",
+        "review": "Escribir una reseña",
         "today": "Hoy",
         "parcel": "Tu paquete",
         "date_open": "La fecha llega en cuanto la sepamos",
@@ -37,6 +41,8 @@ LABELS: dict[str, dict[str, str]] = {
         "delivery": "التوصيل",
         "total": "المجموع",
         "stop": "رسائل أقل من هذا النوع، أو بلا رسائل",
+        "follow": "تابعه",
+        "review": "اكتب تقييمًا",
         "today": "اليوم",
         "parcel": "طردك",
         "date_open": "نخبرك بالموعد حالما نعرفه",
@@ -52,6 +58,12 @@ LABELS: dict[str, dict[str, str]] = {
 }
 
 
-def labels(language: str) -> dict[str, str]:
+FORMAL: dict[str, dict[str, str]] = {"es": {"parcel": "Su paquete"}}
+"""What is said otherwise to whom one calls usted."""
+
+
+def labels(language: str, *, formal: bool = False) -> dict[str, str]:
     """The labels of a language, or of English where there are none."""
-    return LABELS.get(language) or LABELS.get(language.partition("-")[0]) or LABELS["en"]
+    base = language.partition("-")[0]
+    found = LABELS.get(language) or LABELS.get(base) or LABELS["en"]
+    return {**found, **FORMAL[base]} if formal and base in FORMAL else found

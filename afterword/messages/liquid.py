@@ -6,7 +6,7 @@ out. Objects give up nothing but their plain values.
 
 from typing import Any
 
-from liquid import Environment, StrictUndefined
+from liquid import BoundTemplate, Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
 SOURCE_LIMIT = 64 * 1024
@@ -55,6 +55,11 @@ class Filled:
             for some in found.globals.values()
             for variable in some
         }
+
+
+def read(source: str) -> BoundTemplate:
+    """A Liquid text as a tree, for looking it over. Raises ``LiquidError``."""
+    return _TEXT.from_string(source)
 
 
 def _said(error: LiquidError) -> str:

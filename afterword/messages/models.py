@@ -23,6 +23,46 @@ class Template(Owned):
         ]
 
 
+class Draft(Owned):
+    """What is being written of a template, whole or not. Nothing of it goes out before it is saved
+    as a version. At most one for each template."""
+
+    key = models.SlugField(max_length=60)
+    text = models.TextField()
+    based = models.IntegerField(default=0)
+    """The version that it began from; 0: there was none of the store's own."""
+    stamp = models.IntegerField(default=1)
+    """Goes up with every change: who writes names the one they saw."""
+    before = models.JSONField(default=list)
+    """The texts that it had, the newest last: where undoing leads."""
+    after = models.JSONField(default=list)
+    """The texts that were undone, the newest last."""
+    mark = models.CharField(max_length=20, blank=True, default="")
+    """Of the page that wrote it last: a page does not overtake itself."""
+    saved = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "key"], name="messages_draft_once"),
+        ]
+
+
+class Voice(Owned):
+    """How a store speaks: see ``voice.Voice``. At most one for each store."""
+
+    written = models.JSONField(default=dict)
+    changed = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store"], name="messages_voice_once"),
+        ]
+
+
 class Approval(Owned):
     """Words of a template in one language, as a provider approves them."""
 
@@ -62,10 +102,20 @@ class Approval(Owned):
 
 
 class Image(Owned):
-    """A picture of the store's for cards and letters, under the name that templates know it by."""
+    """A picture of the store's, under the name that templates know it by. It was drawn anew when
+    it was uploaded: nothing but its points is kept."""
 
     name = models.SlugField(max_length=60)
     content = models.BinaryField()
+    kind = models.CharField(max_length=20, blank=True, default="", db_default="")
+    """As the web names it; empty: it is not served, for it was kept before pictures were drawn
+    anew."""
+    digest = models.CharField(max_length=16, blank=True, default="", db_default="")
+    """Stands in its address, which so changes when the picture does."""
+    width = models.IntegerField(default=0, db_default=0)
+    height = models.IntegerField(default=0, db_default=0)
+    alt = models.CharField(max_length=300, blank=True, default="", db_default="")
+    """What it shows, for those who do not see it."""
     made = models.DateTimeField()
     by = models.CharField(max_length=120)
 

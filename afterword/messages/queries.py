@@ -56,7 +56,17 @@ def template(store: Store, key: str) -> Template:
     return parse(text(store, key))
 
 
-_FREE = ("answers", "product", "suggestion", "labels", "parcels", "strip", "scale")
+_FREE = (
+    "answers",
+    "product",
+    "suggestion",
+    "labels",
+    "parcels",
+    "strip",
+    "scale",
+    "pictures",
+    "films",
+)
 
 
 def check(text: str) -> list[str]:
@@ -73,7 +83,7 @@ def check(text: str) -> list[str]:
             except (Faulty, Unreadable) as error:
                 found.append(f"{language}, {tone}: {error}")
                 continue
-            strange = sorted(name for name in asked if not _known(name))
+            strange = sorted(name for name in asked if not known(name))
             if strange:
                 found.append(f"{language}, {tone}: there is no {', '.join(strange)}")
     return found
@@ -110,9 +120,10 @@ def _spoken(text: str) -> frozenset[str]:
         return frozenset()
 
 
-def _known(name: str) -> bool:
+def known(name: str) -> bool:
+    """Whether templates can ask for a name."""
     head = name.partition(".")[0]
     if name in NAMES or head in _FREE:
         return True
     # ``order.lines[0].title``, ``parcel.number``: what a list or a thing of the list gives.
-    return any(name.startswith((f"{known}.", f"{known}[")) for known in NAMES)
+    return any(name.startswith((f"{one}.", f"{one}[")) for one in NAMES)

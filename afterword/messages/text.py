@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import msgspec
-import yaml
+
+from afterword.journeys.text import Unreadable as NoYaml
+from afterword.journeys.text import load_yaml
 
 Tone = Literal["playful", "professional", "casual", "elegant"]
 MediaKind = Literal["image", "video", "document", "audio", "voice"]
@@ -105,6 +107,59 @@ class SignOff(Block, frozen=True, kw_only=True, tag="sign_off"):
     words: str = "sign_off"
 
 
+class Estimate(Block, frozen=True, kw_only=True, tag="estimate"):
+    """When each parcel comes, a line each; the order's days while no parcel is known."""
+
+
+class Tracking(Block, frozen=True, kw_only=True, tag="tracking"):
+    """Who carries each parcel and under which number, as a link to follow it."""
+
+
+class Stars(Block, frozen=True, kw_only=True, tag="stars"):
+    """Five stars. In an ``ask`` from 1 to 5 each is an answer; elsewhere all of them lead to
+    ``url``, where the review is written. ``words`` names the line below them."""
+
+    words: str = ""
+    url: str = "{% if product %}{{ product.url }}{% else %}{{ store.url }}{% endif %}"
+
+
+class Code(Block, frozen=True, kw_only=True, tag="code"):
+    """A code to copy. ``code`` is Liquid or the code itself; ``words`` names the line above it."""
+
+    words: str = ""
+    code: str
+
+
+class Divider(Block, frozen=True, kw_only=True, tag="divider"):
+    """A quiet rule between two parts."""
+
+
+class Video(Block, frozen=True, kw_only=True, tag="video"):
+    """A picture with a play button that leads to a video, which mail cannot play. ``picture`` is
+    the name of a picture of the store's; ``alt`` names the words of the link."""
+
+    picture: str
+    url: str
+    alt: str
+
+
+class CareCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words for who bought this: a product by its outside id, a type, or a tag of a product."""
+
+    words: str
+    product: str = ""
+    type: str = ""
+    tag: str = ""
+
+
+class Care(Block, frozen=True, kw_only=True, tag="care"):
+    """A tip for what was bought: the first case that fits a line of the order speaks. ``otherwise``
+    names the words where none does; empty: then nothing stands there."""
+
+    cases: tuple[CareCase, ...] = ()
+    otherwise: str = ""
+
+
 AnyBlock = (
     Heading
     | Paragraph
@@ -117,6 +172,13 @@ AnyBlock = (
     | Links
     | Answers
     | SignOff
+    | Estimate
+    | Tracking
+    | Stars
+    | Code
+    | Divider
+    | Video
+    | Care
 )
 
 
@@ -180,6 +242,8 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     media: tuple[Showing, ...] = ()
     choices: tuple[Choosing, ...] = ()
     post: Posting | None = None
+    bad_news: bool = False
+    """Bad news has one tone, the plain one: then ``tones`` are silent."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -194,8 +258,8 @@ class Unreadable(ValueError):
 def parse(text: str) -> Template:
     """The template written in a YAML text. Raises ``Unreadable``."""
     try:
-        found = msgspec.convert(yaml.safe_load(text), Template)
-    except yaml.YAMLError as error:
+        found = msgspec.convert(load_yaml(text), Template)
+    except NoYaml as error:
         raise Unreadable(f"is no YAML: {error}") from error
     except msgspec.ValidationError as error:
         raise Unreadable(str(error)) from error
@@ -209,11 +273,8 @@ def _complete(template: Template) -> None:
     first = template.words[template.languages[0]]
     named = {word for block in template.blocks for word in words_of(block)}
     named |= {word for one in template.media for word in (one.alt, one.speak) if word}
-    for shown in template.media:
-        if bool(shown.url) == bool(shown.speak):
-            raise Unreadable("media: give either the url of a file or the words to speak")
-        if shown.speak and shown.kind != "voice":
-            raise Unreadable("media: only a voice note is spoken")
+    _sound_cases(template)
+    _sound_media(template)
     named |= {one.words for one in template.choices}
     named |= set(template.post.named) if template.post else set()
     missing = sorted({*(NEEDED if template.blocks else ("why",)), *named} - set(first))
@@ -227,6 +288,21 @@ def _complete(template: Template) -> None:
             raise Unreadable(
                 f"{language}: {', '.join(strange)} is used nowhere in the first language"
             )
+
+
+def _sound_cases(template: Template) -> None:
+    for block in template.blocks:
+        for case in block.cases if isinstance(block, Care) else ():
+            if sum(map(bool, (case.product, case.type, case.tag))) != 1:
+                raise Unreadable("care: each case names one product, one type or one tag")
+
+
+def _sound_media(template: Template) -> None:
+    for shown in template.media:
+        if bool(shown.url) == bool(shown.speak):
+            raise Unreadable("media: give either the url of a file or the words to speak")
+        if shown.speak and shown.kind != "voice":
+            raise Unreadable("media: only a voice note is spoken")
 
 
 def speaks(template: Template) -> frozenset[str]:
@@ -255,6 +331,13 @@ def words_of(block: AnyBlock) -> tuple[str, ...]:
             return tuple(name for name, _ in block.links)
         case Answers():
             return (block.low, block.high)
+        case Stars() | Code():
+            return (block.words,) if block.words else ()
+        case Video():
+            return (block.alt,)
+        case Care():
+            cases = tuple(one.words for one in block.cases)
+            return (*cases, block.otherwise) if block.otherwise else cases
     return ()
 
 
@@ -269,6 +352,7 @@ def chosen(template: Template, language: str, tone: str) -> tuple[str, dict[str,
     )
     words: dict[str, str] = dict(template.words[template.languages[0]])
     words.update(template.words[spoken])
-    toned: Mapping[Any, Mapping[str, str]] = template.tones.get(spoken, {})
+    tones = {} if template.bad_news else template.tones
+    toned: Mapping[Any, Mapping[str, str]] = tones.get(spoken, {})
     words.update(toned.get(tone, {}))
     return spoken, words

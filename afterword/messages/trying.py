@@ -20,7 +20,7 @@ from afterword.outbox import ports
 from afterword.outbox.models import Intent
 from afterword.wire import shapes
 
-from . import approvals, costs, posting, queries
+from . import approvals, costs, pictures, posting, queries
 from .compile import Brief
 from .compose import Unwritable, Writer, language_of, products_for
 from .context import Subject
@@ -76,6 +76,7 @@ class Trier(Writer):
             plug: row.settings for plug, row in house.connected(store, "channel").items()
         }
         self.rules = store.rules
+        self.pictures = pictures.addresses(store, self.texts.values())
 
     def add_products(self, seen: Timeline) -> None:
         """Know what else was bought meanwhile."""
@@ -144,6 +145,9 @@ class Trier(Writer):
             },
             products=self.products,
             base_url=pages,
+            voice=self.voice,
+            tone=message.tone,
+            pictures=self.pictures,
             scale=[
                 (value, f"{pages}/a/{NOWHERE}/{value}")
                 for value in (range(scale.low, scale.high + 1) if scale else ())

@@ -140,6 +140,7 @@ def screens(store: Store) -> dict[str, str]:
         "own-words": f"{desk}settings/words/",
         "offers": f"{desk}offers/",
         "offer": f"{desk}offers/{an_offer(store)}/",
+        "templates": f"{desk}words/",
         "tracking-page": f"{desk}settings/page/",
         "webhooks": f"{desk}settings/webhooks/",
         "closed": f"{desk}closed/",
@@ -317,7 +318,7 @@ def test_the_keyboard_reaches_everything_in_order(shop: Store, desk: Page) -> No
     desk.keyboard.press("Tab")
     expect(desk.get_by_role("link", name="To the content")).to_be_focused()
     seen = []
-    for _ in range(12):
+    for _ in range(13):
         desk.keyboard.press("Tab")
         seen.append(
             desk.evaluate(
@@ -329,7 +330,8 @@ def test_the_keyboard_reaches_everything_in_order(shop: Store, desk: Page) -> No
         ring = desk.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert (seen[-1], ring) == (seen[-1], "solid")
     assert seen[:2] == ["Ada", "q"]
-    assert seen[2:8] == ["Today", "Customers", "Parcels", "Journeys", "Messages", "Settings"]
+    wanted = ["Today", "Customers", "Parcels", "Journeys", "Templates", "Messages", "Settings"]
+    assert seen[2:9] == wanted
     assert seen[-1] == "Ana"
 
 

@@ -85,6 +85,11 @@ READS: dict[str, str] = {
     "webhooks": "manage_store",
     "webhook": "manage_store",
     "approvals": "manage_store",
+    "words": "see",
+    "words-edit": "edit_journeys",
+    "words-tab": "edit_journeys",
+    "words-history": "edit_journeys",
+    "words-look": "edit_journeys",
     "post": "see",
     "post-page": "see",
     "post-sheets": "answer",
@@ -95,6 +100,12 @@ READS: dict[str, str] = {
 """What can be looked at, and the permission it takes."""
 
 WRITES: dict[str, tuple[str, dict[str, str], int]] = {
+    "words-new": ("edit_journeys", {"key": "second-cup"}, 302),
+    "words-edit": ("edit_journeys", {"do": "keep", "stamp": "0"}, 302),
+    "words-tab": ("edit_journeys", {"do": "keep", "stamp": "0", "text": "x"}, 302),
+    "words-keep": ("edit_journeys", {"stamp": "0"}, 200),
+    "words-look": ("edit_journeys", {"as": "mail"}, 200),
+    "words-back": ("edit_journeys", {"number": "1"}, 302),
     "journey-switch": ("edit_journeys", {"on": "1"}, 302),
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
@@ -190,6 +201,9 @@ BOTH = {
     "offers",
     "offer",
     "tracking-page",
+    "words-edit",
+    "words-tab",
+    "words-look",
     "webhooks",
     "webhook",
     "card",
@@ -288,6 +302,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "carrier": "easypost",
         "code_id": odd.pk,
         "season_id": season.pk,
+        "tab": "text",
     }
 
 
@@ -311,6 +326,8 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "timeline_audience",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
         "webhooks_delivery", "offers_offer", "offers_code",
+        "afterword_messages_template", "afterword_messages_draft",
+        "afterword_messages_voice", "afterword_messages_image",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:

@@ -99,3 +99,12 @@ def test_each_head_of_a_condition_and_each_comparison_is_shown() -> None:
     text = page("journeys.md")
     for name in (*HEADS, *OPS, *FIELDS, *CUSTOMER_FIELDS, *get_args(Purpose)):
         assert f"`{name.rstrip('_')}`" in text, name
+
+
+def test_the_page_of_templates_lists_every_name_and_every_block() -> None:
+    from afterword.messages.context import NAMES
+    from afterword.messages.editing import FIELDS
+
+    page = (GUIDES / "words.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"| `{name}` |" not in page] == []
+    assert [kind for kind in FIELDS if f"`{kind}`" not in page] == []

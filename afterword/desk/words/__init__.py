@@ -1,0 +1,1 @@
+"""Templates: what we say, block by block or as text, in each language and tone, and its looks."""

@@ -1,0 +1,521 @@
+"""The screens of templates."""
+
+import base64
+import secrets
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from afterword.decisions.words import languages as known_languages
+from afterword.desk.mail import framed
+from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.house.models import Store
+from afterword.messages import (
+    actions,
+    checking,
+    designing,
+    drafts,
+    editing,
+    looking,
+    sampling,
+    starters,
+)
+from afterword.messages import queries as templates
+from afterword.messages.costs import weigh
+from afterword.messages.text import BRIEF, TONES, Template, Unreadable, parse, speaks
+from afterword.messages.voice import voice_of
+
+from . import forms, queries, saying
+
+FIELDS = ("w", "b", "c", "l", "h")
+"""What the fields of the forms begin with."""
+
+
+@require_safe
+@permitted("see")
+def listed(request: DeskRequest) -> HttpResponse:
+    """Every template there is."""
+    store = request.store
+    found = queries.listed(store)
+    context = {
+        "here": "words",
+        "rows": found,
+        "mine": [one for one in found if one.own or one.drafted],
+        "others": [one for one in found if not (one.own or one.drafted)],
+        "form": forms.NewForm([(one.key, one.name) for one in found]),
+        "language_name": saying.language,
+    }
+    return show(request, "desk/words_list.html", context)
+
+
+@require_POST
+@permitted("edit_journeys")
+def new(request: DeskRequest) -> HttpResponse:
+    """A new template, begun as a short mail or as a copy of another."""
+    store = request.store
+    texts = templates.texts(store)
+    form = forms.NewForm([(key, key) for key in texts], request.POST)
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("words", store.key)
+    key, start = form.cleaned_data["key"].lower(), form.cleaned_data["start"]
+    text = starters.NEW.format(key=key, name=key.replace("-", " ").replace("_", " ").capitalize())
+    if start:
+        text = editing.change_head(texts[start], template=key)
+    try:
+        drafts.begin(store, key, text, now=request.now, by=request.by)
+    except actions.Refused:
+        messages.error(request, _("There is a template of this name already."))
+        return redirect("words", store.key)
+    return redirect("words-edit", store.key, key)
+
+
+# --------------------------------------------------------------------------------- a template
+
+
+class Opened(msgspec.Struct):
+    """A template as somebody writes on it."""
+
+    key: str
+    text: str
+    stamp: int
+    by: str
+    template: Template | None
+    """``None``: what stands there cannot be read as one."""
+    language: str
+
+
+def _opened(request: DeskRequest, key: str) -> Opened:
+    try:
+        text, stamp, by = drafts.text_of(request.store, key)
+    except LookupError as error:
+        raise Http404 from error
+    return _read(request, Opened(key, text, stamp, by, None, ""))
+
+
+def _read(request: DeskRequest, opened: Opened) -> Opened:
+    try:
+        opened.template = parse(opened.text)
+    except Unreadable:
+        opened.template = None
+    asked = request.POST.get("language") or request.GET.get("language") or ""
+    spoken = opened.template.languages if opened.template else ()
+    preferred = request.store.language if request.store.language in spoken else ""
+    opened.language = asked if asked in known_languages() or asked in spoken else ""
+    opened.language = opened.language or preferred or (spoken[0] if spoken else "en")
+    return opened
+
+
+def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
+    """What all screens of a template show."""
+    store, template = request.store, opened.template
+    used = queries.uses(store).get(opened.key, [])
+    own = drafts.versions(store, opened.key)
+    draft = drafts.draft(store, opened.key)
+    return {
+        "here": "words",
+        "tab": tab,
+        "key": opened.key,
+        "name": template.name if template else opened.key,
+        "template": template,
+        "language": opened.language,
+        "languages": [
+            (code, saying.language(code)) for code in (template.languages if template else ())
+        ],
+        "first": template.languages[0] if template else "",
+        "stamp": opened.stamp,
+        "mark": request.POST.get("mark") or secrets.token_hex(8),
+        "draft": draft,
+        "undoable": bool(draft and draft.before),
+        "redoable": bool(draft and draft.after),
+        "uses": used,
+        "version": own[0] if own else None,
+        "ships": opened.key in templates.shipped(),
+        **_checked(store, opened.text, used),
+        **_looked(store, template),
+    }
+
+
+def _checked(store: Store, text: str, used: list[queries.Use]) -> dict[str, Any]:
+    found = checking.problems(
+        text,
+        voice_of(store),
+        orderless=any(one.subject in queries.ORDERLESS for one in used),
+        pictures=designing.pictures(store),
+    )
+    return {
+        "problems": [(one, saying.problem(one)) for one in found],
+        "stopping": sum(one.stops for one in found),
+    }
+
+
+def _looked(store: Store, template: Template | None) -> dict[str, Any]:
+    """What the preview can be asked for."""
+    spoken = speaks(template) if template else frozenset({"email"})
+    views = [(one, str(label)) for one, label in saying.VIEWS.items()] if "email" in spoken else []
+    views += [(one, saying.channel(one)) for one in (*BRIEF, "post") if one in spoken]
+    return {
+        "views": views,
+        "people": sampling.people(store),
+        "states": list(saying.STATES.items()),
+        "state": "late" if template and template.bad_news else "road",
+        "tones": list(saying.TONES.items()),
+        "bad_news": bool(template and template.bad_news),
+    }
+
+
+def _typed(request: DeskRequest) -> dict[str, str]:
+    """The fields that a form sent which belong into the text."""
+    return {
+        name: str(value)
+        for name, value in request.POST.items()
+        if name.partition(":")[0] in FIELDS and ":" in name
+    }
+
+
+Tab = Callable[[DeskRequest, Opened, Mapping[str, str]], dict[str, Any]]
+
+
+def _blocks(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
+    template = opened.template
+    assert template is not None
+    pictures = designing.pictures(request.store)
+    about = _about(request, opened.language)
+    used = queries.uses(request.store).get(opened.key, [])
+    return {
+        "page": queries.page(template, opened.language, pictures, typed),
+        "kinds": list(saying.BLOCKS.items()),
+        "fields": queries.fields(about, used),
+        "focus": request.GET.get("focus", ""),
+        "missing": _missing(template, opened.language),
+    }
+
+
+def _missing(template: Template, language: str) -> int:
+    """How many words a language lacks, so that its readers get those of the first."""
+    first = template.words[template.languages[0]]
+    return len(set(first) - set(template.words.get(language, {})))
+
+
+def _languages(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
+    template = opened.template
+    assert template is not None
+    first = template.languages[0]
+    shown = opened.language
+    if shown == first:
+        others = [one for one in template.languages if one != first]
+        shown = others[0] if others else next(one for one in ("es", "en") if one != first)
+    rows = queries.side_by_side(template, shown, typed)
+    base = shown.partition("-")[0]
+    falls = base if base in template.words and base != shown else first
+    every = sorted((saying.language(code), code) for code in known_languages())
+    return {
+        "rows": rows,
+        "shown": shown,
+        "shown_name": saying.language(shown),
+        "first_name": saying.language(first),
+        "falls": saying.language(falls),
+        "written": shown in template.words,
+        "lacking": _missing(template, shown),
+        "every": [(code, name) for name, code in every if code != first],
+        "coverage": [
+            (code, saying.language(code), _missing(template, code)) for code in template.languages
+        ],
+    }
+
+
+def _tones(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
+    template = opened.template
+    assert template is not None
+    return {
+        "rows": queries.in_tones(template, opened.language, typed),
+        "tone_names": list(saying.TONES.items()),
+        "default": request.store.tone,
+    }
+
+
+def _text(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
+    used = queries.uses(request.store).get(opened.key, [])
+    return {"text": opened.text, "fields": queries.fields(_about(request, opened.language), used)}
+
+
+TABS: dict[str, Tab] = {
+    "blocks": _blocks,
+    "text": _text,
+    "languages": _languages,
+    "tones": _tones,
+}
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("edit_journeys")
+def edit(request: DeskRequest, key: str, tab: str = "blocks") -> HttpResponse:
+    """Write on a template: its blocks, its text, its languages or its tones."""
+    if tab not in TABS:
+        raise Http404
+    opened = _opened(request, key)
+    if request.method == "POST":
+        return _written(request, opened, tab)
+    return _screen(request, opened, tab)
+
+
+def _screen(
+    request: DeskRequest,
+    opened: Opened,
+    tab: str,
+    *,
+    typed: Mapping[str, str] | None = None,
+    fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    if opened.template is None and tab != "text":
+        # What cannot be read as blocks is shown as it is written.
+        if not fault:
+            return redirect("words-tab", request.store.key, opened.key, "text")
+        tab = "text"
+    context = _frame(request, opened, tab) | TABS[tab](request, opened, typed or {})
+    return show(request, f"desk/words_{tab}.html", context | {"fault": fault}, status=status)
+
+
+def _seen(request: DeskRequest) -> int:
+    given = request.POST.get("stamp", "0")
+    return int(given) if given.isascii() and given.isdigit() else 0
+
+
+def _new_text(request: DeskRequest, opened: Opened, tab: str) -> str:
+    """The text as the form would have it. Raises ``Uncut`` and ``Unreadable``."""
+    if tab == "text":
+        return request.POST.get("text", opened.text).replace("\r\n", "\n").replace("\0", "")
+    return forms.applied(opened.text, _typed(request))
+
+
+def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
+    """What a form sent is kept, whatever it is worth; then what its button asks for is done."""
+    store, key, deed = request.store, opened.key, request.POST.get("do", "")
+    shared: dict[str, Any] = {"now": request.now, "by": request.by}
+    anchor = ""
+    try:
+        text = _new_text(request, opened, tab)
+        if tab == "blocks":
+            deed = _added(request, deed)
+            text, anchor = forms.done(text, deed)
+        mark = request.POST.get("mark", "")[:20]
+        stamp = drafts.keep(store, key, text, seen=_seen(request), mark=mark, **shared)
+        if deed == "undo":
+            drafts.undo(store, key, seen=stamp, **shared)
+        elif deed == "redo":
+            drafts.redo(store, key, seen=stamp, **shared)
+        elif deed == "discard":
+            return _discarded(request, key, stamp)
+        elif deed == "save":
+            return _saved(request, key, stamp, tab)
+    except drafts.Overtaken as error:
+        return _overtaken(request, opened, tab, error)
+    except (editing.Uncut, Unreadable, drafts.TooLong) as error:
+        return _screen(request, opened, tab, typed=_typed(request), fault=str(error), status=422)
+    return redirect(_there(request, key, tab, anchor, deed))
+
+
+def _added(request: DeskRequest, deed: str) -> str:
+    """Which block is to be added, or for which channel, as the choices beside the button say."""
+    if deed == "add":
+        return f"add:{request.POST.get('add-kind', '')}:{request.POST.get('add-at', '')}"
+    return f"channel:{request.POST.get('add-channel', '')}" if deed == "channel" else deed
+
+
+def _there(request: DeskRequest, key: str, tab: str, anchor: str, deed: str) -> str:
+    """Where to go on: the same tab in the same language, at the block that was touched."""
+    language = request.POST.get("language", "")
+    if deed.startswith("see:"):
+        language = deed.partition(":")[2]
+    elif deed == "other":
+        language = request.POST.get("other", "")
+    elif deed.startswith("tab:") and deed.partition(":")[2] in TABS:
+        tab = deed.partition(":")[2]
+    query = {"language": language} if language else {}
+    if anchor.startswith("block-"):
+        query["focus"] = anchor.removeprefix("block-")
+    args = (request.store.key, key)
+    where = reverse("words-edit", args=args)
+    if tab != "blocks":
+        where = reverse("words-tab", args=(*args, tab))
+    where += f"?{urlencode(query)}" if query else ""
+    return f"{where}#{anchor}" if anchor else where
+
+
+def _discarded(request: DeskRequest, key: str, stamp: int) -> HttpResponse:
+    drafts.discard(request.store, key, seen=stamp, now=request.now, by=request.by)
+    messages.success(request, _("The draft is thrown away."))
+    if key in templates.texts_of(request.store, [key]):
+        return redirect("words-edit", request.store.key, key)
+    return redirect("words", request.store.key)
+
+
+def _saved(request: DeskRequest, key: str, stamp: int, tab: str) -> HttpResponse:
+    store = request.store
+    opened = _opened(request, key)
+    stops = [
+        one
+        for one in checking.problems(opened.text, pictures=designing.pictures(store))
+        if one.stops
+    ]
+    if stops:
+        said = _("Not saved yet, and nothing is lost: mend what is listed first.")
+        return _screen(request, opened, tab, fault=said, status=422)
+    try:
+        drafts.publish(store, key, seen=stamp, now=request.now, by=request.by)
+    except actions.Refused as error:
+        return _screen(request, opened, tab, fault=str(error), status=422)
+    messages.success(request, _("Saved. Messages say this from now on."))
+    return redirect(_there(request, key, tab, "", ""))
+
+
+def _overtaken(
+    request: DeskRequest, opened: Opened, tab: str, error: drafts.Overtaken
+) -> HttpResponse:
+    """Somebody was faster: what was typed stands in the form still, over what they made of it."""
+    who = error.by.removeprefix("user:")
+    said = _("%s changed this meanwhile. What you typed is still here: look, and keep it again.")
+    typed = _typed(request)
+    if tab == "text":
+        opened.text = request.POST.get("text", opened.text)
+        _read(request, opened)
+    return _screen(request, opened, tab, typed=typed, fault=said % who, status=409)
+
+
+@require_POST
+@permitted("edit_journeys")
+def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
+    """Keep what is being typed, a moment after the last key: the part of the page that says so."""
+    if tab not in TABS:
+        raise Http404
+    opened = _opened(request, key)
+    context: dict[str, Any] = {"stamp": request.POST.get("stamp", "0"), "key": key, "tab": tab}
+    try:
+        text = _new_text(request, opened, tab)
+        context["stamp"] = drafts.keep(
+            request.store,
+            key,
+            text,
+            seen=_seen(request),
+            mark=request.POST.get("mark", "")[:20],
+            now=request.now,
+            by=request.by,
+        )
+        used = queries.uses(request.store).get(key, [])
+        context |= _checked(request.store, text, used) | {"kept": request.now}
+    except drafts.Overtaken as error:
+        said = _("%s changed this meanwhile. What you type is not kept until you look at it.")
+        context["fault"] = said % error.by.removeprefix("user:")
+    except (editing.Uncut, Unreadable, drafts.TooLong) as error:
+        context["fault"] = str(error)
+    return render(request, "desk/words_kept.html", context | {"zone": request.zone})
+
+
+# ------------------------------------------------------------------------------------ preview
+
+
+def _about(request: DeskRequest, language: str, tone: str = "") -> Any:
+    asked = {**request.GET.dict(), **request.POST.dict()}
+    who, _colon, state = str(asked.get("who", "")).partition(":")
+    return sampling.subject(
+        request.store,
+        who=int(who) if who.isascii() and who.isdigit() else None,
+        state=next((one for one in sampling.STATES if one == state), "road"),
+        language=language,
+        tone=tone,
+        now=request.now,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permitted("edit_journeys")
+def look(request: DeskRequest, key: str, tab: str) -> HttpResponse:
+    """How it comes out, for a frame: with what stands in the form, kept or not."""
+    opened = _opened(request, key)
+    asked = {**request.GET.dict(), **request.POST.dict()}
+    view, tone = str(asked.get("as", "")), str(asked.get("tone", ""))
+    tone = tone if tone in TONES else request.store.tone
+    language = str(asked.get("reader", "")) or opened.language
+    text = opened.text
+    try:
+        if request.method == "POST":
+            text = _new_text(request, opened, tab)
+        spoken = speaks(parse(text))
+        views = (*looking.MAIL_VIEWS, *BRIEF, "post") if "email" in spoken else sorted(spoken)
+        view = view if view in views else views[0]
+        seen = looking.look(text, view, _about(request, language, tone), tone)
+    except (looking.Unseen, Unreadable, editing.Uncut) as error:
+        return render(
+            request, "desk/words_look.html", {"fault": str(error), "store": request.store}
+        )
+    return _framed(request, seen, view)
+
+
+def _framed(request: DeskRequest, seen: looking.Look, view: str) -> HttpResponse:
+    if seen.kind == "mail":
+        return framed(_narrow(seen.html) if view == "phone" else seen.html)
+    context: dict[str, Any] = {"seen": seen, "view": view, "store": request.store}
+    if view == "sms":
+        weighed = weigh(seen.text, {}, country=request.store.country)
+        context["parts"] = weighed.segments.parts
+    context["rtl"] = seen.language.partition("-")[0] in ("ar", "he", "fa", "ur")
+    context["pages"] = [
+        f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in seen.pages
+    ]
+    return render(request, "desk/words_look.html", context)
+
+
+def _narrow(html: str) -> str:
+    """A mail as a phone lays it out, whatever the width of the frame."""
+    html = html.replace("@media only screen and (min-width:480px)", "@media not all")
+    html = html.replace("@media (max-width: 480px)", "@media all")
+    html = html.replace("@media only screen and (max-width:479px)", "@media all")
+    style = "<style>html{background:#cfc9be} body{max-width:390px;margin:0 auto!important}</style>"
+    return html.replace("</head>", f"{style}</head>", 1)
+
+
+# ------------------------------------------------------------------------------------ history
+
+
+@require_safe
+@permitted("edit_journeys")
+def history(request: DeskRequest, key: str) -> HttpResponse:
+    """Everything that was saved of a template, with what changed each time."""
+    opened = _opened(request, key)
+    rows = drafts.versions(request.store, key)
+    ships = templates.shipped().get(key, "")
+    before = {row.number: older.text for row, older in pairwise(rows)}
+    context = _frame(request, opened, "history") | {
+        "rows": [(row, queries.changed(before.get(row.number, ships), row.text)) for row in rows],
+        "ships": bool(ships),
+    }
+    return show(request, "desk/words_history.html", context)
+
+
+@require_POST
+@permitted("edit_journeys")
+def back(request: DeskRequest, key: str) -> HttpResponse:
+    """Go back to a version: its text becomes what is being written. Nothing goes out before it is
+    saved."""
+    given = request.POST.get("number", "")
+    try:
+        text = drafts.version_text(request.store, key, int(given) if given.isdigit() else -1)
+        _text_now, stamp, _by = drafts.text_of(request.store, key)
+        drafts.keep(request.store, key, text, seen=stamp, now=request.now, by=request.by)
+    except LookupError as error:
+        raise Http404 from error
+    except drafts.Overtaken as error:
+        messages.error(request, str(error))
+        return redirect("words-history", request.store.key, key)
+    messages.success(request, _("It stands in the draft. Save it to say it again."))
+    return redirect("words-edit", request.store.key, key)

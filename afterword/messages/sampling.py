@@ -1,0 +1,179 @@
+"""Trying a template on somebody: a customer who was chosen, or one who was made up."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, cast
+
+import msgspec
+
+from afterword.decisions.timeline import Event, Timeline, in_order
+from afterword.house.models import Store
+from afterword.timeline import queries as timeline
+from afterword.timeline.models import Customer, Order, Product
+
+from . import pictures
+from .compose import products_for
+from .context import Subject
+from .voice import Voice, voice_of
+
+State = Literal["road", "late", "there", "placed"]
+STATES: tuple[State, ...] = ("road", "late", "there", "placed")
+ORDER = "order/made-up:1042"
+_MADE_UP = (("a", "Gooseneck kettle, 1 litre", 9500), ("b", "Morning House, 250 g", 1200))
+NAMES: dict[str, tuple[str, str]] = {
+    "es": ("Mateo García", "Mateo"),
+    "ar": ("يوسف الأمين", "يوسف"),
+    "ca": ("Núria Puig", "Núria"),
+    "de": ("Hannah Weiss", "Hannah"),
+    "fr": ("Camille Moreau", "Camille"),
+    "el": ("Ελένη Παπαδάκη", "Ελένη"),
+}
+"""Who is made up, by language; else Ana."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """Somebody whom words can be tried on."""
+
+    id: int
+    name: str
+    order: str
+    language: str
+
+
+def people(store: Store, many: int = 8) -> list[Person]:
+    """The customers who ordered last."""
+    rows = Order.objects.of(store).order_by("-placed", "-id").select_related("customer")
+    found: dict[int, Person] = {}
+    for row in rows[: many * 3]:
+        if row.customer_id not in found and len(found) < many:
+            name = timeline.name_of(row.customer, store).get("name", "")
+            language = row.customer.language or store.language
+            found[row.customer_id] = Person(row.customer_id, name, row.number, language)
+    return list(found.values())
+
+
+def subject(
+    store: Store,
+    *,
+    who: int | None,
+    state: State,
+    language: str,
+    tone: str,
+    now: datetime,
+    voice: Voice | None = None,
+) -> Subject:
+    """What is said is about this: the newest order of a customer, or one that was made up.
+
+    ``who``: the number of a customer; ``None``, or somebody unknown: made up, and with ``state``.
+    """
+    person = Customer.objects.of(store).filter(id=who).first() if who else None
+    scale = tuple((value, f"{store.pages}/a/…/{value}") for value in range(1, 6))
+    shared: dict[str, Any] = {
+        "store": store,
+        "language": language,
+        "now": now,
+        "links": {
+            "order": f"{store.pages}/o/…",
+            "preferences": f"{store.pages}/p/…",
+            "unsubscribe": f"{store.pages}/u/…",
+        },
+        "base_url": store.pages,
+        "scale": scale,
+        "voice": voice or voice_of(store),
+        "tone": tone,
+        "pictures": pictures.every(store),
+    }
+    if person is None:
+        return _made_up(store, state, language, now, shared)
+    seen = timeline.timelines(store, {person.pk})[person.pk]
+    order = Order.objects.of(store).filter(customer=person).order_by("-placed", "-id").first()
+    return Subject(
+        name=timeline.name_of(person, store),
+        timeline=seen,
+        order=order.about if order else "",
+        learned=_learned(),
+        products=products_for(store, [seen]),
+        **shared,
+    )
+
+
+def _learned() -> Mapping[str, Any]:
+    return cast(Mapping[str, Any], {})
+
+
+def _made_up(
+    store: Store, state: State, language: str, now: datetime, shared: dict[str, Any]
+) -> Subject:
+    known = Product.objects.of(store).exclude(title="").order_by("-told", "id")[:40]
+    # Two that are called differently: 250 g and 1 kg of one coffee read as the same thing twice.
+    sold = list({one.title.partition(",")[0]: one for one in reversed(known)}.values())[:2]
+    if len(sold) < 2:
+        sold = [
+            Product(store=store, outside=outside, title=title, price=price, facts={})
+            for outside, title, price in _MADE_UP
+        ]
+    name, given = NAMES.get(language.partition("-")[0], ("Ana Petrović", "Ana"))
+    return Subject(
+        name={"name": name, "given_name": given},
+        timeline=Timeline("made-up", in_order(_events(store, sold, state, now))),
+        order=ORDER,
+        learned=_learned(),
+        products={one.outside: one for one in sold},
+        **shared,
+    )
+
+
+def _events(store: Store, sold: list[Product], state: State, now: datetime) -> list[Event]:
+    day = timedelta(days=1)
+    lines: list[dict[str, Any]] = [
+        {
+            "product": one.outside,
+            "title": one.title,
+            "quantity": 1,
+            "price": one.price or 1000,
+            "type": one.type,
+            "tags": one.tags,
+        }
+        for one in sold
+    ]
+    placed = {
+        "number": "1042",
+        "currency": store.currency,
+        "country": store.country,
+        "total": sum(line["price"] for line in lines),
+        "items": len(lines),
+        "lines": lines,
+    }
+    rows: list[tuple[str, datetime, str, dict[str, Any]]] = [
+        ("order.placed", now - 3 * day, ORDER, placed)
+    ]
+
+    def scan(status: str, at: datetime, **more: Any) -> None:
+        told = {
+            "status": status,
+            "order": ORDER.removeprefix("order/"),
+            "carrier": "DPD",
+            "number": "1550 2871 0044",
+            **more,
+        }
+        rows.append(("shipment.checkpoint", at, "shipment/made-up:1", told))
+
+    def days(first: int, last: int) -> dict[str, str]:
+        return {
+            "promised_from": (now + first * day).isoformat(),
+            "promised_to": (now + last * day).isoformat(),
+        }
+
+    if state != "placed":
+        scan("picked_up", now - 2 * day, **days(-1 if state == "late" else 1, 2))
+        scan("in_transit", now - day)
+    if state == "late":
+        held = days(3, 4) | {"delayed": True, "reason": "weather"}
+        scan("on_hold", now - timedelta(hours=5), **held)
+    if state == "there":
+        scan("out_for_delivery", now - timedelta(hours=8))
+        scan("delivered", now - timedelta(hours=2))
+    return [
+        Event(number, kind, at, at, thing, ORDER, data)
+        for number, (kind, at, thing, data) in enumerate(rows)
+    ]
