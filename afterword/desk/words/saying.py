@@ -1,6 +1,6 @@
 """What the screens of templates call things."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from babel import Locale, UnknownLocaleError
 from django.utils.functional import Promise
@@ -148,6 +148,18 @@ def problem(one: Problem) -> str:
     if one.instead and one.code == "address":
         return f"{sentence} {_('It says %(instead)s.') % name}"
     return f"{sentence} {_('Write %(instead)s instead.') % name}" if one.instead else sentence
+
+
+def problems(found: Sequence[Problem]) -> list[tuple[Problem, str, str]]:
+    """Each thing to mend once: (it, in which lines, what is wrong)."""
+    lines: dict[str, list[int]] = {}
+    first: dict[str, Problem] = {}
+    for one in found:
+        said = problem(one)
+        first.setdefault(said, one)
+        if one.line and one.line not in lines.setdefault(said, []):
+            lines[said].append(one.line)
+    return [(one, ", ".join(map(str, lines.get(said, ()))), said) for said, one in first.items()]
 
 
 def channel(name: str) -> str:

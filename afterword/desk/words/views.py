@@ -153,7 +153,7 @@ def _checked(store: Store, text: str, used: list[queries.Use]) -> dict[str, Any]
         pictures=designing.pictures(store),
     )
     return {
-        "problems": [(one, saying.problem(one)) for one in found],
+        "problems": saying.problems(found),
         "stopping": sum(one.stops for one in found),
     }
 
