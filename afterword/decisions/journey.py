@@ -185,6 +185,26 @@ class Update(StepBase, frozen=True, kw_only=True, tag="update"):
     order_note: str = ""
 
 
+class Digest(StepBase, frozen=True, kw_only=True, tag="digest"):
+    """Gather what comes close together, so that it is said once: stand until none of these events
+    came for ``quiet``, at most for ``longest``. How many it were, with the one that the journey
+    began with, is learned under the step's id; what they are about, as ``gathered``."""
+
+    event: str
+    where: tuple[Match, ...] = ()
+    of: Literal["subject", "customer"] = "customer"
+    quiet: Span
+    longest: Span
+
+
+class Call(StepBase, frozen=True, kw_only=True, tag="call"):
+    """Tell another program, by one of the store's webhooks, that somebody came here."""
+
+    webhook: str
+    """Its name."""
+    data: Mapping[str, str | int | bool] = {}
+
+
 class Emit(StepBase, frozen=True, kw_only=True, tag="emit"):
     """Write an event of our own into the timeline: ``custom.<name>``."""
 
@@ -220,6 +240,8 @@ Step = (
     | Task
     | Reward
     | Update
+    | Digest
+    | Call
     | Emit
     | Start
     | Stop

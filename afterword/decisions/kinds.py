@@ -266,6 +266,10 @@ KINDS: dict[str, Kind] = {
     # journeys
     "journey.entered": Kind("A customer entered a journey.", _RUN),
     "journey.goal": Kind("What a journey is for has happened.", _RUN),
+    "journey.called": Kind(
+        "A journey told another program, by a webhook of the store.",
+        {"journey": "text", "step": "text", "webhook": "text"},
+    ),
     "journey.ended": Kind("A customer came to the end of a journey.", _RUN),
 }
 

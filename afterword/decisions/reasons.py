@@ -38,6 +38,8 @@ REASONS: dict[str, str] = {
     "fact": "The moment that a wait hangs on.",
     "hours": "The hours and days in which this step may go on.",
     "event": "One of the awaited events came, or has not come yet.",
+    "gathered": "What came close together is said once.",
+    "called": "Another program was told.",
     "timeout": "Nobody answered and nothing came in the time allowed.",
     "case": "The branch that was taken.",
     "lot": "The way of an experiment that a customer has, for good.",

@@ -15,7 +15,9 @@ from .fold import Order, Said
 from .journey import (
     Ask,
     Branch,
+    Call,
     Case,
+    Digest,
     Emit,
     Exit,
     Fact,
@@ -314,6 +316,43 @@ def _listen(look: Look, step: WaitFor, deadline: datetime | None) -> Stay:
     return Stay(because=(reason,), wake_at=min(wakes, default=None), waits_for=frozenset(kinds))
 
 
+def digest(look: Look, step: Digest) -> Go | Stay:
+    """It began when the run came here; each that comes puts off the end, until ``longest``."""
+    began = look.run.since
+    end = look.later(began, step.longest)
+    due = look.later(began, step.quiet)
+    gathered: list[Event] = []
+    for event in _gatherable(look, step):
+        if event.happened > min(due, end):
+            break
+        gathered.append(event)
+        due = max(due, look.later(event.happened, step.quiet))
+    due = min(due, end)
+    reason = {"count": len(gathered), "until": due}
+    if due > look.now:
+        waits = frozenset({step.event})
+        return Stay(because=(because("gathered", "wait", **reason),), wake_at=due, waits_for=waits)
+    abouts = [about for about in dict.fromkeys(one.about for one in gathered) if about]
+    return Go(
+        at=look.plan.after(step.id),
+        since=due,
+        because=(because("gathered", "yes", **reason),),
+        learned={step.id: len(gathered), "gathered": abouts},
+    )
+
+
+def _gatherable(look: Look, step: Digest) -> list[Event]:
+    """Those events since the run began, the one it began with among them, in their order."""
+    subject = look.run.subject if step.of == "subject" else "customer"
+    came = (
+        event
+        for event in look.timeline.of_kind(step.event)
+        if event.happened >= look.run.entered and belongs(event, subject)
+    )
+    fitting = (one for one in came if matching(step.where, one.data, look.now))
+    return sorted(fitting, key=lambda one: (one.happened, one.id))
+
+
 # ------------------------------------------------------------------------------------- saying
 
 
@@ -540,6 +579,14 @@ def _at_shop(
     return DoAtShop(key=look.key(step.id), step=step.id, what=what, words=words)
 
 
+def call(look: Look, step: Call) -> Go:
+    run = look.run
+    data = {"journey": run.journey, "step": step.id, "webhook": step.webhook, "with": step.data}
+    key = look.key(step.id)
+    say = Say(kind="journey.called", key=key, happened=run.since, data=data)
+    return _done(look, step, because("called", "yes", webhook=step.webhook), say)
+
+
 def emit(look: Look, step: Emit) -> Go:
     say = Say(kind=step.event, key=look.key(step.id), happened=look.run.since, data=step.data)
     return _done(look, step, because("event", "yes", event=step.event), say)
@@ -575,6 +622,8 @@ MEANING: dict[type[Step], Callable[[Look, Any], Go | Stay]] = {
     Task: task,
     Reward: reward,
     Update: update,
+    Digest: digest,
+    Call: call,
     Emit: emit,
     Start: start,
     Stop: stop,

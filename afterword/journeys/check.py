@@ -9,6 +9,7 @@ from afterword.decisions.faults import Fault, event_faults, faults
 from afterword.decisions.journey import (
     Ask,
     Branch,
+    Digest,
     Emit,
     Fact,
     Journey,
@@ -127,8 +128,8 @@ def _steps(
                 yield Fault(path, "a branch needs at least one case")
             case Split() if not step.ways or sum(way.weight for way in step.ways) <= 0:
                 yield Fault(path, "a split needs ways with weights above zero")
-            case Wait():
-                yield from _fact(step.after, f"{path}.after")
+            case Wait() | Digest():
+                yield from _waits(step, path)
             case Emit() if not _own_event(step.event):
                 yield Fault(
                     f"{path}.event",
@@ -188,6 +189,16 @@ def _wait_for(step: WaitFor, path: str) -> Iterator[Fault]:
         elif case.where:
             yield Fault(f"{inner}.where", "`where` belongs to an event; leave it out here")
     yield from _fact(step.timeout_after, f"{path}.timeout_after")
+
+
+def _waits(step: Wait | Digest, path: str) -> Iterator[Fault]:
+    if isinstance(step, Wait):
+        yield from _fact(step.after, f"{path}.after")
+        return
+    yield from _event(step.event, f"{path}.event")
+    yield from _fields(step.event, step.where, path)
+    if step.longest.roughly < step.quiet.roughly:
+        yield Fault(f"{path}.longest", "gather at least as long as it has to be quiet")
 
 
 def _event(kind: str, path: str) -> Iterator[Fault]:

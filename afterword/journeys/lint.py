@@ -18,10 +18,12 @@ from afterword.decisions.faults import Fault
 from afterword.decisions.journey import (
     Ask,
     Branch,
+    Call,
     Emit,
     Fact,
     Journey,
     Plan,
+    Reward,
     Saying,
     Split,
     Start,
@@ -98,6 +100,10 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     """By language: how many customers read it."""
     connected: Collection[str] | None = None
     roles: Collection[str] | None = None
+    offers: Collection[str] | None = None
+    """The keys of the offers."""
+    webhooks: Collection[str] | None = None
+    """The names of the webhooks."""
     rules: Rules | None = None
 
 
@@ -148,10 +154,8 @@ class _Linter:
                     yield from self._wait_for(step)
                 case Branch() | Split():
                     yield from self._fork(step)
-                case Start() | Stop():
-                    yield from self._other(step)
-                case Task():
-                    yield from self._task(step)
+                case Start() | Stop() | Task() | Reward() | Call():
+                    yield from self._outside(step)
                 case Saying():
                     yield from self._saying(step, learned, last)
                     last = step
@@ -222,6 +226,22 @@ class _Linter:
             return
         if step.journey not in {one.journey for one in others}:
             yield self._of(step.id, "no-journey", journey=step.journey)
+
+    def _outside(self, step: Start | Stop | Task | Reward | Call) -> Iterator[Problem]:
+        """What a step names that stands outside the journey."""
+        if isinstance(step, Task):
+            yield from self._task(step)
+        elif isinstance(step, Start | Stop):
+            yield from self._other(step)
+        else:
+            yield from self._of_the_store(step)
+
+    def _of_the_store(self, step: Reward | Call) -> Iterator[Problem]:
+        offers, webhooks = self.around.offers, self.around.webhooks
+        if isinstance(step, Reward) and offers is not None and step.offer not in offers:
+            yield self._of(step.id, "no-offer", offer=step.offer)
+        if isinstance(step, Call) and webhooks is not None and step.webhook not in webhooks:
+            yield self._of(step.id, "no-webhook", webhook=step.webhook)
 
     def _task(self, step: Task) -> Iterator[Problem]:
         roles = self.around.roles

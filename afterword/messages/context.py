@@ -58,6 +58,7 @@ NAMES: dict[str, str] = {
     "season.begins": "The day on which it begins, in words.",
     "season.ends": "Its last day, in words.",
     "also": "What else this message speaks for, where others were merged into it: a list of words.",
+    "gathered": "What a `digest` gathered: a list of words, one for each parcel or order.",
     "strip": "The days and bars of the day strip.",
     "product": "The first product of the order: title, image, price, url, and its own facts.",
     "suggestion": "A product that goes with what was bought: title, image, price, url.",
@@ -119,6 +120,7 @@ def names(about: Subject) -> dict[str, Any]:
         "parcel": teller.parcel(parcels),
         "season": teller.season(),
         "also": teller.also(),
+        "gathered": teller.in_words(about.learned.get("gathered") or ()),
         "strip": teller.noted_strip(),
         "product": teller.product(),
         "suggestion": teller.suggestion(),
@@ -324,9 +326,13 @@ class _Teller:
 
     def also(self) -> list[str]:
         """What other parcels hold, and what was in other orders."""
+        return self.in_words(self.about.also)
+
+    def in_words(self, keys: Sequence[str]) -> list[str]:
+        """What parcels hold and what was in orders, by their natural keys."""
         present = self.about.timeline.present
         found = []
-        for key in self.about.also:
+        for key in keys:
             if key in present.shipments:
                 found.append(self._contents(present.shipments[key]))
             elif key in present.orders:
@@ -384,10 +390,12 @@ class _Teller:
         }
 
     def _contents(self, one: fold.Shipment) -> str:
-        lines = self.order.lines if self.order else ()
+        present = self.about.timeline.present
+        order = present.orders.get(one.order)
+        lines = order.lines if order else ()
         titles = {line.product: _short(line.title) for line in lines}
         known = [titles[product] for product, _ in one.contents if product in titles]
-        if not known and self.order and len(self.shipments) == 1:
+        if not known and sum(other.order == one.order for other in present.shipments.values()) == 1:
             known = [_short(line.title) for line in lines]
         return (
             self._few(known) if known else labels(self.about.language, formal=self.formal)["parcel"]

@@ -38,6 +38,14 @@ PROBLEMS: dict[str, Words] = {
         _("There is no journey “%(journey)s”: this step does nothing."),
         _("Choose a journey of this store."),
     ),
+    "no-offer": Words(
+        _("There is no offer “%(offer)s”: nobody is given a code."),
+        _("Make it under Settings, Offers, or name another."),
+    ),
+    "no-webhook": Words(
+        _("There is no webhook “%(webhook)s”: nobody is told."),
+        _("Make it under Settings, Webhooks, or name another."),
+    ),
     "no-language": Words(
         _("The words are not written in: %(languages)s. %(people)s people read those."),
         _("Write them in that language; until then people get them in %(first)s."),

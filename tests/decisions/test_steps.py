@@ -403,7 +403,8 @@ def test_exit_leaves_from_inside_a_lane() -> None:
 
 def test_every_kind_of_step_has_a_meaning_and_a_table_here() -> None:
     assert {kind.__name__ for kind in MEANING} == {
-        "Wait", "WaitFor", "Send", "Ask", "Branch", "Split", "Task", "Reward", "Update", "Emit",
+        "Wait", "WaitFor", "Send", "Ask", "Branch", "Split", "Task", "Reward", "Update", "Digest",
+        "Call", "Emit",
         "Start", "Stop", "Exit",
     }  # fmt: skip
 

@@ -15,6 +15,8 @@ from afterword.journeys.lint import Around, Problem, Said, lint
 from afterword.messages import queries as templates
 from afterword.messages.asking import asked
 from afterword.outbox import ports
+from afterword.outbox.webhooks import queries as webhooks
+from afterword.programs.offers import queries as offers
 from afterword.timeline.models import Consent, ContactPoint, Customer, Event
 
 
@@ -38,6 +40,8 @@ def surroundings(store: Store, definition: Journey) -> Around:
         roles=frozenset(
             Membership.objects.filter(store=store).values_list("role", flat=True).distinct()
         ),
+        offers=offers.keys(store),
+        webhooks=webhooks.names(store),
         rules=store.rules,
     )
 

@@ -12,6 +12,8 @@ from afterword.conversations.models import Task as TaskRow
 from afterword.decisions.journey import (
     Ask,
     Branch,
+    Call,
+    Digest,
     Emit,
     Exit,
     Journey,
@@ -339,11 +341,7 @@ class _Cards:
             words = (*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag)
             words = (*words, step.order_note)
             return ", ".join(word for word in words if word)
-        if isinstance(step, Emit):
-            return step.event
-        if isinstance(step, Reward):
-            return step.offer
-        return step.journey if isinstance(step, Start | Stop) else ""
+        return _named(step)
 
     def _parts(self, step: Step) -> str:
         # Parts are counted on the card of a text message; where it is only the second way, they
@@ -426,6 +424,23 @@ class Facts(msgspec.Struct, frozen=True):
     guards: tuple[str, ...]
     exits: tuple[str, ...]
     goal: str
+
+
+def _named(step: Step) -> str:
+    """What a step names by one word."""
+    match step:
+        case Emit():
+            return step.event
+        case Reward():
+            return step.offer
+        case Call():
+            return step.webhook
+        case Digest():
+            return str(words.word(words.EVENTS, step.event))
+        case Start() | Stop():
+            return step.journey
+        case _:
+            return ""
 
 
 def starts(journey: Journey) -> Facts:

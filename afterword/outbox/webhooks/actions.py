@@ -176,13 +176,18 @@ def tell(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     news = [one for one in events if not one.event.history]
     rows = [
         _fresh(store, webhook, one.event.id, one.event.kind, one.key, now)
-        for webhook, kinds in listening
+        for webhook, name, kinds in listening
         for one in news
-        if standard.wants(kinds, one.event.kind)
+        if standard.wants(kinds, one.event.kind) or _called(one, name)
     ]
     if rows:
         Delivery.objects.bulk_create(rows, batch_size=400, ignore_conflicts=True)
         bell.ring_on_commit()
+
+
+def _called(one: Arrived, name: str) -> bool:
+    """Whether a journey calls this webhook by its name, whatever else it is told."""
+    return one.event.kind == "journey.called" and one.event.data.get("webhook") == name
 
 
 def _fresh(

@@ -9,12 +9,12 @@ from afterword.house import plain
 _kinds = msgspec.json.Decoder(list[str]).decode
 
 
-def listening(store: int) -> list[tuple[int, list[str]]]:
-    """The webhooks of a store that are on: (id, kinds)."""
+def listening(store: int) -> list[tuple[int, str, list[str]]]:
+    """The webhooks of a store that are on: (id, name, kinds)."""
     rows = plain.rows(
-        "SELECT id, kinds FROM webhooks_webhook WHERE store_id = %s AND enabled", (store,)
+        "SELECT id, name, kinds FROM webhooks_webhook WHERE store_id = %s AND enabled", (store,)
     )
-    return [(number, _kinds(kinds)) for number, kinds in rows]
+    return [(number, name, _kinds(kinds)) for number, name, kinds in rows]
 
 
 _DUE = (

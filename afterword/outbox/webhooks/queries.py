@@ -81,6 +81,11 @@ def webhooks(store: Store) -> list[Webhook]:
     return list(Webhook.objects.of(store).order_by("id"))
 
 
+def names(store: Store) -> frozenset[str]:
+    """The names of a store's webhooks."""
+    return frozenset(Webhook.objects.of(store).values_list("name", flat=True))
+
+
 def given_up(store: Store) -> OwnedQuerySet[Webhook]:
     """Those that were switched off by themselves: a person has to see to them."""
     return Webhook.objects.of(store).exclude(off_why="")
