@@ -224,8 +224,8 @@ def test_nonsense_is_left_out(store: Store) -> None:
     [
         (
             TWICE,
-            "Order placed at least 2 times in the last 90 days and has no return (still open) and "
-            "country is United Kingdom or Ireland",
+            "Order placed at least 2 times in the last 90 days and has no return that is still "
+            "open and country is United Kingdom or Ireland",
         ),
         (
             {"has": "return", "where": [{"field": "open", "is": True}]},

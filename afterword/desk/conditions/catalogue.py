@@ -84,10 +84,10 @@ def _things() -> Iterator[Entry]:
                 yield _entry(f"has:{what}:{name}", group, that_is(what, name))
 
 
-def that_is(what: str, name: str) -> str:
-    """“has a parcel that is late”."""
+def that_is(what: str, name: str, *, none: bool = False) -> str:
+    """“has a parcel that is late”; with ``none``: “has no parcel that is late”."""
     return _("%(thing)s that is %(state)s") % {
-        "thing": condition_words.HAS[what],
+        "thing": (condition_words.HAS_NO if none else condition_words.HAS)[what],
         "state": condition_words.flag(what, name, so=True),
     }
 

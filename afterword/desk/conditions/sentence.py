@@ -109,13 +109,12 @@ class _Teller:
         what: Thing = condition.has or "order"
         fields = FIELDS[what]
         n, often = _number(condition)
-        if often == "at_least" and n == 1:
-            if flag := _only_flag(condition, fields):
-                told = catalogue.that_is(what, flag)
-                return self._scoped(told, condition)
-            told = str(condition_words.HAS[what])
-        elif n == 0 and often != "at_least":
-            told = str(condition_words.HAS_NO[what])
+        flag = _only_flag(condition, fields)
+        none = n == 0 and often != "at_least"
+        if none or (often == "at_least" and n == 1):
+            if flag:
+                return self._scoped(catalogue.that_is(what, flag, none=none), condition)
+            told = str((condition_words.HAS_NO if none else condition_words.HAS)[what])
         else:
             many = condition_words.things(what, n)
             told = {
