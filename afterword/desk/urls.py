@@ -26,6 +26,7 @@ from .shipments import views as shipments
 from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
+from .walk import views as walk
 from .webhooks import views as webhooks
 from .words import views as words
 
@@ -60,6 +61,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),
     path("desk/<slug:store>/journeys/<slug:key>/text/", journeys.text, name="journey-text"),
     path("desk/<slug:store>/journeys/<slug:key>/file/", journeys.download, name="journey-download"),
+    path("desk/<slug:store>/journeys/<slug:key>/walk/", walk.walk, name="walk"),
+    path("desk/<slug:store>/journeys/<slug:key>/walk/body/", walk.body, name="walk-body"),
+    path("desk/<slug:store>/journeys/<slug:key>/walk/sheet/", walk.sheet, name="walk-sheet"),
     path("desk/<slug:store>/journeys/<slug:key>/switch/", journeys.switch, name="journey-switch"),
     path("desk/<slug:store>/journeys/<slug:key>/parked/", journeys.parked, name="parked"),
     path(

@@ -29,7 +29,7 @@ from afterword.wire import postal
 
 from .preview import plans_of, take_over
 from .script import Script, begun_by, placed
-from .simulate import Outcome
+from .simulate import Outcome, Standing
 from .supposing import Fact
 from .walking import Ended, Happening, Walking
 
@@ -77,8 +77,8 @@ class Walked(msgspec.Struct, frozen=True, kw_only=True):
     due: Mapping[str, datetime]
     """By task: when it is to be done."""
     ended: tuple[Ended, ...]
-    standing: tuple[tuple[Run, datetime | None], ...]
-    """The runs of this journey that stand at the end of the walk, and when they are due."""
+    standing: tuple[Standing, ...]
+    """The runs of this journey that stand at the end of the walk."""
     left: tuple[Run, ...]
     """The runs that the plan has no step for any more."""
     entered: bool
@@ -92,7 +92,7 @@ class Walked(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def days(self) -> int:
         """Over how many days the messages come."""
-        last = max((one.at for one in self.outcomes), default=self.now)
+        last = max((one.at for one in self.outcomes if one.what == "sent"), default=self.now)
         return max((last - self.now).days + 1, 1)
 
     @property
@@ -117,15 +117,20 @@ def walk(
     facts: Sequence[Fact] = (),
     *,
     now: datetime,
+    draft: bool = False,
     far: timedelta = FAR,
 ) -> Walked:
-    """Walk somebody's future with this plan in the place of its journey's live version."""
+    """Walk somebody's future with this plan in the place of its journey's live version.
+
+    ``draft``: who is in the journey goes on by this plan from where they stand; else by the version
+    that they are in.
+    """
     live = [one for one in journeys.live_plans(store) if one.journey.journey != _key(plan)]
     live = sorted([*live, plan], key=lambda one: (-one.journey.priority, one.journey.journey))
     if isinstance(person, Invented):
         life, left, start = _made_up(store, plan, live, person, facts, now)
     else:
-        life, left, start = _known(store, plan, live, person, now)
+        life, left, start = _known(store, plan, live, person, now, draft=draft)
         script = Script(life, facts)
         script.expect()
         script.people()
@@ -156,7 +161,13 @@ IDLE = timedelta(days=120)
 
 
 def _known(
-    store: Store, plan: Plan, live: Sequence[Plan], person: Customer, now: datetime
+    store: Store,
+    plan: Plan,
+    live: Sequence[Plan],
+    person: Customer,
+    now: datetime,
+    *,
+    draft: bool,
 ) -> tuple[Walking, list[Run], datetime]:
     seen = timeline.timelines(store, [person.pk])[person.pk].known_by(now)
     plans = plans_of(store, person)
@@ -165,9 +176,7 @@ def _known(
     life = Walking(seen, plans, live, store.rules, now=now, trier=trier,
                    book=books.book_of(store.pk))  # fmt: skip
     on = journeys.switched_on(store) | {_key(plan)}
-    version = plan.journey.version
-    same = any(one is plan for one in plans.values()) or (_key(plan), version) in plans
-    left = take_over(life, store, person, on, None if same else plan)
+    left = take_over(life, store, person, on, plan if draft else None)
     life.looks |= _looks(store, person)
     return life, left, now
 
@@ -275,7 +284,7 @@ def _walked(life: Walking, plan: Plan, left: Sequence[Run], now: datetime) -> Wa
         msgspec.structs.replace(one, what="failed") if one.key in life.faults else one
         for one in life.outcomes
     ]
-    standing = [(one.run, one.due) for one in life.runs if one.run.journey == _key(plan)]
+    standing = [one for one in life.runs if one.run.journey == _key(plan)]
     mine = bool(life.before.get(_key(plan)))
     return Walked(
         now=now,

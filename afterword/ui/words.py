@@ -47,7 +47,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("said", "wait"): _("a message is on its way"),
     ("answer", "yes"): _("answered {value}"),
     ("answer", "wait"): _("may answer until {until}"),
-    ("task", "yes"): _("a person has done it, {closed}"),
+    ("task", "yes"): _("a person was asked"),
     ("task", "wait"): _("waits until a person has done it"),
     ("reward", "yes"): _("was given a code of {offer}"),
     ("reward", "no"): _("no code of {offer} was left"),
@@ -122,6 +122,7 @@ _FULLER: dict[tuple[str, str], tuple[str, Promise]] = {
         "until",
         _("they wrote by {channel}, so any words may be said until {until}"),
     ),
+    ("task", "yes"): ("closed", _("a person has done it, {closed}")),
     ("consent", "yes"): ("said", _("said yes to {purpose} by {channel} on {said}")),
     ("consent", "no"): ("said", _("said no to {purpose} by {channel} on {said}")),
 }

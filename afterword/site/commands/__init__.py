@@ -13,6 +13,7 @@ NAMES = (
     "demo",
     "imports",
     "timeline",
+    "preview",
     "explain",
     "journeys",
     "simulate",

@@ -1,0 +1,1 @@
+"""Walking a person's future through a journey."""
