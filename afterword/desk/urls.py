@@ -63,7 +63,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/journeys/<slug:key>/file/", journeys.download, name="journey-download"),
     path("desk/<slug:store>/journeys/<slug:key>/walk/", walk.walk, name="walk"),
     path("desk/<slug:store>/journeys/<slug:key>/walk/body/", walk.body, name="walk-body"),
-    path("desk/<slug:store>/journeys/<slug:key>/walk/sheet/", walk.sheet, name="walk-sheet"),
     path("desk/<slug:store>/journeys/<slug:key>/switch/", journeys.switch, name="journey-switch"),
     path("desk/<slug:store>/journeys/<slug:key>/parked/", journeys.parked, name="parked"),
     path(

@@ -52,6 +52,8 @@ READS: dict[str, str] = {
     "journey": "see",
     "journey-text": "see",
     "journey-download": "see",
+    "walk": "see",
+    "walk-body": "see",
     "parked": "see",
     "messages": "see",
     "message": "see",

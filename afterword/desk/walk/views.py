@@ -17,6 +17,7 @@ from afterword.engine.walk import walk as walk_ahead
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey
 from afterword.messages import paper, posting
+from afterword.messages.trying import Tried
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
 from afterword.timeline.models import Customer
@@ -196,43 +197,46 @@ def _chooses(request: DeskRequest, found: Found) -> bool:
 @require_safe
 @permitted("see")
 def body(request: DeskRequest, key: str) -> HttpResponse:
-    """The page of a mail in a walk, for a sandboxed frame."""
+    """A mail of a walk, for a sandboxed frame; a page of a card or letter, as it will be printed.
+
+    ``key`` in the address names the message; without it, it is the first one.
+    """
     found = _found(request, key)
     wanted = request.GET.get("key", "")
     if wanted.startswith("past:"):
         return framed(_past(request, found, wanted.removeprefix("past:")))
-    return framed(_of_walk(request, found, wanted).html)
+    said = _of_walk(request, found, wanted)
+    if said is None and wanted:
+        raise Http404
+    if said is None or said.sheet is None:
+        return framed(said.html if said else "")
+    return _page(request, said.sheet, 2 if request.GET.get("page") == "2" else 1)
 
 
 def _past(request: DeskRequest, found: Found, number: str) -> str:
     rows = Intent.objects.of(request.store).filter(journey=found.row.key)
-    intent = rows.filter(id=int(number)).first() if number.isdigit() else None
+    intent = rows.filter(id=int(number)).first() if _is_id(number) else None
     said = words_of(intent, request.store) if intent else None
     if said is None:
         raise Http404
     return said.html
 
 
-def _of_walk(request: DeskRequest, found: Found, key: str) -> Any:
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def _of_walk(request: DeskRequest, found: Found, key: str) -> Tried | None:
     for version, plan in found.plans.items():
-        said = _walked(request, found, plan, version, facts=True).said.get(key)
-        if said is not None:
-            return said
-    raise Http404
+        said = _walked(request, found, plan, version, facts=True).said
+        if key in said or (said and not key):
+            return said[key or next(iter(said))]
+    return None
 
 
-@require_safe
-@permitted("see")
-def sheet(request: DeskRequest, key: str) -> HttpResponse:
-    """A page of a card or letter in a walk, as it will be printed."""
-    found = _found(request, key)
-    said = _of_walk(request, found, request.GET.get("key", ""))
-    number = 2 if request.GET.get("page") == "2" else 1
-    if said.sheet is None:
-        raise Http404
+def _page(request: DeskRequest, sheet: paper.Sheet, number: int) -> HttpResponse:
     try:
-        picture = posting.picture_of(request.store, said.sheet.picture)
-        pages = paper.pictures(said.sheet, picture, 96)
+        pages = paper.pictures(sheet, posting.picture_of(request.store, sheet.picture), 96)
     except paper.Unprintable as error:
         raise Http404 from error
     if number > len(pages):
