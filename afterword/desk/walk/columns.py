@@ -27,6 +27,10 @@ from .saying import fact_words
 RTL = ("ar", "he", "fa", "ur")
 
 
+END = "flag"
+"""The sign of an end, which comes after what is said at that moment."""
+
+
 class Card(msgspec.Struct, frozen=True, kw_only=True):
     """A message as it looks on the device, or a task."""
 
@@ -101,7 +105,7 @@ class Teller:
         found += [self._outcome(one) for one in self.walked.outcomes]
         found += [self._ended(one.at, one.run.outcome) for one in self.walked.ended]
         found += [self._left(one.at) for one in self.walked.left]
-        found.sort(key=lambda one: (one.at, one.card is not None))
+        found.sort(key=lambda one: (one.at, 2 if one.icon == END else one.card is not None))
         ahead = next((at for at, one in enumerate(found) if one.dashed), None)
         if ahead is not None:
             found[ahead] = msgspec.structs.replace(found[ahead], first_next=True)
@@ -297,7 +301,7 @@ class Teller:
         return Column(
             **self._at(at),
             sign=_("The journey ends: %s") % outcome if outcome else _("The journey ends"),
-            icon="flag",
+            icon=END,
             mark=f"end/{outcome}/{at.date()}",
         )
 
