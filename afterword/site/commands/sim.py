@@ -39,6 +39,9 @@ def sim(
     bug: Annotated[
         list[str] | None, typer.Option(help="With --planted: this one only. May be repeated.")
     ] = None,
+    enough: Annotated[
+        int, typer.Option(min=0, help="With --planted: stop once so many are found. 0: never.")
+    ] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Let simulated people, shops and providers live with the real engine, and look on.
@@ -49,7 +52,7 @@ def sim(
     """
     with _fleet() as fleet:
         if planted:
-            _planted(fleet, bug or [], as_json)
+            _planted(fleet, bug or [], enough, as_json)
         elif world >= 0:
             _one(fleet, seed, world, until)
         else:
@@ -126,7 +129,7 @@ def _one(fleet: "Fleet", seed: int, number: int, until: int) -> None:
         raise typer.Exit(1)
 
 
-def _planted(fleet: "Fleet", names: list[str], as_json: bool) -> None:
+def _planted(fleet: "Fleet", names: list[str], enough: int, as_json: bool) -> None:
     """Each planted bug, and the violation it was found by."""
     from afterword.site.sim.hunt import hunt, spent
     from afterword.site.sim.planted import BUGS
@@ -134,18 +137,19 @@ def _planted(fleet: "Fleet", names: list[str], as_json: bool) -> None:
     strange = sorted(set(names) - set(BUGS))
     if strange:
         fail(f"No such bug: {', '.join(strange)}. There are: {', '.join(BUGS)}", 2)
-    began = spent()
-    every = []
+    planted, began = len(names or BUGS), spent()
+    found = 0
     for one in hunt(fleet, names):
-        every.append(one)
+        found += bool(one.violation)
         if not as_json:
             typer.echo(f"{'✓' if one.violation else '✗'} {one.name}: {one.violation}")
-    found = sum(bool(one.violation) for one in every)
+        if found == enough > 0:
+            break
     seconds = round(spent() - began, 1)
     if as_json:
-        show({"planted": len(every), "found": found, "cpu_seconds": seconds})
+        show({"planted": planted, "found": found, "cpu_seconds": seconds})
     else:
-        typer.echo(f"{found} of {len(every)} found in {seconds} seconds of work.")
+        typer.echo(f"{found} of {planted} found in {seconds} seconds of work.")
 
 
 def _tell(fleet: "Fleet", outcome: "Outcome") -> None:
