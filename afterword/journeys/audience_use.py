@@ -44,7 +44,7 @@ def named(plain: Any) -> Iterator[str]:
                 yield from _compared(match)
         for inner in plain.values():
             yield from named(inner)
-    elif isinstance(plain, list):
+    elif isinstance(plain, list | tuple):
         for inner in plain:
             yield from named(inner)
 

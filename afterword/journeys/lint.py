@@ -42,6 +42,7 @@ from afterword.decisions.timing import WEEKDAYS, Hours, clock
 from afterword.ui import words
 from afterword.ui.lint_words import PROBLEMS
 
+from .audience_use import named
 from .check import check
 
 SLOT = 15
@@ -102,6 +103,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     roles: Collection[str] | None = None
     offers: Collection[str] | None = None
     """The keys of the offers."""
+    audiences: Collection[str] | None = None
+    """The keys of the audiences."""
     webhooks: Collection[str] | None = None
     """The names of the webhooks."""
     rules: Rules | None = None
@@ -144,6 +147,7 @@ class _Linter:
         event = self.journey.trigger.event
         if self._unheard(event):
             yield self._of("", "never-starts", event=event)
+        yield from self._audiences()
         learned: set[str] = set()
         last: Saying | None = None
         for step in walk(self.journey.steps):
@@ -226,6 +230,12 @@ class _Linter:
             return
         if step.journey not in {one.journey for one in others}:
             yield self._of(step.id, "no-journey", journey=step.journey)
+
+    def _audiences(self) -> Iterator[Problem]:
+        known = self.around.audiences
+        if known is not None:
+            for one in sorted({*named(msgspec.to_builtins(self.journey, enc_hook=str))} - {*known}):
+                yield self._of("", "no-audience", audience=one)
 
     def _outside(self, step: Start | Stop | Task | Reward | Call) -> Iterator[Problem]:
         """What a step names that stands outside the journey."""

@@ -38,6 +38,10 @@ PROBLEMS: dict[str, Words] = {
         _("There is no journey “%(journey)s”: this step does nothing."),
         _("Choose a journey of this store."),
     ),
+    "no-audience": Words(
+        _("There is no audience “%(audience)s”: nobody comes into it."),
+        _("Make it under Audiences, or name another by its key."),
+    ),
     "no-offer": Words(
         _("There is no offer “%(offer)s”: nobody is given a code."),
         _("Make it under Settings, Offers, or name another."),

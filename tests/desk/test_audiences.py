@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import csv
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.http import QueryDict
 from django.test import Client
 
+from afterword.desk.journeys.lint_queries import problems
 from afterword.house.models import AuditLine, Store
 from afterword.journeys import actions as journeys
+from afterword.journeys.text import parse
 from afterword.timeline import audiences
 from afterword.timeline.models import Audience, Customer
+from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.desk.forms import buttons, fields
 from tests.desk.team import Opens
 from tests.desk.test_conditions import TWICE
 from tests.engine.test_audiences import BEN, CAROL
-from tests.given import ANA, placed, tell
+from tests.given import ANA, Days, placed, tell
 
 
 @pytest.fixture
@@ -142,6 +146,7 @@ def test_it_is_taken_home_as_a_file(desk: str, owner: Client, store: Store, open
     assert opens("marketer").post(f"{desk}{row.key}/file/").status_code == 403
 
 
+NORWAY = {"customer": "country", "is": "NO"}
 STARTS = """
 journey: welcome
 name: Welcome back
@@ -162,6 +167,28 @@ def test_one_that_a_journey_uses_stays(desk: str, owner: Client, store: Store) -
     answer = owner.post(f"{desk}{other.key}/remove/", follow=True).content.decode()
     assert "“Every” is removed." in answer
     assert not Audience.objects.of(store).filter(pk=other.pk).exists()
+
+
+def test_a_journey_that_names_one_that_is_not_there_is_told_so(store: Store) -> None:
+    found = [(one.step, one.code) for one in problems(store, parse(STARTS), NOW)]
+    assert ("", "no-audience") in found
+    _made(store)
+    found = [(one.step, one.code) for one in problems(store, parse(STARTS), NOW)]
+    assert ("", "no-audience") not in found
+
+
+def test_a_customer_shows_which_one_they_came_into(
+    desk: str, owner: Client, store: Store, home: Path
+) -> None:
+    row = audiences.make(store, name="In Oslo", condition=NORWAY, now=NOW, by="test")
+    days = Days(home)
+    days.settle()
+    tell(store, placed(order="order/shop:9", who=shapes.Who(email="x@example.com", country="NO")))
+    days.later(hours=1)
+    one = audiences.people(store, row, days.now).get()
+    page = owner.get(f"/desk/{store.key}/customers/{one.pk}/").content.decode()
+    assert "Came into an audience" in page
+    assert "In Oslo" in page
 
 
 def test_another_stores_is_not_there(desk: str, owner: Client, other: Store) -> None:

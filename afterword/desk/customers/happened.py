@@ -12,7 +12,7 @@ from afterword.decisions.parcels import as_read_now
 from afterword.decisions.promises import days_for, days_of, told_of
 from afterword.messages import spoken
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Event
+from afterword.timeline.models import Audience, Event
 from afterword.timeline.queries import private_of
 from afterword.ui import words
 
@@ -197,6 +197,15 @@ class Happened(Talk):
             note=note,
         )
 
+    def _audience(self, event: Event, *_more: Any) -> Item:
+        row = Audience.objects.of(self.store).filter(key=event.data.get("audience", "")).first()
+        return Item(
+            at=event.happened,
+            icon="user-group",
+            title=str(words.word(words.EVENTS, event.kind)).capitalize(),
+            note=row.name if row else str(event.data.get("audience", "")),
+        )
+
     def _goal(self, event: Event, *_more: Any) -> Item:
         return Item(
             at=event.happened,
@@ -261,6 +270,7 @@ _TELLERS: dict[str, _Tell] = {
     "customer.merged": Happened._plain,
     "customer.erased": Happened._plain,
     "contact": Happened._plain,
+    "audience": Happened._audience,
     "journey.goal": Happened._goal,
     "custom": Happened._custom,
 }

@@ -17,6 +17,7 @@ from afterword.messages.asking import asked
 from afterword.outbox import ports
 from afterword.outbox.webhooks import queries as webhooks
 from afterword.programs.offers import queries as offers
+from afterword.timeline import audiences
 from afterword.timeline.models import Consent, ContactPoint, Customer, Event
 
 
@@ -41,6 +42,7 @@ def surroundings(store: Store, definition: Journey) -> Around:
             Membership.objects.filter(store=store).values_list("role", flat=True).distinct()
         ),
         offers=offers.keys(store),
+        audiences=frozenset(row.key for row in audiences.audiences(store)),
         webhooks=webhooks.names(store),
         rules=store.rules,
     )
