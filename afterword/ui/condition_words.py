@@ -139,6 +139,7 @@ FIELDS: dict[str, Promise] = {
     "audience": _("audience"),
     "reward": _("name of the reward"),
     "offer": _("offer"),
+    "webhook": _("webhook"),
     "why": _("why not"),
     "season": _("season"),
     "begins": _("first day"),
