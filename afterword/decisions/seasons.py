@@ -84,7 +84,9 @@ def _holidays(country: str, region: str, today: date) -> Iterator[Suggestion]:
     years = range(today.year, today.year + 3)
     for subdivision in dict.fromkeys((region or None, None)):
         try:
-            known = holidays.country_holidays(country, subdiv=subdivision, years=years)
+            known = holidays.country_holidays(
+                country, subdiv=subdivision, years=years, observed=False
+            )
         except (NotImplementedError, KeyError):
             continue
         break

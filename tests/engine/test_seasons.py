@@ -93,15 +93,12 @@ def test_it_works(store: Store, home: Path, sale: Season) -> None:
     on(store, "back-for-the-season")
     days = Days(home, MIDNIGHT - timedelta(hours=4))
     days.until(MIDNIGHT + timedelta(days=7))
-    assert said(store) | {"x": ""} == {
+    assert said(store) == {
         "often": "go-first",
         "once": "how-it-works",
         "away": "how-are-you",
         "between": "three-days-before",
-        "x": "",
     }
-    subjects = [mail.message.subject for mail in days.post.mails if hasattr(mail, "message")]
-    assert subjects == [] or any("Summer sale" in one for one in subjects)
     first = min(row.accepted for row in Intent.objects.of(store).filter(state="accepted"))  # type: ignore[type-var]
     assert first is not None
     assert first >= datetime(2027, 6, 24, 8, 0, tzinfo=UTC), "nine o'clock in London"

@@ -34,6 +34,7 @@ class Frame(msgspec.Struct, frozen=True):
     channel: str
     line: str
     language: str
+    excerpt: str = ""
     tone: str = ""
 
 
@@ -77,7 +78,7 @@ def strip(
             found.append(_said(step, when, texts, sample, language, tone))
         elif isinstance(step, Task):
             title = step.name or step.title
-            found.append(Frame(when, "user", _("For a person"), title, "en", "rose"))
+            found.append(Frame(when, "user", _("For a person"), title, "en", tone="rose"))
     return Strip(tuple(found[:MOST]), max(len(found) - MOST, 0))
 
 
@@ -93,7 +94,8 @@ def _walked(steps: Sequence[Step], when: str) -> Iterator[tuple[Step, str]]:
             continue
         yield step, when
         if isinstance(step, WaitFor):
-            for case in step.any_of:
+            # What may come again comes before what it ends with.
+            for case in sorted(step.any_of, key=lambda one: not one.again):
                 event = str(words.word(words.EVENTS, case.event)) if case.event else ""
                 yield from _walked(case.steps, capfirst(event) or when)
             quiet = _("nothing in %s") % words.length(str(step.timeout))
@@ -122,12 +124,14 @@ def _said(
     step: Saying, when: str, texts: dict[str, str], sample: Sample, language: str, tone: str
 ) -> Frame:
     channel = step.channels[0]
-    spoken, line = "en", step.name
+    spoken, line, excerpt = "en", step.name, ""
     try:
         template = parse(texts[step.template])
         spoken, said = chosen(template, language, step.tone or tone)
         brief = "" if channel == "email" else brief_words(template, channel)
         line = Filled(said[brief or "subject"], html=False).fill(sample.names).strip() or line
+        if not brief and "opening" in said:
+            excerpt = Filled(said["opening"], html=False).fill(sample.names).strip()
     except (KeyError, Unreadable, Faulty):
         pass  # a template of the store's own may ask for what a picture does not have
     return Frame(
@@ -136,4 +140,5 @@ def _said(
         str(words.word(words.CHANNELS, channel)),
         line,
         spoken,
+        excerpt[:240],
     )

@@ -1,13 +1,15 @@
 """The demo store itself: its name and voice, its people, its shelf; made once, removed whole."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from django.apps import apps
 from django.db import transaction
 
 from afterword.decisions.rules import Written
+from afterword.decisions.seasons import black_friday
 from afterword.house import actions as house
+from afterword.house import seasons
 from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
 from afterword.journeys import actions as journeys
@@ -86,9 +88,24 @@ def make(now: datetime) -> Store:
     for text in beginning().values():
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
+    _fill_calendar(store, now)
     approvals.suppose(store, "whatsapp", now=now, by=BY)
     house.change_rules(store, Written(costs=COSTS, words=WORDS), now=now, by=OWNER[0])
     return store
+
+
+def _fill_calendar(store: Store, now: datetime) -> None:
+    """The seasons that a shop in Bristol keeps."""
+    year = now.year
+    friday = black_friday(year)
+    for name, begins, ends, yearly in (
+        ("Black Friday", friday, friday + timedelta(days=3), False),
+        ("Christmas", date(year, 12, 1), date(year, 12, 24), True),
+        ("Summer sale", date(year, 7, 1), date(year, 7, 21), True),
+    ):
+        seasons.keep(
+            store, name=name, begins=begins, ends=ends, yearly=yearly, now=now, by=OWNER[0]
+        )
 
 
 def _fill_shelf(store: Store, now: datetime) -> None:
