@@ -12,6 +12,7 @@ from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
 from .intake import views as intake
+from .journeys import beginning, editor, editor_text
 from .journeys import views as journeys
 from .library import views as library
 from .mailbox import views as mailbox
@@ -58,6 +59,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/seasons/<int:season_id>/", seasons.change, name="season-change"),
     path("desk/<slug:store>/seasons/<int:season_id>/drop/", seasons.drop, name="season-drop"),
     path("desk/<slug:store>/journeys/", journeys.listed, name="journeys"),
+    path("desk/<slug:store>/journeys/new/", beginning.new, name="journey-new"),
     path("desk/<slug:store>/journeys/<slug:key>/", journeys.journey, name="journey"),
     path("desk/<slug:store>/journeys/<slug:key>/text/", journeys.text, name="journey-text"),
     path("desk/<slug:store>/journeys/<slug:key>/file/", journeys.download, name="journey-download"),
@@ -87,6 +89,28 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/conditions/matching/",
         conditions.matching,
         name="conditions-matching",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/numbers/", journeys.numbers, name="journey-numbers"
+    ),
+    path("desk/<slug:store>/journeys/<slug:key>/edit/", editor.edit, name="journey-edit"),
+    path("desk/<slug:store>/journeys/<slug:key>/edit/board/", editor.board, name="journey-board"),
+    path("desk/<slug:store>/journeys/<slug:key>/edit/do/", editor.do, name="journey-do"),
+    path("desk/<slug:store>/journeys/<slug:key>/edit/add/", editor.add, name="journey-add"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/move/<str:step>/",
+        editor.move,
+        name="journey-move",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/text/",
+        editor_text.text,
+        name="journey-edit-text",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/file/",
+        editor_text.download,
+        name="journey-edit-file",
     ),
     path("desk/<slug:store>/parcels/", shipments.listed, name="shipments"),
     path("desk/<slug:store>/parcels/write/", shipments.write, name="shipments-write"),

@@ -335,6 +335,11 @@ def block_of(value: Any) -> Block:
     return Block([_entry(str(name), one) for name, one in value.items()], sequence=False)
 
 
+def written(value: Any) -> str:
+    """A whole text of its own, for what was never written by hand."""
+    return "".join(f"{line}\n" for line in _lines(block_of(value)))
+
+
 def _entry(name: str, value: Any) -> Part:
     return Part(made(value, len(name) + 8), key=_scalar(name)[0], name=name)
 

@@ -54,6 +54,14 @@ READS: dict[str, str] = {
     "journey-download": "see",
     "walk": "see",
     "walk-body": "see",
+    "journey-numbers": "see",
+    "journey-edit": "edit_journeys",
+    "journey-board": "edit_journeys",
+    "journey-add": "edit_journeys",
+    "journey-move": "edit_journeys",
+    "journey-edit-text": "edit_journeys",
+    "journey-edit-file": "edit_journeys",
+    "journey-new": "edit_journeys",
     "parked": "see",
     "messages": "see",
     "message": "see",
@@ -109,6 +117,9 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "words-look": ("edit_journeys", {"as": "mail"}, 200),
     "words-back": ("edit_journeys", {"number": "1"}, 302),
     "journey-switch": ("edit_journeys", {"on": "1"}, 302),
+    "journey-do": ("edit_journeys", {"stamp": "0", "do": "what=copy&step=confirm"}, 302),
+    "journey-edit-text": ("edit_journeys", {"bring": "1"}, 422),
+    "journey-new": ("edit_journeys", {"name": ""}, 422),
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
@@ -194,6 +205,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
+    "journey-edit-text",
+    "journey-new",
     "shipments-write",
     "channels",
     "connection",
@@ -283,6 +296,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     return {
         "customer_id": customer.pk,
         "key": "order-and-shipping",
+        "step": "confirm",
         "run_id": run.pk,
         "message_id": intent.pk,
         "task_id": Task.objects.of(store).get().pk,

@@ -67,6 +67,33 @@ class Tag(msgspec.Struct, frozen=True):
     lane: str
 
 
+class Spot(msgspec.Struct, frozen=True):
+    """A place where a step can be put, left of the card in its column; the lane and number it
+    stands for."""
+
+    col: int
+    row: int
+    level: int
+    """How far below the straight wire: several places may lie left of one card."""
+    step: str
+    lane: str
+    at: int
+    within: tuple[str, ...] = ()
+    """The deciding steps it lies in: none of them can be moved there."""
+    quiet: bool = False
+    """Shown only while a card is moved: it lies between a wait and the card it stands on."""
+
+
+class Ghost(msgspec.Struct, frozen=True):
+    """An empty lane, shown as a place to be filled."""
+
+    col: int
+    row: int
+    step: str
+    lane: str
+    within: tuple[str, ...] = ()
+
+
 class Board(msgspec.Struct, frozen=True):
     """Everything that is drawn."""
 
@@ -78,6 +105,8 @@ class Board(msgspec.Struct, frozen=True):
     rows: int
     end: tuple[int, int]
     """Where the straight way ends."""
+    order: tuple[Placed | Spot | Ghost, ...] = ()
+    """Cards and places in reading order."""
 
     @property
     def width(self) -> int:
@@ -109,7 +138,10 @@ def foot(row: int) -> int:
 
 
 class _Layout:
-    def __init__(self) -> None:
+    def __init__(self, *, editing: bool) -> None:
+        self.editing = editing
+        self.order: list[Placed | Spot | Ghost] = []
+        self.taken: set[tuple[int, int, int]] = set()
         self.cards: list[Placed] = []
         self.moments: list[Moment] = []
         self.wires: list[Wire] = []
@@ -127,24 +159,58 @@ class _Layout:
         begins: tuple[str, str] = ("", ""),
         main: bool = False,
         came_by: tuple[Step | None, str] = (None, ""),
+        within: tuple[str, ...] = (),
     ) -> tuple[int, int, list[tuple[int, int]]]:
         """Place a lane. Gives (first free column, last row used, loose ends to be joined)."""
-        wait: Wait | None = None
         loose: list[tuple[int, int]] = []
         deepest, first = row, True
-        for step in steps:
-            if isinstance(step, Wait):
-                wait = step
-                continue
+        for index, step, wait in _stops(steps):
             self._join(loose, col, row)
+            self._before(col, row, begins, index, wait, within)
             lane = begins if first else ("", "")
             self.cards.append(Placed(step, col, row, wait, depth, lane))
+            self.order.append(self.cards[-1])
             if main:
                 self.moments.append(Moment(col, wait, came_by[0], came_by[1]))
-            wait, first = None, False
-            col, lowest, loose, came_by = self._after(step, col, row, depth, main)
+            first = False
+            col, lowest, loose, came_by = self._after(step, col, row, depth, main, within)
             deepest = max(deepest, lowest)
+        if steps and not isinstance(steps[-1], Exit):
+            side = bool(begins[1]) and not _straight(begins, self.cards)
+            self._spot(col, row, begins, len(steps), within, level=2 if side else 0)
         return col, deepest, loose
+
+    def _before(
+        self,
+        col: int,
+        row: int,
+        lane: tuple[str, str],
+        index: int,
+        wait: Wait | None,
+        within: tuple[str, ...],
+    ) -> None:
+        """The places before a card: before its wait, and between the two."""
+        if wait is not None:
+            self._spot(col, row, lane, index - 1, within)
+        self._spot(col, row, lane, index, within, quiet=wait is not None)
+
+    def _spot(
+        self,
+        col: int,
+        row: int,
+        lane: tuple[str, str],
+        at: int,
+        within: tuple[str, ...],
+        *,
+        level: int = 0,
+        quiet: bool = False,
+    ) -> None:
+        if not self.editing:
+            return
+        while (col, row, level) in self.taken:
+            level += 1
+        self.taken.add((col, row, level))
+        self.order.append(Spot(col, row, level, *lane, at, within, quiet))
 
     def _join(self, loose: list[tuple[int, int]], col: int, row: int) -> None:
         """Draw the loose ends into the card that follows."""
@@ -160,26 +226,41 @@ class _Layout:
                 self.wires.append(Wire(f"M{start} {y}H{x - 10}Q{x} {y} {x} {y - 10}V{end}"))
 
     def _after(
-        self, step: Step, col: int, row: int, depth: int, main: bool
+        self,
+        step: Step,
+        col: int,
+        row: int,
+        depth: int,
+        main: bool,
+        within: tuple[str, ...],
     ) -> tuple[int, int, list[tuple[int, int]], tuple[Step | None, str]]:
         if isinstance(step, Exit):
             return col + 1, row, [], (step, "")
         if not isinstance(step, Branch | WaitFor | Split):
             return col + 1, row, [(col, row)], (step, "")
-        return self._fork(step, col, row, depth, main)
+        return self._fork(step, col, row, depth, main, (*within, step.id))
 
     # -------------------------------------------------------------------------- a fork
 
     def _fork(
-        self, step: Branch | WaitFor | Split, col: int, row: int, depth: int, main: bool
+        self,
+        step: Branch | WaitFor | Split,
+        col: int,
+        row: int,
+        depth: int,
+        main: bool,
+        within: tuple[str, ...],
     ) -> tuple[int, int, list[tuple[int, int]], tuple[Step | None, str]]:
         straight = straight_lane(step)
-        others = [(lane, steps) for lane, steps in lanes(step) if lane != straight and steps]
+        others = [
+            (lane, steps)
+            for lane, steps in lanes(step)
+            if lane != straight and (steps or self.editing)
+        ]
         steps = dict(lanes(step))[straight]
         free, deepest, loose = col + 1, row, [(col, row)]
         if steps:
-            if _first_card(steps):
-                self._straight_wire(step, straight, col, row)
+            self._straight_wire(step, straight, col, row)
             free, deepest, loose = self.lane(
                 steps,
                 col + 1,
@@ -188,8 +269,11 @@ class _Layout:
                 begins=(step.id, straight),
                 main=main,
                 came_by=(step, straight),
+                within=within,
             )
-        free, deepest, below = self._below(step, others, col, row, deepest, free, depth)
+        else:
+            self._spot(col + 1, row, (step.id, straight), 0, within)
+        free, deepest, below = self._below(step, others, col, row, deepest, free, depth, within)
         return free, deepest, [*loose, *below], (step, straight)
 
     def _straight_wire(self, step: Step, lane: str, col: int, row: int) -> None:
@@ -206,6 +290,7 @@ class _Layout:
         deepest: int,
         free: int,
         depth: int,
+        within: tuple[str, ...],
     ) -> tuple[int, int, list[tuple[int, int]]]:
         """Hang the other lanes below, several side by side where they are short."""
         limit = max(free, col + 1 + (BESIDE if len(others) <= 2 * BESIDE else BESIDE + 1))
@@ -217,14 +302,24 @@ class _Layout:
             if cursor > col + 1 and cursor + width > limit:
                 line, cursor = lowest + 1, col + 1
             self._drop(step, lane, col, row, cursor, line)
-            after, low, ends = self.lane(
-                steps, cursor, line, depth=depth + 1, begins=(step.id, lane)
-            )
+            if steps:
+                after, low, ends = self.lane(
+                    steps, cursor, line, depth=depth + 1, begins=(step.id, lane), within=within
+                )
+            else:
+                after, low, ends = self.ghost(cursor, line, (step.id, lane), within)
             if not _comes_back(step, lane):
                 loose += ends
             lowest = max(lowest, low)
             cursor, end = after, max(end, after)
         return (max(end, free) if others else free), lowest, loose
+
+    def ghost(
+        self, col: int, row: int, lane: tuple[str, str], within: tuple[str, ...]
+    ) -> tuple[int, int, list[tuple[int, int]]]:
+        """Show an empty lane as a place to be filled."""
+        self.order.append(Ghost(col, row, *lane, within))
+        return col + 1, row, [(col, row)]
 
     def _drop(self, step: Step, lane: str, col: int, row: int, to_col: int, to_row: int) -> None:
         """The wire from a deciding card's foot down to a lane's first card."""
@@ -263,26 +358,42 @@ def tone(step: Step, lane: str) -> str:
     return ""
 
 
-def _first_card(steps: Sequence[Step]) -> Step | None:
-    return next((step for step in steps if not isinstance(step, Wait)), None)
+def _straight(lane: tuple[str, str], cards: list[Placed]) -> bool:
+    """Whether a lane stays in the row of the step that decides it."""
+    step = next((one.step for one in cards if one.step.id == lane[0]), None)
+    return isinstance(step, Branch | WaitFor | Split) and straight_lane(step) == lane[1]
+
+
+def _stops(steps: Sequence[Step]) -> Iterator[tuple[int, Step, Wait | None]]:
+    """What has a card in a lane: (its number, the step, the wait that stands on its card). A wait
+    with no card behind it has one of its own, so that none is lost to the eye."""
+    wait: Wait | None = None
+    for index, step in enumerate(steps):
+        follower = steps[index + 1] if index + 1 < len(steps) else None
+        if isinstance(step, Wait) and follower is not None and not isinstance(follower, Wait):
+            wait = step
+            continue
+        yield index, step, wait
+        wait = None
 
 
 def _width(steps: Sequence[Step]) -> int:
     """How many columns a lane needs."""
     width = 0
-    for step in steps:
-        if isinstance(step, Wait):
-            continue
+    for _, step, _ in _stops(steps):
         inner = [_width(some) for _, some in lanes(step)]
         width += 1 + max(inner, default=0)
     return width
 
 
-def board(journey: Journey) -> Board:
-    """Lay a journey out."""
-    layout = _Layout()
+def board(journey: Journey, *, editing: bool = False) -> Board:
+    """Lay a journey out. For ``editing``: with the places where steps can be put, and with lanes
+    that are empty still."""
+    layout = _Layout(editing=editing)
     columns, deepest, loose = layout.lane(journey.steps, 0, 0, main=True)
-    used = max((card.col for card in layout.cards), default=0) + 1
+    if not journey.steps and editing:
+        columns, deepest, loose = layout.ghost(0, 0, ("", ""), ())
+    used = max((one.col for one in layout.order if not isinstance(one, Spot)), default=0) + 1
     last = max((col for col, row in loose if row == 0), default=used - 1)
     for col, row in loose:
         if row != 0:
@@ -296,6 +407,7 @@ def board(journey: Journey) -> Board:
         columns=max(columns, used) + 1,
         rows=deepest + 1,
         end=(left(max(columns, used)) + 12, top(0) + 34),
+        order=tuple(layout.order),
     )
 
 

@@ -1,6 +1,6 @@
 """A journey as its screens show it: cards with their words and figures."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
@@ -29,23 +29,30 @@ from afterword.decisions.journey import (
     Wait,
     WaitFor,
     lanes,
+    walk,
 )
 from afterword.desk.parts import roughly
 from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
+from afterword.journeys.models import Draft, Run
 from afterword.journeys.models import Journey as JourneyRow
+from afterword.journeys.text import Unreadable as YamlUnreadable
+from afterword.journeys.text import parse
 from afterword.messages import costs
 from afterword.messages import queries as templates
 from afterword.messages.text import Unreadable, brief_words, chosen
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Event
 from afterword.ui import words
 from afterword.ui.money import micros
 
 from . import board as layout
 from . import wording
+from .numbers import Numbers, numbers, said
+
+WIDEST = 23
+"""How many letters of a condition ride on a wire."""
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
@@ -149,10 +156,12 @@ class Row(msgspec.Struct, frozen=True):
     """A journey in the list."""
 
     row: JourneyRow
-    definition: Journey
+    about: str
     inside: int
     sent: int
     starts: str
+    draft: int | None = None
+    """How many changes its draft has; ``None``: there is none."""
 
 
 def listed(store: Store) -> list[Row]:
@@ -163,43 +172,55 @@ def listed(store: Store) -> list[Row]:
         .values_list("journey")
         .annotate(n=Count("id"))
     )
+    inside = dict(
+        Run.objects.of(store).filter(ended=None).values_list("journey").annotate(n=Count("id"))
+    )
+    drafts = {row.journey_id: row for row in Draft.objects.of(store)}
     return [
-        Row(
-            row=row,
-            definition=(found := journeys.definition(row)),
-            inside=sum(journeys.inside(store, row.key).values()),
-            sent=sent.get(row.key, 0),
-            starts=str(words.word(words.EVENTS, found.trigger.event)),
-        )
+        _row(row, drafts.get(row.pk), inside.get(row.key, 0), sent.get(row.key, 0))
         for row in journeys.journeys(store)
     ]
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """What a step has done so far, by state."""
+def _row(row: JourneyRow, draft: Draft | None, inside: int, sent: int) -> Row:
+    found = journeys.definition(row) if row.live else _readable(draft.text if draft else "")
+    return Row(
+        row=row,
+        about=found.about if found else "",
+        inside=inside,
+        sent=sent,
+        starts=str(words.word(words.EVENTS, found.trigger.event)) if found else "",
+        draft=draft.revision - 1 if draft else None,
+    )
 
-    states: Mapping[str, Mapping[str, int]]
+
+def _readable(text: str) -> Journey | None:
+    try:
+        return parse(text)
+    except YamlUnreadable:
+        return None
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What a step has done so far."""
+
+    numbers: Mapping[str, Numbers]
     tasks: Mapping[str, tuple[int, int]]
-    answers: Mapping[str, int]
     inside: Counter[str]
 
 
 def figures(store: Store, key: str) -> Figures:
-    """Messages by step and state, tasks opened and done, people standing at each step."""
-    states: dict[str, dict[str, int]] = defaultdict(dict)
-    rows = Intent.objects.of(store).filter(effect="message", journey=key)
-    counted = rows.values_list("step", "state").annotate(n=Count("id"))
-    for step, state, count in counted:
-        states[step][state] = count
+    """Messages by step, tasks opened and done, people standing at each step."""
     tasks: dict[str, tuple[int, int]] = {}
     for step, closed in TaskRow.objects.of(store).filter(journey=key).values_list("step", "closed"):
         opened, done = tasks.get(step, (0, 0))
         tasks[step] = (opened + 1, done + (closed is not None))
-    answers: Counter[str] = Counter()
-    for data in Event.objects.of(store).filter(kind="answer.given").values_list("data", flat=True):
-        if data.get("journey") == key:
-            answers[str(data.get("step"))] += 1
-    return Figures(states, tasks, answers, journeys.inside(store, key))
+    return Figures(said(store, key), tasks, journeys.inside(store, key))
+
+
+def no_figures() -> Figures:
+    """Those of a journey that nobody has walked."""
+    return Figures({}, {}, Counter())
 
 
 class Price(msgspec.Struct, frozen=True):
@@ -255,15 +276,17 @@ def _weighed(store: Store, step: Saying) -> costs.Weighed | None:
 def story(store: Store, plan: Plan) -> Story:
     """A journey laid out, in words, with its figures."""
     journey = plan.journey
-    laid = layout.board(journey)
-    teller = _Cards(store, plan, figures(store, journey.journey))
-    cards = tuple(teller.card(one) for one in laid.cards)
+    return told(Cards(store, plan, figures(store, journey.journey)), layout.board(journey), plan)
+
+
+def told(teller: "Cards", laid: layout.Board, plan: Plan) -> Story:
+    """A layout in words."""
     return Story(
-        cards=cards,
+        cards=tuple(teller.card(one) for one in laid.cards),
         heads=tuple(teller.head(one) for one in laid.moments),
         pills=tuple(teller.pill(one) for one in laid.tags),
         wires=laid.wires,
-        outline=tuple(teller.outlined(*one) for one in layout.outline(journey.steps)),
+        outline=tuple(teller.outlined(*one) for one in layout.outline(plan.journey.steps)),
         width=laid.width,
         height=laid.height,
         end=laid.end,
@@ -272,7 +295,9 @@ def story(store: Store, plan: Plan) -> Story:
     )
 
 
-class _Cards:
+class Cards:
+    """Says a journey's cards: their words, figures, and what rides on the wires."""
+
     def __init__(self, store: Store, plan: Plan, found: Figures) -> None:
         self.store = store
         self.plan = plan
@@ -328,6 +353,8 @@ class _Cards:
 
     def _excerpt(self, step: Step) -> str:
         if isinstance(step, Saying):
+            if not step.template:
+                return _("No words yet.")
             try:
                 found = templates.template(self.store, step.template)
             except (LookupError, Unreadable):
@@ -374,14 +401,9 @@ class _Cards:
 
     def _foot(self, step: Step) -> tuple[str, str]:
         if isinstance(step, Saying):
-            states = self.figures.states.get(step.id, {})
-            sent = states.get("accepted", 0) + states.get("delivered", 0)
-            held = states.get("withheld", 0) + states.get("expired", 0)
-            aside = ngettext("%d withheld", "%d withheld", held) % held if held else ""
-            if isinstance(step, Ask):
-                answers = self.figures.answers.get(step.id, 0)
-                aside = ngettext("%d answer", "%d answers", answers) % answers
-            return ngettext("%d sent", "%d sent", sent) % sent, aside
+            found = self.figures.numbers.get(step.id, Numbers())
+            sent = ngettext("%d sent", "%d sent", found.sent) % found.sent
+            return sent, aside_of(step, found)
         if isinstance(step, Task):
             opened, done = self.figures.tasks.get(step.id, (0, 0))
             return _("%d opened") % opened, _("%d done") % done
@@ -411,9 +433,50 @@ class _Cards:
 
     def pill(self, tag: layout.Tag) -> Pill:
         text = self.lane_name(tag.step, tag.lane)
+        if len(text) > WIDEST:  # It would lie over its neighbour's; its step's menu has it whole.
+            text = f"{text[: WIDEST - 1].rstrip()}…"
         width = round(len(text) * 6.3) + 20
         step = self.plan.steps[tag.step]
         return Pill(tag.x, tag.y, tag.x - width // 2, width, text, layout.tone(step, tag.lane))
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """A line of the table of numbers."""
+
+    id: str
+    title: str
+    icon: str
+    label: str
+    numbers: Numbers
+
+
+def counted(store: Store, journey: Journey) -> list[Counted]:
+    """The numbers of every message, in reading order."""
+    found = numbers(store, journey)
+    return [
+        Counted(
+            step.id,
+            step.name or step.id,
+            wording.icon(step),
+            wording.label(step),
+            found.get(step.id, Numbers()),
+        )
+        for step in walk(journey.steps)
+        if isinstance(step, Saying)
+    ]
+
+
+def aside_of(step: Saying, found: Numbers) -> str:
+    """The second number of a card: what says most of it."""
+    if isinstance(step, Ask):
+        return ngettext("%d answer", "%d answers", found.replied) % found.replied
+    if found.withheld:
+        return ngettext("%d withheld", "%d withheld", found.withheld) % found.withheld
+    if found.clicked:
+        return ngettext("%d clicked", "%d clicked", found.clicked) % found.clicked
+    if found.delivered:
+        return ngettext("%d delivered", "%d delivered", found.delivered) % found.delivered
+    return ""
 
 
 class Facts(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from afterword.journeys import actions
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey, Run
 
+from . import numbers as counting
 from . import queries
 
 
@@ -35,6 +36,8 @@ def _row(request: DeskRequest, key: str) -> Journey:
 def journey(request: DeskRequest, key: str) -> HttpResponse:
     """One journey as a storyboard."""
     row = _row(request, key)
+    if not row.live:
+        return redirect("journey-edit", request.store.key, key)
     plan = journeys.plan(request.store, key, row.live)
     story = queries.story(request.store, plan)
     return show(
@@ -43,6 +46,7 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
         {
             "here": "journeys",
             "row": row,
+            "draft": journeys.draft(request.store, key),
             "definition": plan.journey,
             "story": story,
             "names": names_in([plan]),
@@ -59,12 +63,15 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
 def text(request: DeskRequest, key: str) -> HttpResponse:
     """The same journey as its text file."""
     row = _row(request, key)
+    if not row.live:
+        return redirect("journey-edit-text", request.store.key, key)
     return show(
         request,
         "desk/journey_text.html",
         {
             "here": "journeys",
             "row": row,
+            "draft": journeys.draft(request.store, key),
             "definition": journeys.definition(row),
             "text": journeys.text_of(row),
             "view": "text",
@@ -77,6 +84,8 @@ def text(request: DeskRequest, key: str) -> HttpResponse:
 def download(request: DeskRequest, key: str) -> HttpResponse:
     """The text file itself."""
     row = _row(request, key)
+    if not row.live:
+        return redirect("journey-edit-file", request.store.key, key)
     response = HttpResponse(journeys.text_of(row), content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{row.key}.yaml"'
     return response
@@ -88,6 +97,9 @@ def switch(request: DeskRequest, key: str) -> HttpResponse:
     """Switch a journey on or off."""
     row = _row(request, key)
     on = request.POST.get("on") == "1"
+    if not row.live:
+        messages.error(request, _("“%s” is only a draft. Publish it first.") % row.name)
+        return redirect("journey-edit", request.store.key, key)
     actions.switch(request.store, key, on=on, now=request.now, by=request.by)
     said = (
         _("“%s” is on. New orders enter it.")
@@ -96,6 +108,26 @@ def switch(request: DeskRequest, key: str) -> HttpResponse:
     )
     messages.success(request, said % row.name)
     return redirect("journey", request.store.key, key)
+
+
+@require_safe
+@permitted("see")
+def numbers(request: DeskRequest, key: str) -> HttpResponse:
+    """What each message of the live version has led to."""
+    row = _row(request, key)
+    if not row.live:
+        return redirect("journey-edit", request.store.key, key)
+    found = journeys.definition(row)
+    shown = {
+        "here": "journeys",
+        "row": row,
+        "draft": journeys.draft(request.store, key),
+        "definition": found,
+        "rows": queries.counted(request.store, found),
+        "days": counting.within(found),
+        "view": "numbers",
+    }
+    return show(request, "desk/journey_numbers.html", shown)
 
 
 @require_safe
