@@ -57,8 +57,10 @@ def said(store: Store, key: str) -> dict[str, Numbers]:
     """What is counted for the cards, by step: all but what people did elsewhere afterwards."""
     rows = _messages(store, key).values("step").annotate(**_COUNTS)
     return {
-        str(row["step"]): Numbers(**{name: count for name, count in row.items() if name != "step"})
-        for row in rows
+        step: Numbers(
+            sent=sent, delivered=delivered, clicked=clicked, replied=replied, withheld=withheld
+        )
+        for step, sent, delivered, clicked, replied, withheld in rows.values_list("step", *_COUNTS)
     }
 
 
