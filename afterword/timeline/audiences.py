@@ -29,6 +29,8 @@ from .actions import record_each
 from .models import Audience, AudienceMember, Customer
 
 BY = "engine"
+UNTOLD = 5000
+"""So many at a time become members without an event."""
 
 
 class Refused(ValueError):
@@ -164,7 +166,9 @@ def look(row: Audience, now: datetime, limit: int) -> int:
     except Refused as error:
         _write_down(row, now, fault=str(error)[:300])
         return 1
-    return _write(row, _news(row, condition, now, limit), now)
+    # Members without an event are only rows.
+    most = limit if row.settled else max(limit, UNTOLD)
+    return _write(row, _news(row, condition, now, most), now)
 
 
 def _news(row: Audience, condition: Condition, now: datetime, limit: int) -> _News:

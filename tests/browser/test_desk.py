@@ -178,7 +178,7 @@ def test_empty_screens(shop: Store, mia: User, page: Opening, live: str) -> None
     for size, scheme in (("desktop", "light"), ("phone", "dark")):
         shown = page(size, scheme)  # type: ignore[arg-type]
         sign_in(shown, live, mia)
-        for name in ("", "customers/", "messages/", "mailbox/", "intake/", "dates/"):
+        for name in ("", "customers/", "audiences/", "messages/", "mailbox/", "intake/", "dates/"):
             shown.goto(f"/desk/ada-fern/{name}")
             accessible(shown)
             look(shown, f"desk-empty-{name.strip('/') or 'today'}-{size}-{scheme}")

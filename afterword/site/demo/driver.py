@@ -308,6 +308,7 @@ def fill(life: Life, home: Path, progress: Progress = lambda done: None) -> Stor
             sender.close()
             lines.close()
             catcher.stop()
+        shop.keep_audiences(store, life.end)
         shop.mark_filled(store, seed=life.seed, now=life.end)
     return store
 

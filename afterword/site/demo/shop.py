@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -16,6 +17,7 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.queries import beginning
 from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
+from afterword.timeline import audiences
 from afterword.timeline.models import Product
 
 from .catalogue import CURRENCY, SHOP, catalogue
@@ -126,6 +128,26 @@ def _fill_shelf(store: Store, now: datetime) -> None:
         )
         for one in catalogue().values()
     )
+
+
+AUDIENCES: dict[str, dict[str, Any]] = {
+    "Regulars": {"count": "order.placed", "at_least": 2, "within": "90 days"},
+    "Their parcel is late": {"has": "shipment", "where": [{"field": "late", "is": True}]},
+    "Coffee at home, all is well": {
+        "all": [
+            {"has": "order", "where": [{"field": "tags", "includes": "coffee"}]},
+            {"not": {"has": "complaint", "where": [{"field": "open", "is": True}]}},
+            {"not": {"has": "return", "where": [{"field": "open", "is": True}]}},
+        ]
+    },
+}
+"""The audiences that Mia keeps: their rules, by name."""
+
+
+def keep_audiences(store: Store, now: datetime) -> None:
+    """Mia makes her audiences, at the end: nothing of her journeys begins with them."""
+    for name, rules in AUDIENCES.items():
+        audiences.make(store, name=name, condition=rules, now=now, by=OWNER[0])
 
 
 def owner(store: Store) -> User:
