@@ -1,7 +1,9 @@
 """Which journeys speak of an audience."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+
+from django.db.models import F, Q
 
 from afterword.house.models import Store
 
@@ -12,27 +14,39 @@ from .text import Unreadable, load_yaml
 def using(store: Store, key: str) -> list[models.Journey]:
     """The journeys that name an audience: in the version that is live, in one that people are in,
     or in what is being written."""
-    rows = {row.pk: row for row in models.Journey.objects.of(store).order_by("name")}
-    numbers = {(row.key, row.live) for row in rows.values()}
-    runs = models.Run.objects.of(store).filter(ended=None)
-    numbers |= set(runs.values_list("journey", "version").distinct())
-    texts: list[tuple[int, str]] = [
-        (row.journey_id, row.text)
-        for row in models.Version.objects.of(store).select_related("journey")
-        if (row.journey.key, row.number) in numbers
-    ]
-    texts += models.Draft.objects.of(store).values_list("journey_id", "text")
-    found = {journey for journey, text in texts if key in text and _speaks(text, key)}
-    return [row for pk, row in rows.items() if pk in found]
+    return users(store, [key])[key]
 
 
-def _speaks(text: str, key: str) -> bool:
+def users(store: Store, keys: Collection[str]) -> dict[str, list[models.Journey]]:
+    """The same of several audiences, by their key."""
+    rows = models.Journey.objects.of(store).in_bulk()
+    found: dict[str, set[int]] = {key: set() for key in keys}
+    for journey, text in _texts(store):
+        if "audience." in text:
+            for key in _spoken_of(text, keys):
+                found[key].add(journey)
+    return {
+        key: sorted((rows[one] for one in some), key=lambda row: row.name)
+        for key, some in found.items()
+    }
+
+
+def _texts(store: Store) -> Iterator[tuple[int, str]]:
+    versions = models.Version.objects.of(store)
+    runs = models.Run.objects.of(store).filter(ended=None).values_list("journey", "version")
+    wanted = Q(number=F("journey__live"))
+    for key, number in runs.distinct():
+        wanted |= Q(journey__key=key, number=number)
+    yield from versions.filter(wanted).values_list("journey_id", "text")
+    yield from models.Draft.objects.of(store).values_list("journey_id", "text")
+
+
+def _spoken_of(text: str, keys: Collection[str]) -> set[str]:
     try:
-        plain = load_yaml(text)
+        return {*named(load_yaml(text))} & {*keys}
     except Unreadable:
         # What nobody can read may be meant so.
-        return "audience." in text
-    return key in set(named(plain))
+        return {key for key in keys if key in text}
 
 
 def named(plain: Any) -> Iterator[str]:

@@ -229,6 +229,14 @@ def _write_down(row: Audience, now: datetime, fault: str = "") -> None:
     )
 
 
+def shared(row: Audience) -> dict[int, int]:
+    """How many of its members were in each other audience too, by the id of that."""
+    members = AudienceMember.objects.of(row.store_id)
+    mine = members.filter(audience=row).values("customer_id")
+    rows = members.exclude(audience=row).filter(customer_id__in=mine).order_by()
+    return dict(rows.values_list("audience_id").annotate(n=Count("id")))
+
+
 def sizes(store: Store) -> dict[int, int]:
     """How many were in each audience of a store when it was looked at last, by its id."""
     rows = AudienceMember.objects.of(store).order_by().values_list("audience_id")

@@ -107,6 +107,17 @@ def test_it_shows_who_is_in_it_in_pages(
     assert "?page=3" not in page
 
 
+def test_it_says_who_is_in_another_too(desk: str, owner: Client, store: Store, home: Path) -> None:
+    row = _made(store)
+    audiences.make(store, name="Britain", condition=BRITAIN, now=NOW, by="test")
+    audiences.make(store, name="In Oslo", condition=NORWAY, now=NOW, by="test")
+    Days(home).settle()
+    page = owner.get(f"{desk}{row.key}/").content.decode()
+    assert "1 of 3 are also in" in page
+    assert f'{desk}britain/"' in page
+    assert f'{desk}in-oslo/"' not in page
+
+
 def test_it_is_changed(desk: str, owner: Client, store: Store) -> None:
     row = _made(store)
     page = owner.get(f"{desk}{row.key}/edit/").content.decode()
@@ -146,6 +157,7 @@ def test_it_is_taken_home_as_a_file(desk: str, owner: Client, store: Store, open
     assert opens("marketer").post(f"{desk}{row.key}/file/").status_code == 403
 
 
+BRITAIN = {"customer": "country", "is": "GB"}
 NORWAY = {"customer": "country", "is": "NO"}
 STARTS = """
 journey: welcome

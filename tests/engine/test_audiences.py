@@ -185,6 +185,24 @@ def test_what_is_no_condition_is_refused(store: Store) -> None:
     assert not models.Audience.objects.of(store).exists()
 
 
+def test_time_alone_brings_a_milestone(store: Store, days: Days) -> None:
+    year = {"has": "order", "where": [{"field": "placed", "longer_ago": "365 days"}]}
+    lapsed = {"all": [{"has": "order"}, {"count": "order.placed", "within": "180 days", "is": 0}]}
+    an_audience(store, year, "A year")
+    an_audience(store, lapsed, "Lapsed")
+    days.settle()
+    days.hear(store, placed())
+    days.later(days=179)
+    assert told(store) == []
+    days.later(days=2)
+    assert told(store) == [("audience.entered", "lapsed")]
+    days.later(days=185)
+    assert told(store) == [("audience.entered", "lapsed"), ("audience.entered", "a-year")]
+    days.hear(store, another(2, days))
+    days.later(hours=1)
+    assert told(store)[2:] == [("audience.left", "lapsed")]
+
+
 def test_nobody_sends_it_in(store: Store) -> None:
     event = shapes.Event(
         kind="audience.entered", key="x", happened=NOW, about=ORDER, order=ORDER,

@@ -46,15 +46,25 @@ def listed(store: Store) -> list[Row]:
     rows = audiences.audiences(store)
     sizes = audiences.sizes(store)
     values = Values(store)
+    used = audience_use.users(store, [row.key for row in rows])
     return [
         Row(
             row,
             sentence(row.condition, values),
             sizes.get(row.pk, 0),
-            tuple(audience_use.using(store, row.key)),
+            tuple(used[row.key]),
         )
         for row in rows
     ]
+
+
+def overlaps(store: Store, row: Audience) -> list[tuple[Audience, int]]:
+    """The other audiences that some of its members are in too, and how many of them, the most
+    first; as of when each was looked at last."""
+    rows = {one.pk: one for one in audiences.audiences(store)}
+    shared = audiences.shared(row)
+    found = [(rows[pk], n) for pk, n in shared.items() if pk in rows]
+    return sorted(found, key=lambda one: (-one[1], one[0].name))
 
 
 def page(store: Store, row: Audience, now: datetime, number: int) -> list[Person]:

@@ -54,6 +54,8 @@ def audience(request: DeskRequest, key: str) -> HttpResponse:
         "people": people,
         "page": number,
         "more": number * queries.PAGE < count,
+        "size": audiences.sizes(store).get(row.pk, 0),
+        "overlaps": queries.overlaps(store, row),
         "used": audience_use.using(store, key),
         "fault": fault,
     }
