@@ -12,7 +12,7 @@ from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
 from .intake import views as intake
-from .journeys import beginning, editor, editor_text
+from .journeys import beginning, editor, editor_text, panel
 from .journeys import views as journeys
 from .library import views as library
 from .mailbox import views as mailbox
@@ -66,6 +66,32 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/journeys/<slug:key>/walk/", walk.walk, name="walk"),
     path("desk/<slug:store>/journeys/<slug:key>/walk/body/", walk.body, name="walk-body"),
     path("desk/<slug:store>/journeys/<slug:key>/switch/", journeys.switch, name="journey-switch"),
+    path("desk/<slug:store>/journeys/<slug:key>/edit/head/", panel.head, name="edit-head"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/head/save/",
+        panel.save_head,
+        name="edit-head-save",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/step/<slug:step>/",
+        panel.step,
+        name="edit-step",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/step/<slug:step>/save/",
+        panel.save_step,
+        name="edit-step-save",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/step/<slug:step>/mail/",
+        panel.mail,
+        name="edit-step-mail",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/edit/step/<slug:step>/sheet.png",
+        panel.sheet,
+        name="edit-step-sheet",
+    ),
     path("desk/<slug:store>/journeys/<slug:key>/parked/", journeys.parked, name="parked"),
     path(
         "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",

@@ -22,6 +22,8 @@ NARROW = 88
 """Up to this column short mappings and lists are written in one line."""
 _BEFORE_BLOCKS = ("steps", "cases", "any_of", "ways", "otherwise", "on_timeout", "guards", "exits")
 """What is always written line by line."""
+_LAST = ("steps", "cases", "any_of", "ways", "otherwise", "on_timeout")
+"""What stands at the end of what holds it: lists of steps and of lanes."""
 
 
 class Uncut(ValueError):
@@ -217,7 +219,17 @@ def _put(root: Block, path: Path, value: Any) -> None:
     elif block.sequence:
         block.parts.append(Part(made(value)))
     else:
-        block.parts.append(_entry(str(path[-1]), value))
+        _add(block, _entry(str(path[-1]), value))
+
+
+def _add(block: Block, part: Part) -> None:
+    """Put an entry at a mapping's end, or before the lists of steps and lanes: what is short is
+    read before them."""
+    lists = [number for number, one in enumerate(block.parts) if one.name in _LAST]
+    number = lists[0] if lists and part.name not in _LAST else len(block.parts)
+    if number < len(block.parts) and not number:
+        block.parts[0].above, part.above = [], block.parts[0].above
+    block.parts.insert(number, part)
 
 
 def _holder(root: Block, path: Path) -> tuple[Block, Part | None]:

@@ -19,6 +19,9 @@ from afterword.house import actions as house
 from afterword.house import seasons
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
+from afterword.journeys import queries as journeys
+from afterword.journeys.actions import publish
+from afterword.journeys.editing import change
 from afterword.journeys.models import Run
 from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
@@ -51,6 +54,10 @@ READS: dict[str, str] = {
     "seasons": "see",
     "journey": "see",
     "journey-text": "see",
+    "edit-head": "see",
+    "edit-step": "see",
+    "edit-step-mail": "see",
+    "edit-step-sheet": "see",
     "journey-download": "see",
     "walk": "see",
     "walk-body": "see",
@@ -120,6 +127,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "journey-do": ("edit_journeys", {"stamp": "0", "do": "what=copy&step=confirm"}, 302),
     "journey-edit-text": ("edit_journeys", {"bring": "1"}, 422),
     "journey-new": ("edit_journeys", {"name": ""}, 422),
+    "edit-head-save": ("edit_journeys", {"stamp": "0"}, 302),
+    "edit-step-save": ("edit_journeys", {"stamp": "0"}, 302),
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
@@ -266,6 +275,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     card = CARD.replace("SIZE", "a6").replace("first-year", "order-and-shipping")
     save_template(store, "order-and-shipping", card, now=now, by="test")
     offers.save(store, "order-and-shipping", worth={"en": "x"}, ends=None, now=now, by="test")
+    written = journeys.text_of(journeys.journey(store, "order-and-shipping"))
+    on_a_card = {"template": "order-and-shipping", "channels": ["post"]}
+    publish(store, change(written, "confirm", on_a_card), now=now, by="test")
     hook, _secret = webhooks.make(
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",

@@ -118,7 +118,7 @@ class ConditionWidget(forms.Widget):
         query = urlencode(asked)
         context = {
             "name": name,
-            "id": f"conditions-{name}",
+            "id": f"conditions-{name.replace('.', '-')}",
             "was": built.was,
             "root": showing.shown(built, self.known, values, name),
             "lists": showing.lists(built.root, values),
