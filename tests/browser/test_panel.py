@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from afterword.house import actions as house
 from afterword.house.models import Store, User
@@ -135,7 +135,12 @@ def _every_channel(shown: Page) -> None:
 
 def _nothing_typed_is_lost(shown: Page, shop: Store) -> None:
     """What is typed while an answer is on its way stays, and is saved after it."""
-    shown.route("**/save/", lambda route: (shown.wait_for_timeout(600), route.continue_())[1])
+
+    def slowly(route: Route) -> None:
+        shown.wait_for_timeout(600)
+        route.continue_()
+
+    shown.route("**/save/", slowly)
     shown.get_by_label("Name", exact=True).fill("A warm word")
     number = shown.locator("#in-valid_for-n")
     number.focus()

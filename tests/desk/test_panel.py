@@ -173,7 +173,7 @@ def step_of(store: Store, step: str) -> dict[str, Any]:
 
 KINDS = {
     msgspec.inspect.type_info(one).tag: one  # type: ignore[attr-defined]
-    for one in steps.Step.__args__  # type: ignore[attr-defined]
+    for one in steps.Step.__args__
 }
 LANES = {"steps", "otherwise", "on_timeout"}
 
