@@ -27,8 +27,10 @@ from .shipments import views as shipments
 from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
+from .voice import views as voice
 from .walk import views as walk
 from .webhooks import views as webhooks
+from .words import pictures
 from .words import views as words
 
 urlpatterns: list[URLPattern] = [
@@ -166,6 +168,8 @@ urlpatterns: list[URLPattern] = [
         post.look,
         name="card-look",
     ),
+    path("desk/<slug:store>/pictures/", pictures.listed, name="pictures"),
+    path("desk/<slug:store>/pictures/<slug:key>/", pictures.change, name="picture-change"),
     path("desk/<slug:store>/words/", words.listed, name="words"),
     path("desk/<slug:store>/words/new/", words.new, name="words-new"),
     path("desk/<slug:store>/words/<slug:key>/", words.edit, name="words-edit"),
@@ -225,6 +229,8 @@ urlpatterns: list[URLPattern] = [
         name="offer-take-back",
     ),
     path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
+    path("desk/<slug:store>/settings/voice/", voice.voice, name="voice"),
+    path("desk/<slug:store>/settings/voice/look/", voice.look, name="voice-look"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),

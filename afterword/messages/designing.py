@@ -10,10 +10,12 @@ from django.db import transaction
 
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
+from afterword.house.pictures import NoPicture
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Order
 
 from . import actions, models, paper, posting, queries
+from . import pictures as kept
 from .compose import language_of, products_for
 from .context import Subject
 from .liquid import Faulty
@@ -22,8 +24,6 @@ from .text import Posting, Size, Unreadable, chosen
 
 WORDS = ("headline", "line", "words", "sign_off", "link_words", "why")
 """The parts of a design that are words, each in a language."""
-MOST_BYTES = 5 * 1024 * 1024
-"""The largest picture that is taken."""
 
 
 class Design(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,18 +139,14 @@ def sample(store: Store, language: str, now: datetime) -> Subject:
     )
 
 
-@transaction.atomic
 def keep_picture(
     store: Store, name: str, content: bytes, *, now: datetime, by: str
 ) -> models.Image:
     """Keep a picture under a name, in the place of one that had it. Raises ``Unprintable``."""
-    if len(content) > MOST_BYTES:
-        raise Unprintable("the picture is larger than 5 MB")
-    paper.kind_of(content)
-    row, _ = models.Image.objects.of(store).update_or_create(
-        store=store, name=name, defaults={"content": content, "made": now, "by": by}
-    )
-    return row
+    try:
+        return kept.keep(store, name, content, now=now, by=by)
+    except NoPicture as error:
+        raise Unprintable(str(error)) from error
 
 
 def pictures(store: Store) -> list[str]:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from afterword.house import fronts
 from afterword.house.models import Store
+from afterword.messages import pictures
 from afterword.ui.brand import PAPER, contrast, palette, to_oklch
 
 _AMBER, _ROSE = 1.2, 0.35
@@ -54,6 +55,25 @@ def logo(request: HttpRequest, key: str, version: str) -> HttpResponse:
     content, kind = found
     response = HttpResponse(content, content_type=kind)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Whatever it holds, it is a picture and runs nothing.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def picture(request: HttpRequest, key: str, name: str, version: str) -> HttpResponse:
+    """A picture of a store's, for mails. ``?film``: with a play button on it."""
+    found = pictures.served(key, name, version)
+    if found is None:
+        raise Http404
+    row, same = found
+    content, kind = bytes(row.content), row.kind
+    if "film" in request.GET:
+        made = pictures.film(content)
+        content, kind = made.content, made.kind
+    response = HttpResponse(content, content_type=kind)
+    lasts = "public, max-age=31536000, immutable" if same else "public, max-age=300"
+    response.headers["Cache-Control"] = lasts
+    response.headers["X-Content-Type-Options"] = "nosniff"
     # Whatever it holds, it is a picture and runs nothing.
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from .brand import colours, logo
+from .brand import colours, logo, picture
 from .feedback.views import answer
 from .find import views as finding
 from .links.views import link
@@ -33,4 +33,5 @@ urlpatterns: list[URLPattern] = [
     path("pages-domain", finding.ask, name="pages-domain"),
     path("brand/<slug:key>.css", colours, name="brand"),
     path("brand/<slug:key>/logo-<slug:version>", logo, name="logo"),
+    path("brand/<slug:key>/pictures/<slug:name>.<slug:version>", picture, name="picture"),
 ]

@@ -141,6 +141,8 @@ def screens(store: Store) -> dict[str, str]:
         "offers": f"{desk}offers/",
         "offer": f"{desk}offers/{an_offer(store)}/",
         "templates": f"{desk}words/",
+        "pictures": f"{desk}pictures/",
+        "voice": f"{desk}settings/voice/",
         "tracking-page": f"{desk}settings/page/",
         "webhooks": f"{desk}settings/webhooks/",
         "closed": f"{desk}closed/",

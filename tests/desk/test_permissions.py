@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, reverse
 
+import afterword
 from afterword.conversations.actions import Asked, open_tasks
 from afterword.conversations.models import Task
 from afterword.decisions.run import OpenTask
@@ -24,6 +26,7 @@ from afterword.journeys.actions import publish
 from afterword.journeys.editing import change
 from afterword.journeys.models import Run
 from afterword.messages.actions import save_template
+from afterword.messages.pictures import keep as keep_picture
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
@@ -33,6 +36,9 @@ from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
 from tests.desk.team import Opens
 
+PACKAGE = Path(afterword.__file__).parent
+
+A_PICTURE = (PACKAGE / "ui/static/demo/flat-dripper.png").read_bytes()
 EVERYBODY = (*ROLES, "stranger", "other", "nobody")
 PUBLIC = {"front", "stores", "claim", "own"}
 """Routes of no store: they have tests of their own."""
@@ -103,6 +109,9 @@ READS: dict[str, str] = {
     "webhook": "manage_store",
     "approvals": "manage_store",
     "words": "see",
+    "pictures": "edit_journeys",
+    "voice": "manage_store",
+    "voice-look": "manage_store",
     "words-edit": "edit_journeys",
     "words-tab": "edit_journeys",
     "words-history": "edit_journeys",
@@ -117,6 +126,10 @@ READS: dict[str, str] = {
 """What can be looked at, and the permission it takes."""
 
 WRITES: dict[str, tuple[str, dict[str, str], int]] = {
+    "pictures": ("edit_journeys", {}, 422),
+    "picture-change": ("edit_journeys", {"do": "say", "alt": "A cup"}, 302),
+    "voice": ("manage_store", {"tone": "casual"}, 302),
+    "voice-look": ("manage_store", {"tone": "casual"}, 200),
     "words-new": ("edit_journeys", {"key": "second-cup"}, 302),
     "words-edit": ("edit_journeys", {"do": "keep", "stamp": "0"}, 302),
     "words-tab": ("edit_journeys", {"do": "keep", "stamp": "0", "text": "x"}, 302),
@@ -225,6 +238,9 @@ BOTH = {
     "offers",
     "offer",
     "tracking-page",
+    "pictures",
+    "voice",
+    "voice-look",
     "words-edit",
     "words-tab",
     "words-look",
@@ -278,6 +294,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     written = journeys.text_of(journeys.journey(store, "order-and-shipping"))
     on_a_card = {"template": "order-and-shipping", "channels": ["post"]}
     publish(store, change(written, "confirm", on_a_card), now=now, by="test")
+    keep_picture(store, "order-and-shipping", A_PICTURE, now=now, by="test")
     hook, _secret = webhooks.make(
         store, name="CRM", url="https://93.184.216.34/hook", kinds=["*"], private=False, now=now,
         by="test",

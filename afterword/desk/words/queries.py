@@ -185,6 +185,7 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     more: tuple[Field, ...]
     """What is seldom changed."""
     last: bool
+    takes_picture: bool = False
 
 
 class _Writing:
@@ -241,6 +242,7 @@ class _Writing:
                 fields=own,
                 more=more,
                 last=number == len(blocks) - 1,
+                takes_picture=kind in ("picture", "video"),
             )
 
     def _says(self, block: AnyBlock) -> str:

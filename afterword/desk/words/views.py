@@ -19,6 +19,7 @@ from afterword.decisions.words import languages as known_languages
 from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house.models import Store
+from afterword.house.pictures import NoPicture
 from afterword.messages import (
     actions,
     checking,
@@ -29,12 +30,13 @@ from afterword.messages import (
     sampling,
     starters,
 )
+from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
 from afterword.messages.costs import weigh
-from afterword.messages.text import BRIEF, TONES, Template, Unreadable, parse, speaks
+from afterword.messages.text import BRIEF, TONES, Template, Unreadable, Video, parse, speaks
 from afterword.messages.voice import voice_of
 
-from . import forms, queries, saying
+from . import forms, pictures, queries, saying
 
 FIELDS = ("w", "b", "c", "l", "h")
 """What the fields of the forms begin with."""
@@ -306,6 +308,7 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
     try:
         text = _new_text(request, opened, tab)
         if tab == "blocks":
+            text = _uploaded(request, text)
             deed = _added(request, deed)
             text, anchor = forms.done(text, deed)
         mark = request.POST.get("mark", "")[:20]
@@ -320,9 +323,33 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
             return _saved(request, key, stamp, tab)
     except drafts.Overtaken as error:
         return _overtaken(request, opened, tab, error)
+    except NoPicture as error:
+        fault = pictures.says(str(error))
+        return _screen(request, opened, tab, typed=_typed(request), fault=fault, status=422)
     except (editing.Uncut, Unreadable, drafts.TooLong) as error:
         return _screen(request, opened, tab, typed=_typed(request), fault=str(error), status=422)
     return redirect(_there(request, key, tab, anchor, deed))
+
+
+def _uploaded(request: DeskRequest, text: str) -> str:
+    """The text with the pictures that were sent with the form. Raises ``NoPicture``."""
+    for field, sent in request.FILES.items():
+        number = field.removeprefix("f:")
+        if not number.isdigit() or isinstance(sent, list):
+            continue
+        name = kept.name_for(sent.name or "")
+        content = sent.read(kept.MOST_BYTES + 1)
+        kept.keep(request.store, name, content, now=request.now, by=request.by)
+        blocks = parse(text).blocks
+        if int(number) < len(blocks):
+            if isinstance(blocks[int(number)], Video):
+                text = editing.change(text, int(number), "picture", name)
+            else:
+                text = editing.change(text, int(number), "url", f"{{{{ pictures.{name} }}}}")
+                # What is always there needs no condition.
+                if getattr(blocks[int(number)], "when", "") == "product":
+                    text = editing.change(text, int(number), "when", "")
+    return text
 
 
 def _added(request: DeskRequest, deed: str) -> str:
