@@ -4,8 +4,12 @@ Both are still Liquid. The colours are names in braces (``{words}``) that ``comp
 classes that the dark style sheet swaps.
 """
 
+import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
+
+import msgspec
 
 from .text import (
     Answers,
@@ -40,7 +44,9 @@ Part = tuple[str, str]
 
 def part(block: AnyBlock, words: Words) -> Part:
     """A block in both forms, wrapped in its condition."""
-    mjml, text = _PARTS[type(block)](block, words)
+    _mjml, text = _PARTS[type(block)](block, words)
+    safe = {name: marked_up(said) for name, said in words.items()}
+    mjml, _text = _PARTS[type(block)](_addressed(block), safe)
     if not block.when:
         return mjml, text
     opens, closes = f"{{% if {block.when} %}}", "{% endif %}"
@@ -48,6 +54,39 @@ def part(block: AnyBlock, words: Words) -> Part:
         f"<mj-raw>{opens}</mj-raw>{mjml}<mj-raw>{closes}</mj-raw>",
         f"{opens}{text}{closes}",
     )
+
+
+_LIQUID = re.compile(r"(\{%.*?%\}|\{\{.*?\}\})", re.DOTALL)
+_BARE = re.compile(r"&(?!(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);)|<(?![a-zA-Z/!])")
+
+
+def marked_up(said: str) -> str:
+    """Words as they may stand in markup: signs that open nothing are written out. Tags stay."""
+    parts = _LIQUID.split(said)
+    parts[::2] = [_BARE.sub(lambda sign: escape(sign[0]), one) for one in parts[::2]]
+    return "".join(parts)
+
+
+def attribute(said: str) -> str:
+    """Words, marked up already, as they may stand between quotes."""
+    parts = _LIQUID.split(said)
+    signs = (("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
+    for sign, written in signs:
+        parts[::2] = [one.replace(sign, written) for one in parts[::2]]
+    return "".join(parts)
+
+
+def _addressed(block: AnyBlock) -> AnyBlock:
+    """The block with its addresses as they may stand in markup."""
+    if isinstance(block, Links):
+        links = tuple((name, attribute(marked_up(url))) for name, url in block.links)
+        return msgspec.structs.replace(block, links=links)
+    found = {
+        name: attribute(marked_up(said))
+        for name in ("url", "code")
+        if isinstance(said := getattr(block, name, None), str)
+    }
+    return msgspec.structs.replace(block, **found) if found else block
 
 
 def _heading(block: Heading, words: Words) -> Part:
@@ -80,7 +119,7 @@ def _steps(block: Steps, words: Words) -> Part:
 
 def _picture(block: Picture, words: Words) -> Part:
     mjml = (
-        f'<mj-image src="{block.url}" alt="{words[block.alt]}" padding="16px 0 4px" '
+        f'<mj-image src="{block.url}" alt="{attribute(words[block.alt])}" padding="16px 0 4px" '
         'width="600px" fluid-on-mobile="true"></mj-image>'
     )
     return mjml, ""
@@ -322,7 +361,8 @@ def _divider(block: Divider, words: Words) -> Part:
 def _video(block: Video, words: Words) -> Part:
     said = words[block.alt]
     mjml = (
-        f'<mj-image src="{{{{ films[\'{block.picture}\'] }}}}" alt="{said}" href="{block.url}" '
+        f'<mj-image src="{{{{ films[\'{block.picture}\'] }}}}" alt="{attribute(said)}" '
+        f'href="{block.url}" '
         'padding="16px 0 4px" width="600px" fluid-on-mobile="true"></mj-image>'
         '<mj-table css-class="links" padding="0 32px 6px"><tr><td class="link film">'
         f'<a class="words" href="{block.url}">▶ {said}</a></td></tr></mj-table>'

@@ -13,7 +13,7 @@ from mjml import mjml2html
 
 from afterword.ui.brand import palette
 
-from .blocks import SANS, SERIF, part
+from .blocks import SANS, SERIF, marked_up, part
 from .liquid import Faulty, Filled
 from .text import MediaKind, Posting, Template, Unreadable, brief_words, chosen, parse
 
@@ -162,8 +162,8 @@ def _html(template: Template, language: str, words: dict[str, str], brand: str) 
     body = "".join(part(block, words)[0] for block in template.blocks)
     masked, kept = _mask(
         _PAGE.replace("[body]", body)
-        .replace("[why]", words["why"])
-        .replace("[preheader]", words["preheader"])
+        .replace("[why]", marked_up(words["why"]))
+        .replace("[preheader]", marked_up(words["preheader"]))
     )
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
     start, end = ("right", "left") if direction == "rtl" else ("left", "right")

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, Literal, cast
 
 import msgspec
-import yaml
 from django.db import transaction
 
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
+from afterword.journeys import document
+from afterword.journeys.text import load_yaml
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Order
 
@@ -48,7 +49,7 @@ def designs(store: Store) -> dict[str, str]:
     found: dict[str, str] = {}
     for key, text in queries.texts(store).items():
         if "post" in queries.spoken({key: text})[key]:
-            found[key] = str(yaml.safe_load(text).get("name", key))
+            found[key] = str(load_yaml(text).get("name", key))
     return found
 
 
@@ -71,25 +72,44 @@ def design(store: Store, key: str, language: str) -> Design:
 
 
 def written(text: str, key: str, made: Design) -> str:
-    """The text of a template with this design in it; all else in it stays as it is."""
-    found: dict[str, Any] = yaml.safe_load(text) if text else {"template": key, "words": {}}
-    found["name"] = made.name
-    words = found.setdefault("words", {}).setdefault(made.language, {})
+    """The text of a template with this design in it; all else in it stays as it is, comments
+    too."""
+    if not text:
+        text = document.put(f"template: {key}\nwords: {{}}\n", ("words",), {made.language: {}})
+    plain: dict[str, Any] = load_yaml(text)
+    first = next(iter(plain["words"]))
+    taken: dict[str, Any] = {**plain["words"][first]}
     form: dict[str, Any] = {"size": made.size}
+    if plain.get("name") != made.name:
+        text = document.put(text, ("name",), made.name)
+    if made.language not in plain["words"]:
+        text = document.put(text, ("words", made.language), {})
     for part in WORDS:
         name = part if part == "why" else "post" if part == "words" else f"post_{part}"
         said = getattr(made, part).strip()
-        first = found["words"][next(iter(found["words"]))]
-        if said or name in first:
-            words[name] = said
-            first.setdefault(name, said)
-        if part != "why" and name in first:
+        if said or name in taken:
+            text = document.put(text, ("words", made.language, name), said)
+            if name not in taken and first != made.language:
+                text = document.put(text, ("words", first, name), said)
+            taken.setdefault(name, said)
+        if part != "why" and name in taken:
             form[part] = name
     for part in ("picture", "link", "window"):
         if getattr(made, part):
             form[part] = getattr(made, part)
-    found["post"] = form
-    return yaml.safe_dump(found, allow_unicode=True, sort_keys=False, width=100)
+    return _formed(text, plain.get("post"), form)
+
+
+def _formed(text: str, was: dict[str, Any] | None, form: dict[str, Any]) -> str:
+    if was is None:
+        return document.put(text, ("post",), form)
+    for part in was:
+        if part not in form:
+            text = document.take_out(text, ("post", part))
+    for part, value in form.items():
+        if was.get(part) != value:
+            text = document.put(text, ("post", part), value)
+    return text
 
 
 @transaction.atomic

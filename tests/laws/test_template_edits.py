@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from afterword.desk.words.forms import applied, done
 from afterword.messages import editing
 from afterword.messages.queries import shipped
-from afterword.messages.text import parse
+from afterword.messages.text import parse, words_of
 
 COMMENTED = """\
 # Above everything.
@@ -50,7 +50,7 @@ SAID = st.text(
     min_size=1,
     max_size=60,
 ).filter(lambda one: one.strip() and "{" not in one and "%" not in one)
-KINDS = st.sampled_from([kind for kind in editing.FIELDS])
+KINDS = st.sampled_from(list(editing.FIELDS))
 
 
 def comments(text: str) -> list[str]:
@@ -133,7 +133,7 @@ def test_a_copy_says_the_same_in_words_of_its_own(text: str, data: st.DataObject
     made = editing.copy(text, at)
     after = parse(made)
     assert (*after.blocks[: at + 1], *after.blocks[at + 2 :]) == before.blocks
-    ours, theirs = (editing.words_of(after.blocks[one]) for one in (at, at + 1))
+    ours, theirs = (words_of(after.blocks[one]) for one in (at, at + 1))
     assert not set(ours) & set(theirs)
     for language, words in before.words.items():
         for own, copied in zip(ours, theirs, strict=True):

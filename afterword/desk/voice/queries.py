@@ -1,11 +1,15 @@
 """What the brand's voice is held against."""
 
+from collections import Counter
+
 import msgspec
 
 from afterword.house.models import Store
 from afterword.messages import checking, queries
 from afterword.messages.text import Template, Unreadable, parse
 from afterword.messages.voice import Voice, heard
+
+FEW = 6
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -28,8 +32,10 @@ def templates(store: Store) -> dict[str, Template]:
 
 
 def languages(store: Store) -> list[str]:
-    """The languages that some template is written in."""
-    return sorted({code for one in templates(store).values() for code in one.languages})
+    """The languages that messages are written in: of a few templates at the least, as answers to
+    STOP stand in many more."""
+    counted = Counter(code for one in templates(store).values() for code in one.languages)
+    return sorted(code for code, many in counted.items() if many >= FEW)
 
 
 def against(store: Store, voice: Voice) -> list[Said]:

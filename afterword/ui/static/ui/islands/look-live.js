@@ -15,10 +15,18 @@ class LookLive extends HTMLElement {
     this.chosen = this.querySelector("[data-first]");
     this.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button) this.chosen = button;
+      if (button) this.choose(button);
     });
+    if (this.chosen) this.choose(this.chosen);
     this.form = document.getElementById(this.getAttribute("form"));
     this.form?.addEventListener("input", () => this.wait());
+  }
+
+  choose(button) {
+    this.chosen = button;
+    for (const one of this.querySelectorAll("button[formtarget]")) {
+      one.setAttribute("aria-pressed", String(one === button));
+    }
   }
 
   wait() {

@@ -1,0 +1,78 @@
+"""Blocks that choose what they say, and words that would break a mail."""
+
+import pytest
+
+from afterword.house.models import Store
+from afterword.messages import actions
+from afterword.timeline.models import Product
+from tests.conftest import NOW
+from tests.messages.test_library import write
+
+CARE = """\
+template: care
+name: Care
+words:
+  en:
+    subject: "s"
+    preheader: "p"
+    heading: "h"
+    care_coffee: "Away from light, {{ customer.given_name }}."
+    care_cup: "No dishwasher."
+    care: "Read the card."
+    why: "w"
+blocks:
+  - {block: heading}
+  - block: care
+    cases:
+      - {CASE, words: care_cup}
+      - {tag: coffee, words: care_coffee}
+    otherwise: care
+"""
+
+
+def a_product(store: Store, **facts: object) -> None:
+    """What the order of ``write`` holds, as the shop tells of it."""
+    known = {"title": "Hario V60", "told": NOW, **facts}
+    Product.objects.update_or_create(store=store, outside="p1", defaults=known)
+
+
+@pytest.mark.parametrize(
+    ("case", "facts", "said"),
+    [
+        ("type: Cup", {"type": "Cup"}, "No dishwasher."),
+        ('product: "p1"', {}, "No dishwasher."),
+        ("type: Cup", {"tags": ["coffee"]}, "Away from light, Ana."),
+        ("type: Cup", {"type": "Cup", "tags": ["coffee"]}, "No dishwasher."),
+        ("type: Cup", {}, "Read the card."),
+        ('type: "Cup\'s, \\"big\\""', {}, "Read the card."),
+    ],
+    ids=["type", "product", "tag", "the first that fits", "none fits", "quotes"],
+)
+def test_a_care_tip_is_chosen_by_what_was_bought(
+    store: Store, case: str, facts: dict[str, object], said: str
+) -> None:
+    a_product(store, **facts)
+    actions.save_template(store, "care", CARE.replace("CASE", case), now=NOW, by="test")
+    mail = write(store, "care")
+    tips = ("No dishwasher.", "Away from light, Ana.", "Read the card.")
+    for part in (mail.text, mail.html):
+        assert [one for one in tips if one in part] == [said]
+
+
+def test_without_a_default_nothing_stands_there(store: Store) -> None:
+    text = CARE.replace("CASE", "type: Cup").replace("    otherwise: care\n", "")
+    text = text.replace('    care: "Read the card."\n', "")
+    actions.save_template(store, "care", text, now=NOW, by="test")
+    mail = write(store, "care")
+    assert "dishwasher" not in mail.html + mail.text
+    assert 'class="care"' not in mail.html
+
+
+def test_words_with_signs_of_markup_make_a_mail_all_the_same(store: Store) -> None:
+    said = 'Salt & pepper, 3 < 4, "so"'
+    text = CARE.replace("CASE", "type: Cup").replace("Read the card.", "x")
+    text = text.replace('heading: "h"', f"heading: '{said}'")
+    actions.save_template(store, "care", text, now=NOW, by="test")
+    mail = write(store, "care")
+    assert said in mail.text
+    assert "Salt &amp; pepper, 3 &lt; 4" in mail.html
