@@ -285,3 +285,13 @@ def test_the_names_are_listed_with_what_they_would_say(store: Store, owner: Clie
     assert "{{ customer.given_name }}" in page
     assert "1550 2871 0044" in page
     assert "may be empty" in page
+
+
+def test_the_team_reads_its_language_and_the_template_stays_in_its_own(
+    store: Store, owner: Client
+) -> None:
+    page = owner.get(SHIPPED, headers={"accept-language": "ar"}).content.decode()
+    assert 'dir="rtl"' in page
+    assert '<input type="hidden" name="language" value="en">' in page
+    assert 'value="see:en" aria-current="true"' in page
+    assert "It&#x27;s on the road." in page

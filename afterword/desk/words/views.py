@@ -129,7 +129,7 @@ def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
         "key": opened.key,
         "name": template.name if template else opened.key,
         "template": template,
-        "language": opened.language,
+        "written_in": opened.language,
         "languages": [
             (code, saying.language(code)) for code in (template.languages if template else ())
         ],
