@@ -13,8 +13,9 @@ from mjml import mjml2html
 
 from afterword.ui.brand import palette
 
-from .blocks import SANS, SERIF, marked_up, part
+from .blocks import SANS, SERIF, part
 from .liquid import Faulty, Filled
+from .markup import marked_up
 from .text import MediaKind, Posting, Template, Unreadable, brief_words, chosen, parse
 
 _LIQUID = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)

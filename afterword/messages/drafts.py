@@ -137,6 +137,15 @@ def discard(store: Store, key: str, *, seen: int, now: datetime, by: str) -> Non
 
 
 @transaction.atomic
+def go_back(store: Store, key: str, number: int, *, now: datetime, by: str) -> int:
+    """Make the text of a version the draft, over whatever stands there: undoing leads back to that.
+    Raises ``LookupError`` where there is no such version."""
+    text = version_text(store, key, number)
+    row = models.Draft.objects.of(store).select_for_update().filter(key=key).first()
+    return keep(store, key, text, seen=row.stamp if row else 0, now=now, by=by)
+
+
+@transaction.atomic
 def publish(store: Store, key: str, *, seen: int, now: datetime, by: str) -> models.Template | None:
     """Save the draft as the next version, which messages use from now on; ``None``: nothing was
     being written. Raises ``Overtaken``, and ``actions.Refused`` with all that is wrong."""
@@ -157,7 +166,10 @@ def versions(store: Store, key: str) -> list[models.Template]:
 def version_text(store: Store, key: str, number: int) -> str:
     """The text of one version; 0: as it comes with Afterword. Raises ``LookupError``."""
     if number == 0:
-        return queries.shipped()[key]
+        ships = queries.shipped().get(key)
+        if ships is None:
+            raise LookupError(f"{key!r} does not come with Afterword")
+        return ships
     row = models.Template.objects.of(store).filter(key=key, number=number).first()
     if row is None:
         raise LookupError(f"there is no version {number} of {key!r}")

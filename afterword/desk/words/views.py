@@ -240,9 +240,21 @@ def _tones(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> di
     assert template is not None
     return {
         "rows": queries.in_tones(template, opened.language, typed),
-        "tone_names": list(saying.TONES.items()),
+        "tone_names": [
+            (code, label, *_headline(request, opened, code)) for code, label in saying.TONES.items()
+        ],
         "default": request.store.tone,
     }
+
+
+def _headline(request: DeskRequest, opened: Opened, tone: str) -> tuple[str, str]:
+    """The subject in a tone and the line after it; nothing where it makes no mail."""
+    about = _about(request, opened.language, tone)
+    try:
+        seen = looking.look(opened.text, "text", about, tone)
+    except looking.Unseen:
+        return "", ""
+    return seen.subject, seen.preheader
 
 
 def _text(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
@@ -485,12 +497,12 @@ def look(request: DeskRequest, key: str, tab: str) -> HttpResponse:
         return render(
             request, "desk/words_look.html", {"fault": str(error), "store": request.store}
         )
-    return _framed(request, seen, view)
+    return _framed(request, seen, view, small=tab == "tones")
 
 
-def _framed(request: DeskRequest, seen: looking.Look, view: str) -> HttpResponse:
+def _framed(request: DeskRequest, seen: looking.Look, view: str, *, small: bool) -> HttpResponse:
     if seen.kind == "mail":
-        return framed(_narrow(seen.html) if view == "phone" else seen.html)
+        return framed(_narrow(seen.html, small=small) if view == "phone" else seen.html)
     context: dict[str, Any] = {"seen": seen, "view": view, "store": request.store}
     if view == "sms":
         weighed = weigh(seen.text, {}, country=request.store.country)
@@ -502,13 +514,14 @@ def _framed(request: DeskRequest, seen: looking.Look, view: str) -> HttpResponse
     return render(request, "desk/words_look.html", context)
 
 
-def _narrow(html: str) -> str:
-    """A mail as a phone lays it out, whatever the width of the frame."""
+def _narrow(html: str, *, small: bool) -> str:
+    """A mail as a phone lays it out, whatever the width of the frame; ``small``: at two thirds."""
     html = html.replace("@media only screen and (min-width:480px)", "@media not all")
     html = html.replace("@media (max-width: 480px)", "@media all")
     html = html.replace("@media only screen and (max-width:479px)", "@media all")
-    style = "<style>html{background:#cfc9be} body{max-width:390px;margin:0 auto!important}</style>"
-    return html.replace("</head>", f"{style}</head>", 1)
+    zoom = "zoom:.7;" if small else ""
+    style = f"html{{background:#cfc9be;{zoom}}} body{{max-width:390px;margin:0 auto!important}}"
+    return html.replace("</head>", f"<style>{style}</style></head>", 1)
 
 
 # ------------------------------------------------------------------------------------ history
@@ -535,14 +548,10 @@ def back(request: DeskRequest, key: str) -> HttpResponse:
     """Go back to a version: its text becomes what is being written. Nothing goes out before it is
     saved."""
     given = request.POST.get("number", "")
+    number = int(given) if given.isascii() and given.isdigit() else -1
     try:
-        text = drafts.version_text(request.store, key, int(given) if given.isdigit() else -1)
-        _text_now, stamp, _by = drafts.text_of(request.store, key)
-        drafts.keep(request.store, key, text, seen=stamp, now=request.now, by=request.by)
+        drafts.go_back(request.store, key, number, now=request.now, by=request.by)
     except LookupError as error:
         raise Http404 from error
-    except drafts.Overtaken as error:
-        messages.error(request, str(error))
-        return redirect("words-history", request.store.key, key)
     messages.success(request, _("It stands in the draft. Save it to say it again."))
     return redirect("words-edit", request.store.key, key)
