@@ -30,7 +30,7 @@ from .undelivered import views as undelivered
 from .voice import views as voice
 from .walk import views as walk
 from .webhooks import views as webhooks
-from .words import pictures
+from .words import pictures, preview
 from .words import views as words
 
 urlpatterns: list[URLPattern] = [
@@ -177,7 +177,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/words/<slug:key>/back/", words.back, name="words-back"),
     path("desk/<slug:store>/words/<slug:key>/<slug:tab>/", words.edit, name="words-tab"),
     path("desk/<slug:store>/words/<slug:key>/<slug:tab>/keep/", words.keep, name="words-keep"),
-    path("desk/<slug:store>/words/<slug:key>/<slug:tab>/look/", words.look, name="words-look"),
+    path("desk/<slug:store>/words/<slug:key>/<slug:tab>/look/", preview.look, name="words-look"),
     path("desk/<slug:store>/undelivered/", undelivered.listed, name="undelivered"),
     path(
         "desk/<slug:store>/undelivered/<int:message_id>/again/",

@@ -1,12 +1,10 @@
 """The screens of templates."""
 
-import base64
 import secrets
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
 
-import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.decisions.words import languages as known_languages
-from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
@@ -26,20 +23,19 @@ from afterword.messages import (
     designing,
     drafts,
     editing,
-    looking,
     sampling,
     starters,
 )
 from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
-from afterword.messages.costs import weigh
-from afterword.messages.text import BRIEF, TONES, Template, Unreadable, Video, parse, speaks
+from afterword.messages.text import BRIEF, Template, Unreadable, Video, parse, speaks
 from afterword.messages.voice import voice_of
 
-from . import forms, pictures, queries, saying
-
-FIELDS = ("w", "b", "c", "l", "h")
-"""What the fields of the forms begin with."""
+from . import forms, listing, pictures, queries, saying
+from .opened import Opened, about, new_text, read
+from .opened import opened as open_one
+from .opened import typed as typed_in
+from .preview import headline
 
 
 @require_safe
@@ -47,7 +43,7 @@ FIELDS = ("w", "b", "c", "l", "h")
 def listed(request: DeskRequest) -> HttpResponse:
     """Every template there is."""
     store = request.store
-    found = queries.listed(store)
+    found = listing.listed(store)
     context = {
         "here": "words",
         "rows": found,
@@ -84,43 +80,10 @@ def new(request: DeskRequest) -> HttpResponse:
 # --------------------------------------------------------------------------------- a template
 
 
-class Opened(msgspec.Struct):
-    """A template as somebody writes on it."""
-
-    key: str
-    text: str
-    stamp: int
-    by: str
-    template: Template | None
-    """``None``: what stands there cannot be read as one."""
-    language: str
-
-
-def _opened(request: DeskRequest, key: str) -> Opened:
-    try:
-        text, stamp, by = drafts.text_of(request.store, key)
-    except LookupError as error:
-        raise Http404 from error
-    return _read(request, Opened(key, text, stamp, by, None, ""))
-
-
-def _read(request: DeskRequest, opened: Opened) -> Opened:
-    try:
-        opened.template = parse(opened.text)
-    except Unreadable:
-        opened.template = None
-    asked = request.POST.get("language") or request.GET.get("language") or ""
-    spoken = opened.template.languages if opened.template else ()
-    preferred = request.store.language if request.store.language in spoken else ""
-    opened.language = asked if asked in known_languages() or asked in spoken else ""
-    opened.language = opened.language or preferred or (spoken[0] if spoken else "en")
-    return opened
-
-
 def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
     """What all screens of a template show."""
     store, template = request.store, opened.template
-    used = queries.uses(store).get(opened.key, [])
+    used = listing.uses(store).get(opened.key, [])
     own = drafts.versions(store, opened.key)
     draft = drafts.draft(store, opened.key)
     return {
@@ -147,11 +110,11 @@ def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
     }
 
 
-def _checked(store: Store, text: str, used: list[queries.Use]) -> dict[str, Any]:
+def _checked(store: Store, text: str, used: list[listing.Use]) -> dict[str, Any]:
     found = checking.problems(
         text,
         voice_of(store),
-        orderless=any(one.subject in queries.ORDERLESS for one in used),
+        orderless=any(one.subject in listing.ORDERLESS for one in used),
         pictures=designing.pictures(store),
     )
     return {
@@ -175,15 +138,6 @@ def _looked(store: Store, template: Template | None) -> dict[str, Any]:
     }
 
 
-def _typed(request: DeskRequest) -> dict[str, str]:
-    """The fields that a form sent which belong into the text."""
-    return {
-        name: str(value)
-        for name, value in request.POST.items()
-        if name.partition(":")[0] in FIELDS and ":" in name
-    }
-
-
 Tab = Callable[[DeskRequest, Opened, Mapping[str, str]], dict[str, Any]]
 
 
@@ -191,12 +145,12 @@ def _blocks(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> d
     template = opened.template
     assert template is not None
     pictures = designing.pictures(request.store)
-    about = _about(request, opened.language)
-    used = queries.uses(request.store).get(opened.key, [])
+    person = about(request, opened.language)
+    used = listing.uses(request.store).get(opened.key, [])
     return {
         "page": queries.page(template, opened.language, pictures, typed),
         "kinds": list(saying.BLOCKS.items()),
-        "fields": queries.fields(about, used),
+        "fields": queries.fields(person, used),
         "focus": request.GET.get("focus", ""),
         "missing": _missing(template, opened.language),
     }
@@ -241,25 +195,15 @@ def _tones(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> di
     return {
         "rows": queries.in_tones(template, opened.language, typed),
         "tone_names": [
-            (code, label, *_headline(request, opened, code)) for code, label in saying.TONES.items()
+            (code, label, *headline(request, opened, code)) for code, label in saying.TONES.items()
         ],
         "default": request.store.tone,
     }
 
 
-def _headline(request: DeskRequest, opened: Opened, tone: str) -> tuple[str, str]:
-    """The subject in a tone and the line after it; nothing where it makes no mail."""
-    about = _about(request, opened.language, tone)
-    try:
-        seen = looking.look(opened.text, "text", about, tone)
-    except looking.Unseen:
-        return "", ""
-    return seen.subject, seen.preheader
-
-
 def _text(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    used = queries.uses(request.store).get(opened.key, [])
-    return {"text": opened.text, "fields": queries.fields(_about(request, opened.language), used)}
+    used = listing.uses(request.store).get(opened.key, [])
+    return {"text": opened.text, "fields": queries.fields(about(request, opened.language), used)}
 
 
 TABS: dict[str, Tab] = {
@@ -276,7 +220,7 @@ def edit(request: DeskRequest, key: str, tab: str = "blocks") -> HttpResponse:
     """Write on a template: its blocks, its text, its languages or its tones."""
     if tab not in TABS:
         raise Http404
-    opened = _opened(request, key)
+    opened = open_one(request, key)
     if request.method == "POST":
         return _written(request, opened, tab)
     return _screen(request, opened, tab)
@@ -305,20 +249,13 @@ def _seen(request: DeskRequest) -> int:
     return int(given) if given.isascii() and given.isdigit() else 0
 
 
-def _new_text(request: DeskRequest, opened: Opened, tab: str) -> str:
-    """The text as the form would have it. Raises ``Uncut`` and ``Unreadable``."""
-    if tab == "text":
-        return request.POST.get("text", opened.text).replace("\r\n", "\n").replace("\0", "")
-    return forms.applied(opened.text, _typed(request))
-
-
 def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
     """What a form sent is kept, whatever it is worth; then what its button asks for is done."""
     store, key, deed = request.store, opened.key, request.POST.get("do", "")
     shared: dict[str, Any] = {"now": request.now, "by": request.by}
     anchor = ""
     try:
-        text = _new_text(request, opened, tab)
+        text = new_text(request, opened, tab)
         if tab == "blocks":
             text = _uploaded(request, text)
             deed = _added(request, deed)
@@ -337,9 +274,9 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
         return _overtaken(request, opened, tab, error)
     except NoPicture as error:
         fault = pictures.says(str(error))
-        return _screen(request, opened, tab, typed=_typed(request), fault=fault, status=422)
+        return _screen(request, opened, tab, typed=typed_in(request), fault=fault, status=422)
     except (editing.Uncut, Unreadable, drafts.TooLong) as error:
-        return _screen(request, opened, tab, typed=_typed(request), fault=str(error), status=422)
+        return _screen(request, opened, tab, typed=typed_in(request), fault=str(error), status=422)
     return redirect(_there(request, key, tab, anchor, deed))
 
 
@@ -401,7 +338,7 @@ def _discarded(request: DeskRequest, key: str, stamp: int) -> HttpResponse:
 
 def _saved(request: DeskRequest, key: str, stamp: int, tab: str) -> HttpResponse:
     store = request.store
-    opened = _opened(request, key)
+    opened = open_one(request, key)
     stops = [
         one
         for one in checking.problems(opened.text, pictures=designing.pictures(store))
@@ -424,10 +361,10 @@ def _overtaken(
     """Somebody was faster: what was typed stands in the form still, over what they made of it."""
     who = error.by.removeprefix("user:")
     said = _("%s changed this meanwhile. What you typed is still here: look, and keep it again.")
-    typed = _typed(request)
+    typed = typed_in(request)
     if tab == "text":
         opened.text = request.POST.get("text", opened.text)
-        _read(request, opened)
+        read(request, opened)
     return _screen(request, opened, tab, typed=typed, fault=said % who, status=409)
 
 
@@ -437,10 +374,10 @@ def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
     """Keep what is being typed, a moment after the last key: the part of the page that says so."""
     if tab not in TABS:
         raise Http404
-    opened = _opened(request, key)
+    opened = open_one(request, key)
     context: dict[str, Any] = {"stamp": request.POST.get("stamp", "0"), "key": key, "tab": tab}
     try:
-        text = _new_text(request, opened, tab)
+        text = new_text(request, opened, tab)
         context["stamp"] = drafts.keep(
             request.store,
             key,
@@ -450,7 +387,7 @@ def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
             now=request.now,
             by=request.by,
         )
-        used = queries.uses(request.store).get(key, [])
+        used = listing.uses(request.store).get(key, [])
         context |= _checked(request.store, text, used) | {"kept": request.now}
     except drafts.Overtaken as error:
         said = _("%s changed this meanwhile. What you type is not kept until you look at it.")
@@ -460,70 +397,6 @@ def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
     return render(request, "desk/words_kept.html", context | {"zone": request.zone})
 
 
-# ------------------------------------------------------------------------------------ preview
-
-
-def _about(request: DeskRequest, language: str, tone: str = "") -> Any:
-    asked = {**request.GET.dict(), **request.POST.dict()}
-    who, _colon, state = str(asked.get("who", "")).partition(":")
-    return sampling.subject(
-        request.store,
-        who=int(who) if who.isascii() and who.isdigit() else None,
-        state=next((one for one in sampling.STATES if one == state), "road"),
-        language=language,
-        tone=tone,
-        now=request.now,
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@permitted("edit_journeys")
-def look(request: DeskRequest, key: str, tab: str) -> HttpResponse:
-    """How it comes out, for a frame: with what stands in the form, kept or not."""
-    opened = _opened(request, key)
-    asked = {**request.GET.dict(), **request.POST.dict()}
-    view, tone = str(asked.get("as", "")), str(asked.get("tone", ""))
-    tone = tone if tone in TONES else request.store.tone
-    language = str(asked.get("reader", "")) or opened.language
-    text = opened.text
-    try:
-        if request.method == "POST":
-            text = _new_text(request, opened, tab)
-        spoken = speaks(parse(text))
-        views = (*looking.MAIL_VIEWS, *BRIEF, "post") if "email" in spoken else sorted(spoken)
-        view = view if view in views else views[0]
-        seen = looking.look(text, view, _about(request, language, tone), tone)
-    except (looking.Unseen, Unreadable, editing.Uncut) as error:
-        return render(
-            request, "desk/words_look.html", {"fault": str(error), "store": request.store}
-        )
-    return _framed(request, seen, view, small=tab == "tones")
-
-
-def _framed(request: DeskRequest, seen: looking.Look, view: str, *, small: bool) -> HttpResponse:
-    if seen.kind == "mail":
-        return framed(_narrow(seen.html, small=small) if view == "phone" else seen.html)
-    context: dict[str, Any] = {"seen": seen, "view": view, "store": request.store}
-    if view == "sms":
-        weighed = weigh(seen.text, {}, country=request.store.country)
-        context["parts"] = weighed.segments.parts
-    context["rtl"] = seen.language.partition("-")[0] in ("ar", "he", "fa", "ur")
-    context["pages"] = [
-        f"data:image/png;base64,{base64.b64encode(one).decode()}" for one in seen.pages
-    ]
-    return render(request, "desk/words_look.html", context)
-
-
-def _narrow(html: str, *, small: bool) -> str:
-    """A mail as a phone lays it out, whatever the width of the frame; ``small``: at two thirds."""
-    html = html.replace("@media only screen and (min-width:480px)", "@media not all")
-    html = html.replace("@media (max-width: 480px)", "@media all")
-    html = html.replace("@media only screen and (max-width:479px)", "@media all")
-    zoom = "zoom:.7;" if small else ""
-    style = f"html{{background:#cfc9be;{zoom}}} body{{max-width:390px;margin:0 auto!important}}"
-    return html.replace("</head>", f"<style>{style}</style></head>", 1)
-
-
 # ------------------------------------------------------------------------------------ history
 
 
@@ -531,7 +404,7 @@ def _narrow(html: str, *, small: bool) -> str:
 @permitted("edit_journeys")
 def history(request: DeskRequest, key: str) -> HttpResponse:
     """Everything that was saved of a template, with what changed each time."""
-    opened = _opened(request, key)
+    opened = open_one(request, key)
     rows = drafts.versions(request.store, key)
     ships = templates.shipped().get(key, "")
     before = {row.number: older.text for row, older in pairwise(rows)}
