@@ -57,7 +57,7 @@ def comments(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip().startswith("#")]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS, st.data())
 def test_a_form_that_says_what_is_there_changes_nothing(text: str, data: st.DataObject) -> None:
     template = parse(text)
@@ -72,7 +72,7 @@ def test_a_form_that_says_what_is_there_changes_nothing(text: str, data: st.Data
     assert applied(text, sent) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS, SAID, st.data())
 def test_words_that_are_said_are_the_only_ones_that_change(
     text: str, said: str, data: st.DataObject
@@ -91,7 +91,7 @@ def test_words_that_are_said_are_the_only_ones_that_change(
     assert comments(made) == comments(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS.filter(lambda one: len(parse(one).blocks) > 1), st.data())
 def test_moving_there_and_back_is_where_it_was(text: str, data: st.DataObject) -> None:
     blocks = parse(text).blocks
@@ -105,7 +105,7 @@ def test_moving_there_and_back_is_where_it_was(text: str, data: st.DataObject) -
     assert parse(back) == parse(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(TEXTS, KINDS, st.data())
 def test_what_is_added_and_taken_out_leaves_no_trace(
     text: str, kind: str, data: st.DataObject
@@ -125,7 +125,7 @@ def test_what_is_added_and_taken_out_leaves_no_trace(
         assert kept.items() <= gone.words[language].items()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(TEXTS.filter(lambda one: bool(parse(one).blocks)), st.data())
 def test_a_copy_says_the_same_in_words_of_its_own(text: str, data: st.DataObject) -> None:
     before = parse(text)

@@ -11,7 +11,10 @@ class BlockOrder extends HTMLElement {
   connectedCallback() {
     this.deed = this.querySelector("[data-deed]");
     for (const handle of this.querySelectorAll("[data-handle]")) handle.hidden = false;
-    this.querySelector("[data-handle][autofocus]")?.focus({ preventScroll: true });
+    // The address leads to the block, which takes the focus from wherever it is: so afterwards.
+    const focus = () => this.querySelector("[data-handle][data-focus]")?.focus();
+    if (document.readyState === "complete") focus();
+    else window.addEventListener("load", () => setTimeout(focus), { once: true });
     this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("pointerdown", (event) => this.take(event));
     this.addEventListener("pointermove", (event) => this.drag(event));
