@@ -22,6 +22,7 @@ from .context import Subject
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
 from .text import Posting, Size, Unreadable, chosen
+from .voice import voice_of
 
 WORDS = ("headline", "line", "words", "sign_off", "link_words", "why")
 """The parts of a design that are words, each in a language."""
@@ -156,6 +157,8 @@ def sample(store: Store, language: str, now: datetime) -> Subject:
         links={"order": f"{store.pages}/o/…", "unsubscribe": ""},
         products=products_for(store, [seen]),
         base_url=store.pages,
+        voice=voice_of(store),
+        pictures=kept.every(store),
     )
 
 

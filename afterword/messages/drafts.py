@@ -11,6 +11,8 @@ from . import actions, models, queries
 
 KEPT = 60
 """How many changes can be undone."""
+RESERVED = frozenset({"new"})
+"""Keys that would be mistaken for an address of the desk's own."""
 LONGEST = 64 * 1024
 """Signs of a text that are kept."""
 
@@ -50,7 +52,7 @@ def text_of(store: Store, key: str) -> tuple[str, int, str]:
 @transaction.atomic
 def begin(store: Store, key: str, text: str, *, now: datetime, by: str) -> models.Draft:
     """A new template that is only a draft. Raises ``actions.Refused`` where the key is taken."""
-    if key in queries.texts_of(store, [key]) or draft(store, key):
+    if key in RESERVED or key in queries.texts_of(store, [key]) or draft(store, key):
         raise actions.Refused(f"there is a template {key!r} already")
     return models.Draft.objects.create(store=store, key=key, text=text, saved=now, by=by)
 
