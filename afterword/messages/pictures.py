@@ -61,6 +61,8 @@ def drawn(content: bytes) -> Drawn:
             upright = ImageOps.exif_transpose(read)
             clear = "A" in upright.getbands() or "transparency" in upright.info
             picture = upright.convert("RGBA" if clear else "RGB")
+    except NoPicture:
+        raise
     except UnidentifiedImageError as error:
         raise NoPicture("this is no PNG, JPEG or WebP picture") from error
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:

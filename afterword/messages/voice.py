@@ -88,7 +88,7 @@ def save_voice(store: Store, voice: Voice, *, now: datetime, by: str) -> None:
     row = models.Voice.objects.of(store).first()
     if row is not None and row.written == written:
         return
-    models.Voice.objects.update_or_create(
+    models.Voice.objects.of(store).update_or_create(
         store=store, defaults={"written": written, "changed": now, "by": by}
     )
     audit(store, now=now, by=by, what="voice.saved", about=store.key)

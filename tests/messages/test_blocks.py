@@ -33,7 +33,7 @@ blocks:
 def a_product(store: Store, **facts: object) -> None:
     """What the order of ``write`` holds, as the shop tells of it."""
     known = {"title": "Hario V60", "told": NOW, **facts}
-    Product.objects.update_or_create(store=store, outside="p1", defaults=known)
+    Product.objects.of(store).update_or_create(store=store, outside="p1", defaults=known)
 
 
 @pytest.mark.parametrize(

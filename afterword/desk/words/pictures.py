@@ -22,7 +22,12 @@ def listed(request: DeskRequest) -> HttpResponse:
             messages.success(request, _("The picture is kept."))
             return redirect("pictures", store.key)
     rows = [
-        (row, pictures.address(store, row.name, row.digest) if row.kind else "", used)
+        (
+            row,
+            pictures.address(store, row.name, row.digest) if row.kind else "",
+            f"{{{{ pictures.{row.name} }}}}",
+            used,
+        )
         for row in pictures.listed(store)
         for used in [pictures.used(store, row.name)]
     ]
