@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from afterword.programs.offers.models import Offer
+from afterword.ui.templatetags.ui import tongue
 
 LARGEST = 4_000_000
 """Bytes of a file of codes."""
@@ -42,9 +43,9 @@ class OfferForm(forms.Form):
         super().__init__(data, initial=known, auto_id="offer_%s")
         if offer is not None:
             del self.fields["key"]
-        for code, name in settings.LANGUAGES:
+        for code, _name in settings.LANGUAGES:
             self.fields[f"worth_{code}"] = forms.CharField(
-                label=_("What it is worth, in %s") % name,
+                label=_("What it is worth, in %s") % tongue(code),
                 max_length=120,
                 required=code == settings.LANGUAGE_CODE.partition("-")[0],
                 widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
