@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 
 from .conditions import holds, matching, may_turn, stirred_by, turns
-from .journey import Named, Plan, WaitFor
+from .journey import Named, Plan, WaitFor, timed
 from .reasons import Because, because
 from .rules import Rules
 from .run import Decision, Effect, Run, Say
@@ -35,6 +35,8 @@ def decide(plan: Plan, run: Run, timeline: Timeline, now: datetime, rules: Rules
         step = plan.steps.get(look.run.at)
         if step is None:
             return _ended(look, effects, reasons)
+        if kept := look.run.timing.get(step.id):
+            step = timed(step, kept)
         move = MEANING[type(step)](look, step)
         effects += move.effects
         reasons += move.because

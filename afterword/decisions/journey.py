@@ -311,6 +311,24 @@ def read(definition: Any) -> Journey:
     return msgspec.convert(definition, Journey, dec_hook=_decode)
 
 
+TIMING = ("for", "after", "hours", "until", "timeout", "timeout_after", "valid_for")
+"""What says of a step when it goes on, by the names of the file."""
+
+
+def timing_of(step: "Step") -> dict[str, Any]:
+    """The timing of a step as plain values, also those that it leaves out."""
+    written = msgspec.to_builtins(step, enc_hook=str)
+    return {name: written[name] for name in TIMING if name in written}
+
+
+def timed(step: "Step", timing: Mapping[str, Any]) -> "Step":
+    """A step with a timing of ``timing_of``; of one that is of another kind, what fits it."""
+    written = msgspec.to_builtins(step, enc_hook=str)
+    fitting = {name: value for name, value in timing.items() if name in written}
+    found: Step = msgspec.convert({**written, **fitting}, type(step), dec_hook=_decode)
+    return found
+
+
 def _decode(wanted: type, value: Any) -> Any:
     if wanted is Span:
         return span(value)

@@ -49,6 +49,7 @@ REASONS: dict[str, str] = {
     "reward": "A code of an offer was given, or none was left.",
     "changed": "A tag or attribute was set, or a yes was taken back.",
     "started": "Another journey was started or stopped.",
+    "moved": "The team published a newer version and moved the person into it, or took it back.",
     "end": "The journey came to its end.",
     "loop": "The step budget of one look was used up; the run was stopped for a person to see.",
     # letting a message out

@@ -48,6 +48,9 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     is left for good, so that no key hangs on which lanes were gone through before."""
     outcome: str = ""
     goal: datetime | None = None
+    timing: Mapping[str, Mapping[str, Any]] = {}
+    """By step: the timing it had when the run came to it, where a newer version has another one and
+    the team let people keep theirs. See ``journey.timing_of``."""
     natural: str = ""
     """What keys are made of where the subject does not say of whom: ``customer/…``."""
 

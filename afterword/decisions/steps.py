@@ -358,7 +358,7 @@ def _gatherable(look: Look, step: Digest) -> list[Event]:
 
 def send(look: Look, step: Send) -> Go | Stay:
     key = look.key(step.id)
-    if not look.run.standing:
+    if not look.run.standing and not _said_before(look, key):
         return _plan_message(look, step, key)
     outcome = _outcome(look, step, key)
     if isinstance(outcome, Stay):
@@ -366,15 +366,25 @@ def send(look: Look, step: Send) -> Go | Stay:
     event, word = outcome
     return Go(
         at=look.plan.after(step.id),
-        since=event.happened if event else look.now,
+        since=_from(look, event.happened if event else look.now),
         because=(because("said", "yes" if word == "accepted" else "no", outcome=word),),
         learned={step.id: word},
     )
 
 
+def _said_before(look: Look, key: str) -> bool:
+    """Whether a step was said already to who comes to it (again): it is not said a second time."""
+    return key in look.timeline.present.messages
+
+
+def _from(look: Look, at: datetime) -> datetime:
+    """From when on it counts that a step is done: never before the run came to it."""
+    return max(at, look.run.since)
+
+
 def ask(look: Look, step: Ask) -> Go | Stay:
     key = look.key(step.id)
-    if not look.run.standing:
+    if not look.run.standing and not _said_before(look, key):
         return _plan_message(look, step, key)
     outcome = _outcome(look, step, key)
     if isinstance(outcome, Stay):
@@ -401,7 +411,8 @@ def ask(look: Look, step: Ask) -> Go | Stay:
 
 def _answered(look: Look, step: Ask, value: Any, since: datetime, reason: Because) -> Go:
     learned = {step.answer: value, step.id: "answered" if value is not None else "no answer"}
-    return Go(at=look.plan.after(step.id), since=since, because=(reason,), learned=learned)
+    at, since = look.plan.after(step.id), _from(look, since)
+    return Go(at=at, since=since, because=(reason,), learned=learned)
 
 
 def _plan_message(look: Look, step: Saying, key: str) -> Stay:
@@ -499,7 +510,8 @@ def _lane(look: Look, step: Branch | Split, lane: str, reason: Because) -> Go:
 def task(look: Look, step: Task) -> Go | Stay:
     about = f"{step.what}/{look.key(step.id)}"
     closed = frozenset({f"{step.what}.closed"})
-    if not look.run.standing:
+    matter = look.timeline.present.matters.get(about)
+    if not look.run.standing and not (step.holds and matter):
         effect = OpenTask(
             about=about,
             step=step.id,
@@ -514,12 +526,12 @@ def task(look: Look, step: Task) -> Go | Stay:
             return Stay(because=(reason,), waits_for=closed, effects=(effect,))
         at = look.plan.after(step.id)
         return Go(at=at, since=look.run.since, because=(reason,), effects=(effect,))
-    matter = look.timeline.present.matters.get(about)
     if matter is None or matter.closed is None:
         return Stay(because=(because("task", "wait"),), waits_for=closed)
     at = look.plan.after(step.id)
     reason = because("task", "yes", closed=matter.closed)
-    return Go(at=at, since=matter.closed, because=(reason,), learned={step.id: "done"})
+    since = _from(look, matter.closed)
+    return Go(at=at, since=since, because=(reason,), learned={step.id: "done"})
 
 
 REWARDED = {"reward.given": "given", "reward.missed": "none left"}

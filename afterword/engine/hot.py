@@ -27,6 +27,7 @@ QUESTIONS = {
     "audiences": (
         "SELECT EXISTS (SELECT 1 FROM timeline_audience WHERE looked IS NULL OR looked <= %s)"
     ),
+    "moves": "SELECT EXISTS (SELECT 1 FROM journeys_publication WHERE due <= %s)",
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "ready": (

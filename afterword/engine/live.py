@@ -15,6 +15,8 @@ from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
 from afterword.insights import landings
+from afterword.journeys import hot as journeys_hot
+from afterword.journeys import publish_actions
 from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.timeline import hot as timeline_hot
@@ -105,6 +107,7 @@ class Engine:
             Step("history", learn_history, learning.HISTORY_BATCH),
             Step("under way", weigh_under_way, weighing.BATCH),
             Step("audiences", look_at_audiences, audiences.BATCH),
+            Step("moves", publish_actions.go_on, publish_actions.BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )
@@ -169,8 +172,8 @@ class Engine:
 
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
-        mine = (timeline_hot.next_due(), self._season_due)
-        dues = [*mine, *(self._sending_due(self.sender) if self.sender else ())]
+        dues = [timeline_hot.next_due(), self._season_due, journeys_hot.next_publication()]
+        dues += self._sending_due(self.sender) if self.sender else []
         return min((at for at in dues if at), default=None)
 
     def _sending_due(self, sender: Sender) -> list[datetime | None]:

@@ -13,7 +13,6 @@ from django.db import transaction
 
 from afterword.conversations import hearing
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
-from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
 from afterword.decisions.timeline import Timeline
@@ -42,10 +41,11 @@ Reaction = Callable[[Store, Sequence[Arrived], datetime], None]
 
 def enter_journeys(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Let the customers of these events enter the journeys that start with them."""
-    plans = journey_queries.live_plans(store)
-    by_kind: dict[str, list[Plan]] = defaultdict(list)
-    for plan in plans:
-        by_kind[plan.journey.trigger.event].append(plan)
+    entering = journey_queries.entering(store)
+    plans = [one.plan for one in entering]
+    by_kind: dict[str, list[journey_queries.Entering]] = defaultdict(list)
+    for one in entering:
+        by_kind[one.plan.journey.trigger.event].append(one)
     wanted = [
         (one.customer, one.event)
         for one in events
@@ -54,19 +54,20 @@ def enter_journeys(store: Store, events: Sequence[Arrived], now: datetime) -> No
     if not wanted:
         return
     customers = {customer for customer, _ in wanted}
-    asks = {kind: any(map(looks_back, some)) for kind, some in by_kind.items()}
+    asks = {kind: any(looks_back(one.plan) for one in some) for kind, some in by_kind.items()}
     seen = timeline_queries.timelines(
         store, {customer for customer, event in wanted if asks[event.kind]}
     )
-    strangers = customers - seen.keys() if any(map(asks_who, plans)) else ()
+    tried = any(one.parts[1] < 100 for one in entering)
+    strangers = customers - seen.keys() if tried or any(map(asks_who, plans)) else ()
     natural = timeline_queries.naturals(store, strangers)
     before = earlier(store, customers, {plan.journey.journey for plan in plans})
     rules = store.rules
     begun: list[tuple[int, Run, list[Because]]] = []
     for customer, event in wanted:
-        for plan in by_kind[event.kind]:
+        known = seen.get(customer) or Timeline(natural.get(customer, ""), ())
+        for plan in (one.plan for one in by_kind[event.kind] if one.takes(known.customer)):
             mine = before[customer, plan.journey.journey]
-            known = seen.get(customer) or Timeline(natural.get(customer, ""), ())
             entered = enter(plan, event, known, mine, now, rules)
             if entered and entered.run:
                 run = entered.run

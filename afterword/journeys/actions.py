@@ -12,6 +12,7 @@ from afterword.timeline.models import Wait
 
 from . import models, queries
 from .check import Spoken, check
+from .closing import close_last
 from .text import Unreadable, parse
 
 
@@ -26,7 +27,9 @@ def publish(
 ) -> models.Version:
     """Publish a text as the next version of its journey; a text that is live already is not again.
 
-    Raises ``Unreadable`` with everything that is wrong with it; then nothing changes.
+    Whoever is inside stays in the version they entered; ``publish_actions`` moves them.
+    Raises ``Unreadable`` with everything that is wrong with it, or ``closing.Busy`` while people
+    are still on their way by the last one; then nothing changes.
     """
     definition = parse(text)
     others = queries.definitions(store, but=definition.journey)
@@ -41,12 +44,13 @@ def publish(
     live = models.Version.objects.of(store).filter(journey=row, number=row.live).first()
     if live and live.text == text:
         return live
-    number = row.live + 1
+    close_last(store, row)
+    number = queries.last_number(row) + 1
     version = models.Version.objects.create(
         store=store, journey=row, number=number, text=text, published=now, by=by
     )
-    row.live, row.name = number, definition.name
-    row.save(update_fields=["live", "name"])
+    row.live, row.name, row.old, row.share = number, definition.name, 0, 100
+    row.save(update_fields=["live", "name", "old", "share"])
     audit(store, now=now, by=by, what="journey.published", about=f"{row.key} v{number}")
     return version
 

@@ -165,11 +165,12 @@ def texts(store: int, wanted: Iterable[tuple[str, int]]) -> list[tuple[Any, ...]
 
 
 def live_texts(store: int) -> list[tuple[Any, ...]]:
-    """The live texts of the journeys that are on: (journey, number, text)."""
+    """What people enter of the journeys that are on, the version before too while the live one is
+    tried on some: (journey, number, text, live number, share of the live one in a hundred)."""
     return plain.rows(
-        "SELECT j.key, v.number, v.text FROM journeys_journey j"
+        "SELECT j.key, v.number, v.text, j.live, j.share FROM journeys_journey j"
         " JOIN journeys_version v ON v.store_id = j.store_id AND v.journey_id = j.id"
-        ' AND v.number = j.live WHERE j.store_id = %s AND j."on"',
+        ' AND v.number IN (j.live, j.old) WHERE j.store_id = %s AND j."on"',
         (store,),
     )
 
@@ -178,3 +179,9 @@ def switched_on(store: int) -> frozenset[str]:
     """The keys of the journeys that are on."""
     found = plain.rows('SELECT key FROM journeys_journey WHERE store_id = %s AND "on"', (store,))
     return frozenset(key for (key,) in found)
+
+
+def next_publication() -> datetime | None:
+    """When there is something to do about a publication next."""
+    ((at,),) = plain.rows("SELECT MIN(due) FROM journeys_publication WHERE due IS NOT NULL")
+    return plain.read_instant(at)

@@ -17,6 +17,10 @@ class Journey(Owned):
     on_since = models.DateTimeField(null=True)
     live = models.IntegerField(default=0)
     """The number of the live version."""
+    old = models.IntegerField(default=0, db_default=0)
+    """While a version is tried on some: the one that the others still enter. 0: there is none."""
+    share = models.IntegerField(default=100, db_default=100)
+    """In a hundred: how many of those who enter take the live version meanwhile."""
     made = models.DateTimeField()
 
     class Meta(Owned.Meta):
@@ -128,5 +132,74 @@ class Revision(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(
                 fields=["store", "draft", "number"], name="journeys_revision_once"
+            ),
+        ]
+
+
+class Publication(Owned):
+    """A version going live while people are inside: where each of them goes, how fast, until when
+    it can be taken back.
+
+    ``state``: ``moving`` (batches of people are on their way), ``ramping`` (a share has gone, the
+    rest waits for ``all_at``), ``open`` (all have, and it can be undone), ``undoing``, ``undone``,
+    ``closed`` (it cannot be undone any more).
+    """
+
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
+    number = models.IntegerField()
+    before = models.IntegerField()
+    """The version that was live before."""
+    rules = models.JSONField(default=dict)
+    """By step of the version before: ``{"rule": …, "to": …}``, see ``moving.Choice``."""
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, default="moving")
+    share = models.IntegerField(default=100)
+    all_at = models.DateTimeField(null=True)
+    """When the rest follows, where only a share went first."""
+    undo_until = models.DateTimeField()
+    undone = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=120, blank=True, default="")
+    due = models.DateTimeField(null=True)
+    """When there is something to do about it next."""
+    cursor = models.BigIntegerField(default=0)
+    """How far the batches are: the last run, or move, that was seen to."""
+    counts = models.JSONField(default=dict)
+    """By rule: how many were seen to so far."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "journey", "number"], name="journeys_publication_once"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due"],
+                name="journeys_publication_due",
+                condition=models.Q(due__isnull=False),
+            )
+        ]
+
+
+class Move(Owned):
+    """A run that a publication looked at: how it stood before, for putting it back."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=8)
+    before = models.TextField(blank=True, default="")
+    """The whole run as it stood; empty: it was left where it was."""
+    because = models.TextField(default="[]")
+    parted = models.JSONField(default=list)
+    """The messages that it left behind unsaid: ids of intents."""
+    back = models.BooleanField(default=False)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "publication", "run"], name="journeys_move_once"
             ),
         ]

@@ -3,11 +3,14 @@
 from collections import Counter
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal, NamedTuple
 
 import msgspec
+from django.db.models import Max
 
 from afterword.decisions.journey import Journey as Definition
 from afterword.decisions.journey import Plan
+from afterword.decisions.split import draw
 from afterword.house.models import Store
 
 from . import hot, models
@@ -43,8 +46,39 @@ def plans(store: Store, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], P
 
 def live_plans(store: Store) -> list[Plan]:
     """The live versions of the journeys that are on, by priority."""
-    found = [_plan(store.pk, *row) for row in hot.live_texts(store.pk)]
-    return sorted(found, key=lambda one: (-one.journey.priority, one.journey.journey))
+    return [one.plan for one in entering(store) if one.parts[0] == "new"]
+
+
+class Entering(NamedTuple):
+    """A version that people enter now."""
+
+    plan: Plan
+    parts: tuple[Literal["new", "old"], int]
+    """Whether it is the live one, or the one before while that is tried on some; and the share of
+    the live one, in a hundred."""
+
+    def takes(self, natural: str) -> bool:
+        """Whether a person, by what lots are drawn by, enters this one."""
+        which, share = self.parts
+        return share == 100 or in_share(self.plan.journey.journey, natural, share) == (
+            which == "new"
+        )
+
+
+def in_share(key: str, natural: str, share: int) -> bool:
+    """Whether a person is among the first so many in a hundred; more of them take in the same."""
+    return draw(f"publish/{key}", natural, [1] * 100) < share
+
+
+def entering(store: Store) -> list[Entering]:
+    """The versions that people enter now, of the journeys that are on, by priority."""
+    found = [
+        Entering(
+            _plan(store.pk, key, number, text), ("new" if number == live else "old", int(share))
+        )
+        for key, number, text, live, share in hot.live_texts(store.pk)
+    ]
+    return sorted(found, key=lambda one: (-one.plan.journey.priority, one.plan.journey.journey))
 
 
 def switched_on(store: Store) -> frozenset[str]:
@@ -75,6 +109,23 @@ def revisions(row: models.Draft) -> list[models.Revision]:
     """The changes of a draft that can be undone or done again, newest first."""
     found = models.Revision.objects.of(row.store_id).filter(draft=row)
     return list(found.order_by("-number"))
+
+
+def last_number(row: models.Journey) -> int:
+    """The highest number of a version: of one that was taken back, too. 0: there is none."""
+    found = models.Version.objects.of(row.store_id).filter(journey=row)
+    return found.aggregate(most=Max("number"))["most"] or 0
+
+
+def versions(row: models.Journey) -> list[models.Version]:
+    """The versions of a journey, newest first."""
+    return list(models.Version.objects.of(row.store_id).filter(journey=row).order_by("-number"))
+
+
+def publications(row: models.Journey) -> list[models.Publication]:
+    """How its versions went live while people were inside, newest first."""
+    found = models.Publication.objects.of(row.store_id).filter(journey=row)
+    return list(found.select_related("journey").order_by("-number"))
 
 
 def text_of(row: models.Journey) -> str:
