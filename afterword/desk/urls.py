@@ -13,6 +13,8 @@ from .dates import views as dates
 from .front import views as front
 from .intake import views as intake
 from .journeys import beginning, editor, editor_text, panel
+from .journeys import beginning, editor, editor_text
+from .journeys import publishing, versions
 from .journeys import views as journeys
 from .library import views as library
 from .mailbox import views as mailbox
@@ -94,6 +96,40 @@ urlpatterns: list[URLPattern] = [
         panel.sheet,
         name="edit-step-sheet",
     ),
+    path("desk/<slug:store>/journeys/<slug:key>/publish/", publishing.publish, name="publish"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/publish/people/",
+        publishing.people,
+        name="publish-people",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/publish/<int:publication>/undo/",
+        publishing.undo,
+        name="publish-undo",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/publish/<int:publication>/follow/",
+        publishing.follow,
+        name="publish-follow",
+    ),
+    path("desk/<slug:store>/journeys/<slug:key>/versions/", versions.versions, name="versions"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/versions/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/versions/<int:number>/restore/",
+        versions.restore,
+        name="version-restore",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/versions/<int:number>/file/",
+        versions.download,
+        name="version-file",
+    ),
+    path("desk/<slug:store>/bring/", versions.bring, name="bring"),
+    path("desk/<slug:store>/bring/all.zip", versions.everything, name="bring-all"),
     path("desk/<slug:store>/journeys/<slug:key>/parked/", journeys.parked, name="parked"),
     path(
         "desk/<slug:store>/journeys/<slug:key>/parked/<int:run_id>/",

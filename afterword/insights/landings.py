@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
 from afterword.decisions.expecting import Known, counted_on, promises
 from afterword.decisions.fold import Shipment
 from afterword.decisions.promises import Told, Window, ledger, moved, whole_days, window_of
@@ -90,6 +92,7 @@ def keep(rows: Sequence[Landed]) -> set[str]:
     return abouts - known
 
 
+@transaction.atomic
 def forget(before: datetime) -> None:
     """Forget what landed before that."""
     Landed.objects.everywhere().filter(came__lt=before).delete()

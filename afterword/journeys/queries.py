@@ -128,6 +128,14 @@ def publications(row: models.Journey) -> list[models.Publication]:
     return list(found.select_related("journey").order_by("-number"))
 
 
+def to_undo(row: models.Journey) -> models.Publication | None:
+    """What was published last, while it can still be taken back."""
+    found = models.Publication.objects.of(row.store_id).filter(
+        journey=row, number=row.live, before__gt=0, state__in=("moving", "ramping", "open")
+    )
+    return found.first()
+
+
 def text_of(row: models.Journey) -> str:
     """The text of the live version."""
     return (

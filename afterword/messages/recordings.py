@@ -48,6 +48,7 @@ def sound(store: Store, digest: str) -> bytes:
     return store.secret.open(bytes(row.sealed), "recording")
 
 
+@transaction.atomic
 def forget(now: datetime) -> int:
     """Let go of what was not said for long. Gives how many."""
     rows = models.Recording.objects.everywhere().filter(used__lt=now - KEPT)

@@ -25,6 +25,8 @@ from afterword.journeys import queries as journeys
 from afterword.journeys.actions import publish
 from afterword.journeys.editing import change
 from afterword.journeys.models import Run
+from afterword.journeys import draft_actions
+from afterword.journeys.models import Publication, Run
 from afterword.messages.actions import save_template
 from afterword.messages.pictures import keep as keep_picture
 from afterword.outbox import actions as outbox
@@ -75,6 +77,13 @@ READS: dict[str, str] = {
     "journey-edit-text": "edit_journeys",
     "journey-edit-file": "edit_journeys",
     "journey-new": "edit_journeys",
+    "publish": "edit_journeys",
+    "publish-people": "edit_journeys",
+    "versions": "see",
+    "version": "see",
+    "version-file": "see",
+    "bring": "edit_journeys",
+    "bring-all": "edit_journeys",
     "parked": "see",
     "messages": "see",
     "message": "see",
@@ -142,6 +151,11 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "journey-new": ("edit_journeys", {"name": ""}, 422),
     "edit-head-save": ("edit_journeys", {"stamp": "0"}, 302),
     "edit-step-save": ("edit_journeys", {"stamp": "0"}, 302),
+    "publish": ("edit_journeys", {"do": "look"}, 200),
+    "publish-undo": ("edit_journeys", {}, 302),
+    "publish-follow": ("edit_journeys", {}, 302),
+    "version-restore": ("edit_journeys", {}, 302),
+    "bring": ("edit_journeys", {}, 400),
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
@@ -229,6 +243,8 @@ LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remo
 BOTH = {
     "journey-edit-text",
     "journey-new",
+    "publish",
+    "bring",
     "shipments-write",
     "channels",
     "connection",
@@ -322,7 +338,13 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     )  # fmt: skip
     team = house.create_user(email=f"teammate@{store.key}.example", now=now)
     house.add_member(store, team, "agent", now=now, by="test")
+    draft = draft_actions.begin(store, "order-and-shipping", now=now, by="test")
+    publication = Publication.objects.create(
+        store=store, journey=draft.journey, number=1, before=0, at=now, by="test",
+        state="closed", undo_until=now,
+    )  # fmt: skip
     return {
+        "publication": publication.pk,
         "customer_id": customer.pk,
         "key": "order-and-shipping",
         "step": "confirm",

@@ -54,6 +54,7 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
             "starts": queries.starts(plan.journey),
             "price": queries.price(request.store, plan),
             "view": "board",
+            "publication": journeys.to_undo(row),
         },
     )
 

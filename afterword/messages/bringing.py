@@ -1,0 +1,154 @@
+"""Taking journeys along with the templates they use, and bringing them in elsewhere as drafts."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+from django.db import transaction
+
+from afterword.decisions.journey import Saying, walk
+from afterword.house.models import Store
+from afterword.journeys import draft_actions
+from afterword.journeys import queries as journeys
+from afterword.journeys.check import check
+from afterword.journeys.editing import change_head
+from afterword.journeys.text import Unreadable as NoJourney
+from afterword.journeys.text import parse as read_journey
+from afterword.outbox import ports
+
+from . import queries
+from .actions import save_template
+
+JOURNEYS, TEMPLATES = "journeys/", "templates/"
+MOST = 300
+"""Files in an archive."""
+LARGEST = 512 * 1024
+"""Bytes of one file in it."""
+
+
+class NoArchive(ValueError):
+    """It cannot be brought in. The text says why."""
+
+
+class Brought(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one file."""
+
+    file: str
+    made: bool = False
+    """Whether a draft, or a template, was made of it."""
+    key: str = ""
+    """The key of the journey it became."""
+    what: str = "journey"
+    says: tuple[str, ...] = ()
+    """What is in the way, or is to be known."""
+
+
+def archive(store: Store, texts: Mapping[str, str]) -> bytes:
+    """Journeys by key, with the templates they use, as a zip."""
+    wanted = {
+        step.template
+        for text in texts.values()
+        for step in walk(read_journey(text).steps)
+        if isinstance(step, Saying)
+    }
+    found = queries.texts_of(store, wanted)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as box:
+        for folder, some in ((JOURNEYS, texts), (TEMPLATES, found)):
+            for key in sorted(some):
+                # The same content gives the same bytes, whenever it is packed.
+                info = zipfile.ZipInfo(f"{folder}{key}.yaml")
+                info.compress_type = zipfile.ZIP_DEFLATED
+                box.writestr(info, some[key])
+    return stream.getvalue()
+
+
+@transaction.atomic
+def bring(store: Store, data: bytes, *, now: datetime, by: str) -> list[Brought]:
+    """Bring in an archive, or the text of one journey. Journeys come as drafts, and change nothing
+    for anybody; templates that the store does not have are added, those it has stay as they are.
+
+    Raises ``NoArchive``.
+    """
+    files = _files(data)
+    journeys_ = {name: text for name, text in files.items() if not name.startswith(TEMPLATES)}
+    if not journeys_:
+        raise NoArchive("there is no journey in it: they lie under journeys/, as .yaml files")
+    mine = queries.texts(store)
+    found = [
+        _template(store, name, text, mine, now, by)
+        for name, text in files.items()
+        if name.startswith(TEMPLATES)
+    ]
+    return [*(_journey(store, name, text, now, by) for name, text in journeys_.items()), *found]
+
+
+def _files(data: bytes) -> dict[str, str]:
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return {"file": _text("file", data)}
+    with zipfile.ZipFile(io.BytesIO(data)) as box:
+        infos = [one for one in box.infolist() if one.filename.endswith((".yaml", ".yml"))]
+        if len(infos) > MOST:
+            raise NoArchive(f"there are more than {MOST} files in it")
+        found = {}
+        for info in infos:
+            if info.file_size > LARGEST:
+                raise NoArchive(f"{info.filename} is larger than {LARGEST // 1024} KB")
+            with box.open(info) as stream:
+                found[info.filename] = _text(info.filename, stream.read(LARGEST + 1))
+        return found
+
+
+def _text(name: str, data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise NoArchive(f"{name} is larger than {LARGEST // 1024} KB")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NoArchive(f"{name} is neither a zip nor a text in UTF-8") from error
+
+
+def _journey(store: Store, name: str, text: str, now: datetime, by: str) -> Brought:
+    try:
+        definition = read_journey(text)
+    except NoJourney as error:
+        return Brought(file=name, says=tuple(f"{one.path}: {one.says}" for one in error.faults))
+    known = {row.key: row for row in journeys.journeys(store)}
+    row = known.get(definition.journey)
+    says: list[str] = []
+    if row is None:
+        key = draft_actions.begin_new(store, text, now=now, by=by).journey.key
+    elif row.live and journeys.draft(store, row.key) is None:
+        key = row.key
+        draft = draft_actions.begin(store, key, now=now, by=by)
+        draft_actions.save(draft, text, seen=draft.stamp, what="brought", now=now, by=by)
+        says.append(f"{key!r} is live here: this is its draft now")
+    else:
+        key = draft_actions.begin_new(store, text, now=now, by=by).journey.key
+        says.append(f"there is a draft of {row.key!r} already: this one is called {key!r}")
+    spoken = queries.spoken(queries.texts(store))
+    others = journeys.definitions(store, but=key)
+    faults = check(
+        read_journey(change_head(text, {"journey": key})),
+        channels=ports.channels,
+        templates=spoken,
+        others=others,
+    )
+    says += [f"{fault.path}: {fault.says}" for fault in faults]
+    return Brought(file=name, made=True, key=key, says=tuple(says))
+
+
+def _template(
+    store: Store, name: str, text: str, mine: Mapping[str, str], now: datetime, by: str
+) -> Brought:
+    key = name.removeprefix(TEMPLATES).rpartition(".")[0]
+    if key in mine:
+        says = () if mine[key] == text else (f"there is a template {key!r} already: it stays",)
+        return Brought(file=name, key=key, what="template", says=says)
+    faults = queries.check(text)
+    if faults:
+        return Brought(file=name, key=key, what="template", says=tuple(faults))
+    save_template(store, key, text, now=now, by=by)
+    return Brought(file=name, key=key, what="template", made=True)
