@@ -311,7 +311,10 @@ def read(definition: Any) -> Journey:
     return msgspec.convert(definition, Journey, dec_hook=_decode)
 
 
-TIMING = ("for", "after", "hours", "until", "timeout", "timeout_after", "valid_for")
+TIMING = (
+    *("for", "after", "hours", "until", "timeout", "timeout_after", "valid_for"),
+    *("quiet", "longest"),
+)
 """What says of a step when it goes on, by the names of the file."""
 
 

@@ -541,19 +541,19 @@ REWARDED = {"reward.given": "given", "reward.missed": "none left"}
 def reward(look: Look, step: Reward) -> Go | Stay:
     key = look.key(step.id)
     kinds = frozenset(REWARDED)
-    if not look.run.standing:
+    came = look.timeline.of_kind(*kinds)
+    event = next((one for one in came if one.data.get("reward") == key), None)
+    if not look.run.standing and event is None:
         effect = Give(key=key, step=step.id, offer=step.offer, happened=look.run.since)
         reason = because("reward", "wait", offer=step.offer)
         return Stay(because=(reason,), waits_for=kinds, effects=(effect,))
-    came = look.timeline.of_kind(*kinds)
-    event = next((one for one in came if one.data.get("reward") == key), None)
     if event is None:
         return Stay(because=(because("reward", "wait", offer=step.offer),), waits_for=kinds)
     outcome = REWARDED[event.kind]
     given = event.kind == "reward.given"
     return Go(
         at=look.plan.after(step.id),
-        since=event.happened,
+        since=_from(look, event.happened),
         because=(because("reward", "yes" if given else "no", offer=step.offer, outcome=outcome),),
         learned={step.id: outcome, **({"reward": key} if given else {})},
     )

@@ -98,45 +98,78 @@ def shown(key: Key, store: StoreKey = "", as_json: AsJson = False) -> None:
 
 @group.command("check")
 def checked(
-    files: Annotated[list[Path], typer.Argument(help="Journey files (YAML).")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Journey files and files of scenarios (YAML).")
+    ],
     as_json: AsJson = False,
 ) -> None:
-    """Check journey files without a store or a database: every fault with its line.
+    """Check journey files without a store or a database, and live their scenarios through.
 
+    Every fault with its line; of a scenario that fails, what happened instead and because of what.
     Exit code 1 when there is one. Templates are those that ship with Afterword.
     """
     from .ground import set_up
 
     set_up()
-    faults = 0
-    for path in files:
-        found = _faults(path)
-        faults += len(found)
+    from .checking import Checking
+
+    checking = Checking(files)
+    for file in checking.files:
         if as_json:
-            show({"file": str(path), "faults": found})
+            show({"file": str(file.path), "faults": file.faults})
             continue
-        typer.echo(f"{path}: {'sound' if not found else f'{len(found)} to mend'}")
-        for fault in found:
+        typer.echo(f"{file.path}: {f'{len(file.faults)} to mend' if file.faults else 'sound'}")
+        for fault in file.faults:
             typer.echo(f"  {fault['where']}: {fault['says']}")
-    if faults:
+    for lived in checking.scenarios():
+        show(lived.plain) if as_json else typer.echo(lived.text)
+    if checking.failed:
         raise typer.Exit(1)
 
 
-def _faults(path: Path) -> list[dict[str, str]]:
-    from afterword.journeys.check import check
-    from afterword.journeys.text import Unreadable, parse, where
-    from afterword.messages.queries import shipped, spoken
-    from afterword.outbox.ports import channels
+@group.command("publish")
+def publish(
+    file: Annotated[Path, typer.Argument(help="A journey file (YAML).")],
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Where those at a step go: STEP=keep, STEP=retime, STEP=move:OTHER, STEP=leave."
+        ),
+    ] = None,
+    share: Annotated[int, typer.Option(help="In a hundred: how many try it first.")] = 100,
+    lasts: Annotated[str, typer.Option("--for", help="How long they do: '2 hours'.")] = "2 hours",
+    look: Annotated[bool, typer.Option("--look", help="Only say what it would mean.")] = False,
+    store: StoreKey = "",
+    as_json: AsJson = False,
+) -> None:
+    """Publish a journey file, and say what becomes of the people inside.
 
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        fail(f"{path} cannot be read: {error}")
-    try:
-        found = check(parse(text), channels=channels, templates=spoken(shipped()))
-    except Unreadable as error:
-        return [{"where": one.path, "says": one.says} for one in error.faults]
-    return [{"where": where(text, f"$.{one.path}"), "says": one.says} for one in found]
+    Without a rule people keep their place where it is timed as before, are timed anew where it is
+    not, and go on to the next step that is still there where theirs is gone.
+    """
+    ground()
+    from .publishing import say_what_it_means
+
+    found = the_store(store)
+    say_what_it_means(found, file, rule or [], share, lasts, look=look, as_json=as_json)
+
+
+@group.command("undo")
+def undo(key: Key, store: StoreKey = "") -> None:
+    """Take the last publication of a journey back: all go back to where they stood."""
+    ground()
+    from afterword.journeys import publish_actions, queries
+
+    found = the_store(store)
+    last = queries.to_undo(_row(found, key))
+    if last is None:
+        fail(f"{key}: nothing was published that can still be undone.")
+    with alone():
+        try:
+            done = publish_actions.undo(found, last.pk, now=now(), by="command line")
+        except publish_actions.TooLate as error:
+            fail(str(error))
+    typer.echo(f"Version {done.before} of {key} is live again; all went back to where they stood.")
 
 
 @group.command("on")
