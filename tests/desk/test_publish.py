@@ -43,7 +43,7 @@ def test_it_shows_what_differs_and_where_each_goes(owner: Client, draft: models.
     assert f"Publish to {inside} people" in page.content.decode()
     found = page.context["review"]
     assert [(one.name, one.note) for one in found.changes] == [
-        ("16 days", "16 days instead of 12 days"),
+        ("16 days after order delivered, 10:00–19:00", "16 days instead of 12 days"),
         ("Getting the best out of it", "removed; its history stays"),
     ]
     assert sum(row.before for row in found.rows) == sum(row.after for row in found.rows) == inside

@@ -41,7 +41,7 @@ def test_each_version_says_what_it_changed(owner: Client, thrice: Store) -> None
     }
     assert told == {
         1: [],
-        2: [("4 hours", "4 hours instead of 2 hours")],
+        2: [("4 hours later, 09:00–20:00", "4 hours instead of 2 hours")],
         3: [
             ("After the first delivery", "priority 30 instead of 40"),
             ("One tip", "was called “Getting the best out of it”"),
@@ -89,7 +89,8 @@ def bring(client: Client, store: Store, text: str | bytes) -> list[tuple[bool, t
     page = client.post(
         reverse("bring", args=[store.key]), {"file": SimpleUploadedFile("a.yaml", data)}
     )
-    return [(one.made, one.says) for one in page.context["found"]] or [(False, (page.context["fault"],))]  # fmt: skip
+    found = [(one.made, one.says) for one in page.context["found"]]
+    return found or [(False, (page.context["fault"],))]
 
 
 def test_what_is_in_the_way_is_said(owner: Client, store: Store) -> None:

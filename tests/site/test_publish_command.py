@@ -1,4 +1,4 @@
-"""``afterword journeys check`` with scenarios, ``publish`` and ``undo``, run as a script runs them."""
+"""``afterword journeys check`` with scenarios, ``publish`` and ``undo``, as a script runs them."""
 
 import json
 from pathlib import Path

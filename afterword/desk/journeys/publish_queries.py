@@ -8,7 +8,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from afterword.decisions.journey import Ask, Plan, Saying, Step, Task, Wait, WaitFor, walk
+from afterword.decisions.journey import Ask, Journey, Plan, Saying, Step, Task, Wait, WaitFor, walk
 from afterword.house.models import Store
 from afterword.journeys import moving
 from afterword.journeys.diff import Change, differences
@@ -94,8 +94,15 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
         return ROW * len(self.rows)
 
 
-def said(changes: Sequence[Change]) -> tuple[Said, ...]:
-    """Differences in words, those of one step together."""
+def told(old: Journey, new: Journey) -> tuple[Said, ...]:
+    """What differs between two versions, in words, a step at a time."""
+    steps = {step.id: step for one in (old, new) for step in walk(one.steps)}
+    names = {step.id: name_of(step) for step in steps.values()}
+    return said(differences(old, new), names)
+
+
+def said(changes: Sequence[Change], names: Mapping[str, str]) -> tuple[Said, ...]:
+    """Differences in words, those of one step together. ``names``: of the steps, by id."""
     by_step: dict[str, list[Change]] = {}
     for one in changes:
         by_step.setdefault(one.step, []).append(one)
@@ -108,7 +115,7 @@ def said(changes: Sequence[Change]) -> tuple[Said, ...]:
             some[0].what,
             "adjustments-horizontal" if kinds & {"timing", "hours"} else "pencil-square",
         )
-        found.append(Said(some[0].name, ", ".join(notes), tone, icon))
+        found.append(Said(names.get(some[0].step, some[0].name), ", ".join(notes), tone, icon))
     return tuple(found)
 
 
@@ -153,7 +160,7 @@ def review(
     rows = _rows(old, new, rules, here, foreseen)
     ribbons, bars = _drawn(rows)
     return Review(
-        changes=said(differences(old.journey, new.journey)),
+        changes=told(old.journey, new.journey),
         rows=rows,
         ribbons=ribbons,
         bars=bars,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.decisions.journey import Journey as Definition
@@ -42,6 +42,12 @@ PACES: dict[str, tuple[publish_actions.Pace, Any]] = {
     ),
 }
 RULE, TO = "rule.", "to."
+RULES = {
+    "keep": pgettext_lazy("rule", "Keep"),
+    "retime": pgettext_lazy("rule", "Re-time"),
+    "move": pgettext_lazy("rule", "Move"),
+    "leave": pgettext_lazy("rule", "Leave"),
+}
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -118,6 +124,7 @@ def _review(request: DeskRequest, asked: Asked, says: str = "", status: int = 20
         "undo_until": request.now + publish_actions.UNDO_FOR,
         "paces": [(name, words) for name, (_pace, words) in PACES.items()],
         "pace": request.POST.get("pace", "all"),
+        "rule_words": RULES,
         "query": _query(request.POST),
         "serious": [one for one in lint if one.serious],
         "warnings": [one for one in lint if not one.serious],

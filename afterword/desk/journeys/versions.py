@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import draft_actions
 from afterword.journeys import queries as journeys
-from afterword.journeys.diff import differences
 from afterword.journeys.models import Journey, Publication, Version
 from afterword.journeys.text import Unreadable, parse
 from afterword.messages import bringing
@@ -40,7 +39,7 @@ class Line(msgspec.Struct, frozen=True):
 
 def _changes(old: str, new: str) -> tuple[publish_queries.Said, ...]:
     try:
-        return publish_queries.said(differences(parse(old), parse(new)))
+        return publish_queries.told(parse(old), parse(new))
     except Unreadable:  # written by a later Afterword, or by an earlier one
         return ()
 
