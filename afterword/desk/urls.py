@@ -15,6 +15,7 @@ from .intake import views as intake
 from .journeys import beginning, editor, editor_text, panel
 from .journeys import beginning, editor, editor_text
 from .journeys import publishing, versions
+from .journeys import beginning, editor, editor_text, publishing, versions
 from .journeys import views as journeys
 from .library import views as library
 from .mailbox import views as mailbox
