@@ -100,9 +100,11 @@ def publish(
 
 
 def _lives(store: Store, text: str) -> int:
-    """The number of the version that is live now, 0 for none."""
-    found = models.Journey.objects.of(store).filter(key=parse(text).journey)
-    return found.values_list("live", flat=True).first() or 0
+    """The number of the version that is live now, 0 for none. Who publishes at the same moment
+    waits here, and then sees this one."""
+    rows = models.Journey.objects.of(store).filter(key=parse(text).journey)
+    row = rows.select_for_update().first()
+    return row.live if row else 0
 
 
 def _plans(store: Store, key: str, *numbers: int) -> tuple[Plan, ...]:
