@@ -12,7 +12,7 @@ from afterword.decisions.journey import Ask, Journey, Plan, Saying, Step, Task, 
 from afterword.house.models import Store
 from afterword.journeys import moving
 from afterword.journeys.diff import Change, differences
-from afterword.journeys.foresight import Fate, Foreseen, foresee, inside
+from afterword.journeys.foresight import Fate, Foreseen, Next, foresee, inside
 from afterword.journeys.moving import OUT, Choice, Rule
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer
@@ -387,15 +387,18 @@ def _person(store: Store, old: Plan, new: Plan, fate: Fate, customer: Customer) 
         since=fate.since,
         then=name_of(plan.steps[then]) if then in plan.steps else _("Out of the journey"),
         before=fate.before.at,
-        before_says=_step_name(old, fate.before.step),
+        before_says=_next_said(old, fate.before),
         after=fate.after.at,
-        after_says=_step_name(plan, fate.after.step),
+        after_says=_next_said(plan, fate.after),
         means=_meaning(fate.means),
     )
 
 
-def _step_name(plan: Plan, step: str) -> str:
-    return name_of(plan.steps[step]) if step in plan.steps else ""
+def _next_said(plan: Plan, following: Next) -> str:
+    """What comes next for somebody, or that nothing does; empty: nobody knows before news comes."""
+    if following.ended:
+        return _("the journey ends")
+    return name_of(plan.steps[following.step]) if following.step in plan.steps else ""
 
 
 def _meaning(means: str) -> str:
