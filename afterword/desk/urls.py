@@ -12,10 +12,7 @@ from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
 from .intake import views as intake
-from .journeys import beginning, editor, editor_text, panel
-from .journeys import beginning, editor, editor_text
-from .journeys import publishing, versions
-from .journeys import beginning, editor, editor_text, publishing, versions
+from .journeys import beginning, editor, editor_text, panel, publishing, versions
 from .journeys import views as journeys
 from .library import views as library
 from .mailbox import views as mailbox

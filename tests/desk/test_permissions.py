@@ -21,11 +21,10 @@ from afterword.house import actions as house
 from afterword.house import seasons
 from afterword.house.models import ApiKey, Store
 from afterword.house.roles import PERMISSIONS, ROLES, allows
+from afterword.journeys import draft_actions
 from afterword.journeys import queries as journeys
 from afterword.journeys.actions import publish
 from afterword.journeys.editing import change
-from afterword.journeys.models import Run
-from afterword.journeys import draft_actions
 from afterword.journeys.models import Publication, Run
 from afterword.messages.actions import save_template
 from afterword.messages.pictures import keep as keep_picture
