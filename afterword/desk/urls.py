@@ -19,6 +19,7 @@ from .mailbox import views as mailbox
 from .mailcheck import views as mailcheck
 from .messages import views as messages
 from .offers import views as offers
+from .past import views as past
 from .post import views as post
 from .seasons import views as seasons
 from .settings import channels, shops
@@ -173,6 +174,17 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/journeys/<slug:key>/edit/file/",
         editor_text.download,
         name="journey-edit-file",
+    path("desk/<slug:store>/journeys/<slug:key>/simulate/", past.simulate, name="simulate"),
+    path("desk/<slug:store>/journeys/<slug:key>/simulate/run/", past.run, name="simulate-run"),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/simulate/<int:past_id>/stop/",
+        past.stop,
+        name="simulate-stop",
+    ),
+    path(
+        "desk/<slug:store>/journeys/<slug:key>/simulate/<int:past_id>/parted/",
+        past.parted,
+        name="simulate-parted",
     ),
     path("desk/<slug:store>/parcels/", shipments.listed, name="shipments"),
     path("desk/<slug:store>/parcels/write/", shipments.write, name="shipments-write"),

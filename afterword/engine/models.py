@@ -217,3 +217,43 @@ class CarrierLine(Owned):
                 fields=["due"], name="engine_line_due", condition=models.Q(due__isnull=False)
             )
         ]
+
+
+class Past(Owned):
+    """A journey lived again over the store's past, as somebody of the team asked for: how far it
+    is, and what came of it. Customers stand in it by their numbers only."""
+
+    journey = models.SlugField(max_length=60)
+    what = models.CharField(max_length=20)
+    """What of the journey: ``draft`` or ``v7``."""
+    against = models.CharField(max_length=20, blank=True, default="")
+    """What it is compared with: ``live`` (what is on record), ``draft``, ``v6``; empty: nothing."""
+    stamp = models.IntegerField(default=0)
+    """Of the draft, as it was when it was asked for; 0: no draft is in it."""
+    spec = models.TextField()
+    """What is lived again, whole: see ``past.running.Spec``."""
+    status = models.CharField(max_length=10, default="waiting")
+    """waiting (being done, or about to), done, failed, stopped."""
+    holder = models.CharField(max_length=32, blank=True, default="")
+    """A mark of who is at it: only by that mark may anything of it be written."""
+    held_until = models.DateTimeField(null=True)
+    """When it is taken from somebody who died over it."""
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    """How many lives are lived, of how many."""
+    result = models.TextField(blank=True, default="")
+    """See ``past.tally.Result``."""
+    seconds = models.FloatField(default=0.0)
+    fault = models.CharField(max_length=300, blank=True, default="")
+    made = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    ended = models.DateTimeField(null=True)
+
+    class Meta(Owned.Meta):
+        constraints = [*Owned.Meta.constraints]
+        indexes = [
+            models.Index(fields=["store", "journey", "-id"], name="engine_past_newest"),
+            models.Index(
+                fields=["made"], name="engine_past_due", condition=models.Q(status="waiting")
+            ),
+        ]

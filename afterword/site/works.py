@@ -20,6 +20,7 @@ from afterword.engine.following import Follower
 from afterword.engine.guard import Guard
 from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
+from afterword.engine.past.reliver import Reliver
 from afterword.engine.ports import SystemChance, SystemClock
 from afterword.engine.senders import Senders
 from afterword.engine.webhooks import Teller
@@ -98,6 +99,7 @@ class Works:
         )
         fetcher = Fetcher(clock=self.clock, carrier=carrier, rests=self.guard.rests)
         follower = Follower(clock=self.clock, carrier=carrier, rests=self.guard.rests)
+        reliver = Reliver(clock=self.clock, carrier=carrier, rests=self.guard.rests, at_once=1)
         doer = Doer(
             clock=self.clock,
             chance=SystemChance(),
@@ -116,6 +118,7 @@ class Works:
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("fetching", lambda: fetcher.run(self._stop))
         self._run("following", lambda: follower.run(self._stop))
+        self._run("past", lambda: reliver.run(self._stop))
         self._run("deeds", lambda: doer.run(self._stop))
         self._run("listening", lambda: listening.run(self._stop))
         self._run("pulse", self._pulse)

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
@@ -16,7 +18,9 @@ from afterword.conversations.models import Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
-from afterword.engine.models import CarrierCode, FetchJob
+from afterword.engine.models import CarrierCode, FetchJob, Past
+from afterword.engine.past import actions as pasts
+from afterword.engine.past.tally import Result, Tally
 from afterword.house import actions as house
 from afterword.house import seasons
 from afterword.house.models import ApiKey, Store
@@ -45,6 +49,7 @@ PUBLIC = {"front", "stores", "claim", "own"}
 """Routes of no store: they have tests of their own."""
 
 SEASON = {"name": "Summer sale", "begins": "2026-07-01", "ends": "2026-07-21"}
+PAST = {"what": "v1", "against": "live", "first": "2026-01-05", "last": "2026-01-09"}
 
 READS: dict[str, str] = {
     "today": "see_numbers",
@@ -84,6 +89,8 @@ READS: dict[str, str] = {
     "bring": "edit_journeys",
     "bring-all": "edit_journeys",
     "parked": "see",
+    "simulate": "see",
+    "simulate-parted": "see",
     "messages": "see",
     "message": "see",
     "message-body": "see",
@@ -157,6 +164,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "bring": ("edit_journeys", {}, 400),
     "mail-answer": ("answer", {"text": "thank you"}, 302),
     "let-go-on": ("edit_journeys", {}, 302),
+    "simulate-run": ("edit_journeys", PAST, 302),
+    "simulate-stop": ("edit_journeys", {}, 302),
     "decide": ("answer", {"arrived": "1"}, 302),
     "shipments-write": ("answer", {}, 302),
     "send-again": ("answer", {}, 302),
@@ -269,6 +278,18 @@ BOTH = {
 }
 
 
+def a_past(store: Store, now: datetime) -> int:
+    """A journey that was lived again, and parts nowhere."""
+    made = pasts.ask(
+        store, "order-and-shipping", what="v1", against="live", start=now - timedelta(days=3),
+        end=now, imported=True, now=now, by="test",
+    )  # fmt: skip
+    result = Result(other_own=Tally(), other_all=Tally())
+    written = msgspec.json.encode(result).decode()
+    Past.objects.of(store).filter(id=made.pk).update(status="done", result=written)
+    return made.pk
+
+
 def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     """One of everything that stands in an address, of this store."""
     customer = Customer.objects.of(store).order_by("id")[0]
@@ -369,6 +390,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "code_id": odd.pk,
         "season_id": season.pk,
         "tab": "text",
+        "past_id": a_past(store, now),
     }
 
 

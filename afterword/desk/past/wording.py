@@ -88,12 +88,19 @@ def fates(bite: Bite) -> str:
 
 
 def moment(at: datetime | None, channel: str, zone: ZoneInfo) -> str:
-    """When and over what; a dash where nothing was sent."""
+    """When and over what, as far as it is told; that it is nothing where nothing was sent."""
     if at is None:
         return _("nothing")
-    return f"{words.moment(at, zone)}, {words.word(words.CHANNELS, channel)}"
+    when = words.moment(at, zone)
+    return f"{when}, {words.word(words.CHANNELS, channel)}" if channel else when
 
 
 def why(one: Difference, names: Mapping[str, str]) -> str:
     """Why two sides part there; empty where no rule says so: the journey itself is another."""
     return title(one.because, names) if one.because else ""
+
+
+def is_hard(bite: Bite) -> bool:
+    """Whether it kept more messages from going out than it moved."""
+    hard = sum(count for fate, count in bite.fates.items() if fate in HARD)
+    return hard * 2 > bite.times

@@ -84,6 +84,7 @@ class Looker:
             done += len(some)
             if not progress(done, len(customers)):
                 raise Stopped
+        result.settle()
         return result
 
     def _empty(self) -> Result:

@@ -340,7 +340,11 @@ class Result(msgspec.Struct, kw_only=True):
         if one.now or one.then:
             self.most.append(one)
             if len(self.most) > 40 * MOST:
-                self.most = sorted(self.most, reverse=True)[:MOST]
+                self.settle()
+
+    def settle(self) -> None:
+        """Keep those who are written to most, the most first."""
+        self.most = sorted(self.most, reverse=True)[:MOST]
 
     def plus(self, other: "Result") -> None:
         """Add another part."""
@@ -353,7 +357,8 @@ class Result(msgspec.Struct, kw_only=True):
             self.other_all = self.other_all or Tally()
             self.other_own.plus(other.other_own)
             self.other_all.plus(other.other_all)
-        self.most = sorted([*self.most, *other.most], reverse=True)[:MOST]
+        self.most += other.most
+        self.settle()
         self.parted.plus(other.parted)
         self.faults += other.faults
         self.fault = self.fault or other.fault
