@@ -1,12 +1,15 @@
 """``afterword simulate``, run as a person or a script runs it."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 
 from tests.connectors.csv.given import FILES
-from tests.site.running import afterword, lines
+from tests.site.running import PATIENCE, afterword, environment, lines
 
 SPAN = ("--from", "2025-03-01", "--to", "2025-03-20")
 TEXT = """
@@ -85,3 +88,54 @@ def test_what_cannot_be_lived_again_says_why(installed: Path) -> None:
     assert "as 2026-08-29" in afterword(installed, "simulate", key, "--from", "May", code=2).stderr
     order = ("--from", "2025-03-05", "--to", "2025-03-01")
     assert "comes after" in afterword(installed, "simulate", key, *order, code=2).stderr
+
+
+APART = """
+import json, os
+os.environ["DJANGO_SETTINGS_MODULE"] = "afterword.site.settings"
+import django
+django.setup()
+import msgspec
+from datetime import UTC, datetime
+from afterword.engine.past import asking, hands
+from afterword.engine.past.running import Looker, Stopped
+from afterword.house.models import Store
+
+store = Store.objects.get()
+side = asking.version(store, "order-and-shipping")
+start, end = datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 3, 20, tzinfo=UTC)
+looker = Looker(asking.spec(store, side, start=start, end=end, against="record"), store)
+here = hands.look(looker, lambda done, of: True)
+hands.FEW = 0
+told = []
+apart = hands.look(looker, lambda done, of: told.append((done, of)) or True)
+try:
+    hands.look(looker, lambda done, of: False)
+    stopped = False
+except Stopped:
+    stopped = True
+hands._begin = lambda piece, begin=hands._begin: begin(msgspec.structs.replace(piece, of=0))
+try:
+    hands.look(looker, lambda done, of: True)
+    failed = ""
+except hands.Failed as error:
+    failed = str(error)
+print(json.dumps([msgspec.to_builtins(here), msgspec.to_builtins(apart), told, stopped, failed]))
+"""
+
+
+def test_in_processes_of_their_own_it_comes_to_the_same(made: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", APART],
+        env=environment(made),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    here, apart, told, stopped, failed = json.loads(done.stdout)
+    assert here["all"]["messages"] > 0
+    assert apart == here
+    assert told[-1] == [2, 2]
+    assert stopped
+    assert "ended before its work was done" in failed
