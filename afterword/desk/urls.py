@@ -174,6 +174,7 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/journeys/<slug:key>/edit/file/",
         editor_text.download,
         name="journey-edit-file",
+    ),
     path("desk/<slug:store>/journeys/<slug:key>/simulate/", past.simulate, name="simulate"),
     path("desk/<slug:store>/journeys/<slug:key>/simulate/run/", past.run, name="simulate-run"),
     path(

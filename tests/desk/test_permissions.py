@@ -1,9 +1,8 @@
 """Who may do what on the desk: every route, everybody, exact answers; nothing changes on a no."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
-from pathlib import Path
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
