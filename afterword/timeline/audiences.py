@@ -9,6 +9,7 @@ without an event.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
@@ -39,6 +40,16 @@ class Refused(ValueError):
     def __init__(self, found: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{one.path}: {one.says}" for one in found))
         self.faults = tuple(found)
+
+
+class Overtaken(Exception):
+    """Somebody else changed an audience since it was seen; nothing was written."""
+
+
+def stamp(row: Audience) -> str:
+    """One short word for what an audience is: another as soon as its name or rules change."""
+    told = msgspec.json.encode([row.name, row.condition], order="deterministic")
+    return blake2b(told, digest_size=8).hexdigest()
 
 
 # -------------------------------------------------------------------------------- reading
@@ -108,14 +119,24 @@ def _free_key(store: Store, name: str) -> str:
 
 @transaction.atomic
 def change(
-    store: Store, key: str, *, name: str, condition: Any, now: datetime, by: str
+    store: Store,
+    key: str,
+    *,
+    name: str,
+    condition: Any,
+    now: datetime,
+    by: str,
+    seen: str = "",
 ) -> Audience:
     """Name an audience and write its rules. Who matches other rules from now on becomes a member,
-    or is none any more, without an event. Raises ``LookupError`` and ``Refused``."""
+    or is none any more, without an event. ``seen``: the stamp of what the writer saw; empty: they
+    write over whatever is there. Raises ``LookupError``, ``Refused`` and ``Overtaken``."""
     _sound(condition)
     row = Audience.objects.of(store).select_for_update().filter(key=key).first()
     if row is None:
         row = audience(store, key)
+    if seen not in ("", stamp(row)):
+        raise Overtaken(key)
     if row.condition != condition:
         row.condition, row.changed, row.settled, row.looked, row.fault = (
             condition, now, False, None, ""

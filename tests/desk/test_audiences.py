@@ -130,6 +130,26 @@ def test_it_is_changed(desk: str, owner: Client, store: Store) -> None:
     assert "Has at least 2 orders." in page
 
 
+def test_nobody_writes_over_another(desk: str, owner: Client, store: Store) -> None:
+    row = _made(store)
+    page = owner.get(f"{desk}{row.key}/edit/").content.decode()
+    audiences.change(store, row.key, name="Hers", condition=TWICE, now=NOW, by="test")
+    data = _with(page, name="Mine")
+    data["rules.0.0.value"] = "5"
+    data["rules.do"] = "pick:0"
+    _status, page = _send(owner, f"{desk}{row.key}/edit/", data)
+    status, page = _send(owner, f"{desk}{row.key}/edit/", _with(page))
+    assert status == 409
+    assert "It is called “Hers” now, and is: Order placed at least 2 times" in page
+    row.refresh_from_db()
+    assert (row.name, row.condition) == ("Hers", TWICE)
+    assert (fields(page)["name"], fields(page)["rules.0.0.value"]) == ("Mine", "5")
+    status, _page = _send(owner, f"{desk}{row.key}/edit/", _with(page))
+    assert status == 200
+    row.refresh_from_db()
+    assert (row.name, row.condition) == ("Mine", {"has": "order", "at_least": 5})
+
+
 def test_the_rules_of_an_audience_can_be_copied(desk: str, owner: Client, store: Store) -> None:
     audiences.make(store, name="Twice", condition=TWICE, now=NOW, by="test")
     page = owner.get(f"{desk}new/").content.decode()

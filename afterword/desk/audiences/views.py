@@ -86,23 +86,47 @@ def edit(request: DeskRequest, key: str) -> HttpResponse:
     initial = {"name": row.name, "rules": row.condition}
     form = AudienceForm(request.store, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        audiences.change(
-            request.store,
-            key,
-            name=form.cleaned_data["name"],
-            condition=form.cleaned_data["rules"],
-            now=request.now,
-            by=request.by,
-        )
+        try:
+            audiences.change(
+                request.store,
+                key,
+                name=form.cleaned_data["name"],
+                condition=form.cleaned_data["rules"],
+                now=request.now,
+                by=request.by,
+                seen=request.POST.get("seen", ""),
+            )
+        except audiences.Overtaken:
+            return _overtaken(request, form, key)
         messages.success(request, _("Saved."))
         return redirect("audience", request.store.key, key)
     return _form(request, form, row)
 
 
-def _form(request: DeskRequest, form: AudienceForm, row: Audience | None) -> HttpResponse:
+def _overtaken(request: DeskRequest, form: AudienceForm, key: str) -> HttpResponse:
+    """Somebody else was quicker: what they wrote is said, what was typed stays."""
+    row = _row(request, key)
+    says = _(
+        "Somebody changed this audience meanwhile. It is called “%(name)s” now, and is: %(rules)s. "
+        "Save again to write over that."
+    )
+    rules = sentence(row.condition, Values(request.store))
+    form.add_error(None, says % {"name": row.name, "rules": rules})
+    return _form(request, form, row, status=409)
+
+
+def _form(
+    request: DeskRequest, form: AudienceForm, row: Audience | None, status: int = 200
+) -> HttpResponse:
     wrong = bool(form.is_bound and form.errors and not form.building)
-    context = {"here": "audiences", "form": form, "row": row, "wrong": wrong}
-    return show(request, "desk/audience_edit.html", context, status=422 if wrong else 200)
+    seen = audiences.stamp(row) if row else ""
+    if row and form.building:
+        seen = request.POST.get("seen", "")
+    context = {"here": "audiences", "form": form, "row": row, "wrong": wrong, "seen": seen}
+    if wrong and status == 200:
+        status = 422
+        context["seen"] = request.POST.get("seen", "")
+    return show(request, "desk/audience_edit.html", context, status=status)
 
 
 @require_POST
