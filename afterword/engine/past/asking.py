@@ -56,8 +56,13 @@ def written(text: str, label: str = "file", key: str = "") -> Side:
 
 
 def beside(store: Store, side: Side) -> list[Text]:
-    """A journey together with the other journeys that are on."""
-    others = [(text, number) for key, number, text in hot.live_texts(store.pk) if key != side.key]
+    """A journey together with the live versions of the other journeys that are on; where one is
+    tried on some only, it counts here for everybody."""
+    others = [
+        (text, number)
+        for key, number, text, live, _ in hot.live_texts(store.pk)
+        if key != side.key and number == live
+    ]
     return [side.text, *others]
 
 
