@@ -67,9 +67,15 @@ def _compared(request: DeskRequest, by_number: dict[int, Version]) -> dict[str, 
     pair = [request.GET.get(name, "") for name in ("from", "to")]
     numbers = [int(text) for text in pair if text.isascii() and text.isdigit()]
     if len(numbers) != 2 or not set(numbers) <= by_number.keys():
-        return {}
+        latest = sorted(by_number)[-2:]
+        return {"old": latest[0], "new": latest[-1]} if latest else {}
     old, new = (by_number[number] for number in numbers)
-    return {"compared": _changes(old.text, new.text), "old": old.number, "new": new.number}
+    return {
+        "compared": _changes(old.text, new.text),
+        "old": old.number,
+        "new": new.number,
+        "shown": True,
+    }
 
 
 def _version(row: Journey, number: int) -> Version:
