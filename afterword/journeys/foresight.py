@@ -26,7 +26,7 @@ from .moving import Choice
 HORIZON = timedelta(days=120)
 LOOKS = 40
 """How many looks ahead one run gets."""
-MOST = 3_000
+MOST = 1_000
 """So many people are decided one by one; of more than that, those who entered last."""
 SAME = timedelta(minutes=1)
 
