@@ -165,6 +165,12 @@ def texts(store: int, wanted: Iterable[tuple[str, int]]) -> list[tuple[Any, ...]
 
 
 def live_texts(store: int) -> list[tuple[Any, ...]]:
+    """The live texts of the journeys that are on: (journey, number, text)."""
+    return [(key, number, text) for key, number, text, live, _ in entering_texts(store) if
+            number == live]  # fmt: skip
+
+
+def entering_texts(store: int) -> list[tuple[Any, ...]]:
     """What people enter of the journeys that are on, the version before too while the live one is
     tried on some: (journey, number, text, live number, share of the live one in a hundred)."""
     return plain.rows(

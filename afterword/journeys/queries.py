@@ -76,7 +76,7 @@ def entering(store: Store) -> list[Entering]:
         Entering(
             _plan(store.pk, key, number, text), ("new" if number == live else "old", int(share))
         )
-        for key, number, text, live, share in hot.live_texts(store.pk)
+        for key, number, text, live, share in hot.entering_texts(store.pk)
     ]
     return sorted(found, key=lambda one: (-one.plan.journey.priority, one.plan.journey.journey))
 
