@@ -60,7 +60,7 @@ def beside(store: Store, side: Side) -> list[Text]:
     tried on some only, it counts here for everybody."""
     others = [
         (text, number)
-        for key, number, text, live, _ in hot.live_texts(store.pk)
+        for key, number, text, live, _ in hot.entering_texts(store.pk)
         if key != side.key and number == live
     ]
     return [side.text, *others]
