@@ -156,6 +156,42 @@ def _nothing_typed_is_lost(shown: Page, shop: Store) -> None:
     assert saved(shop)["name"] == "A warm word"
 
 
+def test_rules_are_built_in_the_panel_and_kept_when_one_leaves_them(
+    page: Opening, live: str, shop: Store, owner: User
+) -> None:
+    shown = page()
+    sign_in(shown, live, owner)
+    shown.goto("/desk/ada-fern/journeys/after-first-delivery/edit/head/")
+    shown.get_by_role("button", name="Add an end").click()
+    rules = shown.locator("#in-exits-0-when-builder")
+    expect(rules.locator(".cond-sentence")).to_contain_text("complaint")
+    rules.locator("select[name$='w0.value']").select_option("no")
+    shown.get_by_label("What it is for").focus()
+    expect(rules.locator(".cond-sentence")).to_contain_text("not open")
+    shown.wait_for_function("() => !document.querySelector('.sp-builder[data-touched]')")
+    expect(shown.locator("[name=stamp]")).to_have_value("3")
+    rules.get_by_role("button", name="Add a rule").click()
+    rules.get_by_role("searchbox").fill("country")
+    shown.locator("#in-priority").fill("41")
+    shown.locator("#in-priority").blur()
+    expect(shown.locator("[name=stamp]")).to_have_value("4")
+    expect(rules.get_by_role("searchbox")).to_have_value("country")
+    rules.get_by_role("button", name="Country", exact=True).click()
+    rules.locator(".cond-add").last.fill("GB")
+    rules.get_by_role("button", name="Keep these rules").click()
+    expect(shown.locator("[name=stamp]")).to_have_value("5")
+    row = queries.draft(shop, "after-first-delivery")
+    assert row is not None
+    head = load_yaml(row.text)
+    assert head["priority"] == 41
+    assert head["exits"][0]["when"] == {
+        "all": [
+            {"has": "complaint", "where": [{"field": "open", "is": False}]},
+            {"customer": "country", "is": "GB"},
+        ]
+    }
+
+
 def _opens_alone_without_script(shown: Page, live: str, owner: User, shop: Store) -> None:
     sign_in(shown, live, owner)
     shown.goto(STEP)

@@ -502,6 +502,36 @@ def test_a_step_that_another_took_out_gives_back_what_was_typed(
     assert "wrap it in linen" in page
 
 
+def test_a_draft_that_was_thrown_away_gives_back_what_was_typed(
+    owner: Client, store: Store, now: datetime
+) -> None:
+    address = "/desk/ada-fern/journeys/after-first-delivery/edit/step/thanks/"
+    first = _Form(owner.get(address).content.decode()).values
+    begun = owner.post(f"{address}save/", {**first, "name": "Thanks"}, HTTP_HX_REQUEST="true")
+    values = _Form(begun.content.decode()).values
+    row = queries.draft(store, "after-first-delivery")
+    assert row is not None
+    draft_actions.discard(row, now=now, by="user:tom@x.example")
+    answer = owner.post(f"{address}save/", {**values, "tone": "elegant"}, HTTP_HX_REQUEST="true")
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "The draft was thrown away meanwhile." in page
+    assert queries.draft(store, "after-first-delivery") is None
+    again = _Form(page).values
+    assert again["tone"] == ["elegant"]
+    assert owner.post(f"{address}save/", again, HTTP_HX_REQUEST="true").status_code == 200
+    assert queries.draft(store, "after-first-delivery") is not None
+
+
+def test_what_is_to_be_mended_stands_in_the_panel(
+    owner: Client, store: Store, draft: Draft
+) -> None:
+    assert "To be mended" not in owner.get(at("breath")).content.decode()
+    page = send(owner, "say", template="no-such-words").content.decode()
+    assert "To be mended" in page
+    assert "no-such-words" in page
+
+
 def test_ones_own_change_at_the_board_is_in_nobodys_way(
     owner: Client, store: Store, draft: Draft, now: datetime
 ) -> None:

@@ -25,12 +25,13 @@ from afterword.journeys import draft_actions
 from afterword.journeys import queries as journeys
 from afterword.journeys.document import Uncut
 from afterword.journeys.draft_actions import Overtaken
+from afterword.journeys.lint import Problem
 from afterword.journeys.models import Draft, Journey
-from afterword.journeys.text import Unreadable, load_yaml
+from afterword.journeys.text import Unreadable, load_yaml, parse
 from afterword.messages import paper, posting
 from afterword.ui import words
 
-from . import panel_look
+from . import lint_queries, panel_look
 from .panel_change import Changed, Place, changed, merged, steps_in_lanes
 from .panel_fields import CLASSES, KINDS
 from .panel_inputs import Asking, Filling, Shown, Typed, shown_all, typed_all
@@ -121,6 +122,7 @@ def _answer(
         "kind": _kind(place, there),
         **_split(shown),
         "base": json.dumps(there, ensure_ascii=False),
+        "problems": _problems(request, opened.text, place),
         "picture": picture,
         "asked": asked,
         "known": known,
@@ -130,6 +132,15 @@ def _answer(
         **_addresses(request, opened, place, asked, picture),
     }
     return _page(request, opened, context, status)
+
+
+def _problems(request: DeskRequest, text: str, place: Place) -> list[Problem]:
+    """What is to be mended there, or to be known of it; nothing in a text that cannot be read."""
+    try:
+        found = lint_queries.problems(request.store, parse(text), request.now)
+    except Unreadable:
+        return []
+    return [one for one in found if one.step == place.step]
 
 
 def _asking(request: DeskRequest, plain: Any) -> Asking:
@@ -301,9 +312,11 @@ def save_head(request: DeskRequest, key: str) -> HttpResponse:
 
 
 def _save(request: DeskRequest, key: str, place: Place) -> HttpResponse:
-    row = _opened(request, key).row
+    opened = _opened(request, key)
+    row, typed = opened.row, Typed(dict(request.POST.lists()))
+    if opened.draft is None and typed.one("stamp") not in ("", "0"):
+        return _thrown_away(request, opened, place, typed)
     draft = draft_actions.begin(request.store, key, now=request.now, by=request.by)
-    typed = Typed(dict(request.POST.lists()))
     seen = _stamp(typed, draft)
     if seen != draft.stamp and not _only_mine_elsewhere(request, draft, place, typed):
         return _overtaken(request, row, draft, place, typed)
@@ -387,14 +400,29 @@ def _overtaken(
     return _refused(request, row, draft, place, typed, says)
 
 
+def _thrown_away(request: DeskRequest, opened: Opened, place: Place, typed: Typed) -> HttpResponse:
+    """Say that there is no draft any more, and show what was typed over what is live."""
+    says = _(
+        "The draft was thrown away meanwhile. What you typed still stands here: save it to begin "
+        "another one."
+    )
+    return _over(request, opened, place, typed, says)
+
+
 def _refused(
     request: DeskRequest, row: Journey, draft: Draft, place: Place, typed: Typed, says: str
 ) -> HttpResponse:
-    opened = Opened(row, draft.text, draft.stamp, draft)
+    return _over(request, Opened(row, draft.text, draft.stamp, draft), place, typed, says)
+
+
+def _over(
+    request: DeskRequest, opened: Opened, place: Place, typed: Typed, says: str
+) -> HttpResponse:
+    """What was typed, over what is written now."""
     base = _base(typed)
     mine = typed
     try:
-        plain = load_yaml(draft.text)
+        plain = load_yaml(opened.text)
         there = place.found(plain)
         typed.asking = _asking(request, plain)
         if base is not None:
