@@ -30,7 +30,9 @@ class PanelForm extends HTMLElement {
       event.stopPropagation();
       rules.dataset.touched = "1";
     });
-    rules.addEventListener("htmx:afterSwap", () => { rules.dataset.touched = "1"; });
+    rules.addEventListener("htmx:afterSwap", (event) => {
+      if (!event.detail.target?.closest(".cond-matching")) rules.dataset.touched = "1";
+    });
     rules.addEventListener("focusout", (event) => {
       if (!rules.dataset.touched || rules.contains(event.relatedTarget)) return;
       if (!event.relatedTarget || rules.querySelector(".cond-picker")) return;
@@ -67,9 +69,10 @@ function written(field) {
   return field.tagName === "TEXTAREA" || field.type === "text";
 }
 
+/* The panel that an event of htmx is about; none for what goes on inside it. */
 function inPanel(event) {
-  const target = event.detail.target ?? event.target;
-  return target instanceof Element ? target.closest("panel-form") : null;
+  const target = event.detail.target;
+  return target instanceof Element && target.matches("panel-form") ? target : null;
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
@@ -99,9 +102,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   for (const rules of begun) rules.remove();
 });
 
-document.addEventListener("htmx:afterSwap", () => {
+document.addEventListener("htmx:afterSwap", (event) => {
   const panel = document.querySelector("panel-form");
-  if (!panel) return;
+  if (!panel || !inPanel(event)) return;
   settled = false;
   for (const rules of kept.begun) document.getElementById(rules.id)?.replaceWith(rules);
   kept.within?.focus();
@@ -128,7 +131,8 @@ document.addEventListener("htmx:afterSwap", () => {
 });
 
 /* Only now the form hears of changes again. */
-document.addEventListener("htmx:afterSettle", () => {
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!inPanel(event)) return;
   const field = waiting;
   waiting = null;
   settled = true;
