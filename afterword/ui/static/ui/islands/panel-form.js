@@ -34,8 +34,11 @@ class PanelForm extends HTMLElement {
       if (!event.detail.target?.closest(".cond-matching")) rules.dataset.touched = "1";
     });
     rules.addEventListener("focusout", (event) => {
-      if (!rules.dataset.touched || rules.contains(event.relatedTarget)) return;
-      if (!event.relatedTarget || rules.querySelector(".cond-picker")) return;
+      const to = event.relatedTarget;
+      // What was typed last may move the button from under the finger: to press it is enough.
+      const keeps = Boolean(to?.closest(".sp-keep"));
+      if (!rules.dataset.touched || !to || (rules.contains(to) && !keeps)) return;
+      if (!keeps && rules.querySelector(".cond-picker")) return;
       delete rules.dataset.touched;
       rules.parentElement.dispatchEvent(new Event("change", { bubbles: true }));
     });
