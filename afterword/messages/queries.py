@@ -77,16 +77,22 @@ def check(text: str) -> list[str]:
         return [str(error)]
     found: list[str] = []
     for language in parsed.languages:
-        for tone in TONES:
+        # Where a tone has no words of its own, it says what every tone says.
+        own = () if parsed.bad_news else parsed.tones.get(language, ())
+        for tone in ("", *(one for one in TONES if one in own)):
             try:
                 asked = _asked(text, speaks(parsed), language, tone)
             except (Faulty, Unreadable) as error:
-                found.append(f"{language}, {tone}: {error}")
+                found.append(f"{_said_in(language, tone)}: {error}")
                 continue
             strange = sorted(name for name in asked if not known(name))
             if strange:
-                found.append(f"{language}, {tone}: there is no {', '.join(strange)}")
+                found.append(f"{_said_in(language, tone)}: there is no {', '.join(strange)}")
     return found
+
+
+def _said_in(language: str, tone: str) -> str:
+    return f"{language}, {tone}" if tone else language
 
 
 def _asked(text: str, channels: Collection[str], language: str, tone: str) -> set[str]:

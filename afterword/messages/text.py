@@ -5,6 +5,7 @@ without a word falls back to the template's first language, a tone without one t
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Literal
 
 import msgspec
@@ -255,8 +256,9 @@ class Unreadable(ValueError):
     """A text is no template. The text says what is wrong."""
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Template:
-    """The template written in a YAML text. Raises ``Unreadable``."""
+    """The template written in a YAML text: for reading, as it is shared. Raises ``Unreadable``."""
     try:
         found = msgspec.convert(load_yaml(text), Template)
     except NoYaml as error:
