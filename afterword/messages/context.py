@@ -136,6 +136,9 @@ def names(about: Subject) -> dict[str, Any]:
     }
 
 
+TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch")
+"""The facts of a product that shipped templates ask for, whether it says them or not."""
+
 Days = tuple[datetime, datetime]
 _NAMES_DAYS = frozenset({"promise", "days", "anew"})
 
@@ -542,9 +545,7 @@ class _Teller:
             name: _in_language(value, self.about.language) for name, value in row.facts.items()
         }
         return {
-            "care": None,
-            "care_title": None,
-            "pitch": None,
+            **dict.fromkeys(TOLD),
             **facts,
             "title": row.title,
             "image": self._image(row.outside),

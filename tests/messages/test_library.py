@@ -1,5 +1,6 @@
 """The templates that ship, written for real people: whole, in their language, with their facts."""
 
+import re
 from datetime import timedelta
 from html.parser import HTMLParser
 
@@ -11,10 +12,10 @@ from afterword.journeys.queries import plan
 from afterword.messages import actions
 from afterword.messages.compose import Writer
 from afterword.messages.queries import check, shipped
-from afterword.messages.text import parse
+from afterword.messages.text import NEEDED, chosen, parse
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Customer
+from afterword.timeline.models import Customer, Product
 from afterword.timeline.queries import timelines
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -110,6 +111,13 @@ def test_each_is_whole_in_each_language(store: Store, template: str, who: shapes
 
 
 @pytest.mark.parametrize("template", shipped())
+def test_each_can_be_written_about_a_product_that_says_nothing(store: Store, template: str) -> None:
+    Product.objects.create(store=store, outside="p1", title="Hario V60", told=NOW)
+    mail = write(store, template)
+    assert [odd for odd in ("{{", "None") if odd in mail.html] == []
+
+
+@pytest.mark.parametrize("template", shipped())
 def test_each_is_written_in_all_languages_and_sound(template: str) -> None:
     text = shipped()[template]
     written = parse(text).languages
@@ -121,6 +129,24 @@ def test_each_is_written_in_all_languages_and_sound(template: str) -> None:
     else:
         assert written == ("en", "es", "ar")
     assert check(text) == []
+
+
+TONED = sorted(key for key in shipped() if parse(shipped()[key]).tones)
+
+
+@pytest.mark.parametrize("template", TONED)
+def test_what_has_tones_has_all_of_them_in_each_language(template: str) -> None:
+    """Casual are the words as they stand. In Spanish, who is formal says usted throughout."""
+    found = parse(shipped()[template])
+    for language in found.languages:
+        heads = set()
+        for tone in ("playful", "professional", "casual", "elegant"):
+            _, words = chosen(found, language, tone)
+            heads.add(words["heading"])
+            if language == "es" and tone in ("professional", "elegant"):
+                mail = " ".join(words[one] for one in (*NEEDED, "heading", "opening", "short"))
+                assert not re.search(r"\b(tu|tus|te|ti|contigo|tú)\b", mail.lower()), mail
+        assert len(heads) == 4
 
 
 def test_a_tone_changes_words_and_never_facts(store: Store) -> None:

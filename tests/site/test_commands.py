@@ -105,6 +105,16 @@ def test_a_journey_is_switched_on_and_off(installed: Path) -> None:
     assert "there are: after-first-delivery, not-delivered-after-all, order-and-" in done.stderr
 
 
+def test_the_library_is_listed_one_object_a_line(tmp_path: Path) -> None:
+    found = lines(tmp_path, "journeys", "library")
+    assert len(found) >= 18
+    assert len({one["journey"] for one in found}) == len(found)
+    for one in found:
+        assert {"moment", "name", "why", "measures", "unless", "asks", "trigger", "guards"} <= set(
+            one
+        )
+
+
 def test_a_journey_shown_is_a_file_that_checks(installed: Path, tmp_path: Path) -> None:
     text = afterword(installed, "journeys", "show", "order-and-shipping").stdout
     path = tmp_path / "mine.yaml"
