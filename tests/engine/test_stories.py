@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from afterword.conversations import actions as conversations
@@ -165,6 +164,9 @@ def test_7_thirty_seconds_of_the_packing_table_and_no_pitch(store: Store, days: 
     assert "nothing to buy" in words(store, "show")
 
 
+OTHERS = ("later-tip", "ask-again")
+
+
 def test_8_the_classic_order_of_things(store: Store, days: Days) -> None:
     """At once, when shipped, a day after delivery education, a week review, two weeks cross-sell, a
     month loyalty: each journey by itself, and one person who hears all of it in this order."""
@@ -177,20 +179,12 @@ def test_8_the_classic_order_of_things(store: Store, days: Days) -> None:
         "club-invite",
     )
     days.hear(store, YES, placed(days.now - timedelta(days=90), "order/shop:1"))
+    first = said(store)
     gets(store, days)
     came = days.now
     days.later(days=45)
-    heard = [one for one in said(store) if one not in ("later-tip", "ask-again")]
+    heard = [one for one in said(store)[len(first) :] if one not in OTHERS]
     assert heard == [
-        "confirm",
-        "confirm",
-        "tell-shipped",
-        "tell-arrived",
-        "first-tip",
-        "ask",
-        "suggest",
-        "invite",
-    ] or heard == [
         "confirm",
         "tell-shipped",
         "tell-arrived",
@@ -273,9 +267,9 @@ def test_16_an_anniversary_a_wear_point_and_a_guarantee(store: Store, days: Days
     gets(store, days)
     days.later(days=720)
     assert said(store) == ["look-at-it", "remember", "guarantee"]
-    assert (when(store, "look-at-it") - start).days in (183, 184)
-    assert (when(store, "remember") - start).days in (365, 366)
-    assert (when(store, "guarantee") - start).days in (703, 704)
+    assert (when(store, "look-at-it") - start).days in (182, 183, 184)
+    assert (when(store, "remember") - start).days in (364, 365, 366)
+    assert (when(store, "guarantee") - start).days in (702, 703, 704)
 
 
 def test_a_return_is_told_with_the_order_it_is_of(store: Store, days: Days) -> None:
@@ -285,4 +279,4 @@ def test_a_return_is_told_with_the_order_it_is_of(store: Store, days: Days) -> N
     days.hear(store, matter("return.requested", days.now))
     assert said(store) == ["heard"]
     assert "#1042" in words(store, "heard")
-    assert msgspec.json.encode(words(store, "heard")).count(b"/l/") >= 1
+    assert "/o/" in words(store, "heard")
