@@ -378,7 +378,8 @@ def test_rows_are_put_in_moved_and_taken_out_with_their_comments(
 
 def test_guards_and_ends_come_and_go(owner: Client, store: Store, draft: Draft) -> None:
     assert send(owner, "", do="add:exits").status_code == 200
-    assert [one["id"] for one in step_of(store, "")["exits"]] == ["rule"]
+    (made,) = step_of(store, "")["exits"]
+    assert (made["id"], made["name"]) == ("complaint-open", "a complaint is open")
     assert send(owner, "", do="remove:exits.0").status_code == 200
     assert "exits" not in step_of(store, "")
 

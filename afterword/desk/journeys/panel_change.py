@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from afterword.journeys import document, editing
@@ -137,7 +138,11 @@ def _done(text: str, place: Place, fields: tuple[Field, ...], do: str) -> tuple[
     now = list(place.found(plain).get(name) or ())
     if deed == "add":
         taken = {str(one.get("id")) for one in now} | RESERVED
-        made = {**rows.begins, "id": _free(str(rows.begins["id"]), taken)}
+        begun = {
+            key: str(value) if isinstance(value, Promise) else value
+            for key, value in rows.begins.items()
+        }
+        made = {**begun, "id": _free(str(rows.begins["id"]), taken)}
         return document.put_in(text, (*path, len(now)), made), "lane-added"
     if not number.isdigit() or int(number) >= len(now):
         return text, "changed"

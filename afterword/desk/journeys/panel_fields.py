@@ -437,7 +437,11 @@ RULE: tuple[Field, ...] = (
     ConditionOf(name="when", label=_("While"), needed=True),
     Id(name="id", label=_("Short name")),
 )
-_A_RULE = {"id": "rule", "when": {"has": "complaint", "where": [{"field": "open", "is": True}]}}
+_A_RULE = {
+    "id": "complaint-open",
+    "name": words.MATTERS["complaint"],
+    "when": {"has": "complaint", "where": [{"field": "open", "is": True}]},
+}
 
 HEAD: tuple[Field, ...] = (
     Field(name="name", label=_("Name"), needed=True, longest=120),
