@@ -29,6 +29,7 @@ IMPORTED_AS = {
     "mail-parser-reply": "mailparser_reply",
     "mjml-python": "mjml",
     "python-liquid": "liquid",
+    "pillow": "PIL",
     "pyjwt": "jwt",
     "pyyaml": "yaml",
 }
