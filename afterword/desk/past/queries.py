@@ -376,9 +376,12 @@ class Drawing:
             now=self.one.messages,
             then=then.messages if then else None,
             bars=SafeString(""),
-            cost=micros(self._cost(self.one), self.store.currency),
-            cost_then=micros(self._cost(then), self.store.currency) if then else "",
+            cost=self._sum(self.one),
+            cost_then=self._sum(then) if then else "",
         )
+
+    def _sum(self, one: Tally) -> str:
+        return micros(self._cost(one), self.store.currency) if one.costs else "–"
 
     def _channels_say(self) -> str:
         unknown = sum(self.one.priceless.values())
