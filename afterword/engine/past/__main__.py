@@ -1,5 +1,6 @@
 """One process that lives its part of the lives: see ``hands``."""
 
+import gc
 import os
 import sys
 
@@ -19,6 +20,9 @@ def main() -> None:
     from .hands import Line, Piece
     from .running import Looker, part
 
+    # Lives make much that is soon forgotten and hardly any circles: looking for them costs time.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     piece = msgspec.json.decode(sys.stdin.buffer.readline(), type=Piece)
     looker = Looker(piece.spec, Store.objects.get(pk=piece.spec.store))
     mine = part(looker.customers(), piece.number, piece.of)
