@@ -134,6 +134,15 @@ def discard(draft: models.Draft, *, now: datetime, by: str) -> None:
         row.delete()
 
 
+@transaction.atomic
+def went_live(draft: models.Draft, *, seen: int) -> None:
+    """It was published as it was with this stamp: nothing of it is left to write. What somebody
+    changed in that very moment stays a draft."""
+    row = models.Draft.objects.of(draft.store_id).select_for_update().filter(pk=draft.pk).first()
+    if row is not None and row.stamp == seen:
+        row.delete()
+
+
 def _held(draft: models.Draft, seen: int) -> models.Draft:
     row = models.Draft.objects.of(draft.store_id).select_for_update().get(pk=draft.pk)
     if row.stamp != seen:

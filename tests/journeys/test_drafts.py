@@ -90,3 +90,15 @@ def test_a_discarded_draft_leaves_what_is_live(draft: models.Draft, now: datetim
     draft_actions.discard(draft, now=now, by="mia")
     assert queries.draft(draft.store, KEY) is None
     assert queries.text_of(queries.journey(draft.store, KEY)) == TEXT
+
+
+def test_what_is_changed_while_it_is_published_stays_a_draft(
+    draft: models.Draft, now: datetime
+) -> None:
+    changed = saved(draft, 10, now, by="tom")
+    draft_actions.went_live(draft, seen=1)
+    left = queries.draft(draft.store, KEY)
+    assert left
+    assert left.text == changed.text
+    draft_actions.went_live(left, seen=left.stamp)
+    assert queries.draft(draft.store, KEY) is None

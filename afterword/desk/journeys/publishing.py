@@ -170,8 +170,7 @@ def _publish(request: DeskRequest, asked: Asked) -> HttpResponse:
     except Unreadable as error:
         context = {"faults": error.faults}
         return _show(request, asked.row, asked.draft, context, status=400)
-    draft_actions.discard(journeys.draft(request.store, asked.row.key) or asked.draft,
-                          now=request.now, by=request.by)  # fmt: skip
+    draft_actions.went_live(asked.draft, seen=asked.draft.stamp)
     if request.POST.get("on") and not asked.row.on:
         actions.switch(request.store, asked.row.key, on=True, now=request.now, by=request.by)
     _tell(request, done)
