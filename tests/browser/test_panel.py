@@ -193,6 +193,22 @@ def test_rules_are_built_in_the_panel_and_kept_when_one_leaves_them(
     }
 
 
+def test_beside_the_board_closing_it_keeps_what_was_typed_last(
+    page: Opening, live: str, shop: Store, owner: User
+) -> None:
+    shown = page()
+    sign_in(shown, live, owner)
+    shown.goto("/desk/ada-fern/journeys/after-first-delivery/edit/")
+    title = shown.locator(".story-card a[data-opens='care']")
+    title.evaluate("one => one.click()")
+    name = shown.locator("#panel").get_by_label("Name", exact=True)
+    name.fill("The best of it")
+    name.press("Escape")
+    expect(title).to_have_text("The best of it")
+    expect(shown.locator("#panel panel-form")).to_have_count(0)
+    assert saved(shop, "care")["name"] == "The best of it"
+
+
 def _opens_alone_without_script(shown: Page, live: str, owner: User, shop: Store) -> None:
     sign_in(shown, live, owner)
     shown.goto(STEP)

@@ -18,11 +18,26 @@ class PanelForm extends HTMLElement {
   connectedCallback() {
     this.dataset.saves = "itself";
     this.addEventListener("focusout", (event) => this.left(event.target));
+    this.addEventListener("keydown", (event) => this.leave(event));
+    this.addEventListener("htmx:afterRequest", (event) => this.closed(event.detail.xhr));
     this.addEventListener("change", (event) => { if (!settled) waiting = event.target; });
     for (const rules of this.querySelectorAll(".sp-builder")) this.watch(rules);
     for (const details of this.querySelectorAll("details[id]")) {
       if (kept.open.includes(details.id)) details.open = true;
     }
+  }
+
+  /* Who closes the panel with Escape has not thrown away what they wrote last. */
+  leave(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (event.target instanceof HTMLElement) event.target.blur();
+  }
+
+  /* What was saved while the panel was being closed is told to the board all the same. */
+  closed(xhr) {
+    if (this.isConnected || document.querySelector("panel-form")) return;
+    if (xhr?.getResponseHeader("HX-Trigger") !== "drafted") return;
+    document.body.dispatchEvent(new CustomEvent("drafted"));
   }
 
   watch(rules) {
