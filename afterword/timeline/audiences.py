@@ -4,7 +4,7 @@ Who is in an audience is asked anew whenever somebody looks (``people``). Beside
 at now and then (``look``), and who matched then is kept: a difference is an event in the timeline
 of whoever came or went, and journeys start with it. Who matches when an audience is made, or when
 its rules are changed, became a member by a deed of the team and not of their own: they are members
-without an event.
+without an event. So are those who come in by what an import brought: that starts no journey.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils.text import slugify
 
 from afterword.decisions.conditions import Condition
@@ -27,7 +27,7 @@ from afterword.wire import shapes
 
 from . import hot, segments
 from .actions import record_each
-from .models import Audience, AudienceMember, Customer
+from .models import Audience, AudienceMember, Customer, Event
 
 BY = "engine"
 UNTOLD = 5000
@@ -162,11 +162,14 @@ def remove(store: Store, key: str, *, now: datetime, by: str) -> None:
 
 
 class _News(NamedTuple):
-    """Who came and who went since the last look; ``whole``: these are all."""
+    """Who came and who went since the last look; ``whole``: these are all. ``untold``: those of
+    them who did so by what an import brought, and nothing else."""
 
     came: list[int]
     gone: list[int]
     whole: bool
+    untold: frozenset[int]
+    position: int
 
 
 def due(now: datetime, every: timedelta) -> Audience | None:
@@ -193,6 +196,8 @@ def look(row: Audience, now: datetime, limit: int) -> int:
 
 
 def _news(row: Audience, condition: Condition, now: datetime, limit: int) -> _News:
+    events = Event.objects.of(row.store)
+    position = events.aggregate(last=Max("id"))["last"] or 0
     members = AudienceMember.objects.of(row.store).filter(audience=row)
     match = segments.people(row.store, condition, now)
     mine = members.values("customer_id")
@@ -202,7 +207,12 @@ def _news(row: Audience, condition: Condition, now: datetime, limit: int) -> _Ne
     old = Customer.objects.of(row.store).filter(no_more, id__in=mine).order_by("id")
     came = list(new.values_list("id", flat=True)[:limit])
     gone = list(old.values_list("id", flat=True)[:limit])
-    return _News(came, gone, len(came) < limit and len(gone) < limit)
+    # What the engine itself says (dates worked out anew, and this) is no deed of anybody.
+    since = events.filter(customer__in=[*came, *gone], id__gt=row.position).exclude(by=BY)
+    heard = set(since.values_list("customer_id", "history").distinct()) if row.settled else set()
+    imported = {one for one, history in heard if history and (one, False) not in heard}
+    whole = len(came) < limit and len(gone) < limit
+    return _News(came, gone, whole, frozenset(imported), position)
 
 
 @transaction.atomic
@@ -227,9 +237,10 @@ def _write(row: Audience, news: _News, now: datetime) -> int:
     if row.settled:
         told = [(one, _event(row, "entered", one, now, now)) for one in news.came]
         told += [(one, _event(row, "left", one, since, now)) for one, since in left.items()]
+        told = [one for one in told if one[0] not in news.untold]
         record_each(row.store, told, now=now, by=BY, announced=True)
     if news.whole:
-        _write_down(row, now)
+        _write_down(row, now, position=news.position)
     return max(len(news.came) + len(news.gone), 1)
 
 
@@ -244,9 +255,12 @@ def _event(row: Audience, what: str, customer: int, since: datetime, now: dateti
     )
 
 
-def _write_down(row: Audience, now: datetime, fault: str = "") -> None:
+def _write_down(row: Audience, now: datetime, *, fault: str = "", position: int = 0) -> None:
     Audience.objects.of(row.store).filter(pk=row.pk, changed=row.changed).update(
-        looked=now, settled=row.settled or not fault, fault=fault
+        looked=now,
+        settled=row.settled or not fault,
+        fault=fault,
+        position=position or row.position,
     )
 
 

@@ -177,6 +177,8 @@ class Audience(Owned):
     """Whether all who match the condition since it was written are members."""
     looked = models.DateTimeField(null=True)
     """When the members were compared with who matches for the last time."""
+    position = models.BigIntegerField(default=0)
+    """The last event that was there then: later ones tell who came in by what was imported."""
     fault = models.CharField(max_length=300, blank=True, default="")
     """Why the last look failed; empty: it did not."""
 

@@ -185,6 +185,33 @@ def test_what_is_no_condition_is_refused(store: Store) -> None:
     assert not models.Audience.objects.of(store).exists()
 
 
+def test_an_import_starts_no_journey(store: Store, days: Days) -> None:
+    row = an_audience(store)
+    days.settle()
+    past = [placed(NOW - timedelta(days=n), order=f"order/shop:{n}", who=BEN) for n in (2, 3)]
+    actions.record(store, past, now=days.now, by="import", history=True)
+    days.hear(store, placed(), another(7, days))
+    days.later(hours=1)
+    assert audiences.sizes(store) == {row.pk: 2}
+    event = models.Event.objects.of(store).get(kind="audience.entered")
+    assert event.customer is not None
+    assert event.customer.country == "HR"
+    # One of two came with an import, the other is news: by that they came in.
+    actions.record(
+        store, [placed(NOW, order="order/shop:8", who=CAROL)], now=days.now, by="x", history=True
+    )
+    days.later(hours=1)
+    days.hear(store, another(9, days, CAROL))
+    days.later(hours=1)
+    assert told(store) == [("audience.entered", row.key)] * 2
+
+
+def test_the_guide_says_how_often_it_looks() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "guides" / "audiences.md"
+    assert "**Every fifteen minutes**" in guide.read_text(encoding="utf-8")
+    assert timedelta(minutes=15) == EVERY
+
+
 def test_time_alone_brings_a_milestone(store: Store, days: Days) -> None:
     year = {"has": "order", "where": [{"field": "placed", "longer_ago": "365 days"}]}
     lapsed = {"all": [{"has": "order"}, {"count": "order.placed", "within": "180 days", "is": 0}]}
