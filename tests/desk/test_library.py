@@ -106,6 +106,9 @@ def test_a_draft_is_made_and_nothing_happens(store: Store, owner: Client, shelf:
     )
     assert load_yaml(draft.text)["steps"][0]["for"] == "200 days"
     assert "Draft" in text_of(owner)
+    opened = owner.get("/desk/ada-fern/journeys/how-have-you-been/", follow=True)
+    assert (opened.status_code, b"How have you been?" in opened.content) == (200, True)
+    assert "How have you been?" in text_of(owner, "/desk/ada-fern/journeys/")
 
 
 def test_a_second_one_of_the_same_gets_a_number(store: Store, owner: Client, shelf: Store) -> None:
