@@ -124,6 +124,8 @@ def test_without_script(page: Opening, live: str, mia: User, shop: Store) -> Non
     expect(shown.get_by_text("What if: left a review (stars 2)")).to_be_visible()
 
 
+EAGER = "for (const one of document.querySelectorAll('iframe')) one.loading = 'eager'"
+"""A picture of the whole page shows what is further down, too."""
 LOOKS: list[tuple[Size, Scheme, str]] = [
     ("desktop", "light", "en"),
     ("desktop", "dark", "en"),
@@ -151,6 +153,7 @@ def test_every_look(page: Opening, live: str, mia: User, shop: Store, now: datet
         sign_in(shown, live, mia)
         for name, address in screens.items():
             shown.goto(address)
+            shown.evaluate(EAGER)
             shown.wait_for_load_state("networkidle")
             look(shown, f"desk-{name}-{size}-{scheme}-{language}", full=size == "phone")
             accessible(shown)
