@@ -20,6 +20,7 @@ from .mailcheck import views as mailcheck
 from .messages import views as messages
 from .offers import views as offers
 from .past import views as past
+from .path import views as path_
 from .post import views as post
 from .seasons import views as seasons
 from .settings import channels, shops
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
         name="download",
     ),
     path("desk/<slug:store>/customers/<int:customer_id>/forget/", customers.forget, name="forget"),
+    path("desk/<slug:store>/path/", path_.seen, name="path"),
     path("desk/<slug:store>/library/", library.library, name="library"),
     path("desk/<slug:store>/library/<slug:key>/", library.one, name="library-journey"),
     path("desk/<slug:store>/library/<slug:key>/use/", library.use, name="library-use"),

@@ -52,6 +52,8 @@ class Invented(msgspec.Struct, frozen=True, kw_only=True):
     yes: tuple[str, ...] = ("email",)
     product: str = ""
     ago: int = 0
+    plainly: bool = False
+    """Nothing is assumed but the order, whatever the journey begins with."""
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -229,7 +231,7 @@ def _made_up(
     currency = store.currency
     order = placed(life, lines, currency, person.country or store.country, f"{start:%m%d}")
     trier.add_products(life.timeline)
-    assumed = begun_by(plan, facts)
+    assumed = [] if person.plainly else begun_by(plan, facts)
     texts = frozenset(one.text for one in assumed)
     script = Script(life, [*facts, *assumed], max(now, start), texts)
     life.settle()

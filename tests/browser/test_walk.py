@@ -147,6 +147,7 @@ def test_every_look(page: Opening, live: str, mia: User, shop: Store, now: datet
         "walk": f"{WALK}?version=live&if=late=3&if=answer=4",
         "walk-both": f"{WALK}?{who}&version=both&if=done&if=answer=4",
         "walk-choose": f"{WALK}?choose=1&q=Ana&version=draft",
+        "path": "/desk/ada-fern/path/",
     }
     for size, scheme, language in LOOKS:
         shown = page(size, scheme, language)

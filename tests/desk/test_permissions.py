@@ -71,6 +71,7 @@ READS: dict[str, str] = {
     "edit-step-sheet": "see",
     "journey-download": "see",
     "walk": "see",
+    "path": "see",
     "walk-body": "see",
     "journey-numbers": "see",
     "journey-edit": "edit_journeys",

@@ -1,0 +1,1 @@
+"""The path of a store's customers, and what is said along it."""
