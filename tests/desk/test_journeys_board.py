@@ -1,5 +1,6 @@
 """The storyboard's layout: arithmetic that must hold for every journey somebody may write."""
 
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.decisions.journey import Branch, Split, WaitFor, lanes, read, walk
-from afterword.desk.journeys.board import board, outline
+from afterword.desk.journeys.board import Placed, Spot, board, outline
 from afterword.desk.journeys.wording import gist
 from afterword.journeys.text import parse
 
@@ -84,6 +85,44 @@ def test_no_two_cards_share_a_place_and_none_is_lost(steps: list[dict[str, Any]]
     }
     assert all(type(step).__name__ == "Wait" for step in walk(journey.steps) if step.id in waits)
     assert all(0 <= col < laid.columns and 0 <= row < laid.rows for col, row in places)
+
+
+def places_of(steps: Any, to: str = "", lane: str = "") -> Iterator[tuple[str, str, int]]:
+    """Every place where a step makes sense: none behind an exit."""
+    last = bool(steps) and type(steps[-1]).__name__ == "Exit"
+    yield from ((to, lane, at) for at in range(len(steps) + (not last)))
+    for step in steps:
+        for name, some in lanes(step):
+            yield from places_of(some, step.id, name)
+
+
+@settings(deadline=None, max_examples=60)
+@given(some_steps())
+def test_the_editor_shows_every_place_once_and_nothing_over_another(
+    steps: list[dict[str, Any]],
+) -> None:
+    journey = journey_of(steps)
+    laid = board(journey, editing=True)
+    places = [
+        (one.step, one.lane, one.at if isinstance(one, Spot) else 0)
+        for one in laid.order
+        if not isinstance(one, Placed)
+    ]
+    assert sorted(places) == sorted(places_of(journey.steps))
+    spots = [(one.col, one.row, one.level) for one in laid.order if isinstance(one, Spot)]
+    assert len(spots) == len(set(spots))
+    solid = [(one.col, one.row) for one in laid.order if not isinstance(one, Spot)]
+    assert len(solid) == len(set(solid))
+    assert all(col < laid.columns and row < laid.rows for col, row, _ in spots)
+
+
+@settings(deadline=None, max_examples=60)
+@given(some_steps())
+def test_no_wait_is_lost_to_the_eye(steps: list[dict[str, Any]]) -> None:
+    journey = journey_of(steps)
+    laid = board(journey)
+    shown = [one.step.id for one in laid.cards] + [one.wait.id for one in laid.cards if one.wait]
+    assert sorted(shown) == sorted(step.id for step in walk(journey.steps))
 
 
 @settings(deadline=None, max_examples=60)

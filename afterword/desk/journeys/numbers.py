@@ -31,6 +31,8 @@ DAYS = 14
 """Within how many days somebody buys, where a journey's goal does not say."""
 SAID_NO = timedelta(days=7)
 HELD = ("withheld", "expired")
+CARRIED = ("kept", "merge")
+"""Where a no only followed its address or its person."""
 REPLIES = ("reply.received", "answer.given")
 
 
@@ -119,7 +121,8 @@ def _opted_out(store: Store, key: str) -> Counter[str]:
     noes = (
         Event.objects.of(store)
         .filter(kind="consent.revoked", history=False)
-        .exclude(data__source__in=("kept", "merge"))
+        # What is not there is neither in a list nor out of it: asked apart.
+        .filter(Q(data__source__isnull=True) | ~Q(data__source__in=CARRIED))
         .annotate(last=Subquery(before.values("pk")[:1]), happened_at=F("happened"))
         .filter(last__isnull=False)
     )
