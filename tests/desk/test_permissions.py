@@ -152,7 +152,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "words-look": ("edit_journeys", {"as": "mail"}, 200),
     "words-back": ("edit_journeys", {"number": "1"}, 302),
     "journey-switch": ("edit_journeys", {"on": "1"}, 302),
-    "journey-do": ("edit_journeys", {"stamp": "0", "do": "what=copy&step=confirm"}, 302),
+    "journey-do": ("edit_journeys", {"stamp": "1", "do": "what=copy&step=confirm"}, 302),
     "journey-edit-text": ("edit_journeys", {"bring": "1"}, 422),
     "journey-new": ("edit_journeys", {"name": ""}, 422),
     "edit-head-save": ("edit_journeys", {"stamp": "0"}, 302),
