@@ -94,5 +94,6 @@ def _save(request: DeskRequest, key: str, form: OfferForm) -> None:
 def _offer(request: DeskRequest, row: Offer, form: OfferForm, codes: CodesForm) -> HttpResponse:
     standing = next(one for one in queries.offers(request.store, request.now) if one.offer == row)
     wrong = form.errors or codes.errors
-    context = {"here": "settings", "one": standing, "form": form, "codes": codes}
+    sample = f"- {{id: give, kind: reward, offer: {row.key}}}"
+    context = {"here": "settings", "one": standing, "form": form, "codes": codes, "sample": sample}
     return show(request, "desk/offer.html", context, status=422 if wrong else 200)

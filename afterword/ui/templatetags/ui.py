@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import heroicons
@@ -13,6 +14,7 @@ from django.contrib.staticfiles import finders
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import formats, translation
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from afterword.ui import words
@@ -135,6 +137,15 @@ def tongue(code: str) -> str:
         return str(Locale.parse(code.replace("-", "_")).get_language_name(_reader()) or code)
     except (UnknownLocaleError, ValueError):
         return code
+
+
+@register.filter
+def told(field: Any) -> SafeString:
+    """The attributes by which a field leads to what is said of it: its error, else its help."""
+    if field.error:
+        known = ' aria-invalid="true" aria-describedby="{}-error"'
+        return format_html(known, field.id)
+    return format_html(' aria-describedby="{}-help"', field.id) if field.help else mark_safe("")
 
 
 @register.filter

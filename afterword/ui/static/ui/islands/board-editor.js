@@ -32,17 +32,9 @@ class BoardEditor extends HTMLElement {
     for (const [where, what, then] of this.heard) where.removeEventListener(what, then);
   }
 
-  get board() {
-    return this.querySelector("#editor");
-  }
-
-  get panel() {
-    return this.querySelector("#panel");
-  }
-
-  get picker() {
-    return this.querySelector("#picker");
-  }
+  get board() { return this.querySelector("#editor"); }
+  get panel() { return this.querySelector("#panel"); }
+  get picker() { return this.querySelector("#picker"); }
 
   /* ------------------------------------------------------------ what the server drew */
 
@@ -65,9 +57,8 @@ class BoardEditor extends HTMLElement {
     const said = this.board.querySelector("[data-said], .editor-note[role=alert] p");
     if (said) this.querySelector("[data-live]").textContent = said.textContent;
     if (this.mine) {
-      for (const note of document.querySelectorAll("toast-note")) {
-        if (!this.contains(note)) note.remove();
-      }
+      const notes = [...document.querySelectorAll("toast-note")];
+      for (const note of notes.filter((one) => !this.contains(one))) note.remove();
       if (this.picker.open) this.picker.close();
       // Nobody else came between: what stands in the panel may be saved upon this.
       for (const field of this.panel.querySelectorAll("[name=stamp]")) field.value = stamp;
@@ -75,8 +66,7 @@ class BoardEditor extends HTMLElement {
     if (this.chosen && !this.step(this.chosen)) this.shut();
     if (!focus) return;
     const card = this.step(focus);
-    const grip = card?.querySelector("[data-grip], summary");
-    grip?.focus({ preventScroll: true });
+    card?.querySelector("[data-grip], summary")?.focus({ preventScroll: true });
     card?.scrollIntoView({ block: "nearest", inline: "nearest" });
     if (opens) card?.querySelector("[data-opens]")?.click();
   }
@@ -93,16 +83,14 @@ class BoardEditor extends HTMLElement {
   }
 
   step(id) {
-    const found = [...this.querySelectorAll("#editor .board [data-step]")];
-    return found.find((one) => one.dataset.step === id);
+    return [...this.querySelectorAll("#editor .board [data-step]")].find((one) => one.dataset.step === id);
   }
 
   /* ------------------------------------------------------------- panel, picker, menus */
 
   loaded(target) {
     if (target === this.picker) {
-      const close = this.picker.querySelector("[data-close]");
-      if (close) close.hidden = false;
+      this.picker.querySelector("[data-close]")?.removeAttribute("hidden");
       if (!this.picker.open) this.picker.showModal();
     }
     if (target === this.panel) this.panel.focus({ preventScroll: true });
@@ -172,9 +160,7 @@ class BoardEditor extends HTMLElement {
   /* ------------------------------------------------------------------------------ size */
 
   zoom(size) {
-    const board = this.querySelector(".board");
-    this.size = size;
-    board.style.zoom = size;
+    this.querySelector(".board").style.zoom = this.size = size;
     for (const button of this.querySelectorAll("[data-zoom-by]")) {
       button.onclick = () => this.resize(Number(button.dataset.zoomBy));
     }
@@ -185,11 +171,10 @@ class BoardEditor extends HTMLElement {
     const scroll = this.querySelector(".board-scroll");
     if (!by) {
       const whole = scroll.scrollWidth / this.size;
-      this.zoom(Math.min(1, Math.max(SIZES[0], (scroll.clientWidth - 8) / whole)));
-      return;
+      return this.zoom(Math.min(1, Math.max(SIZES[0], (scroll.clientWidth - 8) / whole)));
     }
-    const larger = SIZES.filter((one) => (one - this.size) * by > 0.01);
-    if (larger.length) this.zoom(by > 0 ? larger[0] : larger.at(-1));
+    const beyond = SIZES.filter((one) => (one - this.size) * by > 0.01);
+    if (beyond.length) this.zoom(by > 0 ? beyond[0] : beyond.at(-1));
   }
 
   /* The part of the journey that is in view, as a frame in the overview. */
@@ -206,9 +191,8 @@ class BoardEditor extends HTMLElement {
     const [wide, high] = [drawing.width.baseVal.value - 2, drawing.height.baseVal.value - 2];
     const left = scroll.scrollLeft / scroll.scrollWidth;
     const part = Math.min(scroll.clientWidth / scroll.scrollWidth, 1);
-    for (const [name, value] of Object.entries({
-      x: 1 + wide * left, y: 1, width: wide * part, height: high, rx: 5,
-    })) frame.setAttribute(name, value);
+    const box = { x: 1 + wide * left, y: 1, width: wide * part, height: high, rx: 5 };
+    for (const [name, value] of Object.entries(box)) frame.setAttribute(name, value);
   }
 }
 

@@ -83,10 +83,7 @@ class BoardMover extends HTMLElement {
     const from = [event.clientX, event.clientY];
     const off = new AbortController();
     const on = { signal: off.signal };
-    const stop = () => {
-      off.abort();
-      this.end();
-    };
+    const stop = () => (off.abort(), this.end());
     window.addEventListener("pointermove", (now) => this.drag(card, from, now), on);
     window.addEventListener("pointercancel", stop, on);
     window.addEventListener("keydown", (now) => now.key === "Escape" && stop(), on);
@@ -196,8 +193,6 @@ class BoardMover extends HTMLElement {
   }
 }
 
-function byFirst(one, other) {
-  return one[0] - other[0];
-}
+const byFirst = (one, other) => one[0] - other[0];
 
 customElements.define("board-mover", BoardMover);
