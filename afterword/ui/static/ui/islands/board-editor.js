@@ -56,10 +56,10 @@ class BoardEditor extends HTMLElement {
     const { focus, opens, stamp } = this.board.dataset;
     const said = this.board.querySelector("[data-said], .editor-note[role=alert] p");
     if (said) this.querySelector("[data-live]").textContent = said.textContent;
+    if ((this.mine || "refused" in this.board.dataset) && this.picker.open) this.picker.close();
     if (this.mine) {
       const notes = [...document.querySelectorAll("toast-note")];
       for (const note of notes.filter((one) => !this.contains(one))) note.remove();
-      if (this.picker.open) this.picker.close();
       // Nobody else came between: what stands in the panel may be saved upon this.
       for (const field of this.panel.querySelectorAll("[name=stamp]")) field.value = stamp;
     }

@@ -55,7 +55,9 @@ class PanelForm extends HTMLElement {
       if (!rules.dataset.touched || !to || (rules.contains(to) && !keeps)) return;
       if (!keeps && rules.querySelector(".cond-picker")) return;
       delete rules.dataset.touched;
-      rules.parentElement.dispatchEvent(new Event("change", { bubbles: true }));
+      // A moment later: else htmx takes the button that was left for the one that was pressed.
+      const place = rules.parentElement;
+      setTimeout(() => place.dispatchEvent(new Event("change", { bubbles: true })));
     });
     rules.querySelector(".sp-keep button")?.addEventListener("click", () => {
       delete rules.dataset.touched;
