@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from afterword.decisions.spans import span
 from afterword.decisions.timing import WEEKDAYS, clock
@@ -62,13 +62,13 @@ class Length(Field):
 
 
 DAY_NAMES: dict[str, Said] = {
-    "mon": gettext_lazy("Mon"),
-    "tue": gettext_lazy("Tue"),
-    "wed": gettext_lazy("Wed"),
-    "thu": gettext_lazy("Thu"),
-    "fri": gettext_lazy("Fri"),
-    "sat": gettext_lazy("Sat"),
-    "sun": gettext_lazy("Sun"),
+    "mon": pgettext_lazy("day of the week, alone", "Mon"),
+    "tue": pgettext_lazy("day of the week, alone", "Tue"),
+    "wed": pgettext_lazy("day of the week, alone", "Wed"),
+    "thu": pgettext_lazy("day of the week, alone", "Thu"),
+    "fri": pgettext_lazy("day of the week, alone", "Fri"),
+    "sat": pgettext_lazy("day of the week, alone", "Sat"),
+    "sun": pgettext_lazy("day of the week, alone", "Sun"),
 }
 
 
