@@ -18,8 +18,7 @@ class BoardEditor extends HTMLElement {
     const page = document.body;
     this.heard = [
       [page, "htmx:beforeSwap", (event) => this.before(event)],
-      [page, "htmx:afterSettle", () => this.after()],
-      [page, "htmx:afterSwap", (event) => this.loaded(event.detail.target)],
+      [page, "htmx:afterSettle", (event) => this.after(event.detail.target)],
       [document, "keydown", (event) => this.key(event)],
       [document, "click", (event) => this.click(event)],
     ];
@@ -50,7 +49,8 @@ class BoardEditor extends HTMLElement {
     this.mine = detail.requestConfig.verb === "post" && detail.xhr.status === 200;
   }
 
-  after() {
+  after(target) {
+    this.loaded(target); // not sooner: before, its buttons do not say which of them was pressed
     if (this.known === this.board) return;
     this.drawn();
     const { focus, opens, stamp } = this.board.dataset;
