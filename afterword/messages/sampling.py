@@ -1,8 +1,9 @@
 """Trying a template on somebody: a customer who was chosen, or one who was made up."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal, cast
+from types import MappingProxyType
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,13 +13,15 @@ from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Order, Product
 
 from . import pictures
-from .compose import products_for
+from .compose import language_of, products_for
 from .context import Subject
 from .voice import Voice, voice_of
 
 State = Literal["road", "late", "there", "placed"]
 STATES: tuple[State, ...] = ("road", "late", "there", "placed")
 ORDER = "order/made-up:1042"
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What a passage learned that has only begun."""
 _MADE_UP = (("a", "Gooseneck kettle, 1 litre", 9500), ("b", "Morning House, 250 g", 1200))
 NAMES: dict[str, tuple[str, str]] = {
     "es": ("Mateo García", "Mateo"),
@@ -61,16 +64,19 @@ def subject(
     tone: str,
     now: datetime,
     voice: Voice | None = None,
+    order: str = "",
+    learned: Mapping[str, Any] = NOTHING,
+    scale: Sequence[int] = range(1, 6),
 ) -> Subject:
-    """What is said is about this: the newest order of a customer, or one that was made up.
+    """What is said is about this: an order of a customer, or one that was made up.
 
     ``who``: the number of a customer; ``None``, or somebody unknown: made up, and with ``state``.
+    ``language``: empty is the customer's own, or the store's. ``order``: one of theirs; else the
+    newest. ``learned``: what a passage learned; ``scale``: the answers that a question offers.
     """
     person = Customer.objects.of(store).filter(id=who).first() if who else None
-    scale = tuple((value, f"{store.pages}/a/…/{value}") for value in range(1, 6))
     shared: dict[str, Any] = {
         "store": store,
-        "language": language,
         "now": now,
         "links": {
             "order": f"{store.pages}/o/…",
@@ -78,27 +84,31 @@ def subject(
             "unsubscribe": f"{store.pages}/u/…",
         },
         "base_url": store.pages,
-        "scale": scale,
+        "learned": learned,
+        "scale": tuple((value, f"{store.pages}/a/…/{value}") for value in scale),
         "voice": voice or voice_of(store),
         "tone": tone,
         "pictures": pictures.every(store),
     }
     if person is None:
-        return _made_up(store, state, language, now, shared)
+        return _made_up(store, state, language or store.language, now, shared)
     seen = timeline.timelines(store, {person.pk})[person.pk]
-    order = Order.objects.of(store).filter(customer=person).order_by("-placed", "-id").first()
+    orders = seen.present.orders
+    newest = max(orders.values(), key=lambda one: one.placed, default=None)
     return Subject(
         name=timeline.name_of(person, store),
         timeline=seen,
-        order=order.about if order else "",
-        learned=_learned(),
+        order=order if order in orders else newest.about if newest else "",
+        language=language or language_of(store, seen),
         products=products_for(store, [seen]),
         **shared,
     )
 
 
-def _learned() -> Mapping[str, Any]:
-    return cast(Mapping[str, Any], {})
+def name_for(language: str) -> dict[str, str]:
+    """How somebody made up is called who reads this language."""
+    name, given = NAMES.get(language.partition("-")[0], ("Ana Petrović", "Ana"))
+    return {"name": name, "given_name": given}
 
 
 def _made_up(
@@ -112,12 +122,11 @@ def _made_up(
             Product(store=store, outside=outside, title=title, price=price, facts={})
             for outside, title, price in _MADE_UP
         ]
-    name, given = NAMES.get(language.partition("-")[0], ("Ana Petrović", "Ana"))
     return Subject(
-        name={"name": name, "given_name": given},
+        name=name_for(language),
         timeline=Timeline("made-up", in_order(_events(store, sold, state, now))),
         order=ORDER,
-        learned=_learned(),
+        language=language,
         products={one.outside: one for one in sold},
         **shared,
     )

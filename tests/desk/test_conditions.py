@@ -23,6 +23,7 @@ from afterword.house.models import Store
 from afterword.ui import condition_words, words
 from afterword.wire import shapes
 from afterword.wire.scans import PROOFS
+from tests.conftest import NOW
 from tests.desk.forms import buttons, fields
 from tests.laws.histories import a_shop
 from tests.laws.test_segments import CONDITIONS
@@ -74,7 +75,7 @@ class Press:
 
 @pytest.fixture
 def builder(store: Store) -> Press:
-    return Press(ConditionField(store))
+    return Press(ConditionField(store, now=NOW))
 
 
 def test_it_is_built_without_script(builder: Press) -> None:
@@ -90,7 +91,7 @@ def test_it_is_built_without_script(builder: Press) -> None:
 
 def test_what_was_not_changed_comes_back_word_for_word(store: Store) -> None:
     written = {"any": [{"count": "order.placed", "at_least": 1, "within": "7 day"}]}
-    assert Press(ConditionField(store), written).save() == written
+    assert Press(ConditionField(store, now=NOW), written).save() == written
 
 
 @pytest.mark.django_db
@@ -99,7 +100,7 @@ def test_what_was_not_changed_comes_back_word_for_word(store: Store) -> None:
 def test_whatever_it_is_given_comes_back(condition: Condition) -> None:
     with a_shop() as store:
         plain = bare(condition)
-        field = ConditionField(store)
+        field = ConditionField(store, now=NOW)
         shown = Press(field, plain)
         data = shown.data
         data["when.was"] = ""
@@ -129,7 +130,6 @@ def test_groups_nest_and_go_again(builder: Press) -> None:
 
 def test_things_and_events_are_narrowed(builder: Press, store: Store) -> None:
     from afterword.timeline import actions as timeline
-    from tests.conftest import NOW
 
     beans = shapes.Product(outside="p-9", title="Sumatra, dark", type="beans", tags=("coffee",))
     timeline.save_products(store, [beans], now=NOW)
@@ -181,9 +181,12 @@ def test_only_a_journey_offers_what_speaks_of_one_run(store: Store) -> None:
         "answer:score",
     }
     run = {"all": [{"subject": "paid", "is": True}, {"answer": "score", "at_least": 9}]}
-    assert Press(ConditionField(store, subject="order", answers=("score",)), run).save() == run
+    assert (
+        Press(ConditionField(store, now=NOW, subject="order", answers=("score",)), run).save()
+        == run
+    )
     with pytest.raises(forms.ValidationError, match="speaks of one run"):
-        Press(ConditionField(store), run).save()
+        Press(ConditionField(store, now=NOW), run).save()
 
 
 def test_what_is_missing_is_said_at_its_rule(builder: Press) -> None:
@@ -200,7 +203,7 @@ def test_what_is_missing_is_said_at_its_rule(builder: Press) -> None:
 
 
 def test_nonsense_is_left_out(store: Store) -> None:
-    field = ConditionField(store)
+    field = ConditionField(store, now=NOW)
     for name, value in (
         ("when.0.0.kind", "has:nothing"),
         ("when.0.0.kind", "count:nothing"),
@@ -279,7 +282,7 @@ def test_it_counts_who_it_is_now(lived: Store, owner: Client) -> None:
     from afterword.timeline import segments
     from afterword.timeline.models import Customer
 
-    asked = Press(ConditionField(lived), {"customer": "country", "is": "GB"})
+    asked = Press(ConditionField(lived, now=NOW), {"customer": "country", "is": "GB"})
     address = f"/desk/{lived.key}/conditions/matching/?name=when&subject="
     answer = _post(owner, address, asked.data)
     expected = Customer.objects.of(lived).filter(country="GB", merged_into=None).count()
@@ -289,13 +292,13 @@ def test_it_counts_who_it_is_now(lived: Store, owner: Client) -> None:
     assert len(people) == min(5, expected)
     everyone = segments.everyone(lived).count()
     assert f"of {everyone} customers now" in answer.content.decode()
-    asked = Press(ConditionField(lived, subject="order"), {"subject": "paid", "is": True})
+    asked = Press(ConditionField(lived, now=NOW, subject="order"), {"subject": "paid", "is": True})
     answer = _post(owner, f"{address}order", asked.data)
     assert "nobody can be counted beforehand" in answer.content.decode()
 
 
 def test_the_builder_alone_answers_its_buttons(store: Store, owner: Client) -> None:
-    data = Press(ConditionField(store)).data
+    data = Press(ConditionField(store, now=NOW)).data
     data["when.do"] = "pick:0"
     address = f"/desk/{store.key}/conditions/?name=when&subject="
     answer = owner.post(address, data)

@@ -127,3 +127,22 @@ def test_a_new_voice_changes_nothing_that_was_said(store: Store) -> None:
     before = write(store, "order-late", ANA)
     assert "Warmly" not in before.text
     assert before.text.count("Write back to this") == 1
+
+
+def test_it_is_heard_beside_a_step_too(store: Store, owner: Client, now: datetime) -> None:
+    """The side panel shows the mail as it goes out, in this voice."""
+    owner.post(VOICE, SETTLED)
+    actions.save_template(store, "first-thanks", OF_A_STEP, now=now, by="test")
+    step = f"/desk/{store.key}/journeys/after-first-delivery/edit/step/thanks/"
+    for who in ("", "invented"):
+        mail = owner.get(f"{step}mail/", {"look.who": who, "look.channel": "email"})
+        shown = mail.content.decode()
+        assert "Fern writes" in shown
+        assert "Su pedido" not in shown
+    spanish = owner.get(f"{step}mail/", {"look.who": "invented", "look.language": "es"})
+    assert "Su pedido" in spanish.content.decode()
+
+
+OF_A_STEP = SPOKEN.replace("template: spoken", "template: first-thanks").replace(
+    'heading: "Hello"', 'heading: "{{ voice.name }} writes"'
+)

@@ -1,5 +1,6 @@
 """What is asked about an audience."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -14,9 +15,11 @@ class AudienceForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
 
-    def __init__(self, store: Store, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, store: Store, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["rules"] = ConditionField(store, required=True, label=_("Who is in it"))
+        self.fields["rules"] = ConditionField(
+            store, now=now, required=True, label=_("Who is in it")
+        )
 
     @property
     def building(self) -> bool:

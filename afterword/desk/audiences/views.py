@@ -65,7 +65,7 @@ def audience(request: DeskRequest, key: str) -> HttpResponse:
 @permitted("edit_journeys")
 def make(request: DeskRequest) -> HttpResponse:
     """Make an audience."""
-    form = AudienceForm(request.store, request.POST or None)
+    form = AudienceForm(request.store, request.now, request.POST or None)
     if request.method == "POST" and form.is_valid():
         row = audiences.make(
             request.store,
@@ -84,7 +84,7 @@ def edit(request: DeskRequest, key: str) -> HttpResponse:
     """Name an audience and write its rules."""
     row = _row(request, key)
     initial = {"name": row.name, "rules": row.condition}
-    form = AudienceForm(request.store, request.POST or None, initial=initial)
+    form = AudienceForm(request.store, request.now, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             audiences.change(

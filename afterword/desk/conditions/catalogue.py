@@ -49,11 +49,15 @@ class Entry(msgspec.Struct, frozen=True):
         return all(word in mine for word in words.casefold().split())
 
 
+Subject = SubjectKind | Literal[""]
+"""What the passage is about that a condition may speak of; empty: there is none."""
+
+
 class Known(msgspec.Struct, frozen=True):
     """What there is to ask in one place: the subject of its journey (empty: of no run, so that it
     can be asked over all customers), and the answers its journey names."""
 
-    subject: SubjectKind | Literal[""] = ""
+    subject: Subject = ""
     answers: tuple[str, ...] = ()
 
 

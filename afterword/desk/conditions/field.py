@@ -5,11 +5,11 @@ In a form of a desk screen::
     class EntryForm(forms.Form):
         name = forms.CharField()
 
-        def __init__(self, store, *args, **kwargs):
+        def __init__(self, store, now, *args, **kwargs):
             super().__init__(*args, **kwargs)
-            self.fields["when"] = ConditionField(store, subject="order", answers=("score",))
+            self.fields["when"] = ConditionField(store, now=now, subject="order")
 
-    form = EntryForm(store, request.POST or None, initial={"when": {"has": "order"}})
+    form = EntryForm(store, request.now, request.POST or None, initial={"when": {"has": "order"}})
 
 Its value, in ``initial`` and in ``cleaned_data``, is the plain condition as a journey file has it
 (``{"all": [...]}``), or ``None`` for none. A condition that was not changed comes back word for
@@ -27,7 +27,8 @@ own before the field in the form if the enter key in your other fields should pr
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
@@ -39,15 +40,12 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import faults
-from afterword.decisions.journey import SubjectKind
 from afterword.house.models import Store
 
 from . import showing
-from .catalogue import Known, Values
+from .catalogue import Known, Subject, Values
 from .comparing import Unfinished
 from .tree import Group, Plain, alike, change, plain_of, planted, posted
-
-Subject = SubjectKind | Literal[""]
 
 
 @dataclass
@@ -65,9 +63,10 @@ class Built:
 class ConditionWidget(forms.Widget):
     """The builder."""
 
-    def __init__(self, store: Store, known: Known) -> None:
+    def __init__(self, store: Store, known: Known, now: datetime) -> None:
         super().__init__()
         self.store = store
+        self.now = now
         self.known = known
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Built | None:
@@ -146,6 +145,7 @@ class ConditionField(forms.Field):
         self,
         store: Store,
         *,
+        now: datetime,
         subject: Subject = "",
         answers: Sequence[str] = (),
         required: bool = False,
@@ -153,7 +153,7 @@ class ConditionField(forms.Field):
     ) -> None:
         self.store = store
         self.known = Known(subject, tuple(answers))
-        kwargs.setdefault("widget", ConditionWidget(store, self.known))
+        kwargs.setdefault("widget", ConditionWidget(store, self.known, now))
         super().__init__(required=required, **kwargs)
 
     def clean(self, value: Any) -> Plain | None:

@@ -1,11 +1,9 @@
 """The builder as its template draws it: names of inputs, labels, choices, chips."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -340,7 +338,7 @@ class Matching(msgspec.Struct, frozen=True):
 SOME = 5
 
 
-def matching(widget: "ConditionWidget", built: "Built", now: datetime | None = None) -> Matching:
+def matching(widget: "ConditionWidget", built: "Built") -> Matching:
     """How many customers the condition is so of at this moment, and five of them."""
     store = widget.store
     values = Values(store)
@@ -352,7 +350,7 @@ def matching(widget: "ConditionWidget", built: "Built", now: datetime | None = N
         told = sentence(plain, values)
         if any(run_only(part) for part in parts(condition)):
             return Matching(sentence=told, runs=True)
-        found = segments.people(store, condition, now or timezone.now())
+        found = segments.people(store, condition, widget.now)
     except (Unfinished, msgspec.ValidationError, segments.NoSegment) as error:
         return Matching(unfinished=str(error))
     first = list(found.order_by("-seen", "-id")[:SOME])

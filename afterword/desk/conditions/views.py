@@ -1,27 +1,26 @@
 """What the builder asks for while a condition is being built in the page."""
 
-from typing import get_args
-
+import msgspec
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from afterword.decisions.journey import SubjectKind
 from afterword.desk.permit import DeskRequest, permitted
 
 from . import showing
-from .catalogue import Known
+from .catalogue import Known, Subject
 from .field import Built, ConditionWidget
 
 
 def _asked(request: DeskRequest) -> tuple[str, ConditionWidget, Built]:
     """The builder that asks, with what was posted of it."""
     name = request.GET.get("name", "")
-    subject = request.GET.get("subject", "")
-    if subject and subject not in get_args(SubjectKind):
-        raise Http404
+    try:
+        subject = msgspec.convert(request.GET.get("subject", ""), Subject)
+    except msgspec.ValidationError as error:
+        raise Http404 from error
     answers = tuple(request.GET.getlist("answer"))
-    widget = ConditionWidget(request.store, Known(subject, answers))  # type: ignore[arg-type]
+    widget = ConditionWidget(request.store, Known(subject, answers), request.now)
     built = widget.value_from_datadict(request.POST, None, name)
     if built is None:
         raise Http404
@@ -41,6 +40,6 @@ def builder(request: DeskRequest) -> HttpResponse:
 def matching(request: DeskRequest) -> HttpResponse:
     """Who it is so of now."""
     _name, widget, built = _asked(request)
-    found = showing.matching(widget, built, request.now)
+    found = showing.matching(widget, built)
     context = {"found": found, "store": request.store}
     return HttpResponse(render_to_string("desk/conditions/matching.html", context))

@@ -148,7 +148,7 @@ def _asking(request: DeskRequest, plain: Any) -> Asking:
     about = plain.get("subject") or "order"
     answers = [one["answer"] for one in _steps(plain) if isinstance(one.get("answer"), str)]
     known = cast(SubjectKind, about if about in get_args(SubjectKind) else "order")
-    return Asking(request.store, known, tuple(dict.fromkeys(answers)))
+    return Asking(request.store, request.now, known, tuple(dict.fromkeys(answers)))
 
 
 def _steps(plain: Any) -> Iterator[dict[str, Any]]:

@@ -93,7 +93,11 @@ def _field(typed: Typed, *, needed: bool) -> ConditionField:
     assert typed.asking is not None, "a condition is asked of somebody's store"
     asking = typed.asking
     return ConditionField(
-        asking.store, subject=asking.subject, answers=asking.answers, required=needed
+        asking.store,
+        now=asking.now,
+        subject=asking.subject,
+        answers=asking.answers,
+        required=needed,
     )
 
 

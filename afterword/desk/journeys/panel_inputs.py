@@ -8,6 +8,7 @@ typed can be shown again, also what cannot be read. A field that was not sent st
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
@@ -36,6 +37,7 @@ class Asking(msgspec.Struct, frozen=True):
     """Of which store conditions are asked, what its journey is about, which answers it names."""
 
     store: Store
+    now: datetime
     subject: SubjectKind = "order"
     answers: tuple[str, ...] = ()
 

@@ -17,7 +17,7 @@ from afterword.desk.parts import in_words
 from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.journeys.models import Run
-from afterword.messages import costs, queries, sketching
+from afterword.messages import costs, queries, sampling, sketching
 from afterword.messages.context import Subject
 from afterword.messages.sketching import Look
 from afterword.messages.text import Template, Unreadable, brief_words, chosen, speaks, words_of
@@ -109,8 +109,8 @@ def picture(
     ladder = [str(one) for one in step.get("channels") or ("email",)]
     spoken = speaks(template)
     channel = asked.channel if asked.channel in ladder else _first(ladder, spoken)
-    about, who, people = _to_whom(store, journey, step, asked, now)
     tone = str(step.get("tone") or store.tone)
+    about, who, people = _to_whom(store, journey, step, asked, tone, now)
     found = sketching.sketch(text, channel, about, tone)
     language = found.language or chosen(template, about.language, tone)[0]
     return Picture(
@@ -144,7 +144,7 @@ def _as_what(found: Look) -> str:
 
 
 def _to_whom(
-    store: Store, journey: str, step: Mapping[str, Any], asked: Asked, now: datetime
+    store: Store, journey: str, step: Mapping[str, Any], asked: Asked, tone: str, now: datetime
 ) -> tuple[Subject, str, list[tuple[str, str]]]:
     runs = list(
         Run.objects.of(store)
@@ -159,27 +159,26 @@ def _to_whom(
         (str(one), timeline.name_of(by_customer[one].customer, store)["name"] or _("a guest"))
         for one in newest
     ]
-    scale = _scale(step)
     who = asked.who or (people[0][0] if people else "invented")
     customer = _customer(store, who, by_customer)
     if customer is not None and who not in dict(people):
         people.append((who, timeline.name_of(customer, store)["name"] or _("a guest")))
-    people.append(("invented", _("%s, invented") % sketching.INVENTED["name"]))
-    if customer is None:
-        made = sketching.invented(store, language=asked.language, scale=scale, now=now)
-        return made, "invented", people
-    run = by_customer.get(customer.pk)
+    invented = sampling.name_for(asked.language or store.language)
+    people.append(("invented", _("%s, invented") % invented["name"]))
+    run = by_customer.get(customer.pk) if customer else None
     decided = run.decided if run else None
-    made = sketching.somebody(
+    made = sampling.subject(
         store,
-        customer,
+        who=customer.pk if customer else None,
+        state="road",
+        language=asked.language,
+        tone=tone,
+        now=now,
         order=decided.subject if decided else "",
         learned=decided.learned if decided else {},
-        language=asked.language,
-        scale=scale,
-        now=now,
+        scale=_scale(step),
     )
-    return made, who, people
+    return made, who if customer else "invented", people
 
 
 def _customer(store: Store, who: str, runs: Mapping[int, Run]) -> Customer | None:
