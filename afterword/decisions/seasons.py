@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import holidays
+from .timing import public_holidays
 
 LONGEST = 120
 """The most days a season lasts."""
@@ -82,15 +82,8 @@ def black_friday(year: int) -> date:
 
 def _holidays(country: str, region: str, today: date) -> Iterator[Suggestion]:
     years = range(today.year, today.year + 3)
-    for subdivision in dict.fromkeys((region or None, None)):
-        try:
-            known = holidays.country_holidays(
-                country, subdiv=subdivision, years=years, observed=False
-            )
-        except (NotImplementedError, KeyError):
-            continue
-        break
-    else:
+    known = public_holidays(country, region, years=years, observed=False)
+    if known is None:
         return
     fixed: dict[str, set[tuple[int, int]]] = {}
     for day, name in known.items():

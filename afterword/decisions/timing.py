@@ -12,7 +12,7 @@ comes twice is allowed, or quiet, both times.
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -41,13 +41,19 @@ class _MondayToFriday:
 
 @cache
 def _calendar(country: str, region: str) -> _Calendar:
+    known = public_holidays(country, region)
+    return _MondayToFriday() if known is None else known  # one not asked yet is empty
+
+
+def public_holidays(country: str, region: str = "", **how: Any) -> holidays.HolidayBase | None:
+    """The public holidays of a country, of a region of it where one is known; ``None`` for a
+    country that nobody knows. ``how``: as ``holidays.country_holidays`` takes it."""
     for subdivision in dict.fromkeys((region or None, None)):
         try:
-            calendar: _Calendar = holidays.country_holidays(country, subdiv=subdivision)
+            return holidays.country_holidays(country, subdiv=subdivision, **how)
         except (NotImplementedError, KeyError):
             continue
-        return calendar
-    return _MondayToFriday()
+    return None
 
 
 def is_business_day(day: date, country: str, region: str = "") -> bool:

@@ -13,6 +13,7 @@ from afterword.house import actions as house
 from afterword.house import seasons as kept
 from afterword.house.models import Season, SeasonCall, Store
 from afterword.journeys import actions as journeys
+from afterword.journeys.editing import change_head
 from afterword.journeys.models import Run
 from afterword.journeys.queries import library
 from afterword.messages.queries import shipped, spoken
@@ -51,9 +52,9 @@ def buys(store: Store, name: str, *when: datetime, yes: bool = True) -> None:
 
 
 def on(store: Store, key: str, text: str = "") -> None:
-    version = journeys.publish(
-        store, text or library()[key], now=MIDNIGHT, by="test", templates=spoken(shipped())
-    )
+    """Switch one on, with nobody held out: the lots are drawn by a key that every store has new."""
+    text = change_head(text or library()[key], {"holdout": None})
+    version = journeys.publish(store, text, now=MIDNIGHT, by="test", templates=spoken(shipped()))
     journeys.switch(store, version.journey.key, on=True, now=MIDNIGHT, by="test")
 
 
