@@ -7,10 +7,10 @@ from functools import lru_cache
 import msgspec
 
 from .conditions import holds, matching, may_turn, stirred_by, turns
-from .journey import Named, Plan, WaitFor, timed
+from .journey import Branch, Named, Plan, Step, WaitFor, timed
 from .reasons import Because, because
 from .rules import Rules
-from .run import Decision, Effect, Run, Say
+from .run import Change, Decision, Effect, Run, Say
 from .steps import MEANING, Go, Look, Stay
 from .timeline import Event, Timeline, belongs
 
@@ -43,7 +43,16 @@ def decide(plan: Plan, run: Run, timeline: Timeline, now: datetime, rules: Rules
         if isinstance(move, Stay):
             return _staying(look, move, effects, reasons)
         look = _went(look, move)
+        if _decides_by(plan.steps.get(look.run.at), move):
+            # What was just noted is known at the next look, which comes at once.
+            return _staying(look, Stay(because=(), wake_at=now), effects, reasons)
     return _stuck(look, effects, reasons)
+
+
+def _decides_by(step: Step | None, move: Go) -> bool:
+    """Whether a step asks for the customer's facts right after some of them were changed."""
+    changed = any(isinstance(effect, Change) for effect in move.effects)
+    return changed and isinstance(step, Branch | WaitFor)
 
 
 def _stuck(look: Look, effects: list[Effect], reasons: list[Because]) -> Decision:

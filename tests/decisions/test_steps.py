@@ -395,6 +395,20 @@ def test_what_is_done_at_once(kind: str, body: str, wanted: dict[str, Any]) -> N
     assert decision.run.outcome == "left"
 
 
+def test_what_was_just_noted_is_known_before_it_decides() -> None:
+    """A run that notes something stops before the next decision, and is looked at again at once."""
+    noted = "- {id: d, kind: update, tag: [vip]}\n"
+    when = "{customer: tags, includes: vip}"
+    lane = "[{id: x, kind: exit, outcome: knew}]"
+    plan = journey(
+        f"{noted}- {{id: b, kind: branch, cases: [{{id: l, when: {when}, steps: {lane}}}]}}"
+    )
+    first = look(plan, now=1)
+    assert (first.run.at, first.wake_at, first.run.standing) == ("b", at(1), False)
+    told = event("customer.tagged", 1, tag="vip")
+    assert look(plan, told, now=1, run=first.run).run.outcome == "knew"
+
+
 def test_exit_leaves_from_inside_a_lane() -> None:
     decision = look(journey(BRANCH + NEXT))
     assert (decision.run.at, decision.run.outcome) == ("", "l")

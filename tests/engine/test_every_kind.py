@@ -44,7 +44,7 @@ steps:
     kind: branch
     cases:
       - id: marked
-        when: {subject: items, at_least: 1}
+        when: {customer: tags, includes: marked}
         steps: [{id: went, kind: update, tag: [branched]}]
   - {id: by-hand, kind: task, title: Write a card}
   - {id: begin, kind: start, journey: second}
