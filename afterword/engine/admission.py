@@ -109,13 +109,19 @@ def weigh(
     seen: dict[int, Timeline] | None = None,
 ) -> list[Weighed]:
     """A verdict for each of these intents, person by person. One that cannot be weighed stands
-    aside for an hour and says so; it fails nobody else."""
+    aside for an hour and says so; it fails nobody else. ``seen`` is filled with the timelines that
+    were looked at.
+
+    What is on its way is read before what went out: another worker may write down in between that
+    one of them was taken, which is then seen twice and counted once (``caps.ledger``). In the other
+    order it would be seen in neither place, and one too many would go.
+    """
     by_person: dict[int, list[Intent]] = defaultdict(list)
     for intent in intents:
         by_person[intent.customer_id].append(intent)
-    if seen is None:
-        seen = timeline_queries.timelines(store, by_person)
     moving = _on_the_way(store, by_person, {intent.pk for intent in intents})
+    seen = {} if seen is None else seen
+    seen.update(timeline_queries.timelines(store, by_person))
     rules = store.rules
     verdicts: list[Weighed] = []
     for customer, mine in by_person.items():

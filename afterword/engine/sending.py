@@ -29,7 +29,6 @@ from afterword.outbox import brakes, restoring
 from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
-from afterword.timeline import queries as timeline_queries
 from afterword.wire import addresses, masking, shapes
 
 from . import catching
@@ -195,7 +194,6 @@ class Sender:
             held = brakes.ramped(store, mine, now, self.ramp)
             mine = [one for one in mine if one.pk not in held]
             looked += len(mine)
-            seen.update(timeline_queries.timelines(store, {one.customer_id for one in mine}))
             put_aside: list[tuple[Intent, Verdict]] = []
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))

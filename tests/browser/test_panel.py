@@ -193,6 +193,28 @@ def test_rules_are_built_in_the_panel_and_kept_when_one_leaves_them(
     }
 
 
+def test_a_rule_that_is_added_while_another_field_is_saved_is_there(
+    page: Opening, live: str, shop: Store, owner: User
+) -> None:
+    """The answer to the one comes while that to the other is on its way."""
+    shown = page()
+    sign_in(shown, live, owner)
+    shown.goto("/desk/ada-fern/journeys/after-first-delivery/edit/head/")
+    shown.get_by_role("button", name="Add an end").click()
+    rules = shown.locator("#in-exits-0-when-builder")
+    expect(rules.locator(".cond-sentence")).to_contain_text("complaint")
+    held: list[Route] = []
+    shown.route("**/conditions/?*", lambda route: held.append(route))
+    shown.locator("#in-priority").fill("41")
+    rules.get_by_role("button", name="Add a rule").click()
+    expect(shown.locator("[name=stamp]")).to_have_value("3")
+    for route in held:
+        route.continue_()
+    rules.get_by_role("searchbox").fill("country")
+    expect(rules.get_by_role("button", name="Country", exact=True)).to_be_visible()
+    assert held
+
+
 def test_beside_the_board_closing_it_keeps_what_was_typed_last(
     page: Opening, live: str, shop: Store, owner: User
 ) -> None:

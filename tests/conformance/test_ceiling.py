@@ -1,7 +1,9 @@
 """Several weigh and hand over at once: one person never gets more than the ceiling allows."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,8 +12,11 @@ from django.db import connections
 from afterword.engine.admission import admit_due
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
+from afterword.outbox import hot
 from afterword.outbox.models import Intent
+from afterword.timeline import queries
 from afterword.timeline.models import Customer
+from afterword.wire import shapes
 from tests.conformance.abreast import still_open, together
 from tests.conftest import NOW
 from tests.given import Days, a_store, placed, tell
@@ -49,6 +54,35 @@ def test_it_works(shop: Store, home: Path) -> None:
     assert sorted(states) == ["accepted"] * 8 + ["planned"] * 12
     for one in Intent.objects.of(shop).filter(state="planned"):
         assert '"rule":"ceiling","result":"wait"' in one.because
+
+
+def test_what_is_written_down_while_one_looks_is_counted(
+    shop: Store, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between one look and the next of a worker, another writes down that four were taken: they are
+    no longer on the way, and have gone out."""
+    for number in range(12):
+        ready(shop, f"key-{number}")
+    settle_rules(shop)
+    one, two = Days(home / "1"), Days(home / "2")
+    begun, _ = one.sender.prepare(6)
+    assert len(begun) == 6
+    yes = shapes.Receipt(provider_id="taken")
+    taken = [outbox.Handed(it.intent, yes, it.sealed) for it in begun]
+    written = iter([taken])
+
+    def and_then(look: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*args: Any) -> Any:
+            found = look(*args)
+            one.sender.settle(next(written, []))
+            return found
+
+        return looked
+
+    monkeypatch.setattr(hot, "on_the_way", and_then(hot.on_the_way))
+    monkeypatch.setattr(queries, "timelines", and_then(queries.timelines))
+    assert len(two.sender.prepare(6)[0]) == 2
+    assert Intent.objects.of(shop).filter(state="accepted").count() == 6
 
 
 def elsewhere(plan: outbox.Planned) -> outbox.Planned:

@@ -45,7 +45,8 @@ class PanelForm extends HTMLElement {
       event.stopPropagation();
       rules.dataset.touched = "1";
     });
-    rules.addEventListener("htmx:afterSwap", (event) => {
+    // From the press on, not from the answer on: what is saved meanwhile must not wipe it away.
+    rules.addEventListener("htmx:beforeRequest", (event) => {
       if (!event.detail.target?.closest(".cond-matching")) rules.dataset.touched = "1";
     });
     rules.addEventListener("focusout", (event) => {
