@@ -1,4 +1,5 @@
-"""Tasks: something a person of the team is asked to do for a customer."""
+"""Tasks, which a person of the team is asked to do for a customer; and what is talked about with
+customers: one conversation each, over all channels."""
 
 from django.db import models
 
@@ -41,4 +42,156 @@ class Task(Owned):
                 name="conversations_task_open",
                 condition=models.Q(closed=None),
             )
+        ]
+
+
+class Conversation(Owned):
+    """What is, or was last, talked about with a customer, over all channels: one row a customer.
+
+    What was said stands in the timeline and in the outbox; here stands whose turn it is. ``about``
+    is another for each time that it is opened anew.
+    """
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    about = models.CharField(max_length=180)
+    """The natural key, ``conversation/…``, of what is open, or was last."""
+    state = models.CharField(max_length=8)
+    """``itself``: it is answered by itself. ``team``: a person is to answer. ``theirs``: it is the
+    customer's turn. ``closed``."""
+    opened = models.DateTimeField()
+    closed = models.DateTimeField(null=True)
+    closed_by = models.CharField(max_length=120, blank=True, default="")
+    channel = models.CharField(max_length=12)
+    """Where they wrote last."""
+    contact = models.CharField(max_length=64, blank=True, default="")
+    """The digest of the address from which they wrote last; empty: from a page of theirs."""
+    order = models.CharField(max_length=180, blank=True, default="")
+    language = models.CharField(max_length=16, blank=True, default="")
+    intent = models.CharField(max_length=20, blank=True, default="")
+    confidence = models.FloatField(default=0)
+    sentiment = models.CharField(max_length=8, blank=True, default="")
+    urgent = models.BooleanField(default=False)
+    asked = models.DateTimeField(null=True)
+    """When the oldest of their words was written that nobody has answered."""
+    due = models.DateTimeField(null=True)
+    """Until when a person should have answered."""
+    last = models.DateTimeField()
+    """When something was said last, by whomever."""
+    last_ours = models.BooleanField(default=False)
+    sealed = models.BinaryField(default=bytes)
+    """The beginning of what was said last, under the person's key."""
+    assignee = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    snoozed = models.DateTimeField(null=True)
+    """Until when it is out of sight; a word of theirs brings it back."""
+    tags = models.JSONField(default=list)
+    stamp = models.PositiveBigIntegerField(default=0)
+    """One more with every change: who shows it sees by it that it is another."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "customer"], name="conversations_one_each"),
+        ]
+        indexes = [
+            models.Index(fields=["store", "state", "-last"], name="conversations_newest"),
+            models.Index(fields=["store", "-last"], name="conversations_all"),
+            models.Index(fields=["store", "assignee", "-last"], name="conversations_mine"),
+            models.Index(
+                fields=["store", "-urgent", "due", "id"],
+                name="conversations_waiting",
+                condition=models.Q(state="team"),
+            ),
+        ]
+
+
+class Note(Owned):
+    """What a teammate writes beside a conversation, for the team alone."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="notes")
+    key = models.CharField(max_length=64)
+    """Of the press that wrote it, so that it is written once."""
+    at = models.DateTimeField()
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    sealed = models.BinaryField()
+    """The words, under the person's key: they are about them."""
+    mentions = models.ManyToManyField(User, related_name="+")
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "key"], name="conversations_note_once"),
+        ]
+        indexes = [models.Index(fields=["conversation", "at"], name="conversations_note_of")]
+
+
+class Canned(Owned):
+    """An answer that is often given: words with variables, by language."""
+
+    name = models.CharField(max_length=80)
+    short = models.SlugField(max_length=30)
+    """What one types behind a slash to find it."""
+    words = models.JSONField(default=dict)
+    """By language: the words, as Liquid."""
+    used = models.PositiveIntegerField(default=0)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "short"], name="conversations_canned_once"),
+        ]
+
+
+class Presence(Owned):
+    """Who has a conversation open just now, and whether they write."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    seen = models.DateTimeField()
+    typed = models.DateTimeField(null=True)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["conversation", "user"], name="conversations_presence_once"
+            ),
+        ]
+
+
+class Unsent(Owned):
+    """What a teammate has begun to write to a customer and not sent: nothing typed is lost."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    channel = models.CharField(max_length=12)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["conversation", "user"], name="conversations_unsent_once"
+            ),
+        ]
+
+
+class Correction(Owned):
+    """What a teammate says that somebody's words meant, where they were understood otherwise."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    event = models.CharField(max_length=180)
+    """The key of the reply."""
+    language = models.CharField(max_length=16, blank=True, default="")
+    was = models.CharField(max_length=20)
+    intent = models.CharField(max_length=20)
+    sealed = models.BinaryField()
+    """The words, under the person's key: who is forgotten teaches nothing any more."""
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "event"], name="conversations_corrected_once"),
         ]

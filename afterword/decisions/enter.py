@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -43,6 +44,18 @@ def subject_of(kind: str, event: Event) -> str:
     if kind == "order":
         return event.about if event.about.startswith("order/") else event.order
     return event.about if event.about.startswith(f"{kind}/") else ""
+
+
+def _begun_with(event: Event) -> dict[str, Any]:
+    """What a run knows from the start: which of the parcels it began with, for messages speak of
+    that one; where somebody wrote to us, for they are answered there, and about which order."""
+    if event.about.startswith("shipment/"):
+        return {"about": event.about}
+    if event.about.startswith("conversation/"):
+        named = ("channel", "language", "intent")
+        asked = {name: event.data[name] for name in named if event.data.get(name)}
+        return {**asked, "order": event.order} if event.order else asked
+    return {}
 
 
 def looks_back(plan: Plan) -> bool:
@@ -104,8 +117,7 @@ def enter_at(
         trigger=event.id,
         at=plan.first,
         since=event.happened,
-        # Which of the parcels it began with: messages speak of that one.
-        learned={"about": event.about} if event.about.startswith("shipment/") else {},
+        learned=_begun_with(event),
         natural=f"customer/{timeline.customer}" if subject == SUBJECTLESS else "",
     )
     reasons = [came]

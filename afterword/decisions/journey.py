@@ -18,7 +18,7 @@ from .spans import Span, span
 from .timing import Hours
 
 Cap = Literal["hold", "drop", "merge"]
-SubjectKind = Literal["order", "shipment", "return", "customer"]
+SubjectKind = Literal["order", "shipment", "return", "conversation", "customer"]
 
 
 class StepBase(

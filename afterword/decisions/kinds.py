@@ -65,6 +65,14 @@ _DEED: dict[str, FieldType] = {
 }
 _REWARD: dict[str, FieldType] = {"reward": "text", "offer": "text", "journey": "text"}
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
+_UNDERSTOOD: dict[str, FieldType] = {
+    "language": "text",
+    "intent": "text",
+    "confidence": "number",
+    "sentiment": "text",
+    "urgency": "text",
+}
+_CONVERSATION: dict[str, FieldType] = {"channel": "text", "order": "text"}
 _SEASON: dict[str, FieldType] = {
     "season": "text",
     "days": "number",
@@ -210,7 +218,30 @@ KINDS: dict[str, Kind] = {
             "word": "text",
             "what": "text",
             "choice": "text",
+            **_UNDERSTOOD,
         },
+    ),
+    "conversation.opened": Kind(
+        "A customer wrote, and nothing was open with them.", _CONVERSATION, True
+    ),
+    "conversation.asked": Kind(
+        "A customer wrote something that wants an answer.", {**_CONVERSATION, **_UNDERSTOOD}, True
+    ),
+    "conversation.answered": Kind(
+        "A customer was answered: by a journey (`itself`) or by the team.",
+        {**_CONVERSATION, "by": "text"},
+        True,
+    ),
+    "conversation.handed": Kind(
+        "A conversation was given to a person (`why`).", {**_CONVERSATION, "why": "text"}, True
+    ),
+    "conversation.taken": Kind(
+        "A person of the team took a conversation over.", _CONVERSATION, True
+    ),
+    "conversation.closed": Kind(
+        "A conversation came to its end: by itself, or the team closed it.",
+        {**_CONVERSATION, "by": "text"},
+        True,
     ),
     "answer.given": Kind(
         "A customer answered a question of ours.",
@@ -278,6 +309,7 @@ MATTERS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "repair": (frozenset({"repair.opened"}), frozenset({"repair.closed"})),
     "complaint": (frozenset({"complaint.opened"}), frozenset({"complaint.closed"})),
     "task": (frozenset({"task.opened"}), frozenset({"task.closed"})),
+    "conversation": (frozenset({"conversation.opened"}), frozenset({"conversation.closed"})),
 }
 """What can be open with a customer: the events that open and that close it."""
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from afterword.conversations.models import Task
+from afterword.conversations.models import Conversation, Task
 from afterword.decisions.parcels import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
 from afterword.house import workers
@@ -116,6 +116,9 @@ def entries(request: DeskRequest, needing: int) -> list[Entry]:
     found = [Entry("today", _("Today"), "sun", needing, needs=True)]
     if not allows(request.member.role, "see"):
         return found
+    if allows(request.member.role, "answer"):
+        waits = Conversation.objects.of(request.store).filter(state="team").count()
+        found.append(Entry("inbox", _("Inbox"), "chat-bubble-left-right", waits, needs=True))
     found += [
         Entry("customers", _("Customers"), "users"),
         Entry("audiences", _("Audiences"), "user-group"),

@@ -71,6 +71,8 @@ def _not_that_kind(kind: str) -> str:
         )
     if kind.startswith("audience."):
         return f"{kind} is announced here when an audience is looked at"
+    if kind.startswith("conversation."):
+        return f"{kind} is announced here; what a customer wrote is reply.received"
     if kind.startswith("season."):
         return f"{kind} is announced here when a day of the store's calendar comes"
     if kind == "order.delivered":

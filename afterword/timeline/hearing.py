@@ -13,14 +13,17 @@ from afterword.decisions.words import meaning, named
 from afterword.house.models import Store
 from afterword.wire import shapes
 
-from . import models
+from . import models, ports
 
 UNSAID = frozenset({"edit", "revoke", "reaction"})
 """What people do to words that were heard before."""
 
 
-def heard(event: shapes.Event, rules: Rules, language: str = "") -> shapes.Event:
-    """A reply with what is meant by it; any other event as it is. ``language``: the writer's."""
+def heard(event: shapes.Event, rules: Rules, language: str = "", store: int = 0) -> shapes.Event:
+    """A reply with what is meant by it; any other event as it is. ``language``: the writer's.
+
+    What was pressed is a choice of ours, and says only that; words are understood as well.
+    """
     text = event.private.get("text") if event.kind == "reply.received" else None
     if not isinstance(text, str) or event.data.get("what") in UNSAID:
         return event
@@ -30,6 +33,8 @@ def heard(event: shapes.Event, rules: Rules, language: str = "") -> shapes.Event
         "heard_by": found.rule,
         "word": named(text, rules.words),
     }
+    if not event.data.get("choice") and found.meaning == "none":
+        more |= msgspec.structs.asdict(ports.understood(store, text, language))
     said = {name: value for name, value in more.items() if value}
     return msgspec.structs.replace(event, data={**event.data, **said})
 
@@ -47,5 +52,5 @@ def heard_of(
     )
     told = list(events)
     for at in replies:
-        told[at] = heard(events[at], store.rules, languages.get(customers[at] or 0, ""))
+        told[at] = heard(events[at], store.rules, languages.get(customers[at] or 0, ""), store.pk)
     return told

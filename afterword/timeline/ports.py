@@ -4,9 +4,10 @@ The tables are filled at start from ``site/plugs.py``; nothing below that room i
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
+from afterword.decisions.understanding import Understood, by_rules
 from afterword.wire import shapes, syncing, tracking
 
 
@@ -117,6 +118,28 @@ asked to report at an address of ours finds the message there again; ``parse`` s
 class Carrier(Source, tracking.Follows, Protocol):
     """Who follows parcels: a carrier, or a company that asks many carriers. One that never tells
     by itself verifies nothing."""
+
+
+Reader = Callable[[int, str, str], Understood]
+"""Understands what somebody wrote to a store: (the store's id, the text, the language that the
+writer is known to use, or nothing). Never raises for a text, whatever it is."""
+
+
+def _plainly(store: int, text: str, language: str) -> Understood:
+    return by_rules(text, language)
+
+
+_readers: list[Reader] = [_plainly]
+
+
+def understood(store: int, text: str, language: str = "") -> Understood:
+    """What a text to this store says, by the best reader there is on this machine."""
+    return _readers[-1](store, text, language)
+
+
+def read_with(reader: Reader | None) -> None:
+    """From now on texts are understood by this reader; ``None``: by rules and keywords alone."""
+    _readers[:] = [_plainly] if reader is None else [reader]
 
 
 connectors: dict[str, Connector] = {}

@@ -341,6 +341,7 @@ MATTERS: dict[str, Promise] = {
     "repair": _("a repair is open"),
     "complaint": _("a complaint is open"),
     "task": _("a person is asked"),
+    "conversation": _("a conversation is open"),
 }
 
 AUDIT: dict[str, Promise] = {

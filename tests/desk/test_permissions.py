@@ -13,7 +13,7 @@ from django.urls import URLPattern, reverse
 
 import afterword
 from afterword.conversations.actions import Asked, open_tasks
-from afterword.conversations.models import Task
+from afterword.conversations.models import Conversation, Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
@@ -102,6 +102,8 @@ READS: dict[str, str] = {
     "closed-file": "manage_data",
     "mail-check": "manage_store",
     "task": "answer",
+    "inbox": "answer",
+    "conversation": "answer",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -389,9 +391,19 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "carrier": "easypost",
         "code_id": odd.pk,
         "season_id": season.pk,
+        "talk_id": a_talk(store, customer, now),
         "tab": "text",
         "past_id": a_past(store, now),
     }
+
+
+def a_talk(store: Store, customer: Customer, now: datetime) -> int:
+    """A conversation with a customer."""
+    made = Conversation.objects.create(
+        store=store, customer=customer, about="conversation/1", state="team", opened=now,
+        channel="email", last=now,
+    )  # fmt: skip
+    return made.pk
 
 
 def address(route: URLPattern, store: Store, owned: dict[str, Any]) -> str:

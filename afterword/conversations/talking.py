@@ -1,0 +1,146 @@
+"""What the team and the journeys do with conversations."""
+
+from datetime import datetime
+from typing import Literal
+
+from django.db import transaction
+
+from afterword.house.actions import audit
+from afterword.house.models import Store, User
+from afterword.timeline import actions as timeline
+from afterword.wire import shapes
+
+from .models import Conversation
+
+BY_ITSELF = "itself"
+
+
+class Gone(LookupError):
+    """There is no such conversation."""
+
+
+@transaction.atomic
+def hand_over(talk: Conversation, *, why: str, due: datetime, now: datetime, by: str) -> None:
+    """Give it to the team: a person is to answer, until ``due``. Safe to repeat.
+
+    ``why``: one of ``ui.words.HANDED``.
+    """
+    talk = held(talk.store, talk.pk)
+    if talk.state in ("team", "closed"):
+        return
+    talk.state, talk.due = "team", due
+    _tell(talk, "handed", now=now, by=by, key=f"{now:%Y%m%d%H%M%S}", why=why)
+    _changed(talk)
+
+
+@transaction.atomic
+def take_over(talk: Conversation, user: User, *, now: datetime) -> None:
+    """A teammate answers from now on; nothing is said by itself any more. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    first = talk.assignee_id != user.pk
+    talk.assignee = user
+    if talk.state == BY_ITSELF:
+        talk.state = "team"
+    if first:
+        _tell(talk, "taken", now=now, by=f"user:{user.email}", key=f"{user.pk}")
+        audit(
+            talk.store,
+            now=now,
+            by=f"user:{user.email}",
+            what="conversation.taken",
+            about=f"conversation {talk.pk}",
+        )
+    _changed(talk)
+
+
+@transaction.atomic
+def assign(talk: Conversation, user: User | None, *, now: datetime, by: str) -> None:
+    """Give it to a teammate, or to nobody. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    if talk.assignee_id == (user.pk if user else None):
+        return
+    talk.assignee = user
+    audit(talk.store, now=now, by=by, what="conversation.assigned", about=f"conversation {talk.pk}")
+    _changed(talk)
+
+
+@transaction.atomic
+def snooze(talk: Conversation, until: datetime, *, now: datetime, by: str) -> None:
+    """Out of sight until a moment, or until they write. Raises ``ValueError`` for the past."""
+    if until <= now:
+        raise ValueError("that moment is over")
+    talk = held(talk.store, talk.pk)
+    talk.snoozed = until
+    audit(talk.store, now=now, by=by, what="conversation.snoozed", about=f"conversation {talk.pk}")
+    _changed(talk)
+
+
+@transaction.atomic
+def close(talk: Conversation, *, now: datetime, by: str) -> None:
+    """It is done; what waited for it goes on. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    if talk.state == "closed":
+        return
+    talk.state, talk.closed, talk.closed_by = "closed", now, by
+    talk.asked = talk.due = talk.snoozed = None
+    _tell(talk, "closed", now=now, by=by, key="", by_whom="itself" if by == "engine" else "team")
+    audit(talk.store, now=now, by=by, what="conversation.closed", about=f"conversation {talk.pk}")
+    _changed(talk)
+
+
+@transaction.atomic
+def answered(
+    talk: Conversation,
+    key: str,
+    words: str,
+    *,
+    whose: Literal["itself", "team"],
+    now: datetime,
+    by: str,
+) -> None:
+    """They were answered: it is their turn. ``key``: the send key of the message."""
+    talk = held(talk.store, talk.pk)
+    talk.asked = talk.due = None
+    talk.last, talk.last_ours = now, True
+    if talk.state != "closed":
+        talk.state = "theirs" if whose == "team" else "itself"
+    talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
+    _tell(talk, "answered", now=now, by=by, key=key, by_whom=whose)
+    _changed(talk)
+
+
+def held(store: Store, number: int) -> Conversation:
+    """A conversation, held for this transaction. Raises ``Gone``."""
+    rows = Conversation.objects.of(store).select_related("customer", "store")
+    found = rows.select_for_update(of=("self",)).filter(id=number).first()
+    if found is None:
+        raise Gone("there is no such conversation")
+    return found
+
+
+def _changed(talk: Conversation) -> None:
+    talk.stamp += 1
+    talk.save()
+
+
+def _tell(
+    talk: Conversation,
+    what: str,
+    *,
+    now: datetime,
+    by: str,
+    key: str,
+    why: str = "",
+    by_whom: str = "",
+) -> None:
+    data = {"channel": talk.channel, "order": talk.order, "why": why, "by": by_whom}
+    event = shapes.Event(
+        kind=f"conversation.{what}",
+        key=f"{talk.about}:{what}:{key}"[:180],
+        happened=now,
+        about=talk.about,
+        order=talk.order,
+        data={name: value for name, value in data.items() if value},
+    )
+    told = [(talk.customer_id, event)]
+    timeline.record_each(talk.store, told, now=now, by=by, announced=True)

@@ -1,0 +1,1 @@
+"""The inbox: what is talked about with customers, over every channel."""

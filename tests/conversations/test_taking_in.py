@@ -1,0 +1,79 @@
+"""What customers write opens a conversation with them, and goes on with the one that is open."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from afterword.conversations import talking
+from afterword.conversations.models import Conversation
+from afterword.house.models import Store
+from afterword.timeline.models import Customer, Event, Matter
+from afterword.wire import shapes
+from tests.conftest import NOW
+from tests.given import ANA, Days, placed, tell
+
+pytestmark = pytest.mark.django_db
+
+
+def wrote(text: str, key: str, at: datetime = NOW) -> shapes.Event:
+    return shapes.Event(
+        kind="reply.received",
+        key=key,
+        happened=at,
+        who=shapes.Who(email=ANA.email),
+        data={"channel": "email"},
+        private={"text": text},
+    )
+
+
+@pytest.fixture
+def days(store: Store, home: Path) -> Days:
+    tell(store, placed(), now=NOW)
+    found = Days(home)
+    found.settle()
+    return found
+
+
+def kinds(store: Store) -> list[str]:
+    rows = Event.objects.of(store).filter(kind__startswith="conversation.").order_by("id")
+    return [one.kind for one in rows]
+
+
+def test_it_works(store: Store, days: Days) -> None:
+    days.hear(store, wrote("Where is my order?", "one"))
+    talk = Conversation.objects.of(store).get()
+    assert (talk.state, talk.intent, talk.channel, talk.last_ours) == (
+        "itself", "wismo", "email", False,
+    )  # fmt: skip
+    assert talk.asked == NOW
+    assert kinds(store) == ["conversation.opened", "conversation.asked"]
+    days.later(hours=1)
+    days.hear(store, wrote("And it came broken!", "two", days.now))
+    talk.refresh_from_db()
+    assert (talk.intent, talk.sentiment, talk.urgent, talk.asked) == (
+        "complaint", "negative", True, NOW,
+    )  # fmt: skip
+    assert kinds(store) == ["conversation.opened", *["conversation.asked"] * 2]
+    assert Matter.objects.of(store).get(what="conversation").closed is None
+    talking.close(talk, now=days.now, by="user:mia@ada-fern.example")
+    first = talk.about
+    assert Matter.objects.of(store).get(what="conversation").closed == days.now
+    days.later(days=1)
+    days.hear(store, wrote("Thank you", "three", days.now))
+    talk.refresh_from_db()
+    assert (talk.state, talk.asked, talk.intent) == ("itself", days.now, "other")
+    assert talk.about != first
+
+
+def test_a_word_that_is_heeded_opens_none(store: Store, days: Days) -> None:
+    days.hear(store, wrote("STOP", "one"))
+    assert not Conversation.objects.of(store).exists()
+    assert Customer.objects.of(store).count() == 1
+
+
+def test_heard_twice_it_is_one(store: Store, days: Days) -> None:
+    days.hear(store, wrote("Where is my order?", "one"))
+    days.hear(store, wrote("Where is my order?", "one"))
+    assert kinds(store) == ["conversation.opened", "conversation.asked"]
+    assert Conversation.objects.of(store).get().asked == NOW
