@@ -31,7 +31,7 @@ from .spans import span
 from .timeline import Event, Timeline, belongs
 
 Scalar = str | int | bool
-Thing = Literal["order", "shipment", "return", "repair", "complaint", "task"]
+Thing = Literal["order", "shipment", "return", "repair", "complaint", "task", "conversation"]
 
 FIELDS: dict[str, dict[str, FieldType]] = {
     "order": {

@@ -15,6 +15,7 @@ HAS: dict[str, Promise] = {
     "repair": _("has a repair"),
     "complaint": _("has a complaint"),
     "task": _("has a task of the team"),
+    "conversation": _("has a conversation with us"),
 }
 """That a customer has something, however it stands."""
 
@@ -25,12 +26,14 @@ HAS_NO: dict[str, Promise] = {
     "repair": _("has no repair"),
     "complaint": _("has no complaint"),
     "task": _("has no task of the team"),
+    "conversation": _("has no conversation with us"),
 }
 
 OF_RUN: dict[str, Promise] = {
     "order": _("this order"),
     "shipment": _("this parcel"),
     "return": _("this return"),
+    "conversation": _("this conversation"),
     "customer": _("this customer"),
 }
 """What a journey's subject is called in its own conditions."""
@@ -144,6 +147,12 @@ FIELDS: dict[str, Promise] = {
     "season": _("season"),
     "begins": _("first day"),
     "ends": _("last day"),
+    "intent": _("what it is about"),
+    "confidence": _("how sure that is, between 0 and 1"),
+    "sentiment": _("the mood"),
+    "urgency": _("how much it presses"),
+    "conversation.why": _("why it was handed over"),
+    "conversation.by": _("who answered"),
 }
 """What a field is called; a name with the thing before it goes before the name alone."""
 
@@ -153,6 +162,7 @@ ALSO: dict[str, Promise] = {
     "has:shipment": _("delivery, package, shipment, tracking"),
     "has:return": _("send back, refund"),
     "has:complaint": _("unhappy, problem"),
+    "has:conversation": _("wrote, asked, question, inbox, thread, chat"),
     "consent": _("said yes, agreed, opted in, subscribed, newsletter, permission"),
     "stated": _("preference, fact, told us, use, taste"),
     "answer": _("score, survey, question, reply"),
@@ -204,5 +214,6 @@ def things(what: str, n: int) -> str:
         "repair": ngettext("%(n)d repair", "%(n)d repairs", n),
         "complaint": ngettext("%(n)d complaint", "%(n)d complaints", n),
         "task": ngettext("%(n)d task of the team", "%(n)d tasks of the team", n),
+        "conversation": ngettext("%(n)d conversation", "%(n)d conversations", n),
     }
     return said[what] % {"n": n}

@@ -188,6 +188,12 @@ EVENTS: dict[str, Promise] = {
     "template.handed_in": _("handed a template in for approval"),
     "task.closed": _("a person did it"),
     "reply.received": _("wrote back"),
+    "conversation.opened": _("began a conversation"),
+    "conversation.asked": _("asked something"),
+    "conversation.answered": _("was answered"),
+    "conversation.handed": _("conversation given to a person"),
+    "conversation.taken": _("somebody of the team took over"),
+    "conversation.closed": _("conversation ended"),
     "answer.given": _("answered"),
     "review.left": _("left a review"),
     "page.viewed": _("looked at a page"),
@@ -344,7 +350,46 @@ MATTERS: dict[str, Promise] = {
     "conversation": _("a conversation is open"),
 }
 
+INTENTS: dict[str, Promise] = {
+    "wismo": _("asks where it is"),
+    "return": _("wants to send something back"),
+    "cancel": _("wants to cancel"),
+    "change_address": _("wants another address or day"),
+    "product_question": _("asks about a product"),
+    "complaint": _("complains"),
+    "refund_status": _("asks for the money"),
+    "thanks": _("says thank you"),
+    "human": _("asks for a person"),
+    "preferences": _("says how they like it"),
+    "other": _("something else"),
+}
+"""What somebody wants who writes to us (``decisions.understanding``)."""
+
+SENTIMENTS: dict[str, Promise] = {
+    "negative": _("unhappy"),
+    "neutral": _("calm"),
+    "positive": _("happy"),
+}
+
+URGENCIES: dict[str, Promise] = {
+    "low": _("can wait"),
+    "normal": _("as usual"),
+    "high": _("urgent"),
+}
+
+TALK_STATES: dict[str, Promise] = {
+    "itself": _("answered by itself"),
+    "team": _("waits for a person"),
+    "theirs": _("their turn"),
+    "closed": _("closed"),
+}
+"""Whose turn it is in a conversation."""
+
 AUDIT: dict[str, Promise] = {
+    "conversation.taken": _("took a conversation over"),
+    "conversation.assigned": _("gave a conversation to somebody"),
+    "conversation.snoozed": _("put a conversation off"),
+    "conversation.closed": _("closed a conversation"),
     "fetch.connect": _("the shop was asked whether all is well"),
     "fetch.count": _("orders of the shop were counted"),
     "fetch.history": _("bringing in the shop's history was begun"),

@@ -144,7 +144,7 @@ THINGS: tuple[tuple[str, Said], ...] = (
     ("journey", gettext_lazy("Journeys")),
     ("", gettext_lazy("Other")),
 )
-_DOES = {"reply", "answer", "review", "page", "eco"}
+_DOES = {"reply", "answer", "review", "page", "eco", "conversation"}
 
 
 def events(known: Known, now: str = "") -> list[tuple[str, list[tuple[str, str]]]]:
