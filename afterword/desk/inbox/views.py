@@ -5,9 +5,8 @@ from django.views.decorators.http import require_safe
 
 from afterword.conversations.models import Conversation
 from afterword.desk.permit import DeskRequest, permitted, show
-from afterword.timeline import queries as timeline
 
-from . import listing
+from . import listing, thread
 
 
 @require_safe
@@ -25,7 +24,7 @@ def inbox(request: DeskRequest, talk_id: int | None = None) -> HttpResponse:
             "view": view,
             "heads": listing.heads(request.store, view, request.user),
             "talk": talk,
-            "name": timeline.name_of(talk.customer, request.store)["name"] if talk else "",
+            **(thread.context(request, talk) if talk else {}),
         },
     )
 
