@@ -2,10 +2,15 @@
 customers: one conversation each, over all channels."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from afterword.house.models import User
 from afterword.house.owned import Owned
 from afterword.timeline.models import Customer
+
+from .list_models import SavedView as SavedView
+from .list_models import Together as Together
+from .list_models import Words as Words
 
 
 class Task(Owned):
@@ -95,11 +100,19 @@ class Conversation(Owned):
         indexes = [
             models.Index(fields=["store", "state", "-last"], name="conversations_newest"),
             models.Index(fields=["store", "-last"], name="conversations_all"),
-            models.Index(fields=["store", "assignee", "-last"], name="conversations_mine"),
+            models.Index(fields=["store", "assignee", "state", "-last"], name="conversations_mine"),
             models.Index(
-                fields=["store", "-urgent", "due", "id"],
+                "store",
+                "urgent",
+                Coalesce("due", "last"),
+                "id",
                 name="conversations_waiting",
                 condition=models.Q(state="team"),
+            ),
+            models.Index(
+                fields=["store", "snoozed"],
+                name="conversations_asleep",
+                condition=models.Q(snoozed__isnull=False),
             ),
         ]
 

@@ -10,6 +10,7 @@ from afterword.house.models import Store, User
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
+from . import finding
 from .models import Conversation
 
 BY_ITSELF = "itself"
@@ -105,6 +106,7 @@ def answered(
     if talk.state != "closed":
         talk.state = "theirs" if whose == "team" else "itself"
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
+    finding.learn(talk, words)
     _tell(talk, "answered", now=now, by=by, key=key, by_whom=whose)
     _changed(talk)
 
