@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from .service import Service
 from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
 from .timing import Hours, clock
@@ -167,6 +168,8 @@ class Rules(msgspec.Struct, frozen=True):
     """Whether who asks to join must confirm it before it counts."""
     dates: Dates = Dates()
     """How the store sends, and what it says of days."""
+    service: Service = msgspec.field(default_factory=Service)
+    """When the team works, and by when it answers."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -184,6 +187,7 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, tuple[str, ...]] = {}
     double_opt_in: bool = True
     dates: Dates | None = None
+    service: Service | None = None
 
 
 def read_written(data: Any) -> Written:
@@ -257,4 +261,5 @@ def settled(
         words=written.words,
         double_opt_in=written.double_opt_in,
         dates=written.dates or Dates(),
+        service=written.service or Service(),
     )
