@@ -80,6 +80,8 @@ class Conversation(Owned):
     """When the oldest of their words was written that nobody has answered."""
     due = models.DateTimeField(null=True)
     """Until when a person should have answered."""
+    solve_by = models.DateTimeField(null=True)
+    """Until when it should be solved, once the team has it in hand."""
     last = models.DateTimeField()
     """When something was said last, by whomever."""
     last_ours = models.BooleanField(default=False)
@@ -135,6 +137,21 @@ class Note(Owned):
             models.UniqueConstraint(fields=["store", "key"], name="conversations_note_once"),
         ]
         indexes = [models.Index(fields=["conversation", "at"], name="conversations_note_of")]
+
+
+class Tag(Owned):
+    """A word that the team puts on conversations: those that are suggested."""
+
+    name = models.CharField(max_length=30)
+    used = models.PositiveIntegerField(default=0)
+    """How often it was put on one."""
+    last = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "name"], name="conversations_tag_once"),
+        ]
 
 
 class Canned(Owned):

@@ -11,7 +11,7 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
-from . import finding
+from . import clock, finding
 from .models import Conversation
 
 BY = "engine"
@@ -63,7 +63,7 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
         _understand(talk, arrived)
         talk.asked = talk.asked or event.happened
     talk.stamp += 1
-    talk.save()
+    clock.keep(talk)
     finding.learn(talk, text)
     told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks)]
     timeline.record_each(store, told, now=now, by=BY, announced=True)
