@@ -127,6 +127,14 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a chance is between 1 and 100 in a hundred")
 
 
+class Talking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What waits while somebody has complained, or is talked with. What wants to sell always does,
+    and news of orders never."""
+
+    service: Literal["never", "order", "always"] = "order"
+    """Which messages of service wait as marketing does: none, those about the same order, all."""
+
+
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}
 """What stands in the shop's own page is seen by who comes there, and goes nowhere."""
 
@@ -170,6 +178,8 @@ class Rules(msgspec.Struct, frozen=True):
     """How the store sends, and what it says of days."""
     service: Service = msgspec.field(default_factory=Service)
     """When the team works, and by when it answers."""
+    talk: Talking = Talking()
+    """What waits while something is talked about with a person."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -188,6 +198,7 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     double_opt_in: bool = True
     dates: Dates | None = None
     service: Service | None = None
+    talk: Talking | None = None
 
 
 def read_written(data: Any) -> Written:
@@ -262,4 +273,5 @@ def settled(
         double_opt_in=written.double_opt_in,
         dates=written.dates or Dates(),
         service=written.service or Service(),
+        talk=written.talk or Talking(),
     )

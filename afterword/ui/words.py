@@ -84,6 +84,8 @@ REASONS: dict[tuple[str, str], Promise] = {
     ),
     ("rest", "wait"): _("they asked for a pause, until {until}"),
     ("rest", "no"): _("they asked for a pause, until {until}"),
+    ("talk", "wait"): _("held back while {talk}"),
+    ("talk", "no"): _("it had to wait too long, while {talk}"),
     ("quiet_hours", "yes"): _("an hour at which one may write: {hours} in {zone}"),
     ("quiet_hours", "wait"): _(
         "nobody is disturbed now; {hours} in {zone}, so it waits until {until}"
@@ -343,6 +345,12 @@ CLASSES: dict[str, Promise] = {
     "marketing": _("marketing"),
 }
 
+TALKS: dict[str, Promise] = {
+    "complaint": _("their complaint is open"),
+    "conversation": _("we are talking with them"),
+}
+"""What is talked about with somebody, so that other things wait."""
+
 MATTERS: dict[str, Promise] = {
     "return": _("a return is open"),
     "repair": _("a repair is open"),
@@ -555,6 +563,7 @@ _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "purpose": PURPOSES,
     "of": CLASSES,
     "per": PERIODS,
+    "talk": TALKS,
 }
 
 
