@@ -1,70 +1,85 @@
-"""What is understood in a text, and the reading of it by rules and keywords alone."""
+"""Reading a text by words and rules alone."""
 
-from typing import Literal, get_args
+from collections.abc import Sequence
+from typing import NamedTuple
 
-import msgspec
+from afterword.decisions.grammar import tokens
 
-Intent = Literal[
-    "wismo",
-    "return",
-    "cancel",
-    "change_address",
-    "product_question",
-    "complaint",
-    "refund_status",
-    "thanks",
-    "human",
-    "preferences",
-    "other",
-]
-"""What somebody wants. ``wismo``: where is my order. ``human``: a person, please. ``preferences``:
-how, when, how often and about what they want to be written to, and what they like. ``other``: none
-of these, or nobody can tell."""
-INTENTS: tuple[Intent, ...] = get_args(Intent)
+from .cleaning import said, sentences
+from .feeling import sentiment, urgency
+from .intents import NOTHING, Intent, Understood
+from .languages import ranked_languages
+from .lexicon import concepts
+from .lexicons import LEXICONS
+from .rules import SURE, foremost, wish
 
-Sentiment = Literal["negative", "neutral", "positive"]
-Urgency = Literal["low", "normal", "high"]
+UNSURE = 0.5
+"""How sure ``other`` is where no rule speaks."""
+MOST_OTHER = 0.6
 
 
-class Understood(msgspec.Struct, frozen=True, kw_only=True):
-    """What a text says, as far as can be told.
+class Spoken(NamedTuple):
+    """A text, cleaned, and what it speaks of."""
 
-    ``language``: a code such as ``es``; empty where nobody can tell. ``confidence`` lies in [0, 1]
-    and is about the intent.
-    """
+    text: str
+    language: str
+    """Empty where nobody can tell."""
+    sentences: Sequence[tuple[str, list[str]]]
+    """Each with the things that it speaks of, in their order."""
 
-    language: str = ""
-    intent: Intent = "other"
-    confidence: float = 0.0
-    sentiment: Sentiment = "neutral"
-    urgency: Urgency = "normal"
+    @property
+    def all(self) -> list[str]:
+        """What the whole text speaks of."""
+        return [one for _, spoken in self.sentences for one in spoken]
 
 
-NOTHING = Understood()
-"""What is understood of nothing."""
+def spoken_in(text: str, known: str = "", language: str = "") -> Spoken:
+    """What a text speaks of. ``known``: the language that the writer uses, if any; ``language``:
+    the one that it is written in, where somebody knows better than we."""
+    known = known.partition("-")[0].partition("_")[0].lower()
+    bare = said(text)
+    ranked = [language] if language else list(ranked_languages(bare, known))
+    code = ranked[0] if ranked else known
+    if code not in LEXICONS:
+        return Spoken(bare, code, [(one, []) for one in sentences(bare)])
+    parts = [(one, _of(one, code)) for one in sentences(bare)]
+    return Spoken(bare, code, parts)
 
-_ASKED = (
-    ("en", "wismo", ("where is my order", "where is my parcel", "where's my order")),
-    ("es", "wismo", ("dónde está mi pedido", "donde esta mi pedido")),
-    ("en", "complaint", ("came broken", "is broken", "arrived broken")),
-    ("es", "complaint", ("llegó rota", "llegó roto", "está rota", "está roto")),
-    ("en", "human", ("talk to a person", "speak to a human")),
-    ("es", "human", ("hablar con una persona",)),
-)
+
+def _of(sentence: str, code: str) -> list[str]:
+    found = concepts(tokens(sentence), code)
+    return [*found, "question"] if any(one in sentence for one in "?？؟;") else found
+
+
+def wish_of(spoken: Spoken) -> tuple[Intent, float]:
+    """What a text asks for by the rules, and how sure that is; ``other`` and 0: none speaks."""
+    each = [wish(one) for _, one in spoken.sentences]
+    found = foremost([one for one in each if one[1] > 0])
+    if found[1] >= SURE or len(each) < 2:
+        return found
+    together = wish(spoken.all)
+    return together if together[1] > found[1] else found
 
 
 def by_rules(text: str, language: str = "") -> Understood:
     """What a text says, read by words and rules alone. ``language``: the one that the writer is
     known to use, if any."""
-    said = " ".join(text.casefold().split())
-    for code, intent, phrases in _ASKED:
-        if any(one in said for one in phrases):
-            bad = intent == "complaint"
-            return Understood(
-                language=code,
-                intent=intent,  # type: ignore[arg-type]
-                confidence=0.9,
-                sentiment="negative" if bad else "neutral",
-                urgency="high" if bad else "normal",
-            )
-    return Understood(language=language.partition("-")[0])
+    spoken = spoken_in(text, language)
+    if not spoken.text:
+        return NOTHING
+    intent, sure = wish_of(spoken)
+    if not sure:
+        intent, sure = "other", UNSURE
+    return told(spoken, intent, sure)
+
+
+def told(spoken: Spoken, intent: Intent, sure: float) -> Understood:
+    """What is understood, once the intent is."""
+    feels = sentiment(spoken.text, spoken.all, intent)
+    return Understood(
+        language=spoken.language,
+        intent=intent,
+        confidence=round(min(sure, MOST_OTHER) if intent == "other" else sure, 3),
+        sentiment=feels,
+        urgency=urgency(spoken.text, spoken.all, intent, feels),
+    )

@@ -23,6 +23,7 @@ NAMES = (
     "channels",
     "fetch",
     "words",
+    "understand",
     "dates",
     "carrier",
     "evidence",
