@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from afterword.decisions.consent import REACHED_BY
+from afterword.decisions.consent import kinds_for
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as queries_of_timeline
@@ -11,7 +11,6 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
-from . import clock, finding
 from .models import Conversation
 
 BY = "engine"
@@ -56,15 +55,15 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     talk.channel, talk.contact = str(event.data.get("channel", "")), _contact(arrived)
     talk.order = event.order or talk.order
     talk.last, talk.last_ours = event.happened, False
-    text = _text(store, customer, arrived.key)
-    talk.sealed = _sealed(store, customer, text)
+    talk.sealed = _sealed(store, customer, arrived.key)
     talk.snoozed = None
     if asks:
         _understand(talk, arrived)
+        if talk.state == "theirs":
+            talk.state = "team"  # whoever talked with a person goes on with a person
         talk.asked = talk.asked or event.happened
     talk.stamp += 1
-    clock.keep(talk)
-    finding.learn(talk, text)
+    talk.save()
     told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks)]
     timeline.record_each(store, told, now=now, by=BY, announced=True)
 
@@ -118,18 +117,13 @@ def _told(talk: Conversation, arrived: Arrived, fresh: bool, asks: bool) -> list
 
 def _contact(arrived: Arrived) -> str:
     """The digest of the address that they wrote from; empty where there is none."""
-    kinds = REACHED_BY.get(str(arrived.event.data.get("channel", "")), ())
+    kinds = kinds_for(str(arrived.event.data.get("channel", "")))
     told = arrived.event.data.get("who", {}).get("contacts", ())
     return next((digest for kind, digest in told if kind in kinds), "")
 
 
-def _text(store: Store, customer: Customer, key: str) -> str:
-    """What they wrote."""
+def _sealed(store: Store, customer: Customer, key: str) -> bytes:
+    """The beginning of what they wrote, under their key."""
     row = Event.objects.of(store).filter(key=key).first()
     said = queries_of_timeline.private_of(row, customer, store).get("text", "") if row else ""
-    return str(said)
-
-
-def _sealed(store: Store, customer: Customer, text: str) -> bytes:
-    """The beginning of what they wrote, under their key."""
-    return customer.key(store.secret).seal(text[:BEGINNING].encode(), "conversation")
+    return customer.key(store.secret).seal(str(said)[:BEGINNING].encode(), "conversation")

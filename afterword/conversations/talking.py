@@ -1,5 +1,6 @@
 """What the team and the journeys do with conversations."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -10,7 +11,6 @@ from afterword.house.models import Store, User
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
-from . import clock, finding
 from .models import Conversation
 
 BY_ITSELF = "itself"
@@ -21,11 +21,8 @@ class Gone(LookupError):
 
 
 @transaction.atomic
-def hand_over(
-    talk: Conversation, *, why: str, now: datetime, by: str, due: datetime | None = None
-) -> None:
-    """Give it to the team: a person is to answer, as the store has promised itself, or sooner where
-    ``due`` says so. Safe to repeat.
+def hand_over(talk: Conversation, *, why: str, due: datetime, now: datetime, by: str) -> None:
+    """Give it to the team: a person is to answer, until ``due``. Safe to repeat.
 
     ``why``: one of ``ui.words.HANDED``.
     """
@@ -33,7 +30,6 @@ def hand_over(
     if talk.state in ("team", "closed"):
         return
     talk.state, talk.due = "team", due
-    talk.asked = talk.asked or now  # somebody is to say something, whatever was asked
     _tell(talk, "handed", now=now, by=by, key=f"{now:%Y%m%d%H%M%S}", why=why)
     _changed(talk)
 
@@ -110,8 +106,62 @@ def answered(
     if talk.state != "closed":
         talk.state = "theirs" if whose == "team" else "itself"
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
-    finding.learn(talk, words)
     _tell(talk, "answered", now=now, by=by, key=key, by_whom=whose)
+    _changed(talk)
+
+
+@transaction.atomic
+def reopen(talk: Conversation, *, now: datetime, by: str) -> Conversation:
+    """Open it anew, for the team: it is another matter. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    if talk.state != "closed":
+        return talk
+    again = timeline.natural_key("conversation", talk.about, f"{now:%Y%m%d%H%M%S}")
+    talk.about = f"conversation/{again}"
+    talk.state, talk.opened, talk.closed, talk.closed_by = "team", now, None, ""
+    talk.asked = talk.due = talk.snoozed = None
+    _tell(talk, "opened", now=now, by=by, key="")
+    audit(talk.store, now=now, by=by, what="conversation.reopened", about=f"conversation {talk.pk}")
+    _changed(talk)
+    return talk
+
+
+@transaction.atomic
+def turned(talk: Conversation, words: str, user: User, *, now: datetime) -> None:
+    """A teammate said something: it is the customer's turn, though it has not gone out yet."""
+    talk = held(talk.store, talk.pk)
+    talk.asked = talk.due = talk.snoozed = None
+    talk.last, talk.last_ours, talk.state = now, True, "theirs"
+    talk.assignee = talk.assignee or user
+    talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
+    _changed(talk)
+
+
+@transaction.atomic
+def heard_us(talk: Conversation, about: str, key: str, *, now: datetime, by: str) -> None:
+    """What a teammate said went out: they are answered. ``about``: the conversation that it was
+    said in; ``key``: the send key. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    if talk.about == about:
+        _tell(talk, "answered", now=now, by=by, key=key, by_whom="team")
+        _changed(talk)
+
+
+@transaction.atomic
+def returned(
+    talk: Conversation, was: Mapping[str, datetime], *, why: str, now: datetime, by: str
+) -> None:
+    """What a teammate said does not reach them: it is the team's turn again, on the clock that ran
+    before. ``why``: as of ``hand_over``; empty: it was taken back."""
+    talk = held(talk.store, talk.pk)
+    if talk.state == "closed":
+        talk = reopen(talk, now=now, by=by)
+    talk.state, talk.snoozed = "team", None
+    talk.asked = min(filter(None, (talk.asked, was.get("asked"))), default=None)
+    talk.due = min(filter(None, (talk.due, was.get("due"))), default=None)
+    if why:
+        talk.due = talk.due or now
+        _tell(talk, "handed", now=now, by=by, key=f"{why}:{now:%Y%m%d%H%M%S}", why=why)
     _changed(talk)
 
 
@@ -126,7 +176,7 @@ def held(store: Store, number: int) -> Conversation:
 
 def _changed(talk: Conversation) -> None:
     talk.stamp += 1
-    clock.keep(talk)
+    talk.save()
 
 
 def _tell(

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from . import caps, quiet, talks
+from . import caps, quiet
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
@@ -53,13 +53,17 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     learned: Mapping[str, Any] = {}
     hours: Hours | None = None
     """The hours that its step asks for."""
-    of_talk: bool = False
-    """It belongs to what is talked about with the person, and so does not wait for its end."""
     alike: str = ""
     """Messages to one person that say the same thing have this in common: journey and step."""
 
     template: str = ""
     """What it says: the template of its step."""
+    contact: str = ""
+    """The digest of the address to prefer."""
+    by_person: bool = False
+    """A person of the team writes it: it may be said for longer, and no number holds it back."""
+    answers: str = ""
+    """The provider's id of what it answers."""
     also: tuple[str, ...] = ()
     """What else it speaks for: the subjects of messages that were merged into it."""
 
@@ -87,7 +91,9 @@ def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate
         learned=message.learned,
         hours=message.hours,
         template=message.template,
-        of_talk=message.of_talk,
+        contact=message.contact,
+        by_person=message.by_person,
+        answers=message.answers,
         alike=f"{journey}/{message.step}",
     )
 
@@ -157,9 +163,7 @@ def _weigh(
     if person.gone:
         return _drop(candidate, because(person.gone, "no"))
     if now >= candidate.valid_until:
-        talk = _talked(candidate, person.timeline.present, now, rules)
-        waited = [talks.reason(talk, "no")] if talk else []
-        return _drop(candidate, *waited, because("valid", "no", until=candidate.valid_until))
+        return _drop(candidate, because("valid", "no", until=candidate.valid_until))
     reasons = [because("valid", "yes", until=candidate.valid_until)]
     context = Context(person.timeline, now, rules, candidate.subject, candidate.learned)
     if candidate.unless and holds(candidate.unless, context):
@@ -175,9 +179,6 @@ def _weigh(
     guarded = _guarded(candidate, context)
     if guarded:
         return msgspec.structs.replace(guarded, because=(*reasons, *guarded.because))
-    talk = _talked(candidate, person.timeline.present, now, rules)
-    if talk is not None:
-        return _until_said(candidate, talk, reasons)
     reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
     look = _Look(candidate, chosen, person, now, rules, reasons)
     return _timed(look, spoken)
@@ -191,7 +192,9 @@ def _chosen(
     present = person.timeline.present
     channels = left(candidate.channels, candidate.tried)
     channels = ordered(channels, candidate.prefer, present, rules.costs)
-    ways = [way(present, rules, channel, candidate.purpose) for channel in channels]
+    ways = [
+        way(present, rules, channel, candidate.purpose, candidate.contact) for channel in channels
+    ]
     shut: list[Because] = []
     for one in ways:
         if not one.open:
@@ -221,7 +224,8 @@ def allows(
     if candidate.purpose == "offers" and not sold_to(channel, customer.country):
         languages = ()
     language = picked(languages, customer.language, rules.language)
-    return window(channel, present.heard.get(channel), now, language=language)
+    heard = present.heard.get(channel)
+    return window(channel, heard, now, language=language, by_person=candidate.by_person)
 
 
 def _why_allowed(channel: str, allowed: Window) -> list[Because]:
@@ -268,35 +272,6 @@ def _guarded(candidate: Candidate, context: Context) -> Verdict | None:
     return None
 
 
-def _talked(
-    candidate: Candidate, present: Present, now: datetime, rules: Rules
-) -> talks.Talk | None:
-    if candidate.message_class == "transactional" or not present.talks:
-        return None
-    order = order_of(present, candidate.subject)
-    return talks.waits(
-        candidate.message_class,
-        candidate.purpose,
-        order.about if order else "",
-        candidate.of_talk or candidate.purpose == "answer",
-        present,
-        now,
-        rules,
-    )
-
-
-def _until_said(candidate: Candidate, talk: talks.Talk, reasons: Sequence[Because]) -> Verdict:
-    """Held until the talk is over, whatever the step says of caps: it is never lost by it."""
-    until = candidate.valid_until
-    return Verdict(
-        send_key=candidate.send_key,
-        action="hold",
-        because=(*reasons, talks.reason(talk)),
-        until=min(until, talk.until) if talk.until else until,
-        waits_for=talks.LIFTED_BY,
-    )
-
-
 class _Look(NamedTuple):
     """A candidate that nothing but time and number stand against, on the way it would take."""
 
@@ -316,7 +291,10 @@ def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
     order = order_of(present, candidate.subject)
     home = place(present, rules, order)
     rules = paced(rules, present)
-    held = caps.held(candidate.message_class, entries, home, now, rules)
+    # Whoever talks with a person of the team is answered however often they write.
+    held = (
+        [] if candidate.by_person else caps.held(candidate.message_class, entries, home, now, rules)
+    )
     if resting := rest(candidate.message_class, present, now):
         held.append(resting)
     if held and candidate.cap == "drop":

@@ -50,15 +50,16 @@ def allowed(present: Present, rules: Rules, channel: str, purpose: str) -> bool:
     return way(present, rules, channel, purpose).open
 
 
-def way(present: Present, rules: Rules, channel: str, purpose: str) -> Way:
+def way(present: Present, rules: Rules, channel: str, purpose: str, prefer: str = "") -> Way:
     """The address to use, or why there is none.
 
     Of several usable addresses the one named last is taken: people order with the one they read.
+    ``prefer``: the digest of the one to take first, where it is usable.
     """
     reached_by = kinds_for(channel)
     contacts = sorted(
         (one for (of, _), one in present.contacts.items() if of in reached_by),
-        key=lambda contact: (contact.used, contact.digest),
+        key=lambda contact: (contact.digest == prefer, contact.used, contact.digest),
         reverse=True,
     )
     if not contacts:

@@ -68,7 +68,6 @@ REASONS: dict[str, str] = {
     "spacing": "The pause between two messages to one person.",
     "lapsed": "A yes, or the leave that a purchase gives, is too old where the person lives.",
     "rest": "The customer asked for a pause.",
-    "talk": "A complaint or a conversation with this person is open, during which it is not said.",
     "asked": "Another journey asked for a review of this order already.",
     "together": "Another message of the same step speaks for this one too.",
     "erased": "The customer asked to be forgotten.",
@@ -80,6 +79,7 @@ REASONS: dict[str, str] = {
     "provider": "What the provider said.",
     "unknown": "Nobody can tell whether the provider took it.",
     "given_up": "The provider would not take it for so long that no more is tried.",
+    "taken_back": "Whoever wrote it took it back before it went out.",
     "poison": "Senders died again and again while they wrote it.",
     # when a parcel comes
     "learnt": "How many deliveries of the same way speak for the expected date.",

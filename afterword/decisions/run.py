@@ -85,10 +85,15 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     learned: Mapping[str, Any] = {}
     hours: Hours | None = None
     """The hours and days in which alone it may go out."""
-    of_talk: bool = False
-    """Its journey begins with what somebody wrote, answered or complained of."""
     question: str = ""
     """For an ``ask``: the name of the answer. Its scale stands with the step."""
+    contact: str = ""
+    """The digest of the address to prefer, where its channel has several: the one they wrote from.
+    Empty: the one named last."""
+    by_person: bool = False
+    """A person of the team writes it, in answer to somebody."""
+    answers: str = ""
+    """The provider's id of what it answers, where mail programs keep the two together."""
 
 
 class OpenTask(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.conversations import finding, hearing, taking_in
+from afterword.conversations import hearing, saying, taking_in
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
@@ -107,15 +107,17 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "customer.erased": (finding.forget,),
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
-    "message.accepted": (reports.arrived,),
+    "message.accepted": (reports.arrived, saying.came_out),
     "message.delivered": (reports.arrived,),
     "message.read": (reports.arrived,),
     "message.clicked": (reports.arrived,),
-    "message.failed": (reports.failed,),
+    "message.failed": (reports.failed, saying.came_out),
+    "message.unknown": (saying.came_out,),
+    "message.withheld": (saying.came_out,),
+    "message.expired": (saying.came_out,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
     "reply.received": (hearing.heed, call_back, taking_in.take_in),

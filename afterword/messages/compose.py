@@ -102,13 +102,18 @@ class Writer:
         if sealed is None:
             raise Unwritable("the address is not known any more")
         name = _name(intent.customer, key)
-        about = self._about(intent, plan, name, now)
+        own = own_words(intent, key)
+        about = self._about(intent, plan, name, now, own)
         to = key.open(sealed, "contact").decode()
         if intent.channel == "post":
             written = self._on_paper(intent, about, to, name["name"], key)
             return msgspec.structs.replace(written, told=_told(about))
         outgoing = self._words(intent, about, to, name["name"])
-        sealed = _sealed(outgoing, key)
+        candidate = candidate_of(intent)
+        if candidate.by_person:
+            answers = candidate.answers
+            outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
+        sealed = _sealed(outgoing, key, own=own)
         if intent.channel == "email":
             # Where every letter costs, an address stays as short as it was written.
             outgoing = tracked(self.store, outgoing, intent.send_key)
@@ -132,7 +137,12 @@ class Writer:
             raise Unwritable("the customer was erased") from error
 
     def _about(
-        self, intent: Intent, plan: Plan | None, name: Mapping[str, str], now: datetime
+        self,
+        intent: Intent,
+        plan: Plan | None,
+        name: Mapping[str, str],
+        now: datetime,
+        own: Mapping[str, Any],
     ) -> Subject:
         seen = self.seen[intent.customer_id]
         candidate = candidate_of(intent)
@@ -141,7 +151,7 @@ class Writer:
             name=name,
             timeline=seen,
             order=intent.order,
-            learned=candidate.learned,
+            learned={**candidate.learned, **own},
             also=candidate.also,
             language=language_of(self.store, seen),
             now=now,
@@ -292,7 +302,24 @@ def _name(customer: Customer, key: Key) -> dict[str, str]:
     return {name: str(found.get(name, "")) for name in ("name", "given_name")}
 
 
-def _sealed(outgoing: Outgoing, key: Key, sheet: paper.Sheet | None = None) -> bytes:
+def own_words(intent: Intent, key: Key) -> dict[str, Any]:
+    """What a person of the team has written, where it waits with the intent to be said; empty:
+    nothing does."""
+    if not intent.sealed or intent.purpose != "answer":
+        return {}
+    try:
+        found: Any = key.open_json(bytes(intent.sealed), "intent").get("own")
+    except Unreadable as error:
+        raise Unwritable("what was written cannot be read any more") from error
+    return dict(found or {})
+
+
+def _sealed(
+    outgoing: Outgoing,
+    key: Key,
+    sheet: paper.Sheet | None = None,
+    own: Mapping[str, Any] | None = None,
+) -> bytes:
     words: dict[str, Any] = {
         "to": outgoing.to,
         "subject": outgoing.subject,
@@ -303,6 +330,8 @@ def _sealed(outgoing: Outgoing, key: Key, sheet: paper.Sheet | None = None) -> b
     if outgoing.media or outgoing.choices or outgoing.link:
         beside = {"media": outgoing.media, "choices": outgoing.choices, "link": outgoing.link}
         words |= msgspec.to_builtins(beside)
+    if own:
+        words |= {"own": dict(own)}  # for a further try
     if sheet is not None:
         words |= {"sheet": msgspec.to_builtins(sheet)}
     return key.seal_json(words, "intent")

@@ -547,7 +547,7 @@ def decide_unknown(
     intent.save(update_fields=_DECIDED)
     if arrived:
         timeline.record_each(store, accepted(intent, now), now=now, by=by)
-    _noted(intent, "arrived" if arrived else "again", now, by)
+    noted(intent, "arrived" if arrived else "again", now, by)
     bell.ring_on_commit()
     return intent
 
@@ -573,7 +573,7 @@ def send_again(store: Store, intent_id: int, *, now: datetime, by: str) -> model
     intent.decided = by
     _again(intent, now)
     intent.save(update_fields=_DECIDED)
-    _noted(intent, "again", now, by)
+    noted(intent, "again", now, by)
     bell.ring_on_commit()
     return intent
 
@@ -587,11 +587,11 @@ def let_it_go(store: Store, intent_id: int, *, now: datetime, by: str) -> models
     intent = _to_decide(store, intent_id, "failed", "unknown")
     intent.decided, intent.ask_at = by, None
     intent.save(update_fields=["decided", "ask_at"])
-    _noted(intent, "let_go", now, by)
+    noted(intent, "let_go", now, by)
     return intent
 
 
-def _noted(intent: models.Intent, word: str, now: datetime, by: str) -> None:
+def noted(intent: models.Intent, word: str, now: datetime, by: str) -> None:
     thing = "message" if intent.effect == "message" else "deed"
     what, about = f"{thing}.{word}", f"{thing} {intent.pk}"
     audit(intent.store, now=now, by=by, what=what, about=about)

@@ -141,7 +141,6 @@ ADMISSION = frozenset(
         "spacing",
         "lapsed",
         "rest",
-        "talk",
         "asked",
         "together",
         "erased",
@@ -153,6 +152,7 @@ ADMISSION = frozenset(
         "unknown",
         "given_up",
         "poison",
+        "taken_back",
     }
 )
 

@@ -1,8 +1,9 @@
 """Reading the outbox: candidates and intents for the engine, messages for people."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 import msgspec
 from django.db.models import Count, Sum
@@ -143,6 +144,8 @@ class Words(msgspec.Struct, frozen=True):
     choices: tuple[shapes.Choice, ...] = ()
     link: str = ""
     language: str = ""
+    own: Mapping[str, Any] = {}
+    """What a person of the team wrote, that it was made of; there before it goes out."""
 
 
 def words_of(intent: models.Intent, store: Store) -> Words | None:

@@ -13,10 +13,9 @@ class SiteConfig(AppConfig):
         """Hand the tables down, and where requests may go."""
         from django.conf import settings
 
-        from afterword.wire import addresses, asking
+        from afterword.wire import addresses
 
         from .plugs import install
 
         addresses.allow(settings.CONFIG["AFTERWORD_ALLOW_PRIVATE"])
-        asking.name(settings.CONFIG["AFTERWORD_MODELS"])
         install()

@@ -84,8 +84,6 @@ REASONS: dict[tuple[str, str], Promise] = {
     ),
     ("rest", "wait"): _("they asked for a pause, until {until}"),
     ("rest", "no"): _("they asked for a pause, until {until}"),
-    ("talk", "wait"): _("held back while {talk}"),
-    ("talk", "no"): _("it had to wait too long, while {talk}"),
     ("quiet_hours", "yes"): _("an hour at which one may write: {hours} in {zone}"),
     ("quiet_hours", "wait"): _(
         "nobody is disturbed now; {hours} in {zone}, so it waits until {until}"
@@ -109,6 +107,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("provider", "no"): _("the provider refused: {says}"),
     ("unknown", "no"): _("nobody can tell whether it arrived: {says}"),
     ("given_up", "no"): _("the provider would not take it, {tries} times: {says}"),
+    ("taken_back", "no"): _("was taken back before it went out"),
     ("poison", "no"): _("it was put aside: {crashes} times the sender died while it wrote it"),
     ("unknown", "wait"): _("it is not settled whether it arrived, until {until}"),
     ("learnt", "yes"): _("learnt from {deliveries} deliveries on the same way"),
@@ -195,7 +194,6 @@ EVENTS: dict[str, Promise] = {
     "conversation.answered": _("was answered"),
     "conversation.handed": _("conversation given to a person"),
     "conversation.taken": _("somebody of the team took over"),
-    "conversation.overdue": _("nobody answered in time"),
     "conversation.closed": _("conversation ended"),
     "answer.given": _("answered"),
     "review.left": _("left a review"),
@@ -345,12 +343,6 @@ CLASSES: dict[str, Promise] = {
     "marketing": _("marketing"),
 }
 
-TALKS: dict[str, Promise] = {
-    "complaint": _("their complaint is open"),
-    "conversation": _("we are talking with them"),
-}
-"""What is talked about with somebody, so that other things wait."""
-
 MATTERS: dict[str, Promise] = {
     "return": _("a return is open"),
     "repair": _("a repair is open"),
@@ -397,10 +389,10 @@ TALK_STATES: dict[str, Promise] = {
 AUDIT: dict[str, Promise] = {
     "conversation.taken": _("took a conversation over"),
     "conversation.assigned": _("gave a conversation to somebody"),
+    "conversation.replied": _("wrote to a customer"),
+    "conversation.reopened": _("opened a conversation again"),
     "conversation.snoozed": _("put a conversation off"),
     "conversation.closed": _("closed a conversation"),
-    "conversation.tagged": _("put a tag on a conversation"),
-    "conversation.untagged": _("took a tag off a conversation"),
     "fetch.connect": _("the shop was asked whether all is well"),
     "fetch.count": _("orders of the shop were counted"),
     "fetch.history": _("bringing in the shop's history was begun"),
@@ -431,6 +423,7 @@ AUDIT: dict[str, Promise] = {
     "offer.codes_added": _("took in codes of an offer"),
     "offer.codes_removed": _("threw away codes of an offer"),
     "message.again": _("sent an unknown message again"),
+    "message.taken_back": _("took back what they wrote"),
     "message.let_go": _("left a message as it is"),
     "message.arrived": _("settled an unknown message as arrived"),
     "deed.again": _("let something be done at the shop again"),
@@ -563,7 +556,6 @@ _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "purpose": PURPOSES,
     "of": CLASSES,
     "per": PERIODS,
-    "talk": TALKS,
 }
 
 

@@ -1,5 +1,7 @@
 """What an e-mail carries beside its words, for providers that put it together themselves."""
 
+import re
+
 from afterword.wire.shapes import Account, Outgoing
 
 
@@ -10,7 +12,9 @@ def extras(
 
     Raises ``ValueError`` where one would be broken into two.
     """
-    found = {"Auto-Submitted": "auto-generated"} if one_click else {}
+    found = dict(answering(outgoing))
+    if one_click and not outgoing.by_person:
+        found["Auto-Submitted"] = "auto-generated"
     if own_id:
         found["Message-ID"] = f"<{outgoing.key}@{outgoing.sender.rpartition('@')[2]}>"
     if outgoing.unsubscribe_url and one_click:
@@ -20,6 +24,18 @@ def extras(
         if not (value.isascii() and value.isprintable()):
             raise ValueError(f"{name} cannot hold {value!r}")
     return found
+
+
+def answering(outgoing: Outgoing) -> list[tuple[str, str]]:
+    """What keeps a mail beside the one that it answers (RFC 5322 §3.6.4); nothing where that has
+    no id that can stand in a header."""
+    own = outgoing.answers
+    if not _MAIL_ID.fullmatch(own):
+        return []
+    return [("In-Reply-To", f"<{own}>"), ("References", f"<{own}>")]
+
+
+_MAIL_ID = re.compile(r"[!-;=?-~]{1,100}@[!-;=?-~]{1,150}")
 
 
 def reply_address(outgoing: Outgoing, account: Account) -> str:

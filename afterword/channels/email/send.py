@@ -14,7 +14,7 @@ from email_validator import validate_email
 from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
 
 from .codes import ENHANCED, address_is_bad, words_say_nobody, words_say_relay
-from .headers import reply_address
+from .headers import answering, reply_address
 
 if TYPE_CHECKING:
     _Policy = EmailPolicy[Any]
@@ -66,7 +66,10 @@ def _head(
     yield _worded("Subject", _one_line(outgoing.subject), policy)
     yield _whole("Date", format_datetime(outgoing.at))
     yield _whole("Message-ID", f"<{outgoing.key}@{sender.rpartition('@')[2]}>")
-    yield b"Auto-Submitted: auto-generated\r\n"
+    for name, value in answering(outgoing):
+        yield _whole(name, value)
+    if not outgoing.by_person:
+        yield b"Auto-Submitted: auto-generated\r\n"
     if outgoing.unsubscribe_url:
         yield _whole("List-Unsubscribe", f"<{outgoing.unsubscribe_url}>")
         yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"

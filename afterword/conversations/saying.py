@@ -1,0 +1,196 @@
+"""What a person of the team says to a customer: planned through the outbox like every message.
+
+It goes over the channel that is chosen, to the very address they wrote from, as soon as a few
+seconds have passed in which it can be taken back. Nothing holds an answer of a person back but a
+closed address, a channel's own rules and the stop switch. What does not get through gives the
+conversation back to the team.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import msgspec
+from django.db import transaction
+
+from afterword.decisions.run import PlanMessage
+from afterword.house.actions import audit
+from afterword.house.models import Store, User
+from afterword.outbox import actions as outbox
+from afterword.outbox import by_hand, ports
+from afterword.outbox.models import Intent
+from afterword.outbox.queries import because_of, candidate_of
+from afterword.timeline import actions as timeline
+from afterword.timeline.hot import Arrived
+from afterword.timeline.models import Event
+
+from . import talking
+from .models import Conversation, Unsent
+
+STEP = "by-hand"
+"""How the intents and events of what a person says are known from all others."""
+OWN_WORDS = "answer-by-hand"
+"""The template that says what was written and nothing else."""
+VALID_FOR = timedelta(hours=24)
+UNDO = timedelta(seconds=8)
+"""For so long it waits, so that it can be taken back."""
+LONGEST = 20_000
+"""The most characters of one answer."""
+
+
+class Unsayable(ValueError):
+    """It cannot be said so. The text says why."""
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said. ``press``: which press of the button says it; one press says it once."""
+
+    channel: str
+    words: str
+    press: str
+    subject: str = ""
+    """For e-mail."""
+    template: str = OWN_WORDS
+    """Another one where only approved words may go."""
+    then: Literal["", "close", "snooze"] = ""
+    until: datetime | None = None
+    """For a snooze."""
+
+
+def key_of(talk: Conversation, press: str) -> str:
+    """The send key of what a press says: natural, and the same however often it is pressed."""
+    return timeline.natural_key(STEP, talk.about, press)
+
+
+@transaction.atomic
+def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
+    """Say it. Gives the send key. Safe to repeat: the same press is the same message.
+
+    A closed conversation is opened anew by it. Raises ``Unsayable``.
+    """
+    talk = talking.held(talk.store, talk.pk)
+    by = f"user:{user.email}"
+    known = Intent.objects.of(talk.store).filter(send_key=key_of(talk, reply.press)).first()
+    if known is not None:
+        return known.send_key
+    _sound(talk, reply)
+    was = _standing(talk)
+    if talk.state == "closed":
+        talk = talking.reopen(talk, now=now, by=by)
+    key = key_of(talk, reply.press)
+    outbox.plan(talk.store, [_planned(talk, reply, key, was, now)], now=now, by=by)
+    by_hand.put_words(talk.store, key, _own(reply))
+    talking.turned(talk, reply.words, user, now=now)
+    audit(talk.store, now=now, by=by, what="conversation.replied", about=f"conversation {talk.pk}")
+    Unsent.objects.of(talk.store).filter(conversation=talk, user=user).delete()
+    if reply.then == "close":
+        talking.close(talk, now=now, by=by)
+    elif reply.then == "snooze" and reply.until is not None:
+        talking.snooze(talk, reply.until, now=now, by=by)
+    return key
+
+
+def _sound(talk: Conversation, reply: Reply) -> None:
+    if not talk.customer.wrapped_key:
+        raise Unsayable("they asked to be forgotten")
+    if reply.channel not in ports.channels:
+        raise Unsayable("there is no such channel")
+    if reply.template == OWN_WORDS and not reply.words.strip():
+        raise Unsayable("there are no words yet")
+    if len(reply.words) > LONGEST:
+        raise Unsayable(f"an answer has at most {LONGEST} characters")
+
+
+def _standing(talk: Conversation) -> dict[str, str]:
+    """How it stands before, for when it comes to nothing."""
+    return {name: at.isoformat() for name in ("asked", "due") if (at := getattr(talk, name))}
+
+
+def _own(reply: Reply) -> dict[str, Any]:
+    own: dict[str, Any] = {"words": reply.words.strip(), "lines": reply.words.strip().splitlines()}
+    return own | ({"subject": reply.subject.strip()} if reply.subject.strip() else {})
+
+
+def _planned(
+    talk: Conversation, reply: Reply, key: str, was: Mapping[str, str], now: datetime
+) -> outbox.Planned:
+    return outbox.Planned(
+        customer=talk.customer_id,
+        run=None,
+        journey="",
+        version=0,
+        subject=talk.about,
+        order=talk.order,
+        message=PlanMessage(
+            send_key=key,
+            step=STEP,
+            message_class="transactional",
+            purpose="answer",
+            channels=(reply.channel,),
+            template=reply.template,
+            tone="",
+            cap="hold",
+            due=now + UNDO,
+            valid_until=now + VALID_FOR,
+            priority=100,
+            learned={"was": dict(was)},
+            contact=talk.contact if reply.channel == talk.channel else "",
+            by_person=True,
+            answers=_answered(talk) if reply.channel == "email" else "",
+        ),
+        because=(),
+    )
+
+
+def _answered(talk: Conversation) -> str:
+    """The provider's id of the mail that they wrote last."""
+    wrote = Event.objects.of(talk.store).filter(customer=talk.customer_id, kind="reply.received")
+    newest = wrote.order_by("-happened", "-id").values_list("data", flat=True)[:20]
+    mails = (one for one in newest if one.get("channel") == "email")
+    return str(next((one.get("provider_id", "") for one in mails), ""))
+
+
+@transaction.atomic
+def unsay(talk: Conversation, send_key: str, *, user: User, now: datetime) -> Mapping[str, Any]:
+    """Take it back before it went out: gives what was written, for another try.
+
+    Raises ``LookupError`` when it is on its way already.
+    """
+    by = f"user:{user.email}"
+    mine = Intent.objects.of(talk.store).filter(
+        send_key=send_key, customer=talk.customer_id, step=STEP, purpose="answer"
+    )
+    if not mine.exists():
+        raise LookupError("it is not there")
+    intent = by_hand.take_back(talk.store, send_key, now=now, by=by)
+    talking.returned(talk, _was(intent), why="", now=now, by=by)
+    return by_hand.words_of(intent)
+
+
+def _was(intent: Intent) -> dict[str, datetime]:
+    found = candidate_of(intent).learned.get("was") or {}
+    return {name: datetime.fromisoformat(at) for name, at in found.items()}
+
+
+def came_out(store: Store, events: Sequence[Arrived], now: datetime) -> None:
+    """See to what became of the answers of people: one that was taken has answered them; one that
+    will not get through gives the conversation back to the team. Safe to repeat."""
+    for one in events:
+        data = one.event.data
+        if (data.get("purpose"), data.get("step")) != ("answer", STEP) or data.get("journey"):
+            continue
+        send_key = str(data.get("message", ""))
+        intent = Intent.objects.of(store).filter(send_key=send_key).select_related("store").first()
+        if intent is None:
+            continue
+        talk = Conversation.objects.of(store).filter(customer=intent.customer_id).first()
+        if talk is None:
+            continue
+        if one.event.kind == "message.accepted":
+            talking.heard_us(talk, intent.subject, send_key, now=now, by="engine")
+        elif not _taken_back(intent):
+            talking.returned(talk, _was(intent), why="unsent", now=now, by="engine")
+
+
+def _taken_back(intent: Intent) -> bool:
+    return any(one.rule == "taken_back" for one in because_of(intent))
