@@ -8,6 +8,7 @@ segments, and this is how it is written::
     all:
       - {count: order.placed, at_least: 2, within: 90 days}
       - {has: shipment, where: [{field: late, is: true}]}
+      - {count: reply.received, last: true, where: [{field: sentiment, is: negative}]}
       - {customer: country, in: [GB, IE]}
       - not: {has: return, where: [{field: open, is: true}]}
 
@@ -135,6 +136,8 @@ class Condition(
     consent: str | None = None
 
     where: tuple[Match, ...] = ()
+    last: bool = False
+    """Of a ``count``: only the last event of the kind is looked at, so that it is one or none."""
     of: Literal["customer", "subject"] = "customer"
     channel: str = "email"
 
@@ -199,13 +202,20 @@ def _not(condition: Condition, context: Context) -> bool:
 def _count(condition: Condition, context: Context) -> bool:
     assert condition.count is not None
     found = 0
-    for event in context.timeline.of_kind(condition.count):
+    events: Iterable[Event] = context.timeline.of_kind(condition.count)
+    if condition.last:
+        events = [one for one in events if _is_of(one, condition, context)][-1:]
+    for event in events:
         found += _counts(event, condition, context)
     return _enough(found, condition)
 
 
+def _is_of(event: Event, condition: Condition, context: Context) -> bool:
+    return condition.of == "customer" or belongs(event, context.subject)
+
+
 def _counts(event: Event, condition: Condition, context: Context) -> bool:
-    if condition.of == "subject" and not belongs(event, context.subject):
+    if not _is_of(event, condition, context):
         return False
     if condition.within and not _when(event.happened, condition, context.now):
         return False

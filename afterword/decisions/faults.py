@@ -83,6 +83,8 @@ def _stray_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]
     """What is written with a head that has no use for it."""
     if condition.where and head not in ("count", "has"):
         yield Fault(path, "`where` belongs to `count` and `has`; leave it out here")
+    if condition.last and head != "count":
+        yield Fault(path, "`last` belongs to `count`; leave it out here")
     if condition.of != "customer" and head not in ("count", "has"):
         yield Fault(path, "`of` belongs to `count` and `has`; leave it out here")
     if condition.channel != "email" and head != "consent":

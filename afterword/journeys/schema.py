@@ -35,8 +35,8 @@ HEAD_WORDS = {
     "not": "This is not so.",
     "count": "How many events of a kind there are, compared by is, at_least or at_most; at least "
     "one without. within looks back from now, where compares fields of the event.",
-    "has": "How many orders, shipments, returns, repairs, complaints or tasks the customer has "
-    "that meet all of where; at least one without a number.",
+    "has": "How many orders, shipments, returns, repairs, complaints, tasks or conversations "
+    "the customer has that meet all of where; at least one without a number.",
     "customer": "A plain fact of the customer, compared with is, in or, for tags, includes.",
     "stated": "Something the customer or a journey stated, by its name; without a comparison: "
     "whether it is known.",
@@ -56,6 +56,7 @@ OP_WORDS = {
     "longer_ago": "So long ago or longer.",
     "field": "The field that is compared.",
     "where": "Comparisons of fields, all of which must be so.",
+    "last": "true: of a count, only the last event of the kind is looked at.",
     "of": "subject: only what belongs to what the run is about. customer: all of the customer's.",
     "channel": "The channel that consent is asked for.",
 }

@@ -188,6 +188,8 @@ def _of(asked: _Asked) -> Sql:
 
 
 def _events(condition: Condition, asked: _Asked) -> Sql:
+    if condition.last:
+        return _last(condition, asked)
     parts = [_of(asked), Sql("kind = %s", (condition.count,))]
     if condition.within:
         parts.append(_time("happened", condition, asked.now))
@@ -195,6 +197,21 @@ def _events(condition: Condition, asked: _Asked) -> Sql:
     parts.append(Sql("customer_id IS NOT NULL"))
     parts += [_json("data", match.field, match) for match in condition.where]
     return _rows("timeline_event", parts)
+
+
+def _last(condition: Condition, asked: _Asked) -> Sql:
+    """The last event of the kind of each customer, where it is such a one."""
+    each = (
+        "(SELECT customer_id, happened, data, ROW_NUMBER() OVER"
+        " (PARTITION BY customer_id ORDER BY happened DESC, id DESC) AS place"
+        " FROM timeline_event WHERE store_id = %s AND kind = %s AND customer_id IS NOT NULL) told"
+    )
+    parts = [Sql("place = 1")]
+    if condition.within:
+        parts.append(_time("happened", condition, asked.now))
+    parts += [_json("data", match.field, match) for match in condition.where]
+    found = _rows(each, parts)
+    return Sql(found.text, (asked.store, condition.count, *found.values))
 
 
 def _things(condition: Condition, asked: _Asked) -> Sql:

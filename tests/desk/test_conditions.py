@@ -236,6 +236,13 @@ def test_nonsense_is_left_out(store: Store) -> None:
         ),
         ({"has": "order", "at_least": 3}, "Has at least 3 orders"),
         ({"not": {"count": "review.left"}}, "Left a review never"),
+        (
+            {"count": "reply.received", "last": True,
+             "where": [{"field": "sentiment", "is": "negative"}]},
+            "The last time: wrote back (the mood is unhappy)",
+        ),
+        ({"has": "conversation", "where": [{"field": "open", "is": True}]},
+         "Has a conversation with us that is still open"),
         ({"consent": "offers", "is": False}, "May not be written to about offers by e-mail"),
         (
             {"any": [{"stated": "grind"}, {"not": {"all": [{"customer": "tags", "includes": "vip"},

@@ -70,7 +70,8 @@ def counts(draw: st.DrawFn) -> Condition:
     elif fields:
         where = draw(st.lists(matches(fields), max_size=2))
     within = draw(st.one_of(st.none(), SPANS))
-    return Condition(count=kind, where=tuple(where), within=within, **draw(HOW_MANY))
+    last = draw(st.booleans())
+    return Condition(count=kind, where=tuple(where), within=within, last=last, **draw(HOW_MANY))
 
 
 @st.composite

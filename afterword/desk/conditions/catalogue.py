@@ -230,6 +230,9 @@ class Values:
             "purpose": _said(words.PURPOSES),
             "class": _said(words.CLASSES),
             "meaning": _said(words.MEANINGS),
+            "intent": _said(words.INTENTS),
+            "sentiment": _said(words.SENTIMENTS),
+            "urgency": _said(words.URGENCIES),
             **({"reason": self._reasons} if thing == "shipment" else {}),
             **({"what": _said(words.DEEDS)} if thing == "deed" else {}),
         }

@@ -103,6 +103,8 @@ class _Teller:
             }
         else:
             told = _("%(event)s %(often)s") % {"event": event, "often": _often(condition)}
+        if condition.last:
+            told = _("the last time: %s") % (told if _number(condition)[0] != 1 else event)
         return self._narrowed(told, condition, thing, catalogue.event_fields(kind))
 
     def _has(self, condition: Condition) -> str:

@@ -67,6 +67,9 @@ class RuleShown(msgspec.Struct, frozen=True):
     """Whether its name is still to be written."""
     of: str
     ofs: tuple[Choice, ...]
+    last: str
+    lasts: tuple[Choice, ...]
+    """Whether all of them count, or the last one alone."""
     purposes: tuple[Choice, ...]
     channel: str
     channels: tuple[Choice, ...]
@@ -203,6 +206,10 @@ class _Shower:
             named=(rule.head in ("stated", "answer") and not rule.what) or rule.what == "custom.",
             of=rule.of,
             ofs=self._ofs(rule),
+            last="last" if rule.last else "all",
+            lasts=(("all", _("each of them")), ("last", _("only the last one")))
+            if rule.head == "count" and (rule.where or rule.last)
+            else (),
             purposes=_choices(words.PURPOSES, rule.test.value),
             channel=rule.channel,
             channels=_choices(words.CHANNELS, rule.channel),

@@ -48,6 +48,7 @@ class Rule:
     test: Test = field(default_factory=Test)
     where: list[Test] = field(default_factory=list)
     of: str = "customer"
+    last: bool = False
     channel: str = "email"
     raw: str = ""
     fault: str = ""
@@ -160,7 +161,7 @@ def _rule(condition: Condition, head: str) -> Rule | None:
     if head in ("", "not_"):
         return None
     key = head if head == "consent" else f"{head}:{what}"
-    rule = Rule(key, of=condition.of, channel=condition.channel)
+    rule = Rule(key, of=condition.of, last=condition.last, channel=condition.channel)
     if head in ("count", "has"):
         rule.test = _how_many(condition)
         rule.where = [_test(rule, match) for match in condition.where]
@@ -312,6 +313,8 @@ def _counted(rule: Rule, values: Values | None) -> Plain:
     ]
     if where:
         found["where"] = where
+    if rule.last and rule.head == "count":
+        found["last"] = True
     if rule.of != "customer":
         found["of"] = rule.of
     return found
@@ -361,6 +364,7 @@ def _posted(fields: Mapping[tuple[int, str], Sequence[str]]) -> Node | None:
         test=_posted_test(fields, -1),
         where=[_posted_test(fields, row) for row in rows],
         of=one("of", "customer"),
+        last=one("last") == "last",
         channel=one("channel", "email"),
         raw=one("raw"),
     )
