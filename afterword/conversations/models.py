@@ -2,10 +2,15 @@
 customers: one conversation each, over all channels."""
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from afterword.house.models import User
 from afterword.house.owned import Owned
 from afterword.timeline.models import Customer
+
+from .list_models import SavedView as SavedView
+from .list_models import Together as Together
+from .list_models import Words as Words
 
 
 class Task(Owned):
@@ -75,6 +80,8 @@ class Conversation(Owned):
     """When the oldest of their words was written that nobody has answered."""
     due = models.DateTimeField(null=True)
     """Until when a person should have answered."""
+    solve_by = models.DateTimeField(null=True)
+    """Until when it should be solved, once the team has it in hand."""
     last = models.DateTimeField()
     """When something was said last, by whomever."""
     last_ours = models.BooleanField(default=False)
@@ -95,11 +102,19 @@ class Conversation(Owned):
         indexes = [
             models.Index(fields=["store", "state", "-last"], name="conversations_newest"),
             models.Index(fields=["store", "-last"], name="conversations_all"),
-            models.Index(fields=["store", "assignee", "-last"], name="conversations_mine"),
+            models.Index(fields=["store", "assignee", "state", "-last"], name="conversations_mine"),
             models.Index(
-                fields=["store", "-urgent", "due", "id"],
+                "store",
+                "urgent",
+                Coalesce("due", "last"),
+                "id",
                 name="conversations_waiting",
                 condition=models.Q(state="team"),
+            ),
+            models.Index(
+                fields=["store", "snoozed"],
+                name="conversations_asleep",
+                condition=models.Q(snoozed__isnull=False),
             ),
         ]
 
@@ -122,6 +137,21 @@ class Note(Owned):
             models.UniqueConstraint(fields=["store", "key"], name="conversations_note_once"),
         ]
         indexes = [models.Index(fields=["conversation", "at"], name="conversations_note_of")]
+
+
+class Tag(Owned):
+    """A word that the team puts on conversations: those that are suggested."""
+
+    name = models.CharField(max_length=30)
+    used = models.PositiveIntegerField(default=0)
+    """How often it was put on one."""
+    last = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store", "name"], name="conversations_tag_once"),
+        ]
 
 
 class Canned(Owned):

@@ -11,6 +11,7 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
+from . import clock, finding
 from .models import Conversation
 
 BY = "engine"
@@ -55,7 +56,8 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     talk.channel, talk.contact = str(event.data.get("channel", "")), _contact(arrived)
     talk.order = event.order or talk.order
     talk.last, talk.last_ours = event.happened, False
-    talk.sealed = _sealed(store, customer, arrived.key)
+    text = _text(store, customer, arrived.key)
+    talk.sealed = _sealed(store, customer, text)
     talk.snoozed = None
     if asks:
         _understand(talk, arrived)
@@ -63,7 +65,8 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
             talk.state = "team"  # whoever talked with a person goes on with a person
         talk.asked = talk.asked or event.happened
     talk.stamp += 1
-    talk.save()
+    clock.keep(talk)
+    finding.learn(talk, text)
     told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks)]
     timeline.record_each(store, told, now=now, by=BY, announced=True)
 
@@ -122,8 +125,13 @@ def _contact(arrived: Arrived) -> str:
     return next((digest for kind, digest in told if kind in kinds), "")
 
 
-def _sealed(store: Store, customer: Customer, key: str) -> bytes:
-    """The beginning of what they wrote, under their key."""
+def _text(store: Store, customer: Customer, key: str) -> str:
+    """What they wrote."""
     row = Event.objects.of(store).filter(key=key).first()
     said = queries_of_timeline.private_of(row, customer, store).get("text", "") if row else ""
-    return customer.key(store.secret).seal(str(said)[:BEGINNING].encode(), "conversation")
+    return str(said)
+
+
+def _sealed(store: Store, customer: Customer, text: str) -> bytes:
+    """The beginning of what they wrote, under their key."""
+    return customer.key(store.secret).seal(text[:BEGINNING].encode(), "conversation")

@@ -11,6 +11,7 @@ from afterword.house.models import Store, User
 from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
+from . import clock, finding
 from .models import Conversation
 
 BY_ITSELF = "itself"
@@ -21,8 +22,11 @@ class Gone(LookupError):
 
 
 @transaction.atomic
-def hand_over(talk: Conversation, *, why: str, due: datetime, now: datetime, by: str) -> None:
-    """Give it to the team: a person is to answer, until ``due``. Safe to repeat.
+def hand_over(
+    talk: Conversation, *, why: str, now: datetime, by: str, due: datetime | None = None
+) -> None:
+    """Give it to the team: a person is to answer, as the store has promised itself, or sooner where
+    ``due`` says so. Safe to repeat.
 
     ``why``: one of ``ui.words.HANDED``.
     """
@@ -30,6 +34,7 @@ def hand_over(talk: Conversation, *, why: str, due: datetime, now: datetime, by:
     if talk.state in ("team", "closed"):
         return
     talk.state, talk.due = "team", due
+    talk.asked = talk.asked or now  # somebody is to say something, whatever was asked
     _tell(talk, "handed", now=now, by=by, key=f"{now:%Y%m%d%H%M%S}", why=why)
     _changed(talk)
 
@@ -106,6 +111,7 @@ def answered(
     if talk.state != "closed":
         talk.state = "theirs" if whose == "team" else "itself"
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
+    finding.learn(talk, words)
     _tell(talk, "answered", now=now, by=by, key=key, by_whom=whose)
     _changed(talk)
 
@@ -176,7 +182,7 @@ def held(store: Store, number: int) -> Conversation:
 
 def _changed(talk: Conversation) -> None:
     talk.stamp += 1
-    talk.save()
+    clock.keep(talk)
 
 
 def _tell(

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from . import caps, quiet
+from . import caps, quiet, talks
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
@@ -53,6 +53,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     learned: Mapping[str, Any] = {}
     hours: Hours | None = None
     """The hours that its step asks for."""
+    of_talk: bool = False
+    """It belongs to what is talked about with the person, and so does not wait for its end."""
     alike: str = ""
     """Messages to one person that say the same thing have this in common: journey and step."""
 
@@ -91,6 +93,7 @@ def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate
         learned=message.learned,
         hours=message.hours,
         template=message.template,
+        of_talk=message.of_talk,
         contact=message.contact,
         by_person=message.by_person,
         answers=message.answers,
@@ -163,7 +166,9 @@ def _weigh(
     if person.gone:
         return _drop(candidate, because(person.gone, "no"))
     if now >= candidate.valid_until:
-        return _drop(candidate, because("valid", "no", until=candidate.valid_until))
+        talk = _talked(candidate, person.timeline.present, now, rules)
+        waited = [talks.reason(talk, "no")] if talk else []
+        return _drop(candidate, *waited, because("valid", "no", until=candidate.valid_until))
     reasons = [because("valid", "yes", until=candidate.valid_until)]
     context = Context(person.timeline, now, rules, candidate.subject, candidate.learned)
     if candidate.unless and holds(candidate.unless, context):
@@ -179,6 +184,9 @@ def _weigh(
     guarded = _guarded(candidate, context)
     if guarded:
         return msgspec.structs.replace(guarded, because=(*reasons, *guarded.because))
+    talk = _talked(candidate, person.timeline.present, now, rules)
+    if talk is not None:
+        return _until_said(candidate, talk, reasons)
     reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
     look = _Look(candidate, chosen, person, now, rules, reasons)
     return _timed(look, spoken)
@@ -270,6 +278,35 @@ def _guarded(candidate: Candidate, context: Context) -> Verdict | None:
                 waits_for=stirred_by(condition),
             )
     return None
+
+
+def _talked(
+    candidate: Candidate, present: Present, now: datetime, rules: Rules
+) -> talks.Talk | None:
+    if candidate.message_class == "transactional" or not present.talks:
+        return None
+    order = order_of(present, candidate.subject)
+    return talks.waits(
+        candidate.message_class,
+        candidate.purpose,
+        order.about if order else "",
+        candidate.of_talk or candidate.purpose == "answer",
+        present,
+        now,
+        rules,
+    )
+
+
+def _until_said(candidate: Candidate, talk: talks.Talk, reasons: Sequence[Because]) -> Verdict:
+    """Held until the talk is over, whatever the step says of caps: it is never lost by it."""
+    until = candidate.valid_until
+    return Verdict(
+        send_key=candidate.send_key,
+        action="hold",
+        because=(*reasons, talks.reason(talk)),
+        until=min(until, talk.until) if talk.until else until,
+        waits_for=talks.LIFTED_BY,
+    )
 
 
 class _Look(NamedTuple):

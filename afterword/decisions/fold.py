@@ -19,6 +19,7 @@ from .parcels import TERMINAL as TERMINAL
 from .parcels import Shipment as Shipment
 from .parcels import fold_shipment as fold_shipment
 from .promises import standing
+from .talks import Talk, talks_of
 from .values import moment as moment
 from .values import text as text
 from .window import heard_of
@@ -216,6 +217,11 @@ class Present:
         return fold_matters(self._groups.matters)
 
     @lazily
+    def talks(self) -> tuple[Talk, ...]:
+        """What is talked about with them. It is folded only: no table holds it."""
+        return talks_of(self._groups.matters)
+
+    @lazily
     def heard(self) -> Mapping[str, datetime]:
         """When they last wrote to us, by channel. It is folded only: no table holds it."""
         return heard_of(
@@ -278,6 +284,7 @@ _PARTS: dict[str, frozenset[str]] = {
     "blocks": frozenset({"people"}),
     "consents": frozenset({"people"}),
     "matters": frozenset({"matters"}),
+    "talks": frozenset({"matters"}),
     "heard": frozenset({"replies"}),
     "messages": frozenset({"messages"}),
 }

@@ -238,6 +238,11 @@ KINDS: dict[str, Kind] = {
     "conversation.taken": Kind(
         "A person of the team took a conversation over.", _CONVERSATION, True
     ),
+    "conversation.overdue": Kind(
+        "Nobody of the team answered in time, or solved it (`what`: `answer` or `solution`).",
+        {**_CONVERSATION, "what": "text"},
+        True,
+    ),
     "conversation.closed": Kind(
         "A conversation came to its end: by itself, or the team closed it.",
         {**_CONVERSATION, "by": "text"},

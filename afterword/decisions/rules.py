@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from .service import Service
 from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
 from .timing import Hours, clock
@@ -126,6 +127,14 @@ class Dates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError("a chance is between 1 and 100 in a hundred")
 
 
+class Talking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What waits while somebody has complained, or is talked with. What wants to sell always does,
+    and news of orders never."""
+
+    service: Literal["never", "order", "always"] = "order"
+    """Which messages of service wait as marketing does: none, those about the same order, all."""
+
+
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}
 """What stands in the shop's own page is seen by who comes there, and goes nowhere."""
 
@@ -167,6 +176,10 @@ class Rules(msgspec.Struct, frozen=True):
     """Whether who asks to join must confirm it before it counts."""
     dates: Dates = Dates()
     """How the store sends, and what it says of days."""
+    service: Service = msgspec.field(default_factory=Service)
+    """When the team works, and by when it answers."""
+    talk: Talking = Talking()
+    """What waits while something is talked about with a person."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -184,6 +197,8 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     words: dict[str, tuple[str, ...]] = {}
     double_opt_in: bool = True
     dates: Dates | None = None
+    service: Service | None = None
+    talk: Talking | None = None
 
 
 def read_written(data: Any) -> Written:
@@ -257,4 +272,6 @@ def settled(
         words=written.words,
         double_opt_in=written.double_opt_in,
         dates=written.dates or Dates(),
+        service=written.service or Service(),
+        talk=written.talk or Talking(),
     )

@@ -85,6 +85,8 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     learned: Mapping[str, Any] = {}
     hours: Hours | None = None
     """The hours and days in which alone it may go out."""
+    of_talk: bool = False
+    """Its journey begins with what somebody wrote, answered or complained of."""
     question: str = ""
     """For an ``ask``: the name of the answer. Its scale stands with the step."""
     contact: str = ""

@@ -53,6 +53,7 @@ from .run import (
 )
 from .spans import Span
 from .split import draw, send_key
+from .talks import OF_TALK
 from .timeline import Event, Timeline, belongs
 from .timing import add, next_allowed
 from .zones import zone
@@ -446,6 +447,7 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
         unless=step.unless,
         learned=look.run.learned,
         hours=step.hours,
+        of_talk=journey.trigger.event.startswith(OF_TALK),
         question=step.answer if isinstance(step, Ask) else "",
     )
     reason = because("said", "wait", valid_until=message.valid_until)

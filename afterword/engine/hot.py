@@ -30,6 +30,7 @@ QUESTIONS = {
     "moves": "SELECT EXISTS (SELECT 1 FROM journeys_publication WHERE due <= %s)",
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
+    "talks": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'talk' AND due <= %s)",
     "ready": (
         "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
         " AND (not_before IS NULL OR not_before <= %s))"

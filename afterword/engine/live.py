@@ -28,6 +28,7 @@ from . import (
     expecting,
     intake,
     learning,
+    overdue,
     reactions,
     seasons,
     weighing,
@@ -108,6 +109,7 @@ class Engine:
             Step("under way", weigh_under_way, weighing.BATCH),
             Step("audiences", look_at_audiences, audiences.BATCH),
             Step("moves", publish_actions.go_on, publish_actions.BATCH),
+            Step("talks", overdue.look_at_talks, overdue.BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )

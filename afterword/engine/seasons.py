@@ -20,6 +20,7 @@ from afterword.decisions.journey import Plan
 from afterword.decisions.seasons import Occurrence
 from afterword.decisions.timing import instant
 from afterword.decisions.zones import zone
+from afterword.house import hot as house_hot
 from afterword.house.models import Season, SeasonCall, Store
 from afterword.journeys import queries as journeys
 from afterword.timeline import actions as timeline
@@ -69,17 +70,17 @@ def call_due(now: datetime) -> int:
 
 def next_due(now: datetime) -> datetime | None:
     """When something is to be called next."""
-    dues = list(SeasonCall.objects.everywhere().exclude(due=None).values_list("due", flat=True))
+    dues = house_hot.season_calls_due()
     for store in _stores():
         plans = _hanging(store)
         dues += [due.at for due in _calls(store, plans, now) if due.at > now]
-    return min((at for at in dues if at), default=None)
+    return min(dues, default=None)
 
 
 def _stores() -> list[Store]:
     """The stores that keep a calendar."""
-    keep = Season.objects.everywhere().values("store")
-    return list(Store.objects.filter(pk__in=keep).order_by("pk"))
+    keep = house_hot.keep_calendars()
+    return sorted(house_hot.stores(keep), key=lambda one: one.pk) if keep else []
 
 
 def _hanging(store: Store) -> list[Plan]:

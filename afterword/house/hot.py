@@ -1,6 +1,7 @@
 """The statements over stores and their accounts that run for every batch (see ``house.plain``)."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -44,6 +45,17 @@ def stores(ids: Iterable[int]) -> list[Store]:
         )
         for row in found
     ]
+
+
+def keep_calendars() -> list[int]:
+    """The stores that keep a calendar."""
+    return [store for (store,) in plain.rows("SELECT DISTINCT store_id FROM house_season")]
+
+
+def season_calls_due() -> list[datetime]:
+    """When the calls of seasons that are under way are to go on."""
+    found = plain.rows("SELECT due FROM house_seasoncall WHERE due IS NOT NULL")
+    return [due for (at,) in found if (due := plain.moment(at))]
 
 
 def settings_of(store: int, kind: str, plug: str) -> dict[str, Any]:

@@ -141,6 +141,7 @@ ADMISSION = frozenset(
         "spacing",
         "lapsed",
         "rest",
+        "talk",
         "asked",
         "together",
         "erased",

@@ -13,9 +13,10 @@ class SiteConfig(AppConfig):
         """Hand the tables down, and where requests may go."""
         from django.conf import settings
 
-        from afterword.wire import addresses
+        from afterword.wire import addresses, asking
 
         from .plugs import install
 
         addresses.allow(settings.CONFIG["AFTERWORD_ALLOW_PRIVATE"])
+        asking.name(settings.CONFIG["AFTERWORD_MODELS"])
         install()

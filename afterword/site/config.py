@@ -61,6 +61,11 @@ SETTINGS: dict[str, Setting] = {
         "Private networks that requests may reach, separated by commas: `10.1.0.0/16, ::1`. "
         "Empty: requests go to the internet only, wherever an account or a webhook points.",
     ),
+    "AFTERWORD_MODELS": Setting(
+        "",
+        "Models of your own that may be asked for help with words, `host:port`, separated by "
+        "commas: `127.0.0.1:11434`. Empty: only models on the internet.",
+    ),
     "AFTERWORD_DNS": Setting(
         "",
         "The name server that is asked about the sender's domain, `address` or `address:port`. "

@@ -414,7 +414,7 @@ class Wait(Owned):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     owner = models.CharField(max_length=8)
-    """Who waits: ``run`` or ``message``."""
+    """Who waits: ``run``, ``message``, ``parcel``, ``order`` or ``talk`` (a conversation)."""
     owner_id = models.BigIntegerField()
     due = models.DateTimeField(null=True)
     kinds = models.TextField(blank=True, default="")

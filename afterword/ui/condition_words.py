@@ -153,6 +153,7 @@ FIELDS: dict[str, Promise] = {
     "urgency": _("how much it presses"),
     "conversation.why": _("why it was handed over"),
     "conversation.by": _("who answered"),
+    "conversation.what": _("what is late"),
 }
 """What a field is called; a name with the thing before it goes before the name alone."""
 

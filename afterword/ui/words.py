@@ -84,6 +84,8 @@ REASONS: dict[tuple[str, str], Promise] = {
     ),
     ("rest", "wait"): _("they asked for a pause, until {until}"),
     ("rest", "no"): _("they asked for a pause, until {until}"),
+    ("talk", "wait"): _("held back while {talk}"),
+    ("talk", "no"): _("it had to wait too long, while {talk}"),
     ("quiet_hours", "yes"): _("an hour at which one may write: {hours} in {zone}"),
     ("quiet_hours", "wait"): _(
         "nobody is disturbed now; {hours} in {zone}, so it waits until {until}"
@@ -194,6 +196,7 @@ EVENTS: dict[str, Promise] = {
     "conversation.answered": _("was answered"),
     "conversation.handed": _("conversation given to a person"),
     "conversation.taken": _("somebody of the team took over"),
+    "conversation.overdue": _("nobody answered in time"),
     "conversation.closed": _("conversation ended"),
     "answer.given": _("answered"),
     "review.left": _("left a review"),
@@ -343,6 +346,12 @@ CLASSES: dict[str, Promise] = {
     "marketing": _("marketing"),
 }
 
+TALKS: dict[str, Promise] = {
+    "complaint": _("their complaint is open"),
+    "conversation": _("we are talking with them"),
+}
+"""What is talked about with somebody, so that other things wait."""
+
 MATTERS: dict[str, Promise] = {
     "return": _("a return is open"),
     "repair": _("a repair is open"),
@@ -393,6 +402,8 @@ AUDIT: dict[str, Promise] = {
     "conversation.reopened": _("opened a conversation again"),
     "conversation.snoozed": _("put a conversation off"),
     "conversation.closed": _("closed a conversation"),
+    "conversation.tagged": _("put a tag on a conversation"),
+    "conversation.untagged": _("took a tag off a conversation"),
     "fetch.connect": _("the shop was asked whether all is well"),
     "fetch.count": _("orders of the shop were counted"),
     "fetch.history": _("bringing in the shop's history was begun"),
@@ -556,6 +567,7 @@ _VOCABULARIES: dict[str, Mapping[str, Promise]] = {
     "purpose": PURPOSES,
     "of": CLASSES,
     "per": PERIODS,
+    "talk": TALKS,
 }
 
 

@@ -31,6 +31,7 @@ GIVEN: dict[str, Any] = {
     "service_week": "0",
     "ceiling_any": "6",
     "ceiling_marketing": "1",
+    "talk_service": "always",
 }
 
 
@@ -58,6 +59,7 @@ def test_it_works(store: Store, owner: Client) -> None:
     assert rules.spacing == {"transactional": None, "service": None, "marketing": Span(1, "weeks")}
     assert rules.caps == {"marketing": Cap(day=1), "service": Cap(day=3, week=0)}
     assert rules.ceiling == Ceiling(any=6, marketing=1)
+    assert rules.talk.service == "always"
     line = AuditLine.objects.filter(store=store).order_by("-id")[0]
     assert (line.what, line.by) == ("rules.changed", "user:owner@team.example")
     assert line.detail["before"] == {}
@@ -139,6 +141,6 @@ def test_an_evening_until_midnight(store: Store, owner: Client) -> None:
 def test_nothing_written_is_the_default(store: Store) -> None:
     assert write_plainly(read_written({})) == {
         "spacing": {}, "hours": {}, "caps": {}, "ceiling": None, "costs": {}, "words": {},
-        "double_opt_in": True, "dates": None,
+        "double_opt_in": True, "dates": None, "service": None, "talk": None,
     }  # fmt: skip
     assert store.rules.caps == CAPS

@@ -86,7 +86,9 @@ def test_a_walk_with_an_answer_says_what_then_happens(store: Store, home: Path) 
     found = walked(store, ana, "answer=4@12m", "done@4h")
     arrive(store, days)
     while not (asked := Intent.objects.of(store).filter(step="check-in", state="accepted")):
-        days.later(minutes=1)
+        due = days.engine.next_due()
+        assert due is not None
+        days.until(due)
     days.later(minutes=11)
     conversations.answer(asked[0], 4, now=days.now + timedelta(minutes=1), by="page")
     days.later(minutes=1)

@@ -2,12 +2,16 @@
 
 # ruff: noqa: E501 (tables: a case is easier to read on one line)
 
+from collections.abc import Callable
 from importlib.resources import files
+from random import Random
+from typing import Any
 
 import pytest
+import yaml
 
 from afterword.decisions.spans import Span
-from afterword.journeys.text import Unreadable, load_yaml, parse, where
+from afterword.journeys.text import Loader, Unreadable, load_yaml, parse, where
 
 HEAD = """\
 journey: j
@@ -98,3 +102,31 @@ def test_the_line_of_a_path_that_is_not_there_is_that_of_the_last_part_that_is()
     assert where(STEPS, "$.steps[1].hours.from") == "line 6 (steps[1].hours.from)"
     assert where(STEPS, "$") == "line 1"
     assert where(STEPS, "$.steps[9]") == "line 5 (steps[9])"
+
+
+SPOILS = "\t: -{}[]\n'\"#&*!|>%@`?,\r\x85\u2028é\x00"
+
+
+def test_read_quickly_it_is_what_it_is_read_slowly() -> None:
+    """Any text, whole or spoilt, says the same to both readers, or is refused by both."""
+    library = [one.read_text() for one in files("afterword.journeys").joinpath("library").iterdir()]
+    chance = Random(11)
+    for _ in range(700):
+        text = chance.choice(library)
+        start = chance.randrange(len(text))
+        text = text[start : start + chance.randrange(5, 200)]
+        for _ in range(chance.randrange(4)):
+            at = chance.randrange(len(text) + 1)
+            text = text[:at] + chance.choice(SPOILS) + text[at:]
+        assert _read(load_yaml, text) == _read(_slowly, text), text
+
+
+def _slowly(text: str) -> Any:
+    return yaml.load(text, Loader=Loader)  # noqa: S506 (a safe loader, with fewer types)
+
+
+def _read(reader: Callable[[str], Any], text: str) -> str:
+    try:
+        return repr(reader(text))
+    except (Unreadable, yaml.YAMLError):
+        return "refused"

@@ -8,14 +8,17 @@ from typing import Any
 import msgspec
 import pytest
 
+from afterword.conversations import talking
+from afterword.conversations.models import Conversation
 from afterword.decisions.conditions import Condition
+from afterword.engine.reactions import react
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox import actions as outbox
 from afterword.outbox import addresses
 from afterword.outbox.models import Intent
-from afterword.timeline.models import ContactPoint, Customer, Wait
+from afterword.timeline.models import ContactPoint, Customer, Matter, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ORDER, Days, a_store, matter, of_order, placed, scan, tell
@@ -43,6 +46,17 @@ NO = shapes.Event(
     who=shapes.Who(email="ana@example.com"),
     data={"channel": "email", "purpose": "offers"},
 )
+
+
+def wrote(text: str) -> shapes.Event:
+    return shapes.Event(
+        kind="reply.received",
+        key="reply-1",
+        happened=LATER,
+        who=shapes.Who(email="ana@example.com"),
+        data={"channel": "email"},
+        private={"text": text},
+    )
 
 
 def test_it_works(store: Store, days: Days, server: MailServer) -> None:
@@ -109,6 +123,34 @@ def test_a_guard_that_closed_meanwhile_holds_it_until_it_opens(
     assert intent(store).state == "planned"
     assert server.taken == []
     days.hear(store, matter("complaint.closed", LATER, "complaint/1"))
+    days.later(minutes=1)
+    assert intent(store).state == "accepted"
+
+
+def test_what_sells_waits_while_somebody_is_talked_with_and_goes_on_by_itself(
+    store: Store, days: Days, server: MailServer
+) -> None:
+    """They write when it is ready. It is held, nothing looks at it meanwhile, and it goes out in
+    the instant in which the conversation is closed."""
+    ready(store, **marketing(valid_until=NOW + timedelta(days=60)))
+    days.clock.at = LATER
+    tell(store, wrote("Why is one of the cups broken?"), now=LATER)
+    react(LATER)
+    days.sender.send_ready()
+    held = intent(store)
+    assert (held.state, why(held)[-1]) == ("planned", ("talk", "wait"))
+    talk = Conversation.objects.of(store).get()
+    due = LATER + timedelta(hours=8)
+    talking.hand_over(talk, why="complaint", due=due, now=LATER, by="engine")
+    days.settle()
+    wait = Wait.objects.of(store).get(owner="message")
+    assert wait.due == LATER + timedelta(days=7), "it was answered by itself when it was weighed"
+    assert server.taken == []
+    days.later(days=20)
+    for one in Matter.objects.of(store).filter(what="complaint", closed=None):
+        days.hear(store, matter("complaint.closed", days.now, one.about))
+    assert server.taken == [], "the conversation is still open"
+    talking.close(talk, now=days.now, by="user:mia@ada-fern.example")
     days.later(minutes=1)
     assert intent(store).state == "accepted"
 

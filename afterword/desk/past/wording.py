@@ -19,6 +19,7 @@ TITLES: dict[str, Promise] = {
     "ceiling": gettext_lazy("Never more than {most} {per}"),
     "spacing": gettext_lazy("A pause of {pause}"),
     "rest": gettext_lazy("They asked for a pause"),
+    "talk": gettext_lazy("A complaint or a conversation is open"),
     "consent": gettext_lazy("They did not agree to {purpose}: {channel}"),
     "contact": gettext_lazy("No address: {channel}"),
     "suppressed": gettext_lazy("A closed address: {channel}"),

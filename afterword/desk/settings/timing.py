@@ -44,8 +44,18 @@ DAYS: dict[str, Promise] = {
     "no_sundays": gettext_lazy("not on Sundays and public holidays"),
     "business": gettext_lazy("on business days only"),
 }
+WAITING: dict[str, Promise] = {
+    "never": gettext_lazy("no"),
+    "order": gettext_lazy("those about the same order"),
+    "always": gettext_lazy("all of them"),
+}
+"""Which messages of service wait while somebody is talked with."""
 LIMITED: tuple[MessageClass, ...] = ("marketing", "service")
 """The classes that have a pause and caps; news about an order only keeps to the ceiling."""
+
+
+PANELS = (*LIMITED, "transactional", "talk", "ceiling")
+"""The groups of fields, as they stand on the page."""
 
 
 def loud_here() -> list[Loudness]:
@@ -85,6 +95,11 @@ class TimingForm(forms.Form):
             label=gettext_lazy("Marketing goes out"),
             choices=list(DAYS.items()),
             initial=_days_of(rules),
+        )
+        self.fields["talk_service"] = forms.ChoiceField(
+            label=gettext_lazy("Tips and questions wait as well"),
+            choices=list(WAITING.items()),
+            initial=rules.talk.service,
         )
         self.initial["ceiling_any"] = rules.ceiling.any
         self.initial["ceiling_marketing"] = rules.ceiling.marketing
@@ -138,7 +153,7 @@ class TimingForm(forms.Form):
     @property
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """(class, its fields); classes without any are left out."""
-        named = [(name, self.group(name)) for name in (*LIMITED, "transactional", "ceiling")]
+        named = [(name, self.group(name)) for name in PANELS]
         return [(name, fields) for name, fields in named if fields]
 
     def written(self, before: Written) -> Written:
@@ -160,6 +175,7 @@ class TimingForm(forms.Form):
                 **{name: Cap(data[f"{name}_day"], data[f"{name}_week"]) for name in LIMITED},
             },
             ceiling=Ceiling(data["ceiling_any"], data["ceiling_marketing"]),
+            talk=msgspec.structs.replace(self.rules.talk, service=data["talk_service"]),
         )
 
     def _chosen(self, message_class: MessageClass, loud: Loudness) -> Hours | None:
@@ -204,6 +220,22 @@ NOBODY: dict[MessageClass, Promise] = {
 }
 
 
+HELD: dict[str, Promise] = {
+    "never": gettext_lazy(
+        "While somebody complains or talks with us, nothing is sold to them and no review is asked "
+        "for."
+    ),
+    "order": gettext_lazy(
+        "While somebody complains or talks with us, nothing is sold to them and no review is asked "
+        "for; tips and questions about the same order wait too."
+    ),
+    "always": gettext_lazy(
+        "While somebody complains or talks with us, they hear only news of their orders and what "
+        "we answer them."
+    ),
+}
+
+
 def sentences(rules: Rules) -> list[str]:
     """What the rules come to, in words."""
     found = [
@@ -215,6 +247,7 @@ def sentences(rules: Rules) -> list[str]:
     days = _days_of(rules)
     if days != "all":
         found.append(_("Marketing goes out %(days)s.") % {"days": DAYS[days]})
+    found.append(str(HELD[rules.talk.service]))
     most = rules.ceiling.any
     found.append(
         ngettext(
@@ -228,3 +261,4 @@ def sentences(rules: Rules) -> list[str]:
 
 
 assert set(NOBODY) == set(CLASSES)
+assert set(HELD) == set(WAITING)

@@ -33,6 +33,7 @@ PARTS = {
     "hours": gettext_lazy("hours"),
     "caps": gettext_lazy("limits"),
     "ceiling": gettext_lazy("what nothing exceeds"),
+    "talk": gettext_lazy("what waits while we talk"),
 }
 """What the parts of a store's rules are called."""
 
