@@ -254,6 +254,16 @@ FIGURES = (
         "fresh_per_minute",
     ),
     Figure(
+        "track_page_lcp_ms",
+        "a tracking page on a slow phone: when the largest part of it stands (LCP)",
+        "ms",
+        "1,000",
+        "bench.phone",
+        ("9",),
+        "lcp_ms",
+        runs=1,
+    ),
+    Figure(
         "sim_customer_years_per_minute",
         "simulated customer-years a minute, one core",
         "per min",

@@ -31,7 +31,7 @@ def main() -> None:
         for body in [webhook.body(number)]
     ]
     first, second = requests[: many + offered], requests[many + offered :]
-    with serving(home, "afterword.site.cli", "up", "--port") as port:
+    with serving(home) as port:
         busy = Seen(port, first, many, rate)
         understood = _intakes(state="done")
     with serving(home, "bench.alone") as port:
@@ -77,11 +77,12 @@ def _intakes(**which: str) -> int:
 
 
 class serving:  # noqa: N801 (read as a word: with serving(home) as port)
-    """A service over a data folder, by its module and words; the port is the last of them."""
+    """A service over a data folder, by its module and words; the port is the last of them. Without
+    any it is ``afterword up``."""
 
     def __init__(self, home: Path, *command: str) -> None:
         self.home = home
-        self.command = command
+        self.command = command or ("afterword.site.cli", "up", "--port")
 
     def __enter__(self) -> int:
         import signal

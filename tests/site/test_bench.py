@@ -34,6 +34,7 @@ NAMES = (
     "rss_mb",
     "track_pages_per_minute",
     "track_pages_fresh_per_minute",
+    "track_page_lcp_ms",
     "sim_customer_years_per_minute",
     "simulate_s",
     "simulate_pg_s",
@@ -47,6 +48,7 @@ SMALL = {
     "bench.journeys": ("5",),
     "bench.webhooks": ("220", "50", "20"),
     "bench.pages": ("20",),
+    "bench.phone": ("1",),
     "bench.past": ("20",),
 }
 """What can be measured in some seconds. The rest takes minutes and is left to `make bench`."""
