@@ -43,7 +43,8 @@ def take_in(store: Store, events: Sequence[Arrived], now: datetime) -> None:
 
 def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> None:
     event = arrived.event
-    talk = Conversation.objects.of(store).filter(customer=customer).first()
+    # Held: a teammate may close it, or answer, in this very moment.
+    talk = Conversation.objects.of(store).select_for_update().filter(customer=customer).first()
     asks = _asks(arrived)
     if talk is None and not asks:
         return
