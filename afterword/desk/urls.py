@@ -11,6 +11,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
+from .inbox import settings as inbox_settings
 from .inbox import views as inbox
 from .intake import views as intake
 from .journeys import beginning, editor, editor_text, panel, publishing, versions
@@ -248,6 +249,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/tasks/<int:task_id>/take/", tasks.take, name="task-take"),
     path("desk/<slug:store>/tasks/<int:task_id>/close/", tasks.close, name="task-close"),
     path("desk/<slug:store>/inbox/", inbox.inbox, name="inbox"),
+    path("desk/<slug:store>/inbox/settings/", inbox_settings.settings, name="inbox-settings"),
     path("desk/<slug:store>/inbox/<int:talk_id>/", inbox.inbox, name="conversation"),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),

@@ -7,7 +7,7 @@ has none here.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -647,6 +647,11 @@ def day(at: datetime, zone: ZoneInfo, now: datetime | None = None) -> str:
 
 def _is_far(at: datetime, now: datetime | None) -> bool:
     return now is not None and abs(now - at) > _FAR
+
+
+def plain_day(day: date) -> str:
+    """A day of a calendar: ``3 October 2027``."""
+    return formats.date_format(day, str(_("j F Y")))
 
 
 def long_day(at: datetime, zone: ZoneInfo) -> str:

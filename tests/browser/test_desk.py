@@ -132,6 +132,7 @@ def screens(store: Store) -> dict[str, str]:
         "settings": f"{desk}settings/",
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
+        "hours": f"{desk}inbox/settings/",
         "dates": f"{desk}dates/?days=90",
         "channels": f"{desk}settings/channels/",
         "carriers": f"{desk}settings/carriers/",

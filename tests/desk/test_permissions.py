@@ -104,6 +104,7 @@ READS: dict[str, str] = {
     "task": "answer",
     "inbox": "answer",
     "conversation": "answer",
+    "inbox-settings": "manage_store",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -184,6 +185,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "team-remove": ("manage_team", {}, 302),
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
+    "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
     "timing": (
         "manage_store",
         {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"},
@@ -251,6 +253,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
+    "inbox-settings",
     "journey-edit-text",
     "journey-new",
     "publish",
