@@ -62,7 +62,7 @@ def test_it_works(store: Store, days: Days) -> None:
     days.later(days=1)
     days.hear(store, wrote("Thank you", "three", days.now))
     talk.refresh_from_db()
-    assert (talk.state, talk.asked, talk.intent) == ("itself", days.now, "other")
+    assert (talk.state, talk.asked, talk.intent) == ("itself", days.now, "thanks")
     assert talk.about != first
 
 
