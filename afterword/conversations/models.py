@@ -8,6 +8,9 @@ from afterword.house.models import User
 from afterword.house.owned import Owned
 from afterword.timeline.models import Customer
 
+from .assist_models import Assisted as Assisted
+from .assist_models import Rendered as Rendered
+from .assist_models import Suggestion as Suggestion
 from .list_models import SavedView as SavedView
 from .list_models import Together as Together
 from .list_models import Words as Words

@@ -7,7 +7,10 @@ Where a model may stand: on the internet, in the private networks that requests 
 import socket
 from collections.abc import Sequence
 from threading import BoundedSemaphore
+from time import monotonic
 from urllib.parse import urlsplit
+
+import msgspec
 
 from . import addresses, chat
 from .chat import Fault, Model, Part, Said
@@ -73,11 +76,12 @@ class Line:
         if not self._places.acquire(blocking=False):
             return Fault(what="crowded")
         try:
+            began = monotonic()
             newer = chat.modern(model.url)
             found = self._once(model, parts, most, newer)
             if isinstance(found, Fault) and found.what == "parameter":
                 found = self._once(model, parts, most, not newer)
-            return found
+            return msgspec.structs.replace(found, ms=round((monotonic() - began) * 1000))
         finally:
             self._places.release()
 

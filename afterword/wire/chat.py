@@ -30,9 +30,9 @@ may have worked and cost. unreached: no line. inward: an address that requests m
 garbled: an answer that is none. empty: an answer without words. parameter: it wants the length told
 otherwise. crowded: too many ask from here at once."""
 
-COSTLESS = frozenset({"key", "money", "model", "address", "long", "busy", "refused", "unreached",
-                      "inward", "parameter", "crowded"})  # fmt: skip
-"""Faults before any work was done: nothing was or will be charged."""
+COSTLESS = frozenset({"key", "money", "model", "address", "long", "busy", "again", "refused",
+                      "unreached", "inward", "parameter", "crowded"})  # fmt: skip
+"""Faults by which it says itself that no work was done: nothing is charged for them."""
 
 _MODERN_HOSTS = ("api.openai.com",)
 """Where ``max_tokens`` has been given up for ``max_completion_tokens``."""
@@ -64,6 +64,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     tokens_out: int
     counted: bool = True
     cut: bool = False
+    ms: int = 0
+    """How long it took."""
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,6 +76,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     wait: float | None = None
     tokens_in: int = 0
     tokens_out: int = 0
+    ms: int = 0
 
 
 def endpoint(url: str) -> str:

@@ -32,7 +32,7 @@ from aiohttp import web
 KEY = "sk-proj-afterword-0a1b2c3d4e5f"
 MODEL = "small-1"
 MODERN = "small-2"
-CONTEXT = 2000
+CONTEXT = 8192
 """Tokens that question and answer may have together."""
 
 Manner = Literal["openai", "vllm", "llama", "ollama", "lmstudio"]

@@ -77,9 +77,13 @@ class Masks:
     """The marks of one question. The same text has the same mark wherever it stands."""
 
     def __init__(self, known: Iterable[Private] = ()) -> None:
-        values = {(one.kind, one.value.strip()) for one in known}
-        some = [one for one in values if len(one[1]) >= SHORTEST]
-        self._known = sorted(some, key=lambda one: (-len(one[1]), one[1], one[0]))
+        """``known``: of a value that is told twice the first kind counts."""
+        values: dict[str, Kind] = {}
+        for one in known:
+            if len(value := one.value.strip()) >= SHORTEST:
+                values.setdefault(value, one.kind)
+        rows = sorted(values.items(), key=lambda one: (-len(one[0]), one[0]))
+        self._known = [(kind, value) for value, kind in rows]
         self._marks: dict[tuple[Kind, str], str] = {}
         self._behind: dict[str, str] = {}
 
