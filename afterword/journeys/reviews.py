@@ -1,16 +1,22 @@
 """One rule is law and not taste (FTC 16 CFR 465, EU Omnibus): a public review is asked of everyone
 or of no one, never by score. A review ask that an answer can keep from happening is refused.
 
-An answer may do so in a lane it chooses, behind an exit in such a lane, through an exit rule, a
-guard or an ``unless``, or by a tag or a stated fact that such a lane leaves on the customer. It may
-do so across journeys: by what the lane of one leaves for another, or by starting or stopping it.
+An answer is what somebody thinks of us, however they said it: a score, the mood or the wish in what
+they wrote, a word the store listens for, a complaint, a task or a talk that came of it. It may
+keep a review from being asked for in a lane it chooses, behind an exit in such a lane, through an
+exit rule, a goal that ends, a guard or an ``unless``, or by what such a lane leaves: a tag, a
+stated fact, an event of one's own, a message, a code, a yes taken back. It may do so across
+journeys: by what the lane of one leaves for another, or by starting or stopping it.
+
+A guard that holds while a complaint, a task or a conversation is open is allowed. It keeps nobody
+from being asked: all of them are closed one day, and then it is asked as of everyone.
 """
 
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from afterword.decisions.conditions import Condition, parts
+from afterword.decisions.conditions import Condition, Match, parts
 from afterword.decisions.faults import Fault
 from afterword.decisions.journey import (
     Ask,
@@ -18,6 +24,7 @@ from afterword.decisions.journey import (
     Emit,
     Exit,
     Journey,
+    Reward,
     Saying,
     Start,
     Step,
@@ -48,24 +55,78 @@ FROM_SAYS = (
 )
 
 
-class Traces(msgspec.Struct):
-    """Where an answer can be read from: its own name, and what it left on the customer."""
+REVOKE_SAYS = (
+    "what somebody answered would take their yes to reviews back, and so decide who is asked for "
+    "one; a review is asked of everyone, whatever they answered"
+)
+TALKED = frozenset({"complaint", "task", "conversation"})
+"""What is open with somebody because of what they said."""
+HEARD = frozenset(
+    {"answer.given", "conversation.handed", "conversation.taken"}
+    | {f"{what}.{word}" for what in ("complaint", "task") for word in ("opened", "closed")}
+)
+"""Events that come of what somebody thinks."""
+OPINIONS = frozenset(
+    {"sentiment", "intent", "urgency", "word", "choice", "why", "stars", "value", "words"}
+)
+"""What of a reply, a conversation or a review tells what somebody thinks."""
+NAMES = frozenset({"tag", "name", "step", "template", "offer", "outcome", "journey"})
+"""What events say by name of what a step left."""
 
-    answers: set[str]
-    tags: set[str]
-    stated: set[str]
+
+class Traces(msgspec.Struct):
+    """Where an answer can be read from: its own name, and what it left."""
+
+    answers: set[str] = set()
+    tags: set[str] = set()
+    stated: set[str] = set()
+    marks: set[str] = set()
+    """What else a lane left that an answer chose, by the names that events say: its steps, their
+    templates, offers and outcomes, the journeys it starts, the events it emits."""
+
+    def __len__(self) -> int:
+        return len(self.answers) + len(self.tags) + len(self.stated) + len(self.marks)
 
     def read_by(self, condition: Condition) -> bool:
         """Whether a condition comes out by an answer."""
         return any(self._read_by(part) for part in parts(condition))
 
+    def kept_by(self, condition: Condition, *, so: bool = True) -> bool:
+        """Whether a guard keeps somebody away by an answer, and does not only let them wait until
+        what is open is closed."""
+        if condition.not_ is not None:
+            return self.kept_by(condition.not_, so=not so)
+        inner = (*(condition.all or ()), *(condition.any or ()))
+        if inner:
+            return any(self.kept_by(part, so=so) for part in inner)
+        return self._read_by(condition) and not (so and _while_open(condition))
+
+    def heard_in(self, event: str | None, where: Sequence[Match] = ()) -> bool:
+        """Whether an event tells of an answer."""
+        if event is None:
+            return False
+        if event in HEARD or event in self.marks:
+            return True
+        if event.startswith(("reply.", "conversation.", "review.")):
+            return any(match.field in OPINIONS for match in where)
+        named = [match for match in where if match.field in NAMES]
+        values = {one for match in named for one in (match.is_, *(match.in_ or ()))}
+        return bool(values & (self.tags | self.stated | self.marks))
+
     def _read_by(self, part: Condition) -> bool:
         return (
             part.answer in self.answers
-            or part.count == "answer.given"
+            or part.has in TALKED
+            or self.heard_in(part.count, part.where)
             or (part.customer == "tags" and part.includes in self.tags)
             or part.stated in self.stated
         )
+
+
+def _while_open(part: Condition) -> bool:
+    """Whether it is so only while something is open that is closed one day."""
+    at_least = part.is_ is None and part.at_most is None and part.at_least != 0
+    return part.has in TALKED and at_least and Match(field="open", is_=True) in part.where
 
 
 def gated_reviews(journey: Journey, others: Sequence[Journey] = ()) -> Iterator[Fault]:
@@ -73,11 +134,14 @@ def gated_reviews(journey: Journey, others: Sequence[Journey] = ()) -> Iterator[
     the store's ``others`` where that comes from this journey."""
     left = _left([journey, *others])
     yield from _gated(journey, left)
+    switched = list(_switched(journey, others, left))
     alone = _left(others)
     for other in others:
-        if any(_gated(other, left)) and not any(_gated(other, alone)):
-            yield Fault("steps", ACROSS_SAYS.format(other.journey))
-    yield from _switched(journey, others, left)
+        says = ACROSS_SAYS.format(other.journey)
+        told = any(fault.says == says for fault in switched)
+        if not told and any(_gated(other, left)) and not any(_gated(other, alone)):
+            yield Fault("steps", says)
+    yield from switched
 
 
 def _gated(journey: Journey, left: Traces) -> Iterator[Fault]:
@@ -86,13 +150,18 @@ def _gated(journey: Journey, left: Traces) -> Iterator[Fault]:
         return
     traces = _traces(journey, left)
     trigger = journey.trigger
-    if trigger.event == "answer.given" or (trigger.when and traces.read_by(trigger.when)):
+    if traces.heard_in(trigger.event, trigger.where) or (
+        trigger.when and traces.read_by(trigger.when)
+    ):
         yield Fault("trigger", RULE_SAYS)
+    goal = journey.goal
+    if goal and goal.ends and traces.heard_in(goal.event, goal.where):
+        yield Fault("goal", RULE_SAYS)
     for rule in journey.exits:
         if traces.read_by(rule.when):
             yield Fault(f"rule {rule.id!r}", RULE_SAYS)
     for rule in journey.guards:
-        if any(ask.guarded for ask in asks if isinstance(ask, Saying)) and traces.read_by(
+        if any(ask.guarded for ask in asks if isinstance(ask, Saying)) and traces.kept_by(
             rule.when
         ):
             yield Fault(f"rule {rule.id!r}", RULE_SAYS)
@@ -106,14 +175,15 @@ def _gated(journey: Journey, left: Traces) -> Iterator[Fault]:
 def _left(journeys: Sequence[Journey]) -> Traces:
     """What answers leave on customers in all these journeys. No name of an answer is among it:
     those are known in their own journey alone."""
-    left = Traces(set(), set(), set())
+    left = Traces()
     before = -1
-    while before != (size := len(left.tags) + len(left.stated)):
-        before = size
+    while before != len(left):
+        before = len(left)
         for journey in journeys:
             traces = _traces(journey, left)
             left.tags |= traces.tags
             left.stated |= traces.stated
+            left.marks |= traces.marks
     return left
 
 
@@ -127,6 +197,8 @@ def _switched(journey: Journey, others: Sequence[Journey], left: Traces) -> Iter
         return
     for one in (journey, *others):
         for step, by_answer in _walked(one.steps, _traces(one, left), by_answer=False):
+            if by_answer and one is journey and "reviews" in getattr(step, "revoke", ()):
+                yield Fault(f"step {step.id!r}", REVOKE_SAYS)
             targets = _targets(step, (journey, *others)) if by_answer else set()
             for target in sorted(targets & asking):
                 if one is journey:
@@ -153,24 +225,42 @@ def _traces(journey: Journey, left: Traces) -> Traces:
         if isinstance(step, Ask)
         for name in (step.answer, step.id)
     }
-    traces = Traces(answers, set(left.tags), set(left.stated))
+    traces = Traces(answers, set(left.tags), set(left.stated), set(left.marks))
     before = -1
-    while before != (size := len(traces.answers) + len(traces.tags) + len(traces.stated)):
-        before = size
+    while before != len(traces):
+        before = len(traces)
         _follow(journey.steps, traces, by_answer=False)
     return traces
 
 
 def _follow(steps: Sequence[Step], traces: Traces, *, by_answer: bool) -> None:
     for step in steps:
-        if by_answer and isinstance(step, Update):
-            traces.tags |= {*step.tag, *step.untag}
-            traces.stated |= set(step.state)
+        if by_answer:
+            _leave(step, traces)
         chosen = _chosen(step, traces)
         if chosen:
             traces.answers.add(step.id)
         for _, inner in lanes(step):
             _follow(inner, traces, by_answer=by_answer or chosen)
+
+
+def _leave(step: Step, traces: Traces) -> None:
+    """What a step leaves in whose lane an answer led."""
+    traces.marks.add(step.id)
+    match step:
+        case Update():
+            traces.tags |= {*step.tag, *step.untag}
+            traces.stated |= set(step.state)
+        case Saying():
+            traces.marks.add(step.template)
+        case Reward():
+            traces.marks.add(step.offer)
+        case Exit():
+            traces.marks.add(step.outcome)
+        case Start():
+            traces.marks.add(step.journey)
+        case Emit():
+            traces.marks.add(step.event)
 
 
 def _walked(
@@ -193,7 +283,8 @@ def _chosen(step: Step, traces: Traces) -> bool:
             return any(traces.read_by(case.when) for case in step.cases)
         case WaitFor():
             return any(
-                case.event == "answer.given" or (case.becomes and traces.read_by(case.becomes))
+                traces.heard_in(case.event, case.where)
+                or (case.becomes is not None and traces.read_by(case.becomes))
                 for case in step.any_of
             )
     return False

@@ -164,6 +164,25 @@ GATED: list[tuple[str, str]] = [
         f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{customer: tags, includes: sad}}}}], otherwise: [{REVIEW}]}}"))),
     ("by what the lane keeps as stated", ASK + lane("{id: u, kind: update, state: {mood: low}}", rest=(
         f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{stated: mood}}}}], otherwise: [{REVIEW}]}}"))),
+    ("by the mood of a reply", lane(REVIEW, "{count: reply.received, where: [{field: sentiment, is: positive}]}")),
+    ("by the mood of the last reply", lane(REVIEW, "{count: reply.received, last: true, where: [{field: sentiment, in: [positive, neutral]}]}")),
+    ("by what a reply wants", lane(REVIEW, "{not: {count: reply.received, where: [{field: intent, is: complaint}]}}")),
+    ("by a word of the store's", lane(REVIEW, "{count: reply.received, where: [{field: word, is: great}]}")),
+    ("by the mood in a talk", lane(REVIEW, "{count: conversation.asked, where: [{field: sentiment, is: positive}]}")),
+    ("by the stars of an earlier review", lane(REVIEW, "{count: review.left, where: [{field: stars, at_least: 4}]}")),
+    ("by a complaint", lane(REVIEW, "{not: {has: complaint}}")),
+    ("by an open complaint", lane("{id: x, kind: exit}", "{has: complaint, where: [{field: open, is: true}]}", f"- {REVIEW}")),
+    ("by a task that was made of it", lane(REVIEW, "{has: task, is: 0}")),
+    ("by a person who took over", lane("{id: x, kind: exit}", "{count: conversation.taken}", f"- {REVIEW}")),
+    ("in a lane of a wait for a happy word",
+     f"- {{id: w, kind: wait_for, timeout: 1 day, any_of: [{{id: a, event: reply.received, of: customer, where: [{{field: sentiment, is: positive}}], steps: [{REVIEW}]}}]}}"),
+    ("behind an exit of who complained",
+     f"- {{id: w, kind: wait_for, timeout: 1 day, any_of: [{{id: a, event: complaint.opened, of: customer, steps: [{{id: x, kind: exit}}]}}]}}\n- {REVIEW}"),
+    ("by an unless that reads the mood", "- " + REVIEW.replace("template: t", "template: t, unless: {count: reply.received, where: [{field: sentiment, is: negative}]}")),
+    ("by a message that only the unhappy got", ASK + lane("{id: sorry, kind: send, class: service, template: t}", rest=(
+        f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{count: message.accepted, where: [{{field: step, is: sorry}}]}}}}], otherwise: [{REVIEW}]}}"))),
+    ("by an event of one's own", ASK + lane("{id: m, kind: emit, event: custom.m}", rest=(
+        f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{count: custom.m}}}}], otherwise: [{REVIEW}]}}"))),
     ("by the lane that was taken", ASK + lane("{id: m, kind: emit, event: custom.m}", rest=(
         f"- {{id: b2, kind: branch, cases: [{{id: s, when: {{answer: by, is: low}}}}], otherwise: [{REVIEW}]}}"))),
 ]  # fmt: skip
@@ -184,10 +203,63 @@ def test_a_rule_that_reads_the_score_may_not_stand_over_a_review_ask(kind: str) 
     assert found(ASK + EXIT, **{kind: rule}) == []
 
 
+OPEN = {"has": "complaint", "where": [{"field": "open", "is": True}]}
+KEPT: list[tuple[str, Any, bool]] = [
+    ("while a complaint is open", OPEN, True),
+    ("while a talk goes on", {**OPEN, "has": "conversation"}, True),
+    ("while either is open", {"any": [OPEN, {**OPEN, "has": "task"}]}, True),
+    ("while it is open and the order large",
+     {"all": [OPEN, {"has": "order", "where": [{"field": "total", "at_least": 5000}]}]}, True),
+    ("for ever after a complaint", {"has": "complaint"}, False),
+    ("once it is closed", {"has": "complaint", "where": [{"field": "open", "is": False}]}, False),
+    ("while none is open", {"not": OPEN}, False),
+    ("while none is open, by number", {**OPEN, "is": 0}, False),
+    ("once they were unhappy",
+     {"count": "reply.received", "where": [{"field": "sentiment", "is": "negative"}]}, False),
+    ("once they complained", {"count": "complaint.opened"}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "when", "free"), KEPT, ids=[case[0] for case in KEPT])
+def test_a_guard_may_let_a_review_wait_and_may_keep_nobody_from_it(
+    says: str, when: Any, free: bool
+) -> None:
+    """What is open is closed one day, and then it is asked; what was said stays said."""
+    rule = [{"id": "sad", "when": when}]
+    said = found(f"- {REVIEW}", guards=rule)
+    assert [one.partition(":")[0] for one in said] == ([] if free else ["rule 'sad'"]), says
+    unguarded = REVIEW.replace("template: t", "template: t, guarded: false")
+    assert found(f"- {unguarded}", guards=rule) == [], "it holds nothing back there"
+    (ends,) = found(f"- {REVIEW}", exits=rule)
+    assert ends.startswith("rule 'sad'"), "what ends the journey is no waiting"
+
+
+def test_a_goal_that_ends_by_what_somebody_thinks_is_refused() -> None:
+    goal: dict[str, Any] = {"name": "happy", "event": "reply.received",
+                            "where": [{"field": "sentiment", "is": "positive"}]}  # fmt: skip
+    assert found(f"- {REVIEW}", goal=goal) == [], "it only counts"
+    (said,) = found(f"- {REVIEW}", goal={**goal, "ends": True})
+    assert said.startswith("goal: a public review is asked of everyone")
+
+
+def test_an_answer_may_not_take_the_yes_to_reviews_back() -> None:
+    steps = ASK + lane("{id: u, kind: update, revoke: [reviews]}") + JUST_REVIEW
+    (said,) = found(steps)
+    assert said.startswith("step 'u': what somebody answered would take their yes")
+    assert found(ASK + lane("{id: u, kind: update, revoke: [offers]}") + JUST_REVIEW) == []
+
+
 FREE: list[tuple[str, str]] = [
     ("for everyone", ASK + f"- {REVIEW}"),
     ("behind private care for the unhappy", ASK + lane("{id: t, kind: task, title: Write}", rest=f"- {REVIEW}")),
     ("by lot", ASK + f"- {{id: s, kind: split, experiment: e, holdout: 1, ways: [{{id: a, weight: 1, steps: [{REVIEW}]}}]}}"),
+    ("behind a word to the unhappy", lane("{id: sorry, kind: send, class: service, template: t}",
+        "{count: reply.received, where: [{field: sentiment, is: negative}]}", f"- {REVIEW}")),
+    ("after a wait for the end of a complaint",
+     f"- {{id: w, kind: wait_for, timeout: 9 days, any_of: [{{id: a, event: complaint.closed, of: customer}}]}}\n- {REVIEW}"),
+    ("by whether they wrote one already",
+     f"- {{id: w, kind: wait_for, timeout: 9 days, any_of: [{{id: a, event: review.left, of: customer, steps: [{{id: x, kind: exit}}]}}]}}\n- {REVIEW}"),
+    ("by whether the parcel came back", lane("{id: x, kind: exit}", "{has: return}", f"- {REVIEW}")),
     ("by the country", ASK + lane(REVIEW, "{customer: country, is: GB}")),
 ]  # fmt: skip
 
