@@ -49,3 +49,14 @@ def _counted(view: View) -> str:
         "(SELECT count(*) FROM (SELECT 1 FROM conversations_conversation"  # noqa: S608 (own words)
         f" WHERE store_id = %s AND {_WHERE[view][0]} LIMIT %s) a)"
     )
+
+
+def needing(store: int, user: int, now: datetime) -> int:
+    """How many wait for this teammate, or for anybody too long already; at most ``MOST``."""
+    at = plain.instant(now)
+    where = f"state = 'team' AND (assignee_id = %s OR due < %s) AND {_AWAKE}"
+    sql = (
+        "SELECT count(*) FROM (SELECT 1 FROM conversations_conversation"  # noqa: S608 (own words)
+        f" WHERE store_id = %s AND {where} LIMIT %s) a"
+    )
+    return int(plain.rows(sql, [store, user, at, at, MOST])[0][0])

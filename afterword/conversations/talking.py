@@ -140,6 +140,7 @@ def turned(talk: Conversation, words: str, user: User, *, now: datetime) -> None
     talk.last, talk.last_ours, talk.state = now, True, "theirs"
     talk.assignee = talk.assignee or user
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
+    finding.learn(talk, words)
     _changed(talk)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from afterword.conversations import hot_counts, inbox
 from afterword.conversations.models import Conversation, Task
 from afterword.decisions.parcels import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
@@ -51,6 +52,7 @@ def needs(store: Store, now: datetime) -> int:
         _count(Run.objects.of(store).exclude(error=""), Count("journey", distinct=True)),
         _count(held_back(store)),
         _count(given_up(store)),
+        Exists(conversations_waiting(store, now)),
         Exists(waiting(store)),
         Exists(late_parcels(store, now)),
         Exists(failed(store, now)),
@@ -64,6 +66,11 @@ def _count(rows: OwnedQuerySet[Any], what: Count | None = None) -> Coalesce:
     """How many there are, as a part of another query."""
     counted = rows.order_by().values("store").annotate(many=what or Count("pk")).values("many")
     return Coalesce(Subquery(counted), 0)
+
+
+def conversations_waiting(store: Store, now: datetime) -> OwnedQuerySet[Conversation]:
+    """The conversations in which a person is to say something, and which nobody has put off."""
+    return Conversation.objects.of(store).filter(inbox.awake(now), state="team")
 
 
 def held_back(store: Store) -> OwnedQuerySet[Brake]:
@@ -117,7 +124,7 @@ def entries(request: DeskRequest, needing: int) -> list[Entry]:
     if not allows(request.member.role, "see"):
         return found
     if allows(request.member.role, "answer"):
-        waits = Conversation.objects.of(request.store).filter(state="team").count()
+        waits = hot_counts.needing(request.store.pk, request.user.pk, request.now)
         found.append(Entry("inbox", _("Inbox"), "chat-bubble-left-right", waits, needs=True))
     found += [
         Entry("customers", _("Customers"), "users"),

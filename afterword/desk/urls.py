@@ -4,7 +4,6 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
-from .assist import views as assist
 from .audiences import views as audiences
 from .carriers import views as carriers
 from .closed import views as closed
@@ -12,6 +11,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
+from .inbox import doing as inbox_doing
 from .inbox import settings as inbox_settings
 from .inbox import views as inbox
 from .intake import views as intake
@@ -251,6 +251,15 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/tasks/<int:task_id>/close/", tasks.close, name="task-close"),
     path("desk/<slug:store>/inbox/", inbox.inbox, name="inbox"),
     path("desk/<slug:store>/inbox/settings/", inbox_settings.settings, name="inbox-settings"),
+    path("desk/<slug:store>/inbox/list/", inbox.heads, name="inbox-list"),
+    path("desk/<slug:store>/inbox/together/", inbox_doing.do, name="inbox-together"),
+    path("desk/<slug:store>/inbox/together/undo/", inbox_doing.undo, name="inbox-undo"),
+    path("desk/<slug:store>/inbox/views/", inbox_doing.save_view, name="inbox-save-view"),
+    path(
+        "desk/<slug:store>/inbox/views/<int:view_id>/drop/",
+        inbox_doing.drop_view,
+        name="inbox-drop-view",
+    ),
     path("desk/<slug:store>/inbox/<int:talk_id>/", inbox.inbox, name="conversation"),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),
@@ -288,10 +297,6 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/voice/look/", voice.look, name="voice-look"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),
-    path("desk/<slug:store>/settings/assist/", assist.assist, name="assist"),
-    path("desk/<slug:store>/settings/assist/try/", assist.try_it, name="assist-try"),
-    path("desk/<slug:store>/settings/assist/switch/", assist.switch, name="assist-switch"),
-    path("desk/<slug:store>/settings/assist/forget/", assist.forget, name="assist-forget"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),

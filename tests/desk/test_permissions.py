@@ -13,7 +13,7 @@ from django.urls import URLPattern, reverse
 
 import afterword
 from afterword.conversations.actions import Asked, open_tasks
-from afterword.conversations.models import Conversation, Task
+from afterword.conversations.models import Conversation, SavedView, Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
@@ -103,9 +103,9 @@ READS: dict[str, str] = {
     "mail-check": "manage_store",
     "task": "answer",
     "inbox": "answer",
+    "inbox-list": "answer",
     "conversation": "answer",
     "inbox-settings": "manage_store",
-    "assist": "manage_store",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -177,6 +177,10 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "release-brake": ("stop", {}, 302),
     "restore-address": ("answer", {"reason": "x"}, 302),
     "close-list": ("manage_data", {}, 302),
+    "inbox-together": ("answer", {"do": "close", "id": "1", "press": "p"}, 302),
+    "inbox-undo": ("answer", {"together": "1"}, 302),
+    "inbox-save-view": ("answer", {"name": "Late", "list": "view=late"}, 302),
+    "inbox-drop-view": ("answer", {}, 302),
     "task-take": ("answer", {}, 302),
     "task-close": ("answer", {"outcome": "done"}, 302),
     "intake-replay": ("manage_data", {}, 302),
@@ -187,10 +191,6 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
     "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
-    "assist": ("manage_store", {"name": ""}, 422),
-    "assist-try": ("manage_store", {"text": ""}, 422),
-    "assist-switch": ("manage_store", {"on": "1"}, 302),
-    "assist-forget": ("manage_store", {}, 302),
     "timing": (
         "manage_store",
         {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"},
@@ -258,7 +258,6 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
-    "assist",
     "inbox-settings",
     "journey-edit-text",
     "journey-new",
@@ -401,6 +400,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "code_id": odd.pk,
         "season_id": season.pk,
         "talk_id": a_talk(store, customer, now),
+        "view_id": SavedView.objects.create(
+            store=store, name="Late", query="view=late", made=now, by="test"
+        ).pk,
         "tab": "text",
         "past_id": a_past(store, now),
     }
@@ -430,7 +432,9 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of the store's tables that a screen could change, as they are in the database."""
     tables = (
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
-        "house_stop", "house_auditline", "house_user", "conversations_task", "outbox_intent",
+        "house_stop", "house_auditline", "house_user", "conversations_task",
+        "conversations_conversation",
+        "conversations_savedview", "conversations_together", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
         "timeline_audience",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",

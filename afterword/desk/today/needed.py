@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
-from afterword.desk.queries import closed_ways, failed, held_back, late_parcels, undone, unknown
+from afterword.desk.queries import (
+    closed_ways,
+    conversations_waiting,
+    failed,
+    held_back,
+    late_parcels,
+    undone,
+    unknown,
+)
 from afterword.desk.telling import left
 from afterword.house import workers
 from afterword.house.models import Store
@@ -61,6 +69,7 @@ def needed(store: Store, now: datetime) -> list[Needed]:
     """Everything that needs a person: who waits first, then what is at fault."""
     return [
         *_tasks(store, now),
+        *_conversations(store, now),
         *_resting(),
         *_rules(store),
         *_accounts(store),
@@ -106,6 +115,35 @@ def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
         else _("See to it"),
         strong=pressing,
     )
+
+
+def _conversations(store: Store, now: datetime) -> list[Needed]:
+    rows = conversations_waiting(store, now)
+    count = rows.count()
+    if not count:
+        return []
+    late = rows.filter(due__lt=now).count()
+    first = list(rows.select_related("customer").order_by("-urgent", "due", "id")[:3])
+    title = ngettext(
+        "%d conversation waits for a person", "%d conversations wait for a person", count
+    )
+    return [
+        Needed(
+            key="conversations",
+            kind="conversations",
+            title=title % count,
+            hint=ngettext("%d of them too long", "%d of them too long", late) % late
+            if late
+            else "",
+            bold=_names([one.customer for one in first], store, count),
+            text=_("The most urgent first."),
+            tone="rose" if late else "",
+            icon="chat-bubble-left-right",
+            url=f"inbox/?view={'late' if late else 'waiting'}",
+            button=_("Answer them") if count > 1 else _("Answer"),
+            strong=bool(late),
+        )
+    ]
 
 
 def _words(store: Store, tasks: Iterable[Task]) -> dict[int, str]:
@@ -338,11 +376,11 @@ def _late(store: Store, now: datetime) -> list[Needed]:
     ]
 
 
-def _names(people: list[Customer], store: Store) -> str:
-    """A few of them by name."""
+def _names(people: list[Customer], store: Store, of: int | None = None) -> str:
+    """A few of them by name; ``of``: how many there are, where not all are at hand."""
     names = [timeline.name_of(one, store)["name"] for one in people[:3]]
     shown = ", ".join(words.isolated(name) for name in names if name)
-    more = len(people) - len(names)
+    more = (len(people) if of is None else of) - len(names)
     if more > 0:
         shown += " " + ngettext("and %d more", "and %d more", more) % more
     return f"{shown}." if shown else ""

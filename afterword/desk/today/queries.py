@@ -14,7 +14,7 @@ from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
 from afterword.decisions.parcels import TERMINAL
 from afterword.desk.live import stamp
-from afterword.desk.queries import needs
+from afterword.desk.queries import conversations_waiting, needs
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
@@ -28,7 +28,8 @@ def seen(store: Store, now: datetime) -> str:
     tasks = Task.objects.of(store).filter(closed=None).values_list("id", "taken_by")
     failed = Intake.objects.of(store).filter(state="failed").count()
     parked = journeys.Run.objects.of(store).exclude(error="").count()
-    return stamp(minute, last, sorted(tasks), failed, parked, needs(store, now))
+    talks = conversations_waiting(store, now).count()
+    return stamp(minute, last, sorted(tasks), failed, parked, needs(store, now), talks)
 
 
 class Well(msgspec.Struct, frozen=True):

@@ -168,6 +168,12 @@ def place_name(zone: str) -> str:
 
 
 @register.filter
+def after(text: str, begins: str) -> str:
+    """What stands behind these words: ``"undo-together-17"|after:"undo-together-"`` is ``17``."""
+    return text.partition(begins)[2].partition(" ")[0]
+
+
+@register.filter
 def safe_format(text: str, value: str) -> str:
     """A translated text with one %s, filled in."""
     return text % value

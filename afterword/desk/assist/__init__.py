@@ -1,1 +1,0 @@
-"""Help with words: how a store settles it, and the buttons beside what a teammate writes."""
