@@ -38,7 +38,8 @@ def take_in(store: Store, events: Sequence[Arrived], now: datetime) -> None:
             customer = queries_of_timeline.become(store, one.customer)
         except LookupError:
             continue
-        _take(store, customer, one, now)
+        if customer.wrapped_key:  # of who was forgotten nothing is kept any more
+            _take(store, customer, one, now)
 
 
 def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> None:

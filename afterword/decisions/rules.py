@@ -133,6 +133,8 @@ class Talking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     service: Literal["never", "order", "always"] = "order"
     """Which messages of service wait as marketing does: none, those about the same order, all."""
+    recovery: bool = True
+    """Whether an unhappy word or a low score makes a task for a person."""
 
 
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}

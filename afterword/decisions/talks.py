@@ -68,25 +68,28 @@ def _turn(talk: Talk, events: Iterable["Event"]) -> Talk | None:
     """A conversation by whose turn it is; ``None``: it was answered by itself."""
     if talk.what == "complaint":
         return talk
-    persons, asked, answered, order = False, None, None, talk.order
+    persons, order = False, talk.order
+    asked: datetime | None = None
+    last = talk.opened
     for event in events:
         order = event.order or order
         match event.kind.partition(".")[2]:
-            case "asked":
+            case "opened" | "asked":
                 asked = asked or event.happened
-            case "handed" | "taken":
-                persons = True
+            case "handed":
+                persons, asked = True, asked or event.happened
+            case "taken":
+                persons, last = True, event.happened
             case "answered" if event.data.get("by") == "team":
-                persons, asked, answered = True, None, event.happened
+                persons, asked, last = True, None, event.happened
             case "answered" if not persons:
                 asked = None
-    until = None
-    if persons and asked is None and answered is not None:
-        until = answered + FRESH
-    elif not persons:
-        if asked is None:
-            return None
+    if persons:
+        until = None if asked else last + FRESH
+    elif asked:
         until = asked + FRESH
+    else:
+        return None
     return msgspec.structs.replace(talk, order=order, until=until)
 
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
+from .assist import views as assist
 from .audiences import views as audiences
 from .carriers import views as carriers
 from .closed import views as closed
@@ -297,6 +298,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/voice/look/", voice.look, name="voice-look"),
     path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),
+    path("desk/<slug:store>/settings/assist/", assist.assist, name="assist"),
+    path("desk/<slug:store>/settings/assist/try/", assist.try_it, name="assist-try"),
+    path("desk/<slug:store>/settings/assist/switch/", assist.switch, name="assist-switch"),
+    path("desk/<slug:store>/settings/assist/forget/", assist.forget, name="assist-forget"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),

@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.conversations import finding, hearing, saying, taking_in
+from afterword.conversations import finding, hearing, recovery, saying, taking_in
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
@@ -121,7 +121,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.expired": (saying.came_out,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
-    "reply.received": (hearing.heed, call_back, taking_in.take_in),
+    "reply.received": (hearing.heed, call_back, taking_in.take_in, recovery.heed),
+    "answer.given": (recovery.heed,),
     "shipment.created": (strays.claim, follow_actions.notice),
     "shipment.checkpoint": (strays.claim, follow_actions.notice, tell_shop),
     "shipment.promised": (strays.claim, follow_actions.notice),

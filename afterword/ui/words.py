@@ -335,6 +335,10 @@ PURPOSES: dict[str, Promise] = {
 TASKS: dict[str, Promise] = {
     "call-back": _("Call them back: they asked for it on the phone"),
     "export": _("Send them everything that is stored about them: they asked for it"),
+    "complained": _("They complain: write, and put it right"),
+    "unhappy": _("They are unhappy: see what is the matter"),
+    "low-score": _("A low score: write, and put it right"),
+    "became": _("it became a complaint"),
 }
 """What the tasks are called that the engine opens by itself."""
 

@@ -1,7 +1,7 @@
 """What a model need not know is behind marks before anything leaves, and comes back afterwards."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.decisions.assisting.masks import Masks, Private, unnamed
@@ -96,6 +96,11 @@ TEXTS = st.text(max_size=60) | st.sampled_from(
 PIECES = st.lists(TEXTS, max_size=8).map("".join)
 
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""However busy the machine is."""
+
+
+@CALM
 @given(PIECES, PIECES)
 def test_everything_comes_back(one: str, other: str) -> None:
     masks = Masks(ANA)
@@ -108,6 +113,7 @@ def test_everything_comes_back(one: str, other: str) -> None:
 LONG = st.text(st.characters(categories=("L", "N")), min_size=4, max_size=20)
 
 
+@CALM
 @given(st.lists(LONG, min_size=1, max_size=4), st.data())
 def test_nothing_that_is_known_goes_out(values: list[str], data: st.DataObject) -> None:
     """Between words of others, in any case."""
@@ -122,6 +128,7 @@ def test_nothing_that_is_known_goes_out(values: list[str], data: st.DataObject) 
         assert f" {one.upper()} " not in f" {left} "
 
 
+@CALM
 @given(st.text(max_size=200))
 def test_an_answer_never_stops_it(answer: str) -> None:
     masks = Masks(ANA)

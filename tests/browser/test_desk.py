@@ -133,6 +133,7 @@ def screens(store: Store) -> dict[str, str]:
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
         "hours": f"{desk}inbox/settings/",
+        "assist": f"{desk}settings/assist/",
         "dates": f"{desk}dates/?days=90",
         "channels": f"{desk}settings/channels/",
         "carriers": f"{desk}settings/carriers/",

@@ -36,7 +36,8 @@ def days(store: Store, home: Path) -> Days:
 
 
 def kinds(store: Store) -> list[str]:
-    rows = Event.objects.of(store).filter(kind__startswith="conversation.").order_by("id")
+    named = ("conversation.opened", "conversation.asked")
+    rows = Event.objects.of(store).filter(kind__in=named).order_by("id")
     return [one.kind for one in rows]
 
 

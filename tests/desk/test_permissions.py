@@ -106,6 +106,7 @@ READS: dict[str, str] = {
     "inbox-list": "answer",
     "conversation": "answer",
     "inbox-settings": "manage_store",
+    "assist": "manage_store",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -191,6 +192,10 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
     "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
+    "assist": ("manage_store", {"name": ""}, 422),
+    "assist-try": ("manage_store", {"text": ""}, 422),
+    "assist-switch": ("manage_store", {"on": "1"}, 302),
+    "assist-forget": ("manage_store", {}, 302),
     "timing": (
         "manage_store",
         {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"},
@@ -258,6 +263,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
+    "assist",
     "inbox-settings",
     "journey-edit-text",
     "journey-new",

@@ -59,7 +59,7 @@ def test_it_works(store: Store, owner: Client) -> None:
     assert rules.spacing == {"transactional": None, "service": None, "marketing": Span(1, "weeks")}
     assert rules.caps == {"marketing": Cap(day=1), "service": Cap(day=3, week=0)}
     assert rules.ceiling == Ceiling(any=6, marketing=1)
-    assert rules.talk.service == "always"
+    assert (rules.talk.service, rules.talk.recovery) == ("always", False)
     line = AuditLine.objects.filter(store=store).order_by("-id")[0]
     assert (line.what, line.by) == ("rules.changed", "user:owner@team.example")
     assert line.detail["before"] == {}
@@ -128,6 +128,14 @@ def test_what_is_settled_for_channels_that_are_not_here_stays(
     rules = fresh(store).rules
     assert rules.hours["marketing"]["message"] == Hours(from_="10:00", to="18:00")
     assert rules.caps["transactional"] == Cap(day=5)
+
+
+def test_who_is_unhappy_gets_a_person_or_not(store: Store, owner: Client) -> None:
+    assert "Who is unhappy gets a person" in owner.get(address(store)).content.decode()
+    owner.post(address(store), GIVEN)
+    assert not fresh(store).rules.talk.recovery
+    owner.post(address(store), GIVEN | {"talk_recovery": "on"})
+    assert fresh(store).rules.talk.recovery
 
 
 def test_an_evening_until_midnight(store: Store, owner: Client) -> None:

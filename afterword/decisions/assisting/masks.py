@@ -202,6 +202,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
             continue
         if found and one.start < found[-1].end:
             before = found.pop()
-            one = Span(before.start, max(before.end, one.end), before.kind)
+            longer = max(before, one, key=lambda some: some.end - some.start)
+            one = Span(before.start, max(before.end, one.end), longer.kind)
         found.append(one)
     return found

@@ -17,6 +17,7 @@ from afterword.decisions.rules import (
     Loudness,
     MessageClass,
     Rules,
+    Talking,
     Written,
     loudness,
 )
@@ -101,6 +102,11 @@ class TimingForm(forms.Form):
             choices=list(WAITING.items()),
             initial=rules.talk.service,
         )
+        self.fields["talk_recovery"] = forms.BooleanField(
+            label=gettext_lazy("An unhappy word or a low score makes a task for a person"),
+            required=False,
+            initial=rules.talk.recovery,
+        )
         self.initial["ceiling_any"] = rules.ceiling.any
         self.initial["ceiling_marketing"] = rules.ceiling.marketing
 
@@ -175,7 +181,7 @@ class TimingForm(forms.Form):
                 **{name: Cap(data[f"{name}_day"], data[f"{name}_week"]) for name in LIMITED},
             },
             ceiling=Ceiling(data["ceiling_any"], data["ceiling_marketing"]),
-            talk=msgspec.structs.replace(self.rules.talk, service=data["talk_service"]),
+            talk=Talking(service=data["talk_service"], recovery=data["talk_recovery"]),
         )
 
     def _chosen(self, message_class: MessageClass, loud: Loudness) -> Hours | None:
@@ -248,6 +254,10 @@ def sentences(rules: Rules) -> list[str]:
     if days != "all":
         found.append(_("Marketing goes out %(days)s.") % {"days": DAYS[days]})
     found.append(str(HELD[rules.talk.service]))
+    if rules.talk.recovery:
+        found.append(
+            _("Who is unhappy gets a person: an unhappy word or a low score makes a task.")
+        )
     most = rules.ceiling.any
     found.append(
         ngettext(
