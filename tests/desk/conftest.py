@@ -19,6 +19,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def store(db: None, request: pytest.FixtureRequest, home: Path) -> Store:
+    """Ada & Fern; where a test wants ``five_weeks``, as it stands after five weeks: they are lived
+    through once, and what is in the tables then is put in again for each further test."""
+    from tests.desk import lifetimes
+    from tests.given import a_store
+
+    return lifetimes.lived(home) if "five_weeks" in request.fixturenames else a_store()
+
+
+@pytest.fixture
 def other(store: Store, now: datetime) -> Store:
     """Another store on the same machine."""
     from tests.given import a_store
@@ -41,11 +51,13 @@ def owner(opens: Opens) -> Client:
 
 
 @pytest.fixture
-def lived(store: Store, home: Path) -> Store:
-    """The store after five weeks with everybody in them."""
-    from tests.desk.shop import live_through
+def five_weeks() -> None:
+    """Who asks for this gets a ``store`` that has lived so long."""
 
-    live_through(store, home)
+
+@pytest.fixture
+def lived(five_weeks: None, store: Store) -> Store:
+    """The store after five weeks with everybody in them."""
     return store
 
 
