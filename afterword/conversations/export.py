@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from afterword.house.models import Store
+from afterword.house.sealing import Unreadable
 from afterword.outbox.models import Attempt, Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline import ledger, queries
@@ -22,7 +23,7 @@ from afterword.timeline.models import (
     Shipment,
 )
 
-from .models import Task
+from .models import Conversation, Correction, Note, Task
 
 _OURS = frozenset({"id", "store", "customer", "sealed", "wrapped_key", "lot", "digest"})
 """What says nothing of a person: our own numbers, and what is sealed."""
@@ -48,6 +49,7 @@ def export(store: Store, customer: Customer, *, now: datetime) -> dict[str, Any]
         "parcels": [_row(one) for one in _mine(Shipment, store, customer)],
         "matters": [_row(one) for one in _mine(Matter, store, customer)],
         "tasks": [_row(one) for one in _mine(Task, store, customer)],
+        "conversation": [_talk(store, one) for one in _mine(Conversation, store, customer)],
         "consents": [_consent(store, one) for one in _mine(ConsentLine, store, customer)],
         "messages": [_message(store, one) for one in _intents(store, customer)],
         "events": [_event(store, customer, one) for one in _mine(Event, store, customer)],
@@ -94,6 +96,29 @@ def _order(store: Store, order: Order) -> dict[str, Any]:
 
 def _consent(store: Store, line: ConsentLine) -> dict[str, Any]:
     return {"line": line.line, "proof": dict(ledger.proof_of(store, line))}
+
+
+def _talk(store: Store, talk: Conversation) -> dict[str, Any]:
+    """A conversation, what the team wrote beside it, and how their words were put right. What was
+    said stands with the events and the messages."""
+    notes = Note.objects.of(store).filter(conversation=talk).order_by("at", "id")
+    corrected = Correction.objects.of(store).filter(customer=talk.customer_id).order_by("at", "id")
+    return {
+        **_row(talk),
+        "notes": [{"at": one.at.isoformat(), "words": _opened(talk, one, "note")} for one in notes],
+        "put_right": [
+            {**_row(one), "words": _opened(talk, one, "correction")} for one in corrected
+        ],
+    }
+
+
+def _opened(talk: Conversation, row: Note | Correction, context: str) -> str:
+    """Words under the person's key; empty: they cannot be read any more."""
+    try:
+        key = talk.customer.key(talk.store.secret)
+        return key.open(bytes(row.sealed), context).decode()
+    except Unreadable:
+        return ""
 
 
 def _intents(store: Store, customer: Customer) -> list[Intent]:

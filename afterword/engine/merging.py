@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
-from afterword.conversations.models import Task
+from afterword.conversations import merging as talks
 from afterword.decisions.journey import Plan
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
@@ -33,7 +33,7 @@ def _follow(store: Store, *, other: int, into: int, now: datetime) -> None:
     twice = _twice(store, mine, theirs, told)
     journeys.Run.objects.of(store).filter(customer=other).update(customer=into)
     end_runs(store, twice, "merged", now)
-    Task.objects.of(store).filter(customer=other).update(customer=into)
+    talks.follow(store, other=other, into=into, now=now, by=BY)
     ledger.follow(store, other=other, into=into)
     outbox.move(store, other=other, into=into)
     outbox.say_no_more(store, [run.pk for run in twice], now=now, by=BY)

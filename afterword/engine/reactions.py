@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.conversations import finding, hearing, recovery, saying, taking_in
+from afterword.conversations import finding, forgetting, hearing, recovery, saying, taking_in
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
@@ -107,7 +107,10 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "customer.erased": (finding.forget,),
+    "customer.erased": (
+        finding.forget,
+        forgetting.forget,
+    ),
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
