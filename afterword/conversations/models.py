@@ -77,6 +77,7 @@ class Conversation(Owned):
     language = models.CharField(max_length=16, blank=True, default="")
     intent = models.CharField(max_length=20, blank=True, default="")
     confidence = models.FloatField(default=0)
+    """How sure the intent is, from 0 to 1."""
     sentiment = models.CharField(max_length=8, blank=True, default="")
     urgent = models.BooleanField(default=False)
     asked = models.DateTimeField(null=True)

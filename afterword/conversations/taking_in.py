@@ -95,7 +95,7 @@ def _understand(talk: Conversation, arrived: Arrived) -> None:
     data = arrived.event.data
     talk.language = str(data.get("language", "")) or talk.language
     talk.intent = str(data.get("intent", ""))
-    talk.confidence = float(data.get("confidence", 0))
+    talk.confidence = int(data.get("confidence", 0)) / 100
     talk.sentiment = str(data.get("sentiment", ""))
     talk.urgent = talk.urgent or data.get("urgency") == "high"
 

@@ -22,19 +22,21 @@ UNSAID = frozenset({"edit", "revoke", "reaction"})
 def heard(event: shapes.Event, rules: Rules, language: str = "", store: int = 0) -> shapes.Event:
     """A reply with what is meant by it; any other event as it is. ``language``: the writer's.
 
-    What was pressed is a choice of ours, and says only that; words are understood as well.
+    What was pressed is a choice of ours, and says only that; words are understood as well. Events
+    hold whole numbers: how sure it is stands there in a hundred.
     """
     text = event.private.get("text") if event.kind == "reply.received" else None
     if not isinstance(text, str) or event.data.get("what") in UNSAID:
         return event
     found = meaning(text, language or (event.who.language if event.who else ""))
-    more = {
+    more: dict[str, object] = {
         "meaning": found.meaning,
         "heard_by": found.rule,
         "word": named(text, rules.words),
     }
     if not event.data.get("choice") and found.meaning == "none":
-        more |= msgspec.structs.asdict(ports.understood(store, text, language))
+        read = msgspec.structs.asdict(ports.understood(store, text, language))
+        more |= {**read, "confidence": round(read["confidence"] * 100)}
     said = {name: value for name, value in more.items() if value}
     return msgspec.structs.replace(event, data={**event.data, **said})
 

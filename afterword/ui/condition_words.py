@@ -148,7 +148,7 @@ FIELDS: dict[str, Promise] = {
     "begins": _("first day"),
     "ends": _("last day"),
     "intent": _("what it is about"),
-    "confidence": _("how sure that is, between 0 and 1"),
+    "confidence": _("how sure that is, in a hundred"),
     "sentiment": _("the mood"),
     "urgency": _("how much it presses"),
     "conversation.why": _("why it was handed over"),

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from afterword.conversations import talking
+from afterword.conversations.actions import ask_for_help
 from afterword.conversations.models import Conversation
 from afterword.house.models import Store
 from afterword.timeline.models import Customer, Event, Matter
@@ -48,6 +49,9 @@ def test_it_works(store: Store, days: Days) -> None:
         "itself", "wismo", "email", False,
     )  # fmt: skip
     assert talk.asked == NOW
+    assert 0.5 < talk.confidence <= 1
+    asked = Event.objects.of(store).get(kind="reply.received").data["confidence"]
+    assert asked == round(talk.confidence * 100)
     assert kinds(store) == ["conversation.opened", "conversation.asked"]
     days.later(hours=1)
     days.hear(store, wrote("And it came broken!", "two", days.now))
@@ -78,3 +82,14 @@ def test_heard_twice_it_is_one(store: Store, days: Days) -> None:
     days.hear(store, wrote("Where is my order?", "one"))
     assert kinds(store) == ["conversation.opened", "conversation.asked"]
     assert Conversation.objects.of(store).get().asked == NOW
+
+
+def test_what_is_written_on_a_page_is_understood_as_well(store: Store, days: Days) -> None:
+    ana = Customer.objects.of(store).get()
+    ask_for_help(
+        store, ana, "order/shop:1042", wish="question", title="A question",
+        words="Where is my order?", now=NOW, by="customer",
+    )  # fmt: skip
+    days.settle()
+    talk = Conversation.objects.of(store).get()
+    assert (talk.intent, talk.channel, talk.contact) == ("wismo", "page", "")
