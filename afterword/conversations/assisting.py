@@ -107,14 +107,18 @@ def translate(talk: Conversation, user: User, text: str, *, now: datetime) -> He
     return _suggest(talk, user, "translate", found, text, now)
 
 
-def summary(talk: Conversation, user: User, language: str, *, now: datetime) -> Helped:
-    """The talk in a few sentences, for the team."""
+def summary(
+    talk: Conversation, user: User, language: str, *, by: str = "", before: str = "", now: datetime
+) -> Helped:
+    """The talk in a few sentences, for the team. ``by``, ``before``: what stands in the composer,
+    and over what it was to go, to come back to."""
     masks, said = reading.masks(talk), reading.turns(talk)
     if not said:
         raise Unhelped("nothing")
     told = reading.facts(talk, now)
     question = questions.summary(said, told, masks, language=language)
-    return _ask(talk.store, user, "summary", question, masks, now)
+    found = _ask(talk.store, user, "summary", question, masks, now)
+    return _suggest(talk, user, "summary", found, before, now, by=by)
 
 
 def render(talk: Conversation, user: User, event: str, language: str, *, now: datetime) -> str:
@@ -150,6 +154,8 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     use: str
     words: str
     before: str
+    by: str = ""
+    """Over what that was to go, where the suggestion is a note."""
     removed: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     cut: bool = False
@@ -302,10 +308,16 @@ def _unhelped(fault: Fault) -> Unhelped:
 
 
 def _suggest(
-    talk: Conversation, user: User, use: Use, found: Helped, before: str, now: datetime
+    talk: Conversation,
+    user: User,
+    use: Use,
+    found: Helped,
+    before: str,
+    now: datetime,
+    by: str = "",
 ) -> Helped:
     key = talk.customer.key(talk.store.secret)
-    kept = {**msgspec.to_builtins(found), "before": before}
+    kept = {**msgspec.to_builtins(found), "before": before, "by": by}
     Suggestion.objects.of(talk.store).update_or_create(
         store=talk.store,
         conversation=talk,
