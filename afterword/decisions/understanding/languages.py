@@ -22,7 +22,7 @@ _SCRIPTS = (
     ("CYRILLIC", ""),
     ("LATIN", ""),
 )
-_CYRILLIC = ("ru", "uk", "sr")
+_CYRILLIC = ("ru",)
 _HINT = 1.5
 """What it weighs that the writer is known to use a language: about as much as two small words."""
 _LETTER = 1.2

@@ -23,10 +23,10 @@ def understand(as_json: AsJson = False) -> None:
     A line is a text, or the language that the writer is known to use, a tab and a text. Needs no
     store.
     """
-    from afterword.decisions.understanding import by_rules
+    from afterword.insights.understanding.reader import read
 
     for language, text in _lines(sys.stdin.buffer):
-        found = by_rules(text, language)
+        found = read(text, language)
         if as_json:
             show(
                 {
