@@ -4,6 +4,7 @@ It is a person who asks, and a person who uses what comes back or does not. Noth
 anything. The words of a question and of its answer are kept nowhere but under the person's key.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from django.db.models import Sum
 
 from afterword.decisions.assisting import asking as questions
 from afterword.decisions.assisting.asking import Question, Use
-from afterword.decisions.assisting.heeding import Heeded, heed
+from afterword.decisions.assisting.heeding import Heeded, heed, heed_each
 from afterword.decisions.assisting.masks import Masks, Private
 from afterword.house.models import Account, Store, User
 from afterword.messages.voice import voice_of
@@ -143,6 +144,24 @@ def render(talk: Conversation, user: User, event: str, language: str, *, now: da
     return found.words
 
 
+def translate_each(
+    store: Store, user: User, texts: Mapping[str, str], language: str, *, now: datetime
+) -> dict[str, str]:
+    """The words of a template in another language, by name; those that came back whole."""
+    masks = Masks(fixed=questions.LIQUID)
+    question = questions.translate_each(texts, language, masks)
+    return _each(store, user, "translate", question, masks, now)
+
+
+def tone_each(
+    store: Store, user: User, texts: Mapping[str, str], tone: str, *, now: datetime
+) -> dict[str, str]:
+    """The words of a template in another of its tones. Raises ``KeyError``."""
+    masks = Masks(fixed=questions.LIQUID)
+    question = questions.tone_each(texts, tone, masks)
+    return _each(store, user, "tone", question, masks, now)
+
+
 def language_of(talk: Conversation) -> str:
     """The language that a customer is answered in."""
     return talk.language or talk.customer.language or talk.store.language
@@ -219,15 +238,32 @@ def month_of(store: Store, now: datetime) -> datetime:
     return here.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def _ask(
+def _each(
     store: Store, user: User, use: Use, question: Question, masks: Masks, now: datetime
-) -> Helped:
+) -> dict[str, str]:
+    answer, _row = _answered(store, user, use, question, now)
+    found = heed_each(answer.words, question.told, masks)
+    if not found:
+        raise Unhelped("empty")
+    return found
+
+
+def _answered(
+    store: Store, user: User, use: Use, question: Question, now: datetime
+) -> tuple[Said, Assisted]:
     found = helper(store)
     if found is None or not found.may(use):
         raise Unhelped("off")
     row, answer = _exchange(store, user, use, found, question, now)
     if isinstance(answer, Fault):
         raise _unhelped(answer)
+    return answer, row
+
+
+def _ask(
+    store: Store, user: User, use: Use, question: Question, masks: Masks, now: datetime
+) -> Helped:
+    answer, row = _answered(store, user, use, question, now)
     heeded = heed_answer(answer, question, masks)
     if not heeded.words:
         raise Unhelped("empty")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from afterword.decisions.assisting import asking
 from afterword.decisions.assisting.asking import TONES, Turn
-from afterword.decisions.assisting.heeding import changed, heed
+from afterword.decisions.assisting.heeding import changed, heed, heed_each
 from afterword.decisions.assisting.masks import Masks, Private
 
 FACTS = [
@@ -108,6 +108,42 @@ def test_a_long_answer_ends_with_a_sentence() -> None:
     found = heed("One two three. Four five six. Seven eight.", "", masks(), room=34)
     assert (found.words, found.cut) == ("One two three. Four five six.", True)
     assert heed("Cut off", "", masks(), room=100, cut=True).cut
+
+
+def test_words_of_a_template_come_back_with_their_liquid() -> None:
+    texts = {
+        "subject": "{{ order.number }} will be late{% if parcel.anew != '' %}, sorry{% endif %}",
+        "button": "See where it is",
+        "why": "You ordered {{ order.number }}.",
+        "heading": "Late",
+    }
+    some = Masks(fixed=asking.LIQUID)
+    question = asking.translate_each(texts, "es", some)
+    told = json.loads(question.told)
+    assert told["texts"]["subject"] == "[text-1] will be late[text-2], sorry[text-3]"
+    assert told["texts"]["why"] == "You ordered [text-1]."
+    answer = {
+        "subject": "[text-1] llegará tarde[text-2], perdón[text-3]",
+        "button": "Ver dónde está en http://evil.example/x",
+        "why": "Pediste.",
+        "heading": "Tarde",
+        "more": "Más",
+    }
+    wrapped = f"```json\n{json.dumps(answer)}\n```"
+    assert heed_each(wrapped, question.told, some) == {
+        "subject": "{{ order.number }} llegará tarde{% if parcel.anew != '' %}, perdón{% endif %}",
+        "heading": "Tarde",
+    }
+    for odd in ("no JSON", "[1]", '{"subject": 1}', ""):
+        assert heed_each(odd, question.told, some) == {}
+
+
+@pytest.mark.parametrize("tone", ["playful", "professional", "casual", "elegant"])
+def test_each_tone_of_templates(tone: str) -> None:
+    question = asking.tone_each({"heading": "It left."}, tone, Masks(fixed=asking.LIQUID))
+    assert tone in question.system
+    with pytest.raises(KeyError):
+        asking.tone_each({}, "rude", Masks())
 
 
 @pytest.mark.parametrize(

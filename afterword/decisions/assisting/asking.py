@@ -5,7 +5,8 @@ model has no tools, so that words inside it can at the most spoil a draft that a
 """
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -54,10 +55,28 @@ _SUMMARY = (
     "customer wants, what was said and promised, and what is still to do. At the most four short "
     "sentences. Only what stands in the data."
 )
+_EACH = (
+    '"texts" holds pieces of one message that a shop sends to its customers. {what} Keep every '
+    "fact, date, figure and mark; each mark stands in each piece exactly as often as it did. Add "
+    "nothing and leave nothing out. Answer with one JSON object that has the same keys, and for "
+    "each its text."
+)
+_INTO = 'Translate each into the language "language", keeping its tone.'
+_ANEW = "Write each again in a {tone} tone, in the same language, about as long."
 _HOW = {
     "friendlier": "friendlier and warmer, as a kind person would say it, about as long",
     "shorter": "in about half as many words",
     "formal": "more formally and politely, as to somebody whom one does not know, about as long",
+}
+
+
+LIQUID = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+"""What stands in a template's words that is no word."""
+_TONES_OF_TEMPLATES = {
+    "playful": "playful and light, never at the customer's expense",
+    "professional": "professional and plain, addressing the customer formally",
+    "casual": "casual and friendly, addressing the customer as a friend",
+    "elegant": "elegant and quiet, addressing the customer formally",
 }
 
 
@@ -122,6 +141,22 @@ def summary(
         "talk": _talk(turns, masks),
     }
     return Question(f"{_ALWAYS} {_SUMMARY}", _json(told), SUMMARY_ROOM)
+
+
+def translate_each(texts: Mapping[str, str], language: str, masks: Masks) -> Question:
+    """The words of a template in another language. ``masks``: with ``LIQUID`` fixed."""
+    return _each(texts, _INTO, masks, {"language": language})
+
+
+def tone_each(texts: Mapping[str, str], tone: str, masks: Masks) -> Question:
+    """The words of a template in another of its tones. Raises ``KeyError``."""
+    return _each(texts, _ANEW.format(tone=_TONES_OF_TEMPLATES[tone]), masks, {})
+
+
+def _each(texts: Mapping[str, str], what: str, masks: Masks, more: Mapping[str, str]) -> Question:
+    hidden = {name: masks.hide(text[:LONGEST_TURN]) for name, text in texts.items()}
+    room = 3 * sum(map(len, texts.values())) + 400
+    return Question(f"{_ALWAYS} {_EACH.format(what=what)}", _json({**more, "texts": hidden}), room)
 
 
 def _talk(turns: Sequence[Turn], masks: Masks) -> list[dict[str, str]]:

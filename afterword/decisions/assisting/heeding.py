@@ -1,13 +1,14 @@
 """What of an answer a person is shown. Nothing in it is believed: what it cannot know is taken out
 or pointed at."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
 
 import msgspec
 
-from .masks import Masks, unnamed, without_marks
+from .masks import Masks, marks, unnamed, without_marks
 
 _FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 _FENCE = re.compile(r"\A```\w*\n(.*?)\n?```\Z", re.DOTALL)
@@ -48,6 +49,27 @@ def heed(answer: str, told: str, masks: Masks, *, room: int, cut: bool = False) 
         unsure=unsure,
         cut=cut or shortened,
     )
+
+
+def heed_each(answer: str, told: str, masks: Masks) -> dict[str, str]:
+    """The texts of an answer about several, by name: those that hold every mark as often as they
+    were told it, and nothing made up. The others are left out."""
+    try:
+        found = json.loads(_bare(answer))
+    except (ValueError, RecursionError):
+        return {}
+    asked: dict[str, str] = json.loads(told)["texts"]
+    if not isinstance(found, dict):
+        return {}
+    return {
+        name: masks.show(_tidy(text)).words
+        for name, text in found.items()
+        if isinstance(text, str) and text.strip() and name in asked and _whole(text, asked[name])
+    }
+
+
+def _whole(text: str, asked: str) -> bool:
+    return marks(text) == marks(asked) and not unnamed(without_marks(text))[1]
 
 
 def changed(suggested: str, written: str) -> int:

@@ -76,8 +76,12 @@ class Shown(msgspec.Struct, frozen=True):
 class Masks:
     """The marks of one question. The same text has the same mark wherever it stands."""
 
-    def __init__(self, known: Iterable[Private] = ()) -> None:
-        """``known``: of a value that is told twice the first kind counts."""
+    def __init__(
+        self, known: Iterable[Private] = (), *, fixed: re.Pattern[str] | None = None
+    ) -> None:
+        """``known``: of a value that is told twice the first kind counts. ``fixed``: what must come
+        back as it is, beside that: the Liquid of a template."""
+        self._fixed = fixed
         values: dict[str, Kind] = {}
         for one in known:
             if len(value := one.value.strip()) >= SHORTEST:
@@ -118,6 +122,9 @@ class Masks:
     def _spans(self, text: str) -> Iterator[Span]:
         for found in _MARK.finditer(text):
             yield Span(found.start(), found.end(), "text")
+        if self._fixed:
+            for found in self._fixed.finditer(text):
+                yield Span(found.start(), found.end(), "text")
         folded, places = _folded(text)
         for kind, value in self._known:
             yield from _where(kind, value, folded, places)
@@ -152,6 +159,11 @@ def unnamed(text: str) -> tuple[str, tuple[str, ...]]:
     for pattern in (_EMAIL, _LINK):
         text = pattern.sub(drop, text)
     return text, tuple(gone)
+
+
+def marks(text: str) -> list[str]:
+    """The marks in a text, in the order of their spelling."""
+    return sorted(_named(found) for found in _MARK.finditer(text))
 
 
 def without_marks(text: str) -> str:

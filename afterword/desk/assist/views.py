@@ -13,9 +13,10 @@ from afterword.conversations import assist_settings as settings
 from afterword.conversations import assisting
 from afterword.decisions.assisting.masks import Private
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.unhelped import told
 from afterword.ui import money
 
-from . import faults, showing
+from . import showing
 from .forms import SAMPLE, HelperForm, TryForm
 
 _NOBODY = [Private("name", "Ana Petrović"), Private("name", "Ana"), Private("name", "Petrović")]
@@ -69,7 +70,7 @@ def try_it(request: DeskRequest) -> HttpResponse:
         return _page(request, try_form=form)
     text = form.cleaned_data["text"]
     trial = assisting.try_it(request.store, request.user, text, _NOBODY, now=request.now)
-    fault = faults.told(trial.fault) if trial.fault else ""
+    fault = told(trial.fault) if trial.fault else ""
     helped = trial.helped
     cost = money.micros(helped.micros, helped.currency) if helped else ""
     return _page(request, try_form=form, trial=trial, fault=fault, cost=cost)

@@ -13,8 +13,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from afterword.conversations.assisting import Unhelped
 from afterword.decisions.words import languages as known_languages
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.unhelped import told
 from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
 from afterword.messages import (
@@ -31,7 +33,7 @@ from afterword.messages import queries as templates
 from afterword.messages.text import BRIEF, Template, Unreadable, Video, parse, speaks
 from afterword.messages.voice import voice_of
 
-from . import forms, listing, pictures, queries, saying
+from . import forms, helping, listing, pictures, queries, saying
 from .opened import Opened, about, new_text, read
 from .opened import opened as open_one
 from .opened import typed as typed_in
@@ -105,6 +107,7 @@ def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
         "uses": used,
         "version": own[0] if own else None,
         "ships": opened.key in templates.shipped(),
+        "assist": helping.uses(request),
         **_checked(store, opened.text, used),
         **_looked(store, template),
     }
@@ -270,6 +273,8 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
             return _discarded(request, key, stamp)
         elif deed == "save":
             return _saved(request, key, stamp, tab)
+        elif deed.startswith("assist:"):
+            _helped(request, key, text, deed, stamp)
     except drafts.Overtaken as error:
         return _overtaken(request, opened, tab, error)
     except NoPicture as error:
@@ -278,6 +283,21 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
     except (editing.Uncut, Unreadable, drafts.TooLong) as error:
         return _screen(request, opened, tab, typed=typed_in(request), fault=str(error), status=422)
     return redirect(_there(request, key, tab, anchor, deed))
+
+
+def _helped(request: DeskRequest, key: str, text: str, deed: str, stamp: int) -> None:
+    """What was written is kept already; what is suggested comes on top, as one step to undo."""
+    language = request.POST.get("reader") or request.POST.get("language", "")
+    try:
+        better = helping.helped(request, text, deed, language)
+    except Unhelped as error:
+        messages.error(request, told(error))
+        return
+    drafts.keep(
+        request.store, key, better, seen=stamp, mark=secrets.token_hex(8), now=request.now,
+        by=request.by,
+    )  # fmt: skip
+    messages.success(request, _("Suggested. Read it before you save; undo takes it back."))
 
 
 def _uploaded(request: DeskRequest, text: str) -> str:
@@ -315,6 +335,8 @@ def _there(request: DeskRequest, key: str, tab: str, anchor: str, deed: str) -> 
         language = deed.partition(":")[2]
     elif deed == "other":
         language = request.POST.get("other", "")
+    elif deed == "assist:translate":
+        language = request.POST.get("reader", "")
     elif deed.startswith("tab:") and deed.partition(":")[2] in TABS:
         tab = deed.partition(":")[2]
     query = {"language": language} if language else {}
