@@ -11,6 +11,8 @@ from afterword.timeline.models import Customer
 from .assist_models import Assisted as Assisted
 from .assist_models import Rendered as Rendered
 from .assist_models import Suggestion as Suggestion
+from .file_models import Attachment as Attachment
+from .file_models import Content as Content
 from .list_models import SavedView as SavedView
 from .list_models import Together as Together
 from .list_models import Words as Words

@@ -13,6 +13,7 @@ from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
 from .inbox import doing as inbox_doing
+from .inbox import files as inbox_files
 from .inbox import settings as inbox_settings
 from .inbox import views as inbox
 from .intake import views as intake
@@ -251,6 +252,9 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/tasks/<int:task_id>/take/", tasks.take, name="task-take"),
     path("desk/<slug:store>/tasks/<int:task_id>/close/", tasks.close, name="task-close"),
     path("desk/<slug:store>/inbox/", inbox.inbox, name="inbox"),
+    path("desk/<slug:store>/files/<slug:token>/", inbox_files.file, name="file"),
+    path("desk/<slug:store>/files/<slug:token>/small/", inbox_files.small, name="file-small"),
+    path("desk/<slug:store>/files/<slug:token>/again/", inbox_files.again, name="file-again"),
     path("desk/<slug:store>/inbox/settings/", inbox_settings.settings, name="inbox-settings"),
     path("desk/<slug:store>/inbox/list/", inbox.heads, name="inbox-list"),
     path("desk/<slug:store>/inbox/together/", inbox_doing.do, name="inbox-together"),

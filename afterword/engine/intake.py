@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+import msgspec
 import structlog
 from django.db import DatabaseError, transaction
 
@@ -238,13 +239,21 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     query = urlencode({"message": about}) if about else ""
     received = Received(headers=raw.headers, body=body, query=query, at=raw.received)
     told = source.parse(received, store.currency, settings)
-    events = [timeline.check(one) for one in told if isinstance(one, Event)]
+    events = [_with_source(timeline.check(one), raw) for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]
     wishes = [one for one in told if isinstance(one, Privacy)]
     lists = [one for one in told if isinstance(one, Parcels)]
     says = " ".join(one.says for one in told if isinstance(one, Note))
     numbers = [one for one in told if isinstance(one, Tracked)]
     return _Read(raw, events, products, says, wishes=wishes, lists=lists, tracked=numbers)
+
+
+def _with_source(event: Event, raw: Raw) -> Event:
+    """A reply with files says in which raw intake they came, where they are not at an address."""
+    media = event.private.get("media") if event.kind == "reply.received" else None
+    if not media or any(one.get("url") or one.get("id") for one in media):
+        return event
+    return msgspec.structs.replace(event, private={**event.private, "raw": raw.id})
 
 
 def _settings(store: Store, connector: str) -> dict[str, Any]:

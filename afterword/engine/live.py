@@ -10,6 +10,7 @@ from threading import Event as Flag
 import structlog
 from django.db import close_old_connections
 
+from afterword.conversations import files
 from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
@@ -137,6 +138,7 @@ class Engine:
             self._next_tidy = now + timedelta(hours=1)
             forget_raw(now)
             recordings.forget(now)
+            files.forget_old(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
         return done
 

@@ -11,7 +11,15 @@ from typing import Literal
 
 from django.db import transaction
 
-from afterword.conversations import finding, forgetting, hearing, recovery, saying, taking_in
+from afterword.conversations import (
+    files,
+    finding,
+    forgetting,
+    hearing,
+    recovery,
+    saying,
+    taking_in,
+)
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
 from afterword.decisions.reasons import Because
 from afterword.decisions.run import Run
@@ -107,10 +115,7 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "customer.erased": (
-        finding.forget,
-        forgetting.forget,
-    ),
+    "customer.erased": (finding.forget, forgetting.forget, files.forgotten),
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
@@ -124,7 +129,13 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.expired": (saying.came_out,),
     "consent.revoked": (reports.said_no,),
     "template.judged": (approvals.heard,),
-    "reply.received": (hearing.heed, call_back, taking_in.take_in, recovery.heed),
+    "reply.received": (
+        hearing.heed,
+        call_back,
+        taking_in.take_in,
+        recovery.heed,
+        files.note,
+    ),
     "answer.given": (recovery.heed,),
     "shipment.created": (strays.claim, follow_actions.notice),
     "shipment.checkpoint": (strays.claim, follow_actions.notice, tell_shop),

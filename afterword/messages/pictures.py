@@ -5,7 +5,7 @@ what hides in a file (where it was taken, a program, another file behind it) doe
 Pillow is loaded only then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -46,18 +46,26 @@ class Drawn(msgspec.Struct, frozen=True):
         return blake2b(self.content, digest_size=6).hexdigest()
 
 
-def drawn(content: bytes) -> Drawn:
-    """An upload drawn anew. Raises ``NoPicture`` with what to do."""
+class TooManyPoints(NoPicture):
+    """It would unfold into more than is drawn."""
+
+
+UPLOADED = ("PNG", "JPEG", "WEBP")
+
+
+def drawn(content: bytes, most: int = MOST_BYTES, forms: Sequence[str] = UPLOADED) -> Drawn:
+    """An upload drawn anew; of one that moves its first picture. Raises ``NoPicture`` with what to
+    do."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
-    if len(content) > MOST_BYTES:
-        raise NoPicture(f"the picture is larger than {MOST_BYTES // 1024 // 1024} MB")
+    if len(content) > most:
+        raise NoPicture(f"the picture is larger than {most // 1024 // 1024} MB")
     if content.lstrip()[:5].lower() in (b"<?xml", b"<svg ", b"<svg>"):
         raise NoPicture("an SVG can hold a program; export it as a PNG and upload that")
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as read:
+        with Image.open(BytesIO(content), formats=tuple(forms)) as read:
             if read.width * read.height > MOST_POINTS:
-                raise NoPicture("a side of the picture is too long; make it smaller")
+                raise TooManyPoints("a side of the picture is too long; make it smaller")
             upright = ImageOps.exif_transpose(read)
             clear = "A" in upright.getbands() or "transparency" in upright.info
             picture = upright.convert("RGBA" if clear else "RGB")
@@ -70,6 +78,15 @@ def drawn(content: bytes) -> Drawn:
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     picture.info.clear()
     return _written(picture, "PNG" if clear else "JPEG")
+
+
+def smaller(picture: Drawn, side: int) -> Drawn:
+    """A picture that was drawn anew, no side longer than so many pixels."""
+    from PIL import Image
+
+    with Image.open(BytesIO(picture.content), formats=("PNG", "JPEG")) as read:
+        read.thumbnail((side, side), Image.Resampling.LANCZOS)
+        return _written(read, "PNG" if picture.kind == "image/png" else "JPEG")
 
 
 def _written(picture: "Image", form: str) -> Drawn:

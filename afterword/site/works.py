@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 
 from afterword.api.listening import Listening
 from afterword.decisions.words import make_ready
+from afterword.engine.collecting import Collector
 from afterword.engine.doing import Doer
 from afterword.engine.fetching import Fetcher
 from afterword.engine.following import Follower
@@ -98,6 +99,7 @@ class Works:
             clock=self.clock, chance=SystemChance(), carrier=carrier, rests=self.guard.rests
         )
         fetcher = Fetcher(clock=self.clock, carrier=carrier, rests=self.guard.rests)
+        collector = Collector(clock=self.clock, carrier=carrier, rests=self.guard.rests)
         follower = Follower(clock=self.clock, carrier=carrier, rests=self.guard.rests)
         reliver = Reliver(clock=self.clock, carrier=carrier, rests=self.guard.rests, at_once=1)
         doer = Doer(
@@ -117,6 +119,7 @@ class Works:
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("fetching", lambda: fetcher.run(self._stop))
+        self._run("files", lambda: collector.run(self._stop))
         self._run("following", lambda: follower.run(self._stop))
         self._run("past", lambda: reliver.run(self._stop))
         self._run("deeds", lambda: doer.run(self._stop))

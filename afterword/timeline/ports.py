@@ -92,6 +92,34 @@ class OnALine(Protocol):
         ...
 
 
+@runtime_checkable
+class LeadsToFiles(Protocol):
+    """A source whose files are not simply at their address."""
+
+    def file_request(
+        self,
+        media: Mapping[str, Any],
+        account: shapes.Account,
+        answers: Sequence[shapes.Response],
+        /,
+    ) -> shapes.Request | None:
+        """What to ask next for a file that somebody sent, after these answers; ``None``: the last
+        one is the file. ``media``: as it stands in the reply. Pure. Raises ``shapes.Misread`` for
+        an answer that leads nowhere, ``shapes.Incomplete`` where the account is at fault."""
+        ...
+
+
+@runtime_checkable
+class HoldsFiles(Protocol):
+    """A source whose replies bring their files with them."""
+
+    def files(
+        self, received: shapes.Received, settings: Mapping[str, Any], key: str, /
+    ) -> Sequence[bytes]:
+        """The files of the reply with this key, in the order of its ``media``. Pure."""
+        ...
+
+
 class Many(Protocol):
     """A channel with several providers: those that tell us things are sources."""
 

@@ -391,6 +391,20 @@ URGENCIES: dict[str, Promise] = {
     "high": _("urgent"),
 }
 
+FILE_FAULTS: dict[str, Promise] = {
+    "too_large": _("larger than 10 MB"),
+    "too_wide": _("a picture of more than 40 million points"),
+    "kind": _("a kind of file that is not kept here"),
+    "damaged": _("damaged"),
+    "empty": _("empty"),
+    "gone": _("not there any more"),
+    "unreachable": _("could not be fetched"),
+    "refused": _("not given out by the provider"),
+    "unconnected": _("the channel is not connected"),
+    "old": _("was kept for a year"),
+}
+"""Why a file that somebody sent is not there."""
+
 TALK_STATES: dict[str, Promise] = {
     "itself": _("answered by itself"),
     "team": _("waits for a person"),
@@ -402,6 +416,7 @@ TALK_STATES: dict[str, Promise] = {
 AUDIT: dict[str, Promise] = {
     "conversation.taken": _("took a conversation over"),
     "conversation.assigned": _("gave a conversation to somebody"),
+    "file.again": _("asked for a file once more"),
     "conversation.replied": _("wrote to a customer"),
     "conversation.reopened": _("opened a conversation again"),
     "conversation.snoozed": _("put a conversation off"),

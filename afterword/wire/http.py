@@ -28,6 +28,7 @@ TOTAL = 30.0
 """Seconds for the whole exchange, however slowly the answer drips."""
 LONGEST_ANSWER = 1024 * 1024
 """Bytes of an answer that are read. A longer one is no answer to a message."""
+TOO_LONG = "the file is larger than is read"
 IDLE = 10.0
 """Seconds after which an open line is not used again: servers hang up after a while."""
 
@@ -145,7 +146,7 @@ class Http:
                 headers=request.headers,
                 allow_redirects=False,
             ) as answer:
-                return await _read(answer)
+                return await _read(answer, request.longest)
         except _Gone:
             return Held(says="it was stopped before it was written")
         except asyncio.CancelledError:
@@ -162,15 +163,18 @@ class Http:
             return _broken(way, str(error) or type(error).__name__)
 
 
-async def _read(answer: aiohttp.ClientResponse) -> Answer:
-    body = await answer.content.read(LONGEST_ANSWER + 1)
-    while len(body) <= LONGEST_ANSWER and not answer.content.at_eof():
-        body += await answer.content.read(LONGEST_ANSWER + 1 - len(body))
-    if len(body) > LONGEST_ANSWER:
+async def _read(answer: aiohttp.ClientResponse, longest: int) -> Answer:
+    most = longest or LONGEST_ANSWER
+    body = bytearray()
+    while len(body) <= most and not answer.content.at_eof():
+        body += await answer.content.read(most + 1 - len(body))
+    if len(body) > most:
         answer.close()
+        if longest:
+            return Refusal(says=TOO_LONG, permanent=True)
         return Unknown(says="its answer did not come to an end")
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Response(status=answer.status, headers=headers, body=body)
+    return Response(status=answer.status, headers=headers, body=bytes(body))
 
 
 def _broken(way: _Way, says: str) -> Refusal | Unknown:

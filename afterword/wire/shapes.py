@@ -263,6 +263,9 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     url: str
     headers: Mapping[str, str] = {}
     body: bytes = b""
+    longest: int = 0
+    """Bytes of the answer that are read where it is a file; a longer one is refused. 0: it is no
+    file, and has the usual limit."""
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,8 +12,10 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 import afterword
+from afterword.conversations import files
 from afterword.conversations.actions import Asked, open_tasks
-from afterword.conversations.models import Conversation, SavedView, Task
+from afterword.conversations.file_kinds import sound
+from afterword.conversations.models import Attachment, Conversation, SavedView, Task
 from afterword.decisions.run import OpenTask
 from afterword.desk.urls import urlpatterns
 from afterword.engine import catching
@@ -38,6 +40,7 @@ from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Audience, Customer, Intake, Shipment, Suppression
 from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
+from tests.conversations.sendable import picture
 from tests.desk.team import Opens
 
 PACKAGE = Path(afterword.__file__).parent
@@ -107,6 +110,8 @@ READS: dict[str, str] = {
     "conversation": "answer",
     "inbox-settings": "manage_store",
     "assist": "manage_store",
+    "file": "answer",
+    "file-small": "answer",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -191,6 +196,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "team-remove": ("manage_team", {}, 302),
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
+    "file-again": ("answer", {}, 302),
     "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
     "assist": ("manage_store", {"name": ""}, 422),
     "assist-try": ("manage_store", {"text": ""}, 422),
@@ -409,6 +415,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "view_id": SavedView.objects.create(
             store=store, name="Late", query="view=late", made=now, by="test"
         ).pk,
+        "token": a_file(store, customer, now),
         "tab": "text",
         "past_id": a_past(store, now),
     }
@@ -421,6 +428,17 @@ def a_talk(store: Store, customer: Customer, now: datetime) -> int:
         channel="email", last=now,
     )  # fmt: skip
     return made.pk
+
+
+def a_file(store: Store, customer: Customer, now: datetime) -> str:
+    """A picture of a customer's."""
+    made = Attachment.objects.create(
+        store=store, customer=customer, token=f"a-file-of-{store.key}", event="e", state="waiting",
+        kind="image", at=now,
+        sealed=customer.key(store.secret).seal_json({"name": "", "media": {}}, "file"),
+    )  # fmt: skip
+    files.keep(made, sound(picture()))
+    return made.token
 
 
 def address(route: URLPattern, store: Store, owned: dict[str, Any]) -> str:

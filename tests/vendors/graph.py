@@ -64,6 +64,10 @@ class Graph:
     templates: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
     taken: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What people sent, by its id: (type, bytes)."""
+    expired: set[str] = field(default_factory=set)
+    """Files that are not kept any more."""
     next_errors: list[Refused] = field(default_factory=list)
     """What it answers to the next calls, whatever they are."""
 
@@ -75,6 +79,8 @@ class Graph:
         app.router.add_post("/{version}/{node}/messages", self.messages)
         app.router.add_post("/{version}/{node}/message_templates", self.submit)
         app.router.add_get("/{version}/{node}/message_templates", self.listed)
+        app.router.add_get("/whatsapp_business/attachments/", self.attachment)
+        app.router.add_get("/{version}/{media}", self.media_address)
         return app
 
     # -------------------------------------------------------------------------------- checks
@@ -112,6 +118,40 @@ class Graph:
             )
         except Refused as refused:
             return refused.answer()
+
+    # --------------------------------------------------------------------------------- media
+
+    async def media_address(self, request: web.Request) -> web.Response:
+        """Where a file lies: the address is good for five minutes and wants the token too."""
+        try:
+            await self._asked(request)
+            known = request.match_info["media"]
+            if known not in self.media:
+                raise Refused(100, f"Object with ID '{known}' does not exist", sub=33)
+        except Refused as refused:
+            return refused.answer()
+        kind, content = self.media[known]
+        return web.json_response(
+            {
+                "url": f"{request.scheme}://{request.host}/whatsapp_business/attachments/"
+                f"?mid={known}&ext=1770000000&hash=ATv",
+                "mime_type": kind,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "file_size": len(content),
+                "id": known,
+                "messaging_product": "whatsapp",
+            }
+        )
+
+    async def attachment(self, request: web.Request) -> web.Response:
+        """The file itself. Without the token it is not there, as when it is gone."""
+        self.calls.append((request.method, request.path))
+        known = request.query.get("mid", "")
+        given = request.headers.get("Authorization")
+        if given != f"Bearer {self.token}" or known in self.expired or known not in self.media:
+            return web.Response(status=404, text="Media not found")
+        kind, content = self.media[known]
+        return web.Response(body=content, content_type=kind)
 
     # ------------------------------------------------------------------------------ WhatsApp
 

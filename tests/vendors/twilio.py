@@ -38,6 +38,10 @@ class Twilio:
     calls: list[dict[str, Any]] = field(default_factory=list)
     refuses: dict[str, tuple[int, int, str]] = field(default_factory=dict)
     """By number: (status, code, words) that sending to it is refused with."""
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What people sent, by its sid: (type, bytes)."""
+    shown: list[tuple[str, str]] = field(default_factory=list)
+    """Where a file was asked for, and with what sign-in."""
     manner: str = "well"
     """``well``; ``takes, closes``: it takes a message and the line goes dead."""
 
@@ -46,6 +50,9 @@ class Twilio:
         app = web.Application()
         app.router.add_post("/2010-04-01/Accounts/{sid}/Messages.json", self._message)
         app.router.add_post("/2010-04-01/Accounts/{sid}/Calls.json", self._call)
+        media = "/2010-04-01/Accounts/{sid}/Messages/{message}/Media/{media}"
+        app.router.add_get(media, self._media)
+        app.router.add_get("/mms/{media}", self._copy)
         return app
 
     # ------------------------------------------------------------------------------ its API
@@ -91,6 +98,26 @@ class Twilio:
             },
             status=201,
         )
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        """Signed in, one is sent on to a copy."""
+        given = request.headers.get("Authorization", "")
+        self.shown.append((request.path, given))
+        if given != f"Basic {base64.b64encode(f'{SID}:{TOKEN}'.encode()).decode()}":
+            return _error(401, 20003, "Authenticate")
+        known = request.match_info["media"]
+        if known not in self.media:
+            return _error(404, 20404, "The requested resource was not found")
+        return web.Response(status=307, headers={"Location": f"/mms/{known}?Expires=1770000000"})
+
+    async def _copy(self, request: web.Request) -> web.StreamResponse:
+        """A store of files refuses two ways of signing in at once."""
+        given = request.headers.get("Authorization", "")
+        self.shown.append((request.path, given))
+        if given:
+            return web.Response(status=400, text="Only one auth mechanism allowed")
+        kind, content = self.media[request.match_info["media"]]
+        return web.Response(body=content, content_type=kind)
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         form, refused = await self._form(request)

@@ -205,6 +205,10 @@ class Reporting(Esp):
         """What it tells. Raises ``Misread`` for what cannot be read at all."""
         return reports.parse(self.hears, received, settings or {})
 
+    def files(self, received: Received, settings: Mapping[str, Any], key: str) -> list[bytes]:
+        """The files of the mail with this key, in the order of its ``media``."""
+        return reports.files(self.hears, received, settings, key)
+
 
 _ANYBODY = "somebody@example.invalid"
 _NOWHERE = "https://example.invalid/"

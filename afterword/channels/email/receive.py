@@ -14,7 +14,7 @@ from afterword.wire.reading import digest
 from afterword.wire.shapes import Account, Event, Misread, Note, Received, Told, Who
 
 from .codes import address_is_bad
-from .replies import as_inbound, reply
+from .replies import as_inbound, contents, reply
 
 MOST_RECIPIENTS = 100
 """A report tells of so many recipients at most; we write to one at a time."""
@@ -55,6 +55,12 @@ def parse(
     if kind == "delivery-status":
         return _bounces(message)
     return [Note(says="This report tells of no bounce and no complaint.")]
+
+
+def files(received: Received, settings: Mapping[str, Any], key: str) -> list[bytes]:
+    """What was attached to the mail; none for what is no mail of somebody's."""
+    message = as_inbound(received.body)
+    return contents(message) if message is not None else []
 
 
 def _bounces(message: EmailMessage) -> list[Told]:

@@ -308,10 +308,28 @@ _SAYS_WHOSE = re.compile(r".*\d.*[<(@].*:[ \xa0]*")
 
 def _files(message: AnymailInboundMessage) -> Iterator[dict[str, Any]]:
     """What was attached, by name, kind and size; it stays in the mail itself."""
-    parts = [part for part in message.walk() if part.get_filename()]
-    for part in parts[:MOST_FILES]:
-        content = part.get_payload(decode=True)
-        size = len(content) if isinstance(content, bytes) else 0
+    for part in _attached(message):
+        kind = part.get_content_type()[:100]
         yield filled(
-            name=text(part.get_filename(), 200), type=part.get_content_type()[:100], size=size
+            kind=_FAMILIES.get(kind.partition("/")[0], "document"),
+            name=text(part.get_filename(), 200),
+            type=kind,
+            size=len(_decoded(part)),
         )
+
+
+_FAMILIES = {"image": "image", "video": "video", "audio": "audio"}
+
+
+def contents(message: AnymailInboundMessage) -> list[bytes]:
+    """The bytes of what was attached, in the order in which a reply names it."""
+    return [_decoded(part) for part in _attached(message)]
+
+
+def _attached(message: AnymailInboundMessage) -> list[Any]:
+    return [part for part in message.walk() if part.get_filename()][:MOST_FILES]
+
+
+def _decoded(part: Any) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""

@@ -20,7 +20,7 @@ from . import receive
 from .asked import as_asked
 from .happenings import happened
 from .hearing import Hears
-from .replies import absent_words, reply
+from .replies import absent_words, contents, reply
 
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("webhook_secret", "User and password of the webhook, with a colon between", "", "secret"),
@@ -133,21 +133,40 @@ def _by_itself(
         return [Note(says=f"One of these reports is in no known form: {_plain(error)}")]
 
 
+def files(hears: Hears, received: Received, settings: Mapping[str, Any], key: str) -> list[bytes]:
+    """What was attached to the mail with this key; none where it is not among what came."""
+    if is_mail(received):
+        return receive.files(received, settings, key)
+    try:
+        events = list(_events(hears, received, received.body))
+    except _BROKEN:
+        return []
+    for event in events:
+        if isinstance(event, AnymailInboundEvent):
+            told = reply(event.message, event.timestamp or received.at, settings)
+            if any(getattr(one, "key", "") == key for one in told):
+                return contents(event.message)
+    return []
+
+
 def _told(hears: Hears, received: Received, body: bytes, settings: Mapping[str, Any]) -> list[Told]:
+    found: list[Told] = []
+    for event in _events(hears, received, body):
+        if isinstance(event, AnymailInboundEvent):
+            found += reply(event.message, event.timestamp or received.at, settings)
+        elif event is not None:
+            found += happened(event, hears.tracking.esp_name, received.at)
+    return found or [Note(says="There is nothing in it about a mail.")]
+
+
+def _events(hears: Hears, received: Received, body: bytes) -> list[Any]:
     inbound = hears.is_inbound(_json(received))
     kind = hears.inbound if inbound and hears.inbound else hears.tracking
     names = (hears.inbound_secrets or hears.secrets) if inbound else hears.secrets
     # Whether it is genuine was seen at the door; the views only want to be given something.
     spare = {theirs: "-" for _, theirs in names if not theirs.startswith("tracking_webhook_")}
     view = kind(webhook_secret=["-"], **spare)
-    events = view.parse_events(as_asked(received, body))
-    found: list[Told] = []
-    for event in events:
-        if isinstance(event, AnymailInboundEvent):
-            found += reply(event.message, event.timestamp or received.at, settings)
-        elif event is not None:
-            found += happened(event, view.esp_name, received.at)
-    return found or [Note(says="There is nothing in it about a mail.")]
+    return list(view.parse_events(as_asked(received, body)))
 
 
 def _wants_confirming(body: Any) -> bool:

@@ -6,7 +6,7 @@ never sent again by itself.
 
 from afterword.wire.shapes import Dedupe, Nothing
 
-from .receive import delivery, parse, ping, verify
+from .receive import delivery, files, parse, ping, verify
 from .send import receipt, request
 
 LABEL = "A mail server (SMTP)"
@@ -31,6 +31,7 @@ __all__ = [
     "FIELDS",
     "LABEL",
     "delivery",
+    "files",
     "parse",
     "ping",
     "receipt",

@@ -8,6 +8,7 @@ report is asked for, nothing comes back, and a message whose fate is unknown sta
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from afterword.wire import twilio as vendor
 from afterword.wire.reading import name, text, whole
@@ -143,6 +144,22 @@ def _became(
     if key and known is not None and known.fault == "opted out":
         found += own.stopped("twilio", sid, key, text(told.get("To"), 40), at)
     return found
+
+
+def file_request(
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response]
+) -> Request | None:
+    """How to fetch a picture that somebody sent: signed in where it lies with Twilio, which sends
+    on to a copy that asks for nothing. Anybody can write such an address into a report, so that the
+    sign-in goes to Twilio alone."""
+    if answers:
+        return None
+    url, api = text(media.get("url"), 2000), vendor.asked(account, "Messages", ())
+    ours, theirs = urlsplit(api.url), urlsplit(url)
+    signed = (ours.scheme, ours.netloc) == (theirs.scheme, theirs.netloc)
+    signed = signed and theirs.path.startswith("/2010-04-01/Accounts/")
+    headers = {"Authorization": api.headers["Authorization"]} if signed else {}
+    return Request(method="GET", url=url, headers=headers)
 
 
 _OPT_OUTS = {"STOP": "stop", "START": "start", "HELP": "help"}

@@ -7,7 +7,7 @@ key with its reports (``callbackData``), and by that a hand-over of unknown fate
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -268,3 +268,15 @@ def _now(received: Received) -> Any:
     if received.at is None:
         raise Misread("nothing says when this happened")
     return received.at
+
+
+def file_request(
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response]
+) -> Request | None:
+    """How to fetch what somebody sent: with the account's key where it lies with Infobip."""
+    if answers:
+        return None
+    url, base = text(media.get("url"), 2000), text(account.settings.get("url")).rstrip("/")
+    mine = bool(base) and url.startswith(f"{base}/")
+    headers = {"Authorization": f"App {account.secrets.get('key') or ''}"} if mine else {}
+    return Request(method="GET", url=url, headers=headers)

@@ -7,6 +7,7 @@ a hand-over of unknown fate is settled by what is heard in the minutes after it.
 from afterword.wire.meta import GRAPH, VERSION, delivery, handshake, ping, verify
 from afterword.wire.shapes import Dedupe, Echo
 
+from .files import file_request
 from .prices import cost
 from .receive import parse
 from .send import OPENS, receipt, request
@@ -40,6 +41,7 @@ __all__ = [
     "LABEL",
     "cost",
     "delivery",
+    "file_request",
     "handshake",
     "listed",
     "listing",

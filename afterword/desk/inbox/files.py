@@ -1,0 +1,133 @@
+"""Files of a conversation: what stands under a line, and the file itself.
+
+Whatever a file is, a browser gets it under one of a few fixed types, as something to save, and in a
+sandbox in which nothing runs.
+"""
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import filesizeformat
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from afterword.conversations import files
+from afterword.conversations.file_kinds import SERVED
+from afterword.conversations.models import Attachment, Conversation
+from afterword.desk.permit import DeskRequest, permitted
+from afterword.house.models import Store
+from afterword.ui import words
+
+_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A file, as it stands under a line."""
+
+    token: str
+    name: str
+    size: str
+    kind: str
+    state: str
+    why: str
+    """Why it is not there, in words."""
+    again: bool
+    """Whether it may be tried once more."""
+    width: int
+    height: int
+
+
+def under(store: Store, keys: Iterable[str]) -> dict[str, list[Shown]]:
+    """The files of replies, by the reply's key."""
+    return {key: [shown(one) for one in some] for key, some in files.by_event(store, keys).items()}
+
+
+def shown(one: Attachment) -> Shown:
+    """One file, as it is shown."""
+    side = max(one.width, one.height, 1)
+    fits = min(1.0, SMALL / side)
+    return Shown(
+        token=one.token,
+        name=files.name_of(one),
+        size=filesizeformat(one.size) if one.size else "",
+        kind=one.kind,
+        state=one.state,
+        why=words.word(words.FILE_FAULTS, one.why) if one.why else "",
+        again=one.state == "failed"
+        and one.why not in ("too_large", "too_wide", "kind", "empty", "damaged"),
+        width=round(one.width * fits),
+        height=round(one.height * fits),
+    )
+
+
+SMALL = 240
+"""Pixels of the longer side of a picture under a line."""
+
+
+@require_safe
+@permitted("answer")
+def file(request: DeskRequest, token: str) -> HttpResponse:
+    """A file, to be saved or played."""
+    return _served(request, token, small=False)
+
+
+@require_safe
+@permitted("answer")
+def small(request: DeskRequest, token: str) -> HttpResponse:
+    """The small picture of a file."""
+    return _served(request, token, small=True)
+
+
+def _served(request: DeskRequest, token: str, *, small: bool) -> HttpResponse:
+    found = files.named(request.store, token)
+    if found is None or (small and found.kind != "image"):
+        raise Http404
+    try:
+        content = files.content(found, small=small)
+    except LookupError as error:
+        raise Http404 from error
+    return handed_out(content, found, request.headers.get("Range", ""))
+
+
+def handed_out(content: bytes, one: Attachment, asked: str = "") -> HttpResponse:
+    """Bytes as nothing but something to save or play. ``asked``: the part of it that a player
+    wants, as it says so (RFC 9110, 14)."""
+    part = _RANGE.fullmatch(asked)
+    begin = int(part[1]) if part else 0
+    end = min(int(part[2] or len(content) - 1), len(content) - 1) if part else len(content) - 1
+    if part and begin > end:
+        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
+    else:
+        response = HttpResponse(content[begin : end + 1], status=206 if part else 200)
+        if part:
+            response["Content-Range"] = f"bytes {begin}-{end}/{len(content)}"
+    response["Content-Type"] = one.type if one.type in SERVED else "application/octet-stream"
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=files.name_of(one)) or "attachment"
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Accept-Ranges"] = "bytes"
+    return response
+
+
+@require_POST
+@permitted("answer")
+def again(request: DeskRequest, token: str) -> HttpResponse:
+    """Try once more to fetch a file."""
+    found = files.named(request.store, token)
+    if found is None:
+        raise Http404
+    if files.try_again(request.store, token, now=request.now, by=request.by):
+        messages.success(request, _("It is being fetched."))
+    talk = Conversation.objects.of(request.store).filter(customer=found.customer_id).first()
+    if talk is None:
+        return redirect("inbox", request.store.key)
+    return redirect("conversation", request.store.key, talk.pk)
