@@ -1,5 +1,6 @@
 """Everything that is stored of one person, for whoever asks (GDPR art. 15 and 20)."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -23,6 +24,8 @@ from afterword.timeline.models import (
     Shipment,
 )
 
+from . import files
+from .file_models import Attachment
 from .models import Conversation, Correction, Note, Task
 
 _OURS = frozenset({"id", "store", "customer", "sealed", "wrapped_key", "lot", "digest"})
@@ -50,9 +53,26 @@ def export(store: Store, customer: Customer, *, now: datetime) -> dict[str, Any]
         "matters": [_row(one) for one in _mine(Matter, store, customer)],
         "tasks": [_row(one) for one in _mine(Task, store, customer)],
         "conversation": [_talk(store, one) for one in _mine(Conversation, store, customer)],
+        "files": [_file(one) for one in files.of(store, customer)],
         "consents": [_consent(store, one) for one in _mine(ConsentLine, store, customer)],
         "messages": [_message(store, one) for one in _intents(store, customer)],
         "events": [_event(store, customer, one) for one in _mine(Event, store, customer)],
+    }
+
+
+def _file(one: Attachment) -> dict[str, Any]:
+    """A file that they sent, or were sent, with its bytes where they are still kept."""
+    try:
+        content = b64encode(files.content(one)).decode()
+    except LookupError:
+        content = ""
+    return {
+        "name": files.name_of(one),
+        "from": "them" if one.event else "us",
+        "at": one.at.isoformat(),
+        "type": one.type,
+        "size": one.size,
+        "content": content,
     }
 
 

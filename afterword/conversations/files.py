@@ -226,6 +226,12 @@ def by_event(store: Store, keys: Iterable[str]) -> dict[str, list[Attachment]]:
     return dict(found)
 
 
+def of(store: Store, customer: Customer) -> list[Attachment]:
+    """The files of a customer, the oldest first."""
+    rows = Attachment.objects.of(store).filter(customer=customer).order_by("at", "id")
+    return list(rows.select_related("store", "customer__store"))
+
+
 # ------------------------------------------------------------------------------- forgetting
 
 

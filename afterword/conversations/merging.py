@@ -16,6 +16,7 @@ from afterword.wire import shapes
 
 from . import clock, finding
 from .assist_models import Rendered, Suggestion
+from .file_models import Attachment, Content
 from .list_models import Words
 from .models import Conversation, Correction, Note, Presence, Task, Unsent
 
@@ -26,11 +27,13 @@ SEALED: dict[type[Any], dict[str, str]] = {
     Suggestion: {"sealed": "suggestion"},
     Rendered: {"sealed": "rendered"},
     Correction: {"sealed": "correction"},
+    Attachment: {"sealed": "file"},
+    Content: {"sealed": "file", "small": "file"},
 }
 """What of the conversations is sealed under the person's key, and what for."""
 OF_TALK = (Note, Unsent, Suggestion, Rendered, Presence)
 """What stands beside a conversation, by its row."""
-OF_PERSON = (Correction, Task)
+OF_PERSON = (Correction, Task, Attachment)
 """What stands with the person themselves."""
 
 _STATES = ("team", "itself", "theirs", "closed")
@@ -73,6 +76,7 @@ def _reseal(store: Store, other: Customer, into: Customer) -> None:
     old, new = other.key(store.secret), into.key(store.secret)
     for model, fields in SEALED.items():
         whose = "conversation__customer" if model in OF_TALK else "customer"
+        whose = "attachment__customer" if model is Content else whose
         for row in model.objects.of(store).filter(**{whose: other}):
             for field, context in fields.items():
                 setattr(row, field, _under(new, old, bytes(getattr(row, field)), context))

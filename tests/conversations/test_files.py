@@ -1,5 +1,6 @@
 """Files that customers send: fetched from the provider or out of a mail, kept sealed, forgotten."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -11,6 +12,7 @@ from aiohttp import web
 
 from afterword.channels.whatsapp import cloud
 from afterword.conversations import files
+from afterword.conversations.export import export
 from afterword.conversations.models import Attachment, Content, Conversation
 from afterword.engine.collecting import Collector
 from afterword.house import actions as house
@@ -18,7 +20,7 @@ from afterword.house.models import Store
 from afterword.timeline import actions as timeline
 from afterword.timeline.erasing import erase
 from afterword.timeline.hot import arrived_as
-from afterword.timeline.models import Event, Intake
+from afterword.timeline.models import Customer, Event, Intake
 from afterword.wire import shapes
 from afterword.wire.carry import Carrier
 from afterword.wire.http import Http
@@ -387,6 +389,33 @@ def test_who_is_forgotten_while_it_is_fetched_leaves_none_either(
     collector.until_quiet()
     assert only(store).state == "failed"
     assert not Content.objects.of(store).exists()
+
+
+def test_two_records_of_one_person_keep_the_files_of_both(
+    store: Store, days: Days, collector: Collector
+) -> None:
+    wrote(store, days, dict(PHOTO))
+    collector.until_quiet()
+    whole = files.content(only(store))
+    tell(store, placed(order="order/shopify:77", who=shapes.Who(email="other@example.com")))
+    first, other = Customer.objects.of(store).order_by("id")
+    timeline.merge(store, into=other.pk, other=first.pk, now=days.now, by="test")
+    days.settle()
+    one = only(store)
+    assert one.customer_id == other.pk
+    assert files.content(one) == whole
+
+
+def test_who_asks_for_what_is_stored_gets_their_files(
+    store: Store, days: Days, collector: Collector
+) -> None:
+    wrote(store, days, {"kind": "document", "id": "222", "filename": "bill.pdf"})
+    collector.until_quiet()
+    (found,) = export(store, only(store).customer, now=days.now)["files"]
+    assert (found["name"], found["from"], found["type"], found["size"]) == (
+        "bill.pdf", "them", "application/pdf", len(PDF),
+    )  # fmt: skip
+    assert b64decode(found["content"]) == PDF
 
 
 def test_files_are_kept_for_a_year(store: Store, days: Days, collector: Collector) -> None:
