@@ -14,6 +14,7 @@ from .dates import views as dates
 from .front import views as front
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
+from .inbox import measures as inbox_measures
 from .inbox import settings as inbox_settings
 from .inbox import views as inbox
 from .intake import views as intake
@@ -266,6 +267,12 @@ urlpatterns: list[URLPattern] = [
         name="inbox-drop-view",
     ),
     path("desk/<slug:store>/inbox/<int:talk_id>/", inbox.inbox, name="conversation"),
+    path("desk/<slug:store>/inbox/measures/", inbox_measures.measures, name="inbox-measures"),
+    path(
+        "desk/<slug:store>/inbox/measures/figures.csv",
+        inbox_measures.download,
+        name="inbox-measures-file",
+    ),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/body/", mailbox.body, name="mail-body"),

@@ -256,3 +256,59 @@ def share_bars(shares: Sequence[tuple[float, str]], width: int = 126) -> SafeStr
         height,
         drawn,
     )
+
+
+class WeekMark(NamedTuple):
+    """One week of a column chart: its value (``None``: nothing to tell), whether it lies before the
+    change, whether it still runs, what it says, and what stands below it (empty: nothing)."""
+
+    value: float | None
+    before: bool
+    runs: bool
+    says: str
+    tick: str
+
+
+def week_columns(weeks: Sequence[WeekMark], label: str) -> SafeString:
+    """A rate by week: before the change grey, after it ours, dashed where the week still runs. Time
+    runs from left to right in every language."""
+    if not weeks:
+        return SafeString("")
+    top = nice_top(max(one.value or 0 for one in weeks) or 1)
+    place = (_RIGHT - _LEFT) / len(weeks)
+    bar = min(34.0, place - 4)
+    drawn: list[tuple[str, ...]] = []
+    hits: list[tuple[object, ...]] = []
+    ticks: list[tuple[object, ...]] = []
+    for index, one in enumerate(weeks):
+        x = _LEFT + (index + 0.5) * place
+        tall = (one.value or 0) / top * (_BASE - _TOP)
+        name = "then" if one.before else "now"
+        hits.append((f"{x - place / 2:.1f}", _TOP, f"{place:.1f}", _BASE - _TOP, one.says))
+        if one.value is not None:
+            tall = max(tall, 1.5)
+            drawn.append(
+                (f"{x - bar / 2:.1f}", f"{_BASE - tall:.1f}", f"{bar:.1f}", f"{tall:.1f}",
+                 f"{name} runs" if one.runs else name)
+            )  # fmt: skip
+        if one.tick:
+            more = " more" if len(ticks) % 3 else ""  # left out where there is little room
+            ticks.append((f"{x:.1f}", _BASE + 21, more, one.tick))
+    return format_html(
+        '<svg class="week-columns" viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}</svg>',
+        _WIDE,
+        _TALL,
+        label,
+        _rules(top),
+        format_html_join(
+            "", '<rect x="{}" y="{}" width="{}" height="{}" rx="2" class="{}"></rect>', drawn
+        ),
+        format_html_join(
+            "", '<text x="{}" y="{}" text-anchor="middle" class="tick{}">{}</text>', ticks
+        ),
+        format_html_join(
+            "",
+            '<rect x="{}" y="{}" width="{}" height="{}" class="hit"><title>{}</title></rect>',
+            hits,
+        ),
+    )

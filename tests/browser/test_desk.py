@@ -134,6 +134,7 @@ def screens(store: Store) -> dict[str, str]:
         "timing": f"{desk}settings/timing/",
         "hours": f"{desk}inbox/settings/",
         "assist": f"{desk}settings/assist/",
+        "measures": f"{desk}inbox/measures/",
         "dates": f"{desk}dates/?days=90",
         "channels": f"{desk}settings/channels/",
         "carriers": f"{desk}settings/carriers/",

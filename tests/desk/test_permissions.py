@@ -107,6 +107,8 @@ READS: dict[str, str] = {
     "task": "answer",
     "inbox": "answer",
     "inbox-list": "answer",
+    "inbox-measures": "see_numbers",
+    "inbox-measures-file": "see_numbers",
     "conversation": "answer",
     "inbox-settings": "manage_store",
     "assist": "manage_store",

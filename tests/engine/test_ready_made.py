@@ -27,8 +27,8 @@ from tests.engine.living import (
     yes,
 )
 
-WELL = {"check-in": 9, "is-it-well": 9, "how-was-it": 5, "right-now": 5}
-BADLY = {"check-in": 3, "is-it-well": 2, "how-was-it": 1, "right-now": 1}
+WELL = {"check-in": 9, "is-it-well": 9, "how-was-it": 5, "right-now": 5, "how-was-the-talk": 5}
+BADLY = {"check-in": 3, "is-it-well": 2, "how-was-it": 1, "right-now": 1, "how-was-the-talk": 1}
 PHONE = ("email", "phone")
 
 
@@ -58,6 +58,12 @@ def _looks(day: float) -> list[Deed]:
         for hour in range(6)
     ]
     return [bought(0, 1), *shipped(1, 1), *look]
+
+
+def _talked(day: float) -> list[Deed]:
+    """A conversation of an hour."""
+    opened = Deed(day, "conversation.opened", "conversation/9")
+    return [opened, Deed(day + 1 / 24, "conversation.closed", "conversation/9")]
 
 
 def everybody() -> Iterator[Person]:
@@ -114,6 +120,8 @@ def everybody() -> Iterator[Person]:
     yield live("was here once", [*came(0, 1), yes(0.5), season(300, 7, bought=True)])
     two = [*came(0, 1), *came(30, 2), yes(0.5)]
     yield live("has been away", [*two, season(400, 7, bought=True)])
+    yield live("was helped", [*came(0, 1), *_talked(9)], says=WELL)
+    yield live("was helped badly", [*came(0, 1), *_talked(9)], says=BADLY)
     yield live("is in between", [*two, season(90, 7, bought=True)])
 
 
