@@ -12,10 +12,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from afterword.house import queries as house
-
 from .permit import DeskRequest, show
-from .queries import frame
+from .queries import frame, stops_of
 
 Context = dict[str, Any]
 
@@ -32,7 +30,7 @@ def screen(
 
     ``seen`` is the stamp of what the part shows. The templates find the part's name in ``part``.
     """
-    seen = stamp(seen, [(one.pk, one.since) for one in house.stops_of(request.store)])
+    seen = stamp(seen, [(one.pk, one.since) for one in stops_of(request)])
     if not request.headers.get("HX-Request"):
         return show(request, page, {**context(), "part": part, "seen": seen})
     if request.GET.get("seen") == seen:

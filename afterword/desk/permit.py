@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions.zones import zone
 from afterword.house import queries as house
-from afterword.house.models import Membership, Store, User
+from afterword.house.models import Membership, Stop, Store, User
 from afterword.ui import words
 
 P = ParamSpec("P")
@@ -34,6 +34,10 @@ class DeskRequest(HttpRequest):
     now: datetime
     zone: ZoneInfo
 
+    needing: int
+    """How many things need a person, once that was asked."""
+    stops: list[Stop]
+    """The stop switches that are pressed, once they were asked for."""
     by: str
     """How the teammate is named in logs and events: ``user:mia@…``."""
 

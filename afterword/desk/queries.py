@@ -14,7 +14,7 @@ from afterword.decisions.parcels import GIVEN_UP, NOT_LATE, STATUSES
 from afterword.house import queries as house
 from afterword.house import workers
 from afterword.house.actions import NOT_GENUINE
-from afterword.house.models import Account, Store
+from afterword.house.models import Account, Stop, Store
 from afterword.house.owned import OwnedQuerySet
 from afterword.house.roles import PERMISSIONS, allows
 from afterword.journeys.models import Run
@@ -60,6 +60,12 @@ def needs(store: Store, now: datetime) -> int:
         Exists(workers.resting()),
     )
     return int(sum(found.get())) + bool(store.rules_faults)
+
+
+def counts(store: Store, *these: OwnedQuerySet[Any]) -> tuple[int, ...]:
+    """How many there are of each, in one query."""
+    found = Store.objects.filter(pk=store.pk).values_list(*(_count(one) for one in these))
+    return tuple(found.get())
 
 
 def _count(rows: OwnedQuerySet[Any], what: Count | None = None) -> Coalesce:
@@ -141,20 +147,34 @@ def entries(request: DeskRequest, needing: int) -> list[Entry]:
     return found
 
 
+def needs_of(request: DeskRequest) -> int:
+    """``needs`` of the store that is looked at, asked once however often a screen wants it."""
+    if not hasattr(request, "needing"):
+        request.needing = needs(request.store, request.now)
+    return request.needing
+
+
+def stops_of(request: DeskRequest) -> list[Stop]:
+    """The stop switches that are pressed, asked once for a screen."""
+    if not hasattr(request, "stops"):
+        request.stops = list(house.stops_of(request.store))
+    return request.stops
+
+
 def frame(request: DeskRequest) -> dict[str, Any]:
     """The frame's names: the store, the side bar, whether messages go out."""
     store = request.store
     local = request.now.astimezone(request.zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     sent = Event.objects.of(store).filter(kind="message.accepted", happened__gte=midnight)
-    needing = needs(store, request.now)
+    needing = needs_of(request)
     return {
         "store": store,
         "member": request.member,
         "may": {name: allows(request.member.role, name) for name in PERMISSIONS},
         "entries": entries(request, needing),
         "needing": needing,
-        "stops": house.stops_of(store),
+        "stops": stops_of(request),
         "sent_today": sent.count(),
         "zone": request.zone,
         "now": request.now,

@@ -14,22 +14,26 @@ from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
 from afterword.decisions.parcels import TERMINAL
 from afterword.desk.live import stamp
-from afterword.desk.queries import conversations_waiting, needs
+from afterword.desk.queries import conversations_waiting, counts
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Customer, Event, Intake, Shipment
 
 
-def seen(store: Store, now: datetime) -> str:
-    """A stamp of all that Today shows, from a few look-ups in indexes; times go by the minute."""
+def seen(store: Store, now: datetime, needing: int) -> str:
+    """A stamp of all that Today shows, from a few look-ups in indexes; times go by the minute.
+    ``needing``: how many things need a person."""
     minute = now.replace(second=0, microsecond=0)
     last = Event.objects.of(store).aggregate(last=Max("id"))["last"]
     tasks = Task.objects.of(store).filter(closed=None).values_list("id", "taken_by")
-    failed = Intake.objects.of(store).filter(state="failed").count()
-    parked = journeys.Run.objects.of(store).exclude(error="").count()
-    talks = conversations_waiting(store, now).count()
-    return stamp(minute, last, sorted(tasks), failed, parked, needs(store, now), talks)
+    many = counts(
+        store,
+        Intake.objects.of(store).filter(state="failed"),
+        journeys.Run.objects.of(store).exclude(error=""),
+        conversations_waiting(store, now),
+    )
+    return stamp(minute, last, sorted(tasks), *many, needing)
 
 
 class Well(msgspec.Struct, frozen=True):

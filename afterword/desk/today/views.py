@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from afterword.desk import live
 from afterword.desk.permit import DeskRequest, permitted
+from afterword.desk.queries import needs_of
 from afterword.house import queries as house
 from afterword.house.models import User
 from afterword.ui import charts
@@ -21,7 +22,7 @@ from . import needed, queries
 @permitted("see_numbers")
 def today(request: DeskRequest) -> HttpResponse:
     """What needs a person, and how it goes."""
-    seen = queries.seen(request.store, request.now)
+    seen = queries.seen(request.store, request.now, needs_of(request))
     return live.screen(
         request, "desk/today.html", "desk/today_live.html", seen, lambda: _today(request)
     )
