@@ -36,6 +36,14 @@ UNDO = timedelta(seconds=8)
 """For so long it waits, so that it can be taken back."""
 LONGEST = 20_000
 """The most characters of one answer."""
+LONGEST_ON = {
+    "whatsapp": 4096,
+    "messenger": 2000,
+    "instagram": 1000,
+    "viber": 1000,
+    "sms": 1000,
+}
+"""The most that channels take at once: the least of what the providers of each say."""
 
 
 class Unsayable(ValueError):
@@ -97,8 +105,9 @@ def _sound(talk: Conversation, reply: Reply) -> None:
         raise Unsayable("there is no such channel")
     if reply.template == OWN_WORDS and not reply.words.strip():
         raise Unsayable("there are no words yet")
-    if len(reply.words) > LONGEST:
-        raise Unsayable(f"an answer has at most {LONGEST} characters")
+    most = LONGEST_ON.get(reply.channel, LONGEST)
+    if len(reply.words.strip()) > most:
+        raise Unsayable(f"an answer has at most {most} characters there")
 
 
 def _standing(talk: Conversation) -> dict[str, str]:

@@ -36,7 +36,7 @@ def hand_over(
     talk.state, talk.due = "team", due
     talk.asked = talk.asked or now  # somebody is to say something, whatever was asked
     _tell(talk, "handed", now=now, by=by, key=f"{now:%Y%m%d%H%M%S}", why=why)
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -56,7 +56,7 @@ def take_over(talk: Conversation, user: User, *, now: datetime) -> None:
             what="conversation.taken",
             about=f"conversation {talk.pk}",
         )
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -67,7 +67,7 @@ def assign(talk: Conversation, user: User | None, *, now: datetime, by: str) -> 
         return
     talk.assignee = user
     audit(talk.store, now=now, by=by, what="conversation.assigned", about=f"conversation {talk.pk}")
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -78,7 +78,18 @@ def snooze(talk: Conversation, until: datetime, *, now: datetime, by: str) -> No
     talk = held(talk.store, talk.pk)
     talk.snoozed = until
     audit(talk.store, now=now, by=by, what="conversation.snoozed", about=f"conversation {talk.pk}")
-    _changed(talk)
+    changed(talk)
+
+
+@transaction.atomic
+def wake(talk: Conversation, *, now: datetime, by: str) -> None:
+    """Bring back what was put off. Safe to repeat."""
+    talk = held(talk.store, talk.pk)
+    if talk.snoozed is None:
+        return
+    talk.snoozed = None
+    audit(talk.store, now=now, by=by, what="conversation.woken", about=f"conversation {talk.pk}")
+    changed(talk)
 
 
 @transaction.atomic
@@ -91,7 +102,7 @@ def close(talk: Conversation, *, now: datetime, by: str) -> None:
     talk.asked = talk.due = talk.snoozed = None
     _tell(talk, "closed", now=now, by=by, key="", by_whom="itself" if by == "engine" else "team")
     audit(talk.store, now=now, by=by, what="conversation.closed", about=f"conversation {talk.pk}")
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -113,7 +124,7 @@ def answered(
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
     finding.learn(talk, words)
     _tell(talk, "answered", now=now, by=by, key=key, by_whom=whose)
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -128,7 +139,7 @@ def reopen(talk: Conversation, *, now: datetime, by: str) -> Conversation:
     talk.asked = talk.due = talk.snoozed = None
     _tell(talk, "opened", now=now, by=by, key="")
     audit(talk.store, now=now, by=by, what="conversation.reopened", about=f"conversation {talk.pk}")
-    _changed(talk)
+    changed(talk)
     return talk
 
 
@@ -141,7 +152,7 @@ def turned(talk: Conversation, words: str, user: User, *, now: datetime) -> None
     talk.assignee = talk.assignee or user
     talk.sealed = talk.customer.key(talk.store.secret).seal(words[:160].encode(), "conversation")
     finding.learn(talk, words)
-    _changed(talk)
+    changed(talk)
 
 
 @transaction.atomic
@@ -151,7 +162,7 @@ def heard_us(talk: Conversation, about: str, key: str, *, now: datetime, by: str
     talk = held(talk.store, talk.pk)
     if talk.about == about:
         _tell(talk, "answered", now=now, by=by, key=key, by_whom="team")
-        _changed(talk)
+        changed(talk)
 
 
 @transaction.atomic
@@ -167,9 +178,9 @@ def returned(
     talk.asked = min(filter(None, (talk.asked, was.get("asked"))), default=None)
     talk.due = min(filter(None, (talk.due, was.get("due"))), default=None)
     if why:
-        talk.due = talk.due or now
+        talk.asked = talk.asked or now
         _tell(talk, "handed", now=now, by=by, key=f"{why}:{now:%Y%m%d%H%M%S}", why=why)
-    _changed(talk)
+    changed(talk)
 
 
 def held(store: Store, number: int) -> Conversation:
@@ -181,7 +192,7 @@ def held(store: Store, number: int) -> Conversation:
     return found
 
 
-def _changed(talk: Conversation) -> None:
+def changed(talk: Conversation) -> None:
     talk.stamp += 1
     clock.keep(talk)
 

@@ -12,10 +12,13 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
+from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
 from .inbox import measures as inbox_measures
 from .inbox import settings as inbox_settings
+from .inbox import thread_righting as righting
+from .inbox import thread_views as talks
 from .inbox import views as inbox
 from .intake import views as intake
 from .journeys import beginning, editor, editor_text, panel, publishing, versions
@@ -273,6 +276,22 @@ urlpatterns: list[URLPattern] = [
         inbox_measures.download,
         name="inbox-measures-file",
     ),
+    path("desk/<slug:store>/inbox/<int:talk_id>/live/", talks.live, name="talk-live"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/earlier/", talks.earlier, name="talk-earlier"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/say/", talks.say, name="talk-say"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/typing/", talks.typing, name="talk-typing"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/unsay/", talks.unsay, name="talk-unsay"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/do/", talks.do, name="talk-do"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/right/", righting.right, name="talk-right"),
+    path(
+        "desk/<slug:store>/inbox/<int:talk_id>/canned/<int:canned_id>/",
+        talks.fill,
+        name="talk-canned",
+    ),
+    path("desk/<slug:store>/inbox/canned/", canned.canned, name="canned"),
+    path("desk/<slug:store>/inbox/canned/new/", canned.edit, name="canned-new"),
+    path("desk/<slug:store>/inbox/canned/<int:canned_id>/", canned.edit, name="canned-edit"),
+    path("desk/<slug:store>/inbox/canned/<int:canned_id>/drop/", canned.drop, name="canned-drop"),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/body/", mailbox.body, name="mail-body"),

@@ -404,6 +404,17 @@ FILE_FAULTS: dict[str, Promise] = {
     "old": _("was kept for a year"),
 }
 """Why a file that somebody sent is not there."""
+HANDED: dict[str, Promise] = {
+    "unsent": _("the answer did not get through"),
+    "human": _("they ask for a person"),
+    "complaint": _("they complain"),
+    "unsure": _("it was not sure what they mean"),
+    "unknown": _("nothing that is known answers it"),
+    "private": _("it is not sure who writes"),
+    "unhappy": _("they are unhappy"),
+    "urgent": _("it is urgent"),
+}
+"""Why a conversation was given to a person; another word is shown as it was told."""
 
 TALK_STATES: dict[str, Promise] = {
     "itself": _("answered by itself"),
@@ -417,6 +428,11 @@ AUDIT: dict[str, Promise] = {
     "conversation.taken": _("took a conversation over"),
     "conversation.assigned": _("gave a conversation to somebody"),
     "file.again": _("asked for a file once more"),
+    "conversation.woken": _("brought a conversation back"),
+    "conversation.refunded": _("had money given back"),
+    "conversation.rewarded": _("gave a code to a customer"),
+    "canned.saved": _("made or changed a canned reply"),
+    "canned.dropped": _("threw a canned reply away"),
     "conversation.replied": _("wrote to a customer"),
     "conversation.reopened": _("opened a conversation again"),
     "conversation.snoozed": _("put a conversation off"),

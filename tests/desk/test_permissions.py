@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 import afterword
-from afterword.conversations import files
+from afterword.conversations import canned, files
 from afterword.conversations.actions import Asked, open_tasks
 from afterword.conversations.file_kinds import sound
 from afterword.conversations.models import Attachment, Conversation, SavedView, Task
@@ -114,6 +114,12 @@ READS: dict[str, str] = {
     "assist": "manage_store",
     "file": "answer",
     "file-small": "answer",
+    "talk-live": "answer",
+    "talk-earlier": "answer",
+    "talk-canned": "answer",
+    "canned": "answer",
+    "canned-new": "answer",
+    "canned-edit": "answer",
     "mailbox": "see",
     "mail": "see",
     "mail-body": "see",
@@ -189,6 +195,14 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "inbox-undo": ("answer", {"together": "1"}, 302),
     "inbox-save-view": ("answer", {"name": "Late", "list": "view=late"}, 302),
     "inbox-drop-view": ("answer", {}, 302),
+    "talk-say": ("answer", {"by": "note", "words": "@mia look", "press": "p"}, 302),
+    "talk-typing": ("answer", {"by": "email", "words": "Dear"}, 200),
+    "talk-unsay": ("answer", {"key": "x"}, 302),
+    "talk-do": ("answer", {"do": "take"}, 302),
+    "talk-right": ("answer", {"do": "code", "what": "order-and-shipping"}, 302),
+    "canned-new": ("answer", {"name": ""}, 422),
+    "canned-edit": ("answer", {"name": ""}, 422),
+    "canned-drop": ("answer", {}, 302),
     "task-take": ("answer", {}, 302),
     "task-close": ("answer", {"outcome": "done"}, 302),
     "intake-replay": ("manage_data", {}, 302),
@@ -268,7 +282,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
 }
 """What can be done: the permission, what is sent, and how a yes is answered."""
 
-LAST = ("season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
+LAST = ("canned-drop", "season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
     "assist",
@@ -299,6 +313,8 @@ BOTH = {
     "carrier-again",
     "audience-new",
     "audience-edit",
+    "canned-new",
+    "canned-edit",
 }
 
 
@@ -418,6 +434,9 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
             store=store, name="Late", query="view=late", made=now, by="test"
         ).pk,
         "token": a_file(store, customer, now),
+        "canned_id": canned.save(
+            store, None, name="Late", short="late", words={"en": "Sorry."}, now=now, by="test"
+        ).pk,
         "tab": "text",
         "past_id": a_past(store, now),
     }
@@ -459,8 +478,8 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     tables = (
         "house_store", "house_membership", "house_signinlink", "house_apikey", "house_account",
         "house_stop", "house_auditline", "house_user", "conversations_task",
-        "conversations_conversation",
-        "conversations_savedview", "conversations_together", "outbox_intent",
+        "conversations_conversation", "conversations_savedview", "conversations_together",
+        "conversations_note", "conversations_canned", "conversations_unsent", "outbox_intent",
         "outbox_caught", "outbox_brake", "timeline_customer", "journeys_run", "journeys_journey",
         "timeline_audience",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",

@@ -1,12 +1,151 @@
-"""What the open conversation shows."""
+"""What the open conversation shows: its lines, the composer, and what stands beside."""
 
+from datetime import datetime
 from typing import Any
 
-from afterword.conversations.models import Conversation
+from django.db.models import Max
+from django.utils.crypto import get_random_string
+from django.utils.dateparse import parse_datetime
+
+from afterword.conversations import canned, notes, presence
+from afterword.conversations.models import Conversation, Note, Task
+from afterword.desk.live import stamp
 from afterword.desk.permit import DeskRequest
+from afterword.desk.telling import left
+from afterword.house.models import Store
+from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
+from afterword.timeline.models import Event
+
+from . import thread_beside, thread_compose, thread_lines, thread_right, times
+from .thread_words import Wording
+
+NOTE = "note"
+"""What stands in the place of a channel where a note is written."""
+MOST_FROM = 2_000
+"""So many lines at the most are shown at once."""
 
 
-def context(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
+def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, Any]:
     """The names that ``desk/inbox/thread.html`` uses, beside ``talk`` and the frame's."""
-    return {"name": timeline.name_of(talk.customer, request.store)["name"]}
+    found = live(request, talk)
+    channel, words = presence.begun(talk, request.user)
+    ways = thread_compose.ways(request.store, talk, request.now)
+    composing = {
+        "words": words,
+        "subject": _subject(request.store, talk),
+        "by": channel or (ways[0].channel if ways else NOTE),
+        "press": get_random_string(24),
+        "known": newest(request.store, talk),
+        "news": (),
+        "error": "",
+    }
+    return {
+        **found,
+        "ways": ways,
+        "canned": canned.choices(request.store),
+        "compose": {**composing, **more},
+    }
+
+
+def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
+    """What is brought up to date every two seconds: the head, the lines, what stands beside."""
+    store, now = request.store, request.now
+    presence.seen(talk, request.user, now)
+    since = _moment(request.GET.get("from", ""))
+    found = thread_lines.page(store, talk, request.user, wording(request, talk), since=since)
+    name = timeline.name_of(talk.customer, store)
+    return {
+        "talk": talk,
+        "name": name["name"],
+        "given": name["given_name"] or name["name"],
+        "lines": found.lines,
+        "start": found.start,
+        "earlier": found.more,
+        "others": presence.others(talk, request.user, now),
+        "clock": clock(talk, now),
+        "beside": thread_beside.beside(store, talk, request.zone, now),
+        "right": thread_right.possible(request, talk),
+        "talk_seen": seen(request, talk),
+        "people": notes.teammates(store),
+        "until": times.choices(now, request.zone),
+        "press": get_random_string(24),
+    }
+
+
+def wording(request: DeskRequest, talk: Conversation) -> Wording:
+    """What puts lines of this conversation into words for whoever reads."""
+    people = {one.email: one.get_full_name() for one in notes.teammates(request.store)}
+    return Wording(request.store, talk.customer, request.zone, people)
+
+
+def clock(talk: Conversation, now: datetime) -> dict[str, Any] | None:
+    """How much time a person has to answer; ``None``: no clock runs."""
+    if talk.state != "team" or talk.due is None:
+        return None
+    asked = talk.asked or talk.opened
+    whole = max((talk.due - asked).total_seconds(), 1)
+    over = talk.due < now
+    share = 0 if over else round(100 * (talk.due - now).total_seconds() / whole)
+    return {"left": left(talk.due, now), "late": over, "share": min(max(share, 1), 100)}
+
+
+def seen(request: DeskRequest, talk: Conversation) -> str:
+    """A stamp of everything that is brought up to date, from look-ups in indexes."""
+    store, customer = request.store, talk.customer_id
+    events = Event.objects.of(store).filter(customer=customer).aggregate(last=Max("id"))
+    intents = Intent.objects.of(store).filter(customer=customer).aggregate(last=Max("state_at"))
+    tasks = Task.objects.of(store).filter(customer=customer, closed=None).values_list("id")
+    written = Note.objects.of(store).filter(conversation=talk).aggregate(last=Max("id"))
+    here = presence.others(talk, request.user, request.now)
+    minute = request.now.replace(second=0, microsecond=0) if talk.due or talk.snoozed else None
+    return stamp(
+        talk.stamp,
+        events["last"],
+        intents["last"],
+        written["last"],
+        sorted(tasks),
+        here,
+        minute,
+    )
+
+
+def newest(store: Store, talk: Conversation) -> int:
+    """The number of the last event of theirs: what is above it is news."""
+    rows = Event.objects.of(store).filter(customer=talk.customer_id)
+    return int(rows.aggregate(last=Max("id"))["last"] or 0)
+
+
+NEWS = ("reply.received", "answer.given", "conversation.closed", "conversation.answered")
+
+
+def news(request: DeskRequest, talk: Conversation, known: int) -> list[Event]:
+    """What happened in a conversation since somebody saw it last that they should know before
+    they answer: a word of the customer, an answer of somebody else, the end of it."""
+    rows = Event.objects.of(request.store).filter(customer=talk.customer_id, id__gt=known)
+    told = rows.filter(kind__in=(*NEWS, "message.planned")).exclude(by=request.by).order_by("id")
+    return [
+        one
+        for one in told[:50]
+        if one.kind != "message.planned"
+        or (one.data.get("purpose") == "answer" and one.by.startswith("user:"))
+    ]
+
+
+def _subject(store: Store, talk: Conversation) -> str:
+    """Under what a mail of theirs is answered; empty: they wrote none."""
+    rows = Event.objects.of(store).filter(customer=talk.customer_id, kind="reply.received")
+    for row in rows.order_by("-happened", "-id")[:10]:
+        said = timeline.private_of(row, talk.customer, store).get("subject")
+        if said and row.data.get("channel") == "email":
+            text = str(said)[:200]
+            return text if text.lower().startswith("re:") else f"Re: {text}"
+    return ""
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return found if found is not None and found.tzinfo is not None else None

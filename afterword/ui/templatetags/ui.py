@@ -107,6 +107,7 @@ def word(key: str, vocabulary: str) -> str:
         "qualities": words.QUALITIES,
         "categories": words.CATEGORIES,
         "checks": words.CHECKS,
+        "talk_states": words.TALK_STATES,
     }
     return words.word(known[vocabulary], key)
 

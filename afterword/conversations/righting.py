@@ -1,0 +1,116 @@
+"""Making it right: what a person of the team can do for a customer out of a conversation.
+
+Money goes back at the shop through the outbox, once for a press; a code of an offer is given; a
+task is opened for whoever packs. Nothing is offered that the store cannot do.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from afterword.decisions.run import OpenTask
+from afterword.house.actions import audit
+from afterword.house.models import Store
+from afterword.outbox import deeds
+from afterword.outbox.models import Intent
+from afterword.programs.offers import actions as offers
+from afterword.timeline import actions as timeline
+from afterword.timeline.models import Order
+
+from . import talking
+from .actions import Asked, open_tasks
+from .models import Conversation
+
+DONE_WITHIN = timedelta(days=1)
+OPEN = ("planned", "ready", "dispatching", "unknown")
+
+
+class NotPossible(ValueError):
+    """It cannot be done. The text says why."""
+
+
+def refundable(store: Store, order: Order) -> int:
+    """How much of an order can still go back through its shop, in minor units: what was paid, less
+    what went back and what is on its way back. 0: its shop does not let us."""
+    try:
+        deeds.shop_of(store, "refund", order.about)
+    except deeds.Unable:
+        return 0
+    moving = Intent.objects.of(store).filter(order=order.about, effect="refund", state__in=OPEN)
+    asked = sum(int(deeds.deed_of(one).data.get("amount", 0)) for one in moving)
+    return max(order.total - order.refunded - asked, 0)
+
+
+@transaction.atomic
+def give_back(
+    talk: Conversation, order: Order, amount: int, press: str, *, now: datetime, by: str
+) -> None:
+    """Give some of the money of an order back, as it was paid. Once for each press. Raises
+    ``NotPossible``."""
+    talk = talking.held(talk.store, talk.pk)
+    key = ("by-hand", order.about, press)
+    if not 0 < amount <= refundable(talk.store, order):
+        raise NotPossible("so much cannot go back")
+    wanted = deeds.Wanted(
+        what="refund",
+        customer=talk.customer_id,
+        key=key,
+        data={"amount": amount, "currency": order.currency, "reason": "goodwill"},
+        order=order.about,
+    )
+    deeds.ask(talk.store, [wanted], now=now)
+    about = f"conversation {talk.pk}: {amount} {order.currency}"
+    audit(talk.store, now=now, by=by, what="conversation.refunded", about=about)
+    talking.changed(talk)
+
+
+@transaction.atomic
+def give_code(talk: Conversation, offer: str, press: str, *, now: datetime, by: str) -> str:
+    """Give them a code of an offer; gives the code. Once for each press. Raises ``NotPossible``
+    when there is none left."""
+    talk = talking.held(talk.store, talk.pk)
+    wanted = offers.Wanted(
+        customer=talk.customer_id,
+        key=timeline.natural_key("by-hand", talk.about, press),
+        offer=offer,
+        journey="",
+        order=talk.order,
+        happened=now,
+    )
+    events = offers.give(talk.store, [wanted], now=now)
+    code = str(events[0][1].data.get("code", ""))
+    if not code:
+        raise NotPossible("no code of it is left")
+    timeline.record_each(talk.store, events, now=now, by=by)
+    audit(talk.store, now=now, by=by, what="conversation.rewarded", about=f"offer {offer}")
+    talking.changed(talk)
+    return code
+
+
+@transaction.atomic
+def ask_the_packers(
+    talk: Conversation, title: str, press: str, *, order: str, now: datetime, by: str
+) -> None:
+    """Open a task: something is to be sent once more, or taken back. Once for each press."""
+    talk = talking.held(talk.store, talk.pk)
+    about = f"task/{timeline.natural_key('by-hand', talk.about, press)}"
+    task = OpenTask(
+        about=about,
+        step="",
+        what="task",
+        title=title,
+        role="agent",
+        due=now + DONE_WITHIN,
+        urgent=talk.urgent,
+    )
+    asked = Asked(
+        customer=talk.customer_id,
+        journey="",
+        order=order,
+        learned={},
+        because=(),
+        task=task,
+        happened=now,
+    )
+    open_tasks(talk.store, [asked], now=now, by=by)
+    talking.changed(talk)

@@ -1,0 +1,132 @@
+"""What can be done for a customer beside a conversation: only what the store truly can."""
+
+from decimal import Decimal, InvalidOperation
+
+import msgspec
+from babel.numbers import get_currency_precision
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from afterword.conversations import righting
+from afterword.conversations.models import Conversation
+from afterword.desk.permit import DeskRequest
+from afterword.messages import spoken
+from afterword.programs.offers import queries as offers
+from afterword.timeline.models import Order, OrderLine
+
+
+class Option(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to do. ``do`` and ``what`` are posted; ``ask``: an amount is asked for."""
+
+    do: str
+    what: str
+    icon: str
+    label: str
+    note: str
+    worth: str
+    button: str
+    most: str = ""
+    """For money: the most that may be typed."""
+    first: str = ""
+    """For money: what stands there at first."""
+
+
+def possible(request: DeskRequest, talk: Conversation) -> list[Option]:
+    """What can be done now, the dearest first."""
+    order = order_of(request, talk)
+    found = [*_goods(request, order), *_money(request, order)] if order else []
+    return [*found, *_codes(request)]
+
+
+def order_of(request: DeskRequest, talk: Conversation) -> Order | None:
+    """The order in question, else the newest."""
+    rows = Order.objects.of(request.store).filter(customer=talk.customer_id)
+    named = rows.filter(about=talk.order).first() if talk.order else None
+    return named or rows.order_by("-placed", "-id").first()
+
+
+def _goods(request: DeskRequest, order: Order) -> list[Option]:
+    rows = OrderLine.objects.of(request.store).filter(order=order)
+    titles = [one.title for one in rows.order_by("position")[:3]]
+    if not titles:
+        return []
+    what = ", ".join(titles)
+    return [
+        Option(
+            do="again",
+            what=order.about,
+            icon="gift",
+            label=_("Send it again"),
+            note=_("a task for whoever packs: %s") % what,
+            worth="",
+            button=_("Open the task"),
+        ),
+        Option(
+            do="exchange",
+            what=order.about,
+            icon="arrow-path-rounded-square",
+            label=_("Exchange it"),
+            note=_("a task: send another one, take this one back"),
+            worth="",
+            button=_("Open the task"),
+        ),
+    ]
+
+
+def _money(request: DeskRequest, order: Order) -> list[Option]:
+    most = righting.refundable(request.store, order)
+    if not most:
+        return []
+    where = spoken.locale(get_language() or "en")
+    rows = OrderLine.objects.of(request.store).filter(order=order)
+    shipping = order.total - sum(one.price * one.quantity for one in rows)
+    first = min(shipping, most) if shipping > 0 else most
+    return [
+        Option(
+            do="refund",
+            what=order.about,
+            icon="receipt-refund",
+            label=_("Give the shipping back") if shipping > 0 else _("Give money back"),
+            note=_("as they paid, at the shop"),
+            worth=spoken.money(first, order.currency, where),
+            button=_("Give it back"),
+            most=typed(most, order.currency),
+            first=typed(first, order.currency),
+        )
+    ]
+
+
+def typed(minor: int, currency: str) -> str:
+    """An amount as it is typed: ``12.40``."""
+    places = get_currency_precision(currency)
+    return f"{Decimal(minor).scaleb(-places):.{places}f}"
+
+
+def read(text: str, currency: str) -> int:
+    """An amount that was typed, in minor units; 0: it is none."""
+    try:
+        found = Decimal(text.strip().replace(",", "."))
+        return int(found.scaleb(get_currency_precision(currency)))
+    except (InvalidOperation, ValueError, OverflowError):
+        return 0
+
+
+def _codes(request: DeskRequest) -> list[Option]:
+    found = []
+    for one in offers.offers(request.store, request.now):
+        if one.over or not one.free:
+            continue
+        worth = one.offer.worth
+        said = worth.get(get_language() or "en") or next(iter(worth.values()), "")
+        found.append(
+            Option(
+                do="code",
+                what=one.offer.key,
+                icon="ticket",
+                label=_("A code for next time"),
+                note=_("goes into your reply; %d left") % one.free,
+                worth=said,
+                button=_("Give them a code"),
+            )
+        )
+    return found[:3]

@@ -1,0 +1,79 @@
+"""Doing what makes it right for a customer."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from afterword.conversations import presence, righting
+from afterword.conversations.models import Conversation
+from afterword.conversations.righting import NotPossible
+from afterword.desk.permit import DeskRequest, permitted
+from afterword.timeline.models import Order, OrderLine
+
+from . import thread_right
+from .thread_views import talk_of
+from .thread_words import refusal
+
+
+@require_POST
+@permitted("answer")
+def right(request: DeskRequest, talk_id: int) -> HttpResponse:
+    """Send it again, exchange it, give money back, give a code."""
+    talk, given = talk_of(request, talk_id), request.POST
+    what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
+    try:
+        match given.get("do", ""):
+            case "again":
+                said = _task(request, talk, what, press, _("Send it again: %s"))
+            case "exchange":
+                said = _task(request, talk, what, press, _("Exchange it: %s"))
+            case "refund":
+                said = _refund(request, talk, what, press)
+            case "code":
+                said = _code(request, talk, what, press)
+            case _:
+                raise Http404
+    except NotPossible as error:
+        messages.error(request, refusal(error))
+    else:
+        messages.success(request, said)
+    return redirect("conversation", request.store.key, talk.pk)
+
+
+def _order(request: DeskRequest, talk: Conversation, about: str) -> Order:
+    found = Order.objects.of(request.store).filter(customer=talk.customer_id, about=about).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _task(request: DeskRequest, talk: Conversation, about: str, press: str, title: str) -> str:
+    order = _order(request, talk, about)
+    rows = OrderLine.objects.of(request.store).filter(order=order).order_by("position")
+    things = ", ".join(one.title for one in rows[:3])
+    righting.ask_the_packers(
+        talk,
+        title % f"{things} ({order.number})",
+        press,
+        order=order.about,
+        now=request.now,
+        by=request.by,
+    )
+    return _("The task is open.")
+
+
+def _refund(request: DeskRequest, talk: Conversation, about: str, press: str) -> str:
+    order = _order(request, talk, about)
+    amount = thread_right.read(request.POST.get("amount", ""), order.currency)
+    righting.give_back(talk, order, amount, press, now=request.now, by=request.by)
+    return _("The shop is asked to give it back.")
+
+
+def _code(request: DeskRequest, talk: Conversation, offer: str, press: str) -> str:
+    code = righting.give_code(talk, offer, press, now=request.now, by=request.by)
+    channel, words = presence.begun(talk, request.user)
+    whole = f"{words.rstrip()}\n{code}".strip()
+    presence.keep_begun(talk, request.user, channel or talk.channel, whole, now=request.now)
+    return _("The code stands in your reply.")
