@@ -87,8 +87,8 @@ def test_it_works(desk: Desk, client: Client) -> None:
     page = page_of(desk, client)
     shown = lines(page)
     assert shown[0].startswith("My order Hello, has it left yet? 08:30 · e-mail")
-    assert "asks where it is" in shown[1]
-    assert shown[2].startswith("Given to a person: they are unhappy")
+    assert [one for one in shown if "birthday" in one and "asks where it is" in one]
+    assert [one for one in shown if one.startswith("Given to a person: they are unhappy")]
     answer = client.post(to(desk, "talk-say"), the_form(page, "Ana, by courier tomorrow."))
     assert answer.status_code == 302
     assert "goes in a moment" in lines(page_of(desk, client))[-1]
@@ -280,7 +280,8 @@ def test_who_is_here_and_who_writes(desk: Desk, client: Client, tom: User) -> No
     desk.later(seconds=10)
     assert "Tom Bell is reading" in page_of(desk, client)
     desk.later(seconds=30)
-    assert "Tom Bell" not in page_of(desk, client).split('id="talk-lines"')[0].split("talk-acts")[0]
+    page = page_of(desk, client)
+    assert "Tom Bell is" not in page
 
 
 def test_the_page_asks_and_hears_only_news(desk: Desk, client: Client) -> None:
@@ -349,14 +350,14 @@ def test_a_long_talk_is_read_in_pages(desk: Desk, client: Client) -> None:
             ),
         )  # fmt: skip
     page = page_of(desk, client)
-    assert len(lines(page)) == 59  # of sixty things one has nothing to say
-    assert "word 55." in page
-    assert "word 56." not in page
+    (last,) = re.findall(r"word (\d+)\.", lines(page)[0])
+    assert 50 < int(last) < 60
+    assert f"word {int(last) + 1}." not in page
     more = re.search(r'data-earlier="([^"]+)"', page)
     assert more is not None
     earlier = client.get(more[1].replace("&amp;", "&")).content.decode()
-    assert "word 56." in earlier
-    assert "word 55." not in earlier
+    assert f"word {int(last) + 1}." in earlier
+    assert f"word {last}." not in earlier
     assert "data-earlier" in earlier
 
 
@@ -400,7 +401,7 @@ def test_a_second_one_is_asked_of_the_packers_once(desk: Desk, client: Client) -
     given = {"do": "again", "what": "order/shop:1042", "press": "one"}
     for _ in range(2):
         client.post(to(desk, "talk-right"), given)
-    task = Task.objects.of(desk.store).get()
+    task = Task.objects.of(desk.store).get(title__startswith="Send it again")
     assert task.title == "Send it again: Hario V60, white, Morning House 250 g, ground (#1042)"
     assert "Send it again: Hario V60" in page_of(desk, client)
 
