@@ -38,7 +38,8 @@ UNSENT_FOR = timedelta(days=2)
 """So long what was attached to an answer that never went out is kept."""
 _KINDS = {"image": "image", "sticker": "image", "video": "video", "audio": "audio",
           "voice": "audio"}  # fmt: skip
-_SEALED = "file"
+SEALED = "file"
+"""What the seal of a file, and of what is known of it, is for."""
 
 
 # ------------------------------------------------------------------------------- coming in
@@ -85,7 +86,7 @@ def _note(
                 state="waiting" if there else "failed",
                 why="" if there else "gone",
                 kind=_KINDS.get(str(one.get("kind", "")), "document"),
-                sealed=key.seal_json(told, _SEALED),
+                sealed=key.seal_json(told, SEALED),
                 at=row.happened,
                 due=now if there else None,
             )
@@ -116,7 +117,7 @@ def claim(now: datetime, limit: int) -> list[Attachment]:
 
 def source(one: Attachment) -> dict[str, Any]:
     """Where a file is fetched: ``media``, ``raw``, ``channel``, ``name``. Raises ``Unreadable``."""
-    return one.customer.key(one.store.secret).open_json(bytes(one.sealed), _SEALED)
+    return one.customer.key(one.store.secret).open_json(bytes(one.sealed), SEALED)
 
 
 @transaction.atomic
@@ -127,15 +128,15 @@ def keep(one: Attachment, found: Sound) -> None:
     if mine is None or not mine.customer.wrapped_key:
         return
     key = mine.customer.key(mine.store.secret)
-    name = str(key.open_json(bytes(mine.sealed), _SEALED).get("name", ""))
+    name = str(key.open_json(bytes(mine.sealed), SEALED).get("name", ""))
     Content.objects.of(mine.store).filter(attachment=mine).delete()
     Content.objects.create(
         store=mine.store,
         attachment=mine,
-        sealed=key.seal(found.content, _SEALED),
-        small=key.seal(found.small, _SEALED) if found.small else b"",
+        sealed=key.seal(found.content, SEALED),
+        small=key.seal(found.small, SEALED) if found.small else b"",
     )
-    mine.sealed = key.seal_json({"name": name}, _SEALED)
+    mine.sealed = key.seal_json({"name": name}, SEALED)
     mine.state, mine.why, mine.due, mine.holder = "kept", "", None, ""
     mine.kind, mine.type, mine.size = found.kind, found.type, len(found.content)
     mine.width, mine.height = found.width, found.height
@@ -200,9 +201,17 @@ def content(one: Attachment, *, small: bool = False) -> bytes:
     if not sealed or not one.customer.wrapped_key:
         raise LookupError("it is not there")
     try:
-        return one.customer.key(one.store.secret).open(sealed, _SEALED)
+        return one.customer.key(one.store.secret).open(sealed, SEALED)
     except Unreadable as error:
         raise LookupError("it cannot be read any more") from error
+
+
+def bytes_of(store: Store, token: str) -> bytes:
+    """The bytes of a file by its token. Raises ``LookupError``."""
+    found = named(store, token)
+    if found is None:
+        raise LookupError("it is not there")
+    return content(found)
 
 
 def name_of(one: Attachment) -> str:

@@ -24,7 +24,8 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Event
 
-from . import talking
+from . import sending_files, talking
+from .file_models import Attachment
 from .models import Conversation, Unsent
 
 STEP = "by-hand"
@@ -81,13 +82,14 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
     known = Intent.objects.of(talk.store).filter(send_key=key_of(talk, reply.press)).first()
     if known is not None:
         return known.send_key
-    _sound(talk, reply)
+    _sound(talk, reply, sending_files.attached(talk, user))
     was = _standing(talk)
     if talk.state == "closed":
         talk = talking.reopen(talk, now=now, by=by)
     key = key_of(talk, reply.press)
+    along = _along(talk, reply, key, user, now)
     outbox.plan(talk.store, [_planned(talk, reply, key, was, now)], now=now, by=by)
-    by_hand.put_words(talk.store, key, _own(reply))
+    by_hand.put_words(talk.store, key, {**_own(reply), **along})
     talking.turned(talk, reply.words, user, now=now)
     audit(talk.store, now=now, by=by, what="conversation.replied", about=f"conversation {talk.pk}")
     Unsent.objects.of(talk.store).filter(conversation=talk, user=user).delete()
@@ -98,16 +100,27 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
     return key
 
 
-def _sound(talk: Conversation, reply: Reply) -> None:
+def _sound(talk: Conversation, reply: Reply, attached: Sequence[Attachment]) -> None:
     if not talk.customer.wrapped_key:
         raise Unsayable("they asked to be forgotten")
     if reply.channel not in ports.channels:
         raise Unsayable("there is no such channel")
-    if reply.template == OWN_WORDS and not reply.words.strip():
+    if reply.template == OWN_WORDS and not reply.words.strip() and not attached:
         raise Unsayable("there are no words yet")
     most = LONGEST_ON.get(reply.channel, LONGEST)
     if len(reply.words.strip()) > most:
         raise Unsayable(f"an answer has at most {most} characters there")
+
+
+def _along(talk: Conversation, reply: Reply, key: str, user: User, now: datetime) -> dict[str, Any]:
+    """What they have attached goes with it; beside approved words nothing may."""
+    if reply.template != OWN_WORDS:
+        return {}
+    try:
+        along = sending_files.go_with(talk, user, key, reply.channel, now=now)
+    except ValueError as error:
+        raise Unsayable(str(error)) from error
+    return {"files": along} if along else {}
 
 
 def _standing(talk: Conversation) -> dict[str, str]:
@@ -172,6 +185,7 @@ def unsay(talk: Conversation, send_key: str, *, user: User, now: datetime) -> Ma
     if not mine.exists():
         raise LookupError("it is not there")
     intent = by_hand.take_back(talk.store, send_key, now=now, by=by)
+    sending_files.come_back(talk.store, send_key)
     talking.returned(talk, _was(intent), why="", now=now, by=by)
     return by_hand.words_of(intent)
 

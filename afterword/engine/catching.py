@@ -31,8 +31,10 @@ def request(outgoing: shapes.Outgoing, channel: str, address: tuple[str, int]) -
     made["Date"] = outgoing.at
     made[CHANNEL] = channel
     made.set_content(outgoing.text or " ")
-    card = msgspec.structs.replace(outgoing, html="", pages=b"", back=b"")
+    card = msgspec.structs.replace(outgoing, html="", pages=b"", back=b"", files=())
     made.add_attachment(msgspec.json.encode(card), *CARD.split("/"), filename="message.json")
+    for one in outgoing.files:
+        made.add_attachment(one.content, *one.type.split("/"), filename=one.name)
     if outgoing.pages:
         made.add_attachment(outgoing.pages, "application", "pdf", filename="pages.pdf")
     if outgoing.back:

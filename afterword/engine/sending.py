@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from afterword.conversations import files
 from afterword.decisions.admit import Verdict
 from afterword.decisions.rules import CLASSES
 from afterword.decisions.timeline import Timeline
@@ -468,8 +469,23 @@ def _provided(intents: Sequence[Intent], verdicts: Sequence[Verdict]) -> None:
             intent.provider = "" if verdict.channel == "email" else catching.NAME
 
 
+def _with_content(intent: Intent, outgoing: shapes.Outgoing) -> shapes.Outgoing:
+    """The message with the bytes of what goes along. Raises ``ValueError`` for what is not kept any
+    more."""
+    if not outgoing.files:
+        return outgoing
+    try:
+        whole = tuple(
+            msgspec.structs.replace(one, content=files.bytes_of(intent.store, one.token))
+            for one in outgoing.files
+        )
+    except LookupError as error:
+        raise ValueError("a file that goes along is not kept any more") from error
+    return msgspec.structs.replace(outgoing, files=whole)
+
+
 def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
-    outgoing, price = written.outgoing, None
+    outgoing, price = _with_content(intent, written.outgoing), None
     if intent.provider == catching.NAME:
         host, port = account.settings["host"], account.settings["port"]
         asked: shapes.Asked = catching.request(outgoing, intent.channel, (host, port))

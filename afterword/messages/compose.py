@@ -20,6 +20,7 @@ from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
 from . import approvals, hot, paper, pictures, posting, queries, recordings
 from .approving import GAP
+from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
 from .context import Subject, names
 from .links import tracked
@@ -113,6 +114,7 @@ class Writer:
         if candidate.by_person:
             answers = candidate.answers
             outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
+        outgoing = with_files(outgoing, intent.channel, own.get("files", ()))
         sealed = _sealed(outgoing, key, own=own)
         if intent.channel == "email":
             # Where every letter costs, an address stays as short as it was written.

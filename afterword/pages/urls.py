@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .brand import colours, logo, picture
 from .feedback.views import answer
+from .files.views import file
 from .find import views as finding
 from .links.views import link
 from .notice import views as notice
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("p/<str:token>", preferences, name="preferences"),
     path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
+    path("file/<slug:key>/<slug:token>", file, name="shared-file"),
     path("v/<str:token>", voice, name="voice"),
     path("o/<str:token>/push", push, name="push"),
     path("o/<str:token>/days.ics", days, name="order-days"),

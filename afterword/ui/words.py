@@ -395,6 +395,7 @@ FILE_FAULTS: dict[str, Promise] = {
     "too_large": _("larger than 10 MB"),
     "too_wide": _("a picture of more than 40 million points"),
     "kind": _("a kind of file that is not kept here"),
+    "too_many": _("more than five files"),
     "damaged": _("damaged"),
     "empty": _("empty"),
     "gone": _("not there any more"),

@@ -148,6 +148,17 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
 
 
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes along as a part of the message."""
+
+    token: str
+    """How it is named where it is kept."""
+    name: str
+    type: str
+    content: bytes = b""
+    """Read at the hand-over; empty until then."""
+
+
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """A button that answers: ``key`` comes back with the answer, ``words`` stand on it."""
 
@@ -206,6 +217,8 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     link: str = ""
     """The one address that the message leads to; short channels show it in the text already."""
     media: tuple[Media, ...] = ()
+    files: tuple[File, ...] = ()
+    """For e-mail."""
     choices: tuple[Choice, ...] = ()
     approved: Approved | None = None
     """Set when free words may not be sent now: these go out instead of ``text``."""

@@ -125,6 +125,8 @@ class Esp:
         )
         if outgoing.html:
             message.attach_alternative(outgoing.html, "text/html")
+        for one in outgoing.files:
+            message.attach(one.name, one.content, one.type)
         told: Any = message
         if self.echo == "metadata":
             told.metadata = {MARK: outgoing.key}

@@ -5,13 +5,14 @@ from base64 import b64encode
 from binascii import b2a_qp
 from collections.abc import Iterator
 from email.headerregistry import Address
+from email.message import MIMEPart
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from email_validator import validate_email
 
-from afterword.wire.shapes import Account, Mail, Outgoing, Receipt, Refusal, Response
+from afterword.wire.shapes import Account, File, Mail, Outgoing, Receipt, Refusal, Response
 
 from .codes import ENHANCED, address_is_bad, words_say_nobody, words_say_relay
 from .headers import answering, reply_address
@@ -78,6 +79,24 @@ def _head(
 
 
 def _body(outgoing: Outgoing) -> bytes:
+    """What is said, and behind it what goes along."""
+    if not outgoing.files:
+        return _said(outgoing)
+    mark = f"=_m{outgoing.key.partition('.')[0]}".encode("ascii")
+    parts = (_said(outgoing), *map(_attached, outgoing.files))
+    body = b"".join(b"--%b\r\n%b\r\n" % (mark, part) for part in parts)
+    return b'Content-Type: multipart/mixed; boundary="%b"\r\n\r\n%b--%b--\r\n' % (mark, body, mark)
+
+
+def _attached(one: File) -> bytes:
+    """A file as a part of a mail; its name in any script (RFC 2231)."""
+    part = MIMEPart(policy=_PLAIN)
+    main, _, sub = one.type.partition("/")
+    part.set_content(one.content, main, sub, disposition="attachment", filename=_one_line(one.name))
+    return part.as_bytes()
+
+
+def _said(outgoing: Outgoing) -> bytes:
     """The text, with the page beside it where there is one."""
     if not outgoing.html:
         return _part("plain", outgoing.text)

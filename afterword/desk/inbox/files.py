@@ -4,7 +4,6 @@ Whatever a file is, a browser gets it under one of a few fixed types, as somethi
 sandbox in which nothing runs.
 """
 
-import re
 from collections.abc import Iterable
 
 import msgspec
@@ -12,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,8 +20,7 @@ from afterword.conversations.models import Attachment, Conversation
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house.models import Store
 from afterword.ui import words
-
-_RANGE = re.compile(r"bytes=(\d{1,12})-(\d{0,12})")
+from afterword.ui.handing_out import handed_out
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,31 +88,8 @@ def _served(request: DeskRequest, token: str, *, small: bool) -> HttpResponse:
         content = files.content(found, small=small)
     except LookupError as error:
         raise Http404 from error
-    return handed_out(content, found, request.headers.get("Range", ""))
-
-
-def handed_out(content: bytes, one: Attachment, asked: str = "") -> HttpResponse:
-    """Bytes as nothing but something to save or play. ``asked``: the part of it that a player
-    wants, as it says so (RFC 9110, 14)."""
-    part = _RANGE.fullmatch(asked)
-    begin = int(part[1]) if part else 0
-    end = min(int(part[2] or len(content) - 1), len(content) - 1) if part else len(content) - 1
-    if part and begin > end:
-        response = HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
-    else:
-        response = HttpResponse(content[begin : end + 1], status=206 if part else 200)
-        if part:
-            response["Content-Range"] = f"bytes {begin}-{end}/{len(content)}"
-    response["Content-Type"] = one.type if one.type in SERVED else "application/octet-stream"
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=files.name_of(one)) or "attachment"
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, max-age=3600"
-    response["Accept-Ranges"] = "bytes"
-    return response
+    type_ = found.type if found.type in SERVED else ""
+    return handed_out(content, type_, files.name_of(found), request.headers.get("Range", ""))
 
 
 @require_POST

@@ -1,0 +1,150 @@
+"""Files that the team sends along with an answer: attached first, sent with the words.
+
+What is attached is looked at like what comes in: pictures are drawn anew, and what could run is not
+taken. By e-mail it goes as a part of the mail; everywhere else as an address on the store's pages
+that nobody can guess and that is good for a while.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from afterword.house.models import Store, User
+from afterword.messages.attaching import SHOWN
+
+from . import files
+from .file_kinds import Unkept, sound
+from .file_models import Attachment, Content
+from .models import Conversation
+
+SHARED_FOR = timedelta(days=30)
+MOST_FILES = 5
+"""With one answer."""
+_MB = 1024 * 1024
+TOGETHER = {"email": 10 * _MB}
+"""By channel: how much all of it together may be. Few mail servers take more."""
+EACH: dict[str, dict[str, int]] = {
+    "whatsapp": {"image": 5 * _MB},
+    "viber": {"image": 1 * _MB},
+    "instagram": {"image": 8 * _MB},
+}
+"""By channel and kind: how large one may be, where that is less than what is kept at all."""
+
+
+def attach(
+    talk: Conversation, user: User, name: str, content: bytes, *, now: datetime
+) -> Attachment:
+    """Attach a file to the answer that a teammate is writing. Raises ``Unkept``."""
+    if len(attached(talk, user)) >= MOST_FILES:
+        raise Unkept("too_many")
+    found = sound(content)
+    customer = talk.customer
+    if not customer.wrapped_key:
+        raise Unkept("gone")
+    key = customer.key(talk.store.secret)
+    with transaction.atomic():
+        one = Attachment.objects.create(
+            store=talk.store,
+            customer=customer,
+            token=secrets.token_urlsafe(24),
+            user=user,
+            state="kept",
+            kind=found.kind,
+            type=found.type,
+            size=len(found.content),
+            width=found.width,
+            height=found.height,
+            sealed=key.seal_json({"name": name[:200]}, files.SEALED),
+            at=now,
+        )
+        Content.objects.create(
+            store=talk.store,
+            attachment=one,
+            sealed=key.seal(found.content, files.SEALED),
+            small=key.seal(found.small, files.SEALED) if found.small else b"",
+        )
+    return one
+
+
+def attached(talk: Conversation, user: User) -> list[Attachment]:
+    """What a teammate has attached and not sent yet, in that order."""
+    rows = Attachment.objects.of(talk.store).filter(
+        customer=talk.customer_id, user=user, event="", message=""
+    )
+    return list(rows.select_related("store", "customer__store").order_by("at", "id"))
+
+
+def detach(talk: Conversation, user: User, token: str) -> bool:
+    """Take one off again. Gives whether it was there."""
+    mine = [one for one in attached(talk, user) if one.token == token]
+    for one in mine:
+        one.delete()
+    return bool(mine)
+
+
+def too_large(channel: str, some: Sequence[Attachment]) -> list[Attachment]:
+    """Those that a channel does not carry; where all together are too much, all of them."""
+    most = TOGETHER.get(channel)
+    if most is not None and sum(one.size for one in some) > most:
+        return list(some)
+    limits = EACH.get(channel, {})
+    return [one for one in some if one.size > limits.get(one.kind, one.size)]
+
+
+def go_with(
+    talk: Conversation, user: User, send_key: str, channel: str, *, now: datetime
+) -> list[dict[str, Any]]:
+    """Send what is attached along with a message: gives what it is to know of each. Runs inside
+    the transaction that plans the message. Raises ``ValueError`` for what the channel does not
+    carry; the text says so."""
+    some = attached(talk, user)
+    if too_large(channel, some):
+        raise ValueError("a file is too large for this channel")
+    until = None if channel == "email" else now + SHARED_FOR
+    for one in some:
+        one.message, one.shared_until = send_key, until
+        one.save(update_fields=["message", "shared_until"])
+    return [_told(one) for one in some]
+
+
+def come_back(store: Store, send_key: str) -> None:
+    """The answer was taken back before it went out: what was attached is attached again."""
+    rows = Attachment.objects.of(store).filter(message=send_key, event="")
+    rows.update(message="", shared_until=None)
+
+
+def _told(one: Attachment) -> dict[str, Any]:
+    return {
+        "token": one.token,
+        "name": files.name_of(one),
+        "type": one.type,
+        "url": address(one),
+    }
+
+
+def address(one: Attachment) -> str:
+    """Where a file lies for who was sent its address."""
+    return f"{one.store.pages}/file/{one.store.key}/{one.token}"
+
+
+def shared(store_key: str, token: str, now: datetime) -> Attachment | None:
+    """A file that lies open at its address; ``None``: there is none, or its time is over."""
+    rows = Attachment.objects.everywhere().select_related("store", "customer__store")
+    return rows.filter(store__key=store_key, token=token, shared_until__gt=now).first()
+
+
+def by_message(store: Store, keys: Sequence[str]) -> dict[str, list[Attachment]]:
+    """The files that went out, by the message's send key."""
+    found: dict[str, list[Attachment]] = {}
+    rows = Attachment.objects.of(store).filter(message__in=[one for one in keys if one])
+    for one in rows.select_related("store", "customer__store").order_by("at", "id"):
+        found.setdefault(one.message, []).append(one)
+    return found
+
+
+def as_links(channel: str) -> bool:
+    """Whether files go over a channel as addresses in the words."""
+    return channel != "email" and channel not in SHOWN
