@@ -458,3 +458,13 @@ def test_an_answer_that_came_meanwhile_closes_nothing_by_itself(
     desk.hear(mailed("One more question", "m9@post.example", desk.now))
     assert desk.talk.state == "itself"
     assert "I answer" in page_of(desk, client)
+
+
+def test_who_is_named_finds_it_on_today(desk: Desk, client: Client, tom: User) -> None:
+    client.post(to(desk, "talk-say"), the_form(page_of(desk, client), "@tom.bell look", "note"))
+    today = reverse("today", args=[desk.store.key])
+    shown = browser_of(tom).get(today).content.decode()
+    assert "You are named in a note about" in shown
+    assert "You are named in a note about" not in client.get(today).content.decode()
+    page_of(desk, browser_of(tom))
+    assert "You are named" not in browser_of(tom).get(today).content.decode()

@@ -9,8 +9,9 @@ from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from afterword.conversations import notes
 from afterword.conversations import queries as conversations
-from afterword.conversations.models import Task
+from afterword.conversations.models import Conversation, Task
 from afterword.desk.queries import (
     closed_ways,
     conversations_waiting,
@@ -22,7 +23,7 @@ from afterword.desk.queries import (
 )
 from afterword.desk.telling import left
 from afterword.house import workers
-from afterword.house.models import Store
+from afterword.house.models import Store, User
 from afterword.journeys import models as journeys
 from afterword.outbox.brakes import ALL_MAIL
 from afterword.outbox.models import Intent
@@ -114,6 +115,26 @@ def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
         if name["given_name"]
         else _("See to it"),
         strong=pressing,
+    )
+
+
+def named(store: Store, user: User) -> list[Needed]:
+    """The conversations in which a teammate is named and has not looked since."""
+    rows = notes.unread(store, user).select_related("customer").order_by("-last", "-id")[:SHOWN]
+    return [_named(one, store) for one in rows]
+
+
+def _named(talk: Conversation, store: Store) -> Needed:
+    name = timeline.name_of(talk.customer, store)
+    return Needed(
+        key=f"named-{talk.pk}",
+        kind="named",
+        title=_("You are named in a note about %s") % words.isolated(name["name"] or _("a guest")),
+        text=_("A teammate asks you to look."),
+        icon="at-symbol",
+        initials=words.initials(name["name"]) if name["name"] else "",
+        url=f"inbox/{talk.pk}/",
+        button=_("Look at it"),
     )
 
 

@@ -37,7 +37,7 @@ def _today(request: DeskRequest) -> dict[str, Any]:
     return {
         "here": "today",
         "greeting": _greeting(local.hour) % request.user.get_full_name().partition(" ")[0],
-        "needed": needed.needed(store, now) if house.may(request.member, "see") else [],
+        "needed": _needed(request),
         "running": queries.running(store),
         "fresh": not queries.has_customers(store),
         "silent": not queries.has_journeys_on(store),
@@ -49,6 +49,13 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         ],
         "today": formats.date_format(local, _("l j F, H:i")),
     }
+
+
+def _needed(request: DeskRequest) -> list[needed.Needed]:
+    """What calls for whoever looks, then what needs anybody."""
+    store, now = request.store, request.now
+    mine = needed.named(store, request.user) if house.may(request.member, "answer") else []
+    return [*mine, *(needed.needed(store, now) if house.may(request.member, "see") else [])]
 
 
 def _bar(one: queries.Hour) -> tuple[int, int, int, str]:
