@@ -26,7 +26,7 @@ from afterword.timeline.models import Event
 
 from . import sending_files, talking
 from .file_models import Attachment
-from .models import Conversation, Unsent
+from .models import Conversation, Suggestion, Unsent
 
 STEP = "by-hand"
 """How the intents and events of what a person says are known from all others."""
@@ -93,6 +93,7 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
     talking.turned(talk, reply.words, user, now=now)
     audit(talk.store, now=now, by=by, what="conversation.replied", about=f"conversation {talk.pk}")
     Unsent.objects.of(talk.store).filter(conversation=talk, user=user).delete()
+    Suggestion.objects.of(talk.store).filter(conversation=talk, user=user).delete()
     if reply.then == "close":
         talking.close(talk, now=now, by=by)
     elif reply.then == "snooze" and reply.until is not None:

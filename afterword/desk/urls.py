@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
+from .assist import composing
 from .assist import views as assist
 from .audiences import views as audiences
 from .carriers import views as carriers
@@ -292,6 +293,12 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/canned/new/", canned.edit, name="canned-new"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/", canned.edit, name="canned-edit"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/drop/", canned.drop, name="canned-drop"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/assist/", composing.help_, name="assist-words"),
+    path(
+        "desk/<slug:store>/inbox/<int:talk_id>/assist/reply/",
+        composing.render_,
+        name="assist-reply",
+    ),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/", mailbox.mailbox, name="mail"),
     path("desk/<slug:store>/mailbox/<int:mail_id>/body/", mailbox.body, name="mail-body"),

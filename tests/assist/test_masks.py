@@ -48,6 +48,7 @@ def test_it_works() -> None:
         ("It costs 12.50, or 1,250.00, on 2026-11-24 or 24.11.2026", None),
         ("At 10:30, p.ej. the 2nd of 3. Thanks.It is late", None),
         ("my name is Marija Horvat and", "my name is [name-1] and"),
+        ("Hello, this is Marija, and this is late", "Hello, this is [name-1], and this is late"),
         ("Too late.\nKind regards,\nMarija", "Too late.\nKind regards,\n[name-1]"),
         ("¿Dónde está?\nGracias\nMateo G.", "¿Dónde está?\nGracias\n[name-1]"),
         ("I say [name-1] and [Order - 2]", "I say [text-1] and [text-2]"),

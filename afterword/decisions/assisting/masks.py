@@ -32,11 +32,12 @@ _DATE = re.compile(
     r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2,4}|\d{1,6}[.,]\d{1,2}"
 )
 _CALLED = re.compile(
-    r"(?:\b(?:my name is|this is|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|je m['’]"
+    r"(?:\b(?:my name is|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|je m['’]"
     r"appelle|mi chiamo|meu nome é|ik heet|zovem se|nazywam się|jag heter|jeg hedder|jeg heter)"
     r"|اسمي|меня зовут|με λένε)\s+([^\W\d_][\w'’-]*(?:[ ](?-i:[^\W\d_a-zà-ÿ])[\w'’-]*){0,2})",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(r"\b[Tt]his is ((?:[A-ZÀ-Þ][\w'’-]*[ ]?){1,3})")
 _SIGNED = re.compile(
     r"(?:^|\n)[^\n]{0,40}?(?:regards|wishes|thanks|thank you|cheers|sincerely|love|saludos|gracias"
     r"|atentamente|grüße|gruß|danke|cordialement|merci|saluti|grazie|cumprimentos|obrigad[oa]"
@@ -132,7 +133,7 @@ class Masks:
             for found in pattern.finditer(text):
                 if kind not in _NUMBERS or not _DATE.fullmatch(found[0]):
                     yield Span(found.start(), found.end(), kind)
-        for pattern in (_CALLED, _SIGNED):
+        for pattern in (_CALLED, _SPEAKS, _SIGNED):
             for found in pattern.finditer(text):
                 yield Span(found.start(1), found.start(1) + len(found[1].rstrip()), "name")
 

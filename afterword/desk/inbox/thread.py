@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from afterword.conversations import canned, notes, presence
 from afterword.conversations.models import Conversation, Note, Task
+from afterword.desk.assist.composing import offered
 from afterword.desk.live import stamp
 from afterword.desk.permit import DeskRequest
 from afterword.desk.telling import left
@@ -18,6 +19,7 @@ from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
 
 from . import thread_beside, thread_compose, thread_lines, thread_right, times
+from .thread_tongue import in_my_language
 from .thread_words import Wording
 
 NOTE = "note"
@@ -40,11 +42,13 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
         "news": (),
         "error": "",
     }
+    composing |= more
     return {
         **found,
         "ways": ways,
         "canned": canned.choices(request.store),
-        "compose": {**composing, **more},
+        "compose": composing,
+        "assist": offered(request, talk, str(composing["by"]), str(composing["words"])),
     }
 
 
@@ -59,7 +63,7 @@ def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
         "talk": talk,
         "name": name["name"],
         "given": name["given_name"] or name["name"],
-        "lines": found.lines,
+        "lines": in_my_language(request, talk, found.lines),
         "start": found.start,
         "earlier": found.more,
         "others": presence.others(talk, request.user, now),

@@ -10,8 +10,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from afterword.conversations import assisting, notes, presence, saying, talking
 from afterword.conversations import canned as canning
-from afterword.conversations import notes, presence, saying, talking
 from afterword.conversations.models import Canned, Conversation
 from afterword.conversations.saying import OWN_WORDS, Reply, Unsayable
 from afterword.desk.permit import DeskRequest, permitted, show
@@ -20,6 +20,7 @@ from afterword.messages.liquid import Faulty
 
 from . import thread, thread_compose, thread_lines, times
 from .thread import NOTE
+from .thread_tongue import in_my_language
 from .thread_words import refusal
 
 
@@ -57,7 +58,7 @@ def earlier(request: DeskRequest, talk_id: int) -> HttpResponse:
     context = {
         **frame(request),
         "talk": talk,
-        "lines": found.lines,
+        "lines": in_my_language(request, talk, found.lines),
         "start": found.start,
         "earlier": found.more,
     }
@@ -121,6 +122,7 @@ def _note(request: DeskRequest, talk: Conversation, words: str) -> HttpResponse:
     except ValueError as error:
         return _alone(request, talk, 422, error=refusal(error))
     presence.keep_begun(talk, request.user, NOTE, "", now=request.now)
+    assisting.let_go(talk, request.user)
     return redirect("conversation", request.store.key, talk.pk)
 
 

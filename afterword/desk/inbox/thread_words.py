@@ -55,6 +55,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     intent: str = ""
     event: str = ""
     """The key of the reply, for a correction."""
+    reply: str = ""
+    """The key of what they wrote, whatever was understood in it."""
+    said: str = ""
+    """What that says in the reader's language, where it was asked for."""
+    foreign: bool = False
+    """It is in another language, and can be said in the reader's."""
     cost: str = ""
     message: int = 0
     """The number of the message, for its own page."""
@@ -126,6 +132,7 @@ class Wording:
             understood=_understood(data),
             intent=intent,
             event=event.key if intent else "",
+            reply=event.key,
             tone="rose" if data.get("sentiment") == "negative" else "",
             media=len(media),
         )
