@@ -66,6 +66,8 @@ def assign(talk: Conversation, user: User | None, *, now: datetime, by: str) -> 
     if talk.assignee_id == (user.pk if user else None):
         return
     talk.assignee = user
+    key = f"{talk.stamp}:{now:%Y%m%d%H%M%S}"
+    _tell(talk, "assigned", now=now, by=by, key=key, to=user.email if user else "")
     audit(talk.store, now=now, by=by, what="conversation.assigned", about=f"conversation {talk.pk}")
     changed(talk)
 
@@ -206,8 +208,9 @@ def _tell(
     key: str,
     why: str = "",
     by_whom: str = "",
+    to: str = "",
 ) -> None:
-    data = {"channel": talk.channel, "order": talk.order, "why": why, "by": by_whom}
+    data = {"channel": talk.channel, "order": talk.order, "why": why, "by": by_whom, "to": to}
     event = shapes.Event(
         kind=f"conversation.{what}",
         key=f"{talk.about}:{what}:{key}"[:180],

@@ -243,6 +243,11 @@ KINDS: dict[str, Kind] = {
         {**_CONVERSATION, "what": "text"},
         True,
     ),
+    "conversation.assigned": Kind(
+        "A conversation was given to somebody of the team (`to`), or to nobody.",
+        {**_CONVERSATION, "to": "text"},
+        True,
+    ),
     "conversation.closed": Kind(
         "A conversation came to its end: by itself, or the team closed it.",
         {**_CONVERSATION, "by": "text"},

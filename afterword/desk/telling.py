@@ -5,8 +5,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
@@ -28,10 +29,21 @@ def reasons(found: Iterable[Because], names: Mapping[str, str], zone: ZoneInfo) 
     ]
 
 
+OURSELVES: dict[str, Promise] = {
+    "heard-stop": gettext_lazy("Confirmed the no"),
+    "heard-start": gettext_lazy("Confirmed the yes"),
+    "heard-help": gettext_lazy("Said who we are"),
+    "heard-join": gettext_lazy("Asked back whether they want it"),
+    "by-hand": gettext_lazy("A person answered"),
+    "word-about-parcel": gettext_lazy("A word from the team"),
+}
+"""What is said outside of any journey, by the step that its messages name."""
+
+
 def step_name(plan: Plan | None, step: str) -> str:
-    """What the journey calls a step."""
+    """What the journey calls a step; what is said outside of any has names of its own."""
     if plan is None or step not in plan.steps:
-        return step
+        return str(OURSELVES.get(step, step))
     return plan.steps[step].name or step
 
 

@@ -154,6 +154,7 @@ FIELDS: dict[str, Promise] = {
     "conversation.why": _("why it was handed over"),
     "conversation.by": _("who answered"),
     "conversation.what": _("what is late"),
+    "conversation.to": _("to whom it was given"),
 }
 """What a field is called; a name with the thing before it goes before the name alone."""
 

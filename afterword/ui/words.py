@@ -196,6 +196,7 @@ EVENTS: dict[str, Promise] = {
     "conversation.answered": _("was answered"),
     "conversation.handed": _("conversation given to a person"),
     "conversation.taken": _("somebody of the team took over"),
+    "conversation.assigned": _("given to somebody of the team"),
     "conversation.overdue": _("nobody answered in time"),
     "conversation.closed": _("conversation ended"),
     "answer.given": _("answered"),

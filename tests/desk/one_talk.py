@@ -52,13 +52,13 @@ class Desk(msgspec.Struct):
         return self.days.now
 
 
-def chatted(text: str, key: str, at: datetime, language: str = "") -> shapes.Event:
+def chatted(text: str, key: str, at: datetime, order: str = "order/shop:1042") -> shapes.Event:
     """A word over WhatsApp."""
     return shapes.Event(
         kind="reply.received",
         key=f"whatsapp:{key}",
         happened=at,
-        order="order/shop:1042",
+        order=order,
         who=shapes.Who(email=ANA.email, contacts=(("whatsapp", NUMBER),)),
         data={"channel": "whatsapp", "provider_id": key, "what": "text"},
         private={"text": text},

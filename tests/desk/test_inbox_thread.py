@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from afterword.conversations import canned, notes, presence, righting, saying, talking
 from afterword.conversations.models import Canned, Note, Presence, Task, Unsent
+from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys import actions as journeys
 from afterword.messages import approvals
+from afterword.outbox import deeds
 from afterword.outbox.models import Intent
 from afterword.programs.offers import actions as offers
 from afterword.timeline import erasing
@@ -468,3 +470,41 @@ def test_who_is_named_finds_it_on_today(desk: Desk, client: Client, tom: User) -
     assert "You are named in a note about" not in client.get(today).content.decode()
     page_of(desk, browser_of(tom))
     assert "You are named" not in browser_of(tom).get(today).content.decode()
+
+
+def test_money_goes_back_once_and_never_more_than_was_paid(desk: Desk, client: Client) -> None:
+    house.save_account(
+        desk.store, kind="connector", plug="shopify", settings={}, secrets_={}, now=desk.now, by="t"
+    )
+    tell(desk.store, placed(desk.now, "order/shopify:77", who=ANA, total=3300), now=desk.now)
+    desk.hear(chatted("And the other one?", "w9", desk.now, order="order/shopify:77"))
+    assert "Give the shipping back" in page_of(desk, client)
+    given = {"do": "refund", "what": "order/shopify:77", "amount": "5.00", "press": "one"}
+    for _ in range(2):
+        client.post(to(desk, "talk-right"), given)
+    (deed,) = Intent.objects.of(desk.store).filter(effect="refund")
+    assert (deed.state, deed.order) == ("ready", "order/shopify:77")
+    found = deeds.deed_of(deed).data
+    assert (found["amount"], found["currency"]) == (500, "GBP")
+    for press, amount in (("two", "28.01"), ("three", "-1"), ("four", "much")):
+        client.post(to(desk, "talk-right"), {**given, "amount": amount, "press": press})
+    assert Intent.objects.of(desk.store).filter(effect="refund").count() == 1
+    stranger = {**given, "what": "order/shopify:1", "press": "five"}
+    assert client.post(to(desk, "talk-right"), stranger).status_code == 404
+
+
+def test_what_a_person_said_has_a_page_and_a_name(desk: Desk, client: Client) -> None:
+    client.post(to(desk, "talk-say"), the_form(page_of(desk, client), "Tomorrow."))
+    desk.later(seconds=10)
+    shown = client.get(reverse("message", args=[desk.store.key, said(desk)[0].pk]))
+    assert (shown.status_code, "A person answered" in shown.content.decode()) == (200, True)
+    customer = reverse("customer", args=[desk.store.key, desk.talk.customer_id])
+    assert "A person answered" in client.get(customer).content.decode()
+
+
+def test_who_has_it_stands_in_the_thread(desk: Desk, client: Client, tom: User) -> None:
+    client.post(to(desk, "talk-do"), {"do": "assign", "to": str(tom.pk)})
+    assert lines(page_of(desk, client))[-1].startswith("Mia Kovač gave it to Tom Bell")
+    client.post(to(desk, "talk-do"), {"do": "assign", "to": ""})
+    shown = lines(page_of(desk, client))[-1]
+    assert shown.startswith("Mia Kovač gave it to nobody in particular")

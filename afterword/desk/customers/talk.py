@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from afterword.desk.telling import telling
+from afterword.desk.telling import OURSELVES, telling
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Event
@@ -49,7 +48,7 @@ class Talk(Telling):
         )
 
     def _called(self, intent: Intent) -> str:
-        ours = _ANSWERS.get(intent.template)
+        ours = None if intent.journey else OURSELVES.get(intent.step)
         return str(ours) if ours else self.step_name(intent.journey, intent.step)
 
     def _said(self, intent: Intent) -> str:
@@ -132,14 +131,6 @@ def _over(intent: Intent) -> str:
     found = " → ".join(str(words.word(words.CHANNELS, one)) for one in (*tried, intent.channel))
     return f"{found}, {money.micros(intent.cost, intent.cost_currency)}" if intent.cost else found
 
-
-_ANSWERS = {
-    "heard-stop": gettext_lazy("Confirmed the no"),
-    "heard-start": gettext_lazy("Confirmed the yes"),
-    "heard-help": gettext_lazy("Said who we are"),
-    "heard-join": gettext_lazy("Asked back whether they want it"),
-}
-"""What we answer by ourselves, which no step of a journey says."""
 
 _SIGNS = {
     "withheld": ("no-symbol", ""),

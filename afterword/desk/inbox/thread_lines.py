@@ -25,6 +25,7 @@ QUIET = (
     "conversation.opened",
     "conversation.handed",
     "conversation.taken",
+    "conversation.assigned",
     "conversation.closed",
     "conversation.overdue",
     "complaint.opened",

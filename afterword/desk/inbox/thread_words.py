@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -27,6 +27,8 @@ from afterword.ui.money import micros
 Side = Literal["theirs", "ours", "note", "quiet"]
 LONGEST = 600
 """Characters of a mail of a journey that the thread shows; all of it stands on its own page."""
+QUICKLY = timedelta(minutes=2)
+"""What was answered by itself within this is told with its seconds."""
 _LINK = re.compile(r"https?://\S+")
 
 
@@ -87,6 +89,8 @@ class Wording:
         self._names: dict[tuple[str, int], str] = {}
         self._fates: Mapping[str, Mapping[str, datetime]] = {}
         self._authors: Mapping[str, str] = {}
+        self._asked: datetime | None = None
+        """When the last of their words above was written."""
 
     def know(
         self,
@@ -106,6 +110,7 @@ class Wording:
         """A reply, an answer, or something quiet; ``None``: there is nothing to show."""
         match event.kind:
             case "reply.received":
+                self._asked = event.happened
                 return self._reply(event)
             case "answer.given":
                 return self._answer(event)
@@ -170,6 +175,14 @@ class Wording:
                 return _("Given to a person: %s") % why, "rose"
             case "conversation.taken":
                 return _("%s took it over") % who if who else _("Taken over"), ""
+            case "conversation.assigned":
+                whom = self.people.get(str(data.get("to", "")), str(data.get("to", "")))
+                given = {"who": who, "whom": whom}
+                return (
+                    _("%(who)s gave it to %(whom)s") % given
+                    if whom
+                    else _("%s gave it to nobody in particular") % who
+                ), ""
             case "conversation.overdue":
                 return str(words.EVENTS["conversation.overdue"]).capitalize(), "rose"
             case "conversation.closed":
@@ -224,10 +237,12 @@ class Wording:
     def _who(self, intent: Intent, by_hand: bool) -> str:
         if by_hand:
             return self._person(self._authors.get(intent.send_key, ""))
-        if intent.journey:
-            known = self._names.get((intent.journey, intent.version), intent.journey)
-            return _("Answered by itself") if intent.purpose == "answer" else known
-        return _("Answered by itself") if intent.purpose == "answer" else ""
+        if intent.purpose != "answer":
+            return self._names.get((intent.journey, intent.version), intent.journey)
+        if intent.accepted and self._asked and intent.accepted - self._asked < QUICKLY:
+            took = round((intent.accepted - self._asked).total_seconds())
+            return _("Answered by itself in %s s") % max(took, 1)
+        return _("Answered by itself")
 
     def _became(self, intent: Intent) -> str:
         fates = self._fates.get(intent.send_key, {})
