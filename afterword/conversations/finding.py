@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import BinaryField, F, Func, IntegerField, Q, Value
+from django.db.models import BinaryField, F, Func, IntegerField, QuerySet, Value
 
 from afterword.house.models import Store
 from afterword.timeline.hot import Arrived
@@ -64,8 +64,9 @@ def learn(talk: Conversation, text: str) -> None:
     row.save(update_fields=["hashes"])
 
 
-def said(store: Store, text: str) -> Q | None:
-    """The conversations in which all these words were said; ``None``: there is no word in it."""
+def said(store: Store, text: str) -> QuerySet[Words, int] | None:
+    """The ids of the conversations in which all these words were said; ``None``: there is no word
+    in the text."""
     wanted = hashes(store, parts(text))
     if not wanted:
         return None
@@ -74,7 +75,7 @@ def said(store: Store, text: str) -> Q | None:
         name = f"at_{number}"
         rows = rows.annotate(**{name: _Within(Value(one, BinaryField()), F("hashes"))})
         rows = rows.filter(**{f"{name}__gt": 0})
-    return Q(id__in=rows.values("conversation"))
+    return rows.values_list("conversation", flat=True)
 
 
 def forget(store: Store, events: Sequence[Arrived], now: datetime) -> None:

@@ -11,10 +11,15 @@ from afterword.house import plain
 
 from .inbox import VIEWS, View
 
-MOST = 999
-"""More than these are shown as ``999+``."""
+MOST = 99
+"""More than these are shown as ``99+``."""
 
 _AWAKE = "(snoozed IS NULL OR snoozed <= %s)"
+_LATE = (
+    # Both ways of urgent are named, so that the index that has it is entered.
+    "state = 'team' AND urgent IN (TRUE, FALSE) AND COALESCE(due, last) < %s AND due < %s"
+    f" AND {_AWAKE}"
+)
 _WHERE: dict[View, tuple[str, tuple[str, ...]]] = {
     "mine": (
         f"assignee_id = %s AND state IN ('team', 'theirs', 'itself') AND {_AWAKE}",
@@ -22,10 +27,7 @@ _WHERE: dict[View, tuple[str, tuple[str, ...]]] = {
     ),
     "anyone": (f"state = 'team' AND assignee_id IS NULL AND {_AWAKE}", ("now",)),
     "waiting": (f"state = 'team' AND {_AWAKE}", ("now",)),
-    "late": (
-        f"state = 'team' AND COALESCE(due, last) < %s AND due < %s AND {_AWAKE}",
-        ("now", "now", "now"),
-    ),
+    "late": (_LATE, ("now", "now", "now")),
     "itself": (f"state = 'itself' AND {_AWAKE}", ("now",)),
     "snoozed": ("snoozed > %s", ("now",)),
     "closed": ("state = 'closed'", ()),
@@ -40,23 +42,22 @@ def counts(store: int, user: int, now: datetime, views: Sequence[View] = VIEWS) 
     params: list[object] = []
     for view in views:
         params += [store, *(gaps[name] for name in _WHERE[view][1]), MOST + 1]
-    found = plain.rows(f"SELECT {', '.join(_counted(view) for view in views)}", params)[0]
+    found = plain.rows(f"SELECT {', '.join(_first(_WHERE[view][0]) for view in views)}", params)[0]
     return dict(zip(views, map(int, found), strict=True))
 
 
-def _counted(view: View) -> str:
+def needing(store: int, user: int, now: datetime) -> int:
+    """How many wait for this teammate, or for anybody too long already; ``MOST + 1``: more."""
+    at = plain.instant(now)
+    mine = f"assignee_id = %s AND state = 'team' AND {_AWAKE}"
+    others = f"{_LATE} AND (assignee_id IS NULL OR assignee_id <> %s)"
+    params = [store, user, at, MOST + 1, store, at, at, at, user, MOST + 1]
+    found = plain.rows(f"SELECT {_first(mine)} + {_first(others)}", params)
+    return min(int(found[0][0]), MOST + 1)
+
+
+def _first(where: str) -> str:
     return (
         "(SELECT count(*) FROM (SELECT 1 FROM conversations_conversation"  # noqa: S608 (own words)
-        f" WHERE store_id = %s AND {_WHERE[view][0]} LIMIT %s) a)"
+        f" WHERE store_id = %s AND {where} LIMIT %s) a)"
     )
-
-
-def needing(store: int, user: int, now: datetime) -> int:
-    """How many wait for this teammate, or for anybody too long already; at most ``MOST``."""
-    at = plain.instant(now)
-    where = f"state = 'team' AND (assignee_id = %s OR due < %s) AND {_AWAKE}"
-    sql = (
-        "SELECT count(*) FROM (SELECT 1 FROM conversations_conversation"  # noqa: S608 (own words)
-        f" WHERE store_id = %s AND {where} LIMIT %s) a"
-    )
-    return int(plain.rows(sql, [store, user, at, at, MOST])[0][0])

@@ -27,7 +27,7 @@ def days(store: Store, home: Path) -> Days:
 def found(store: Store, text: str) -> int:
     wanted = finding.said(store, text)
     assert wanted is not None
-    return Conversation.objects.of(store).filter(wanted).count()
+    return Conversation.objects.of(store).filter(id__in=wanted).count()
 
 
 def test_it_works(store: Store, days: Days) -> None:

@@ -34,7 +34,7 @@ def shown(store: Store, view: View, user: User, many: int = 40) -> list[int]:
     found, after = list[int](), None
     while True:
         rows, after = page(store, view, user, NOW, after=after, many=many)
-        found += [row.pk for row in rows]
+        found += [row.id for row in rows]
         if after is None:
             return found
 
@@ -79,7 +79,7 @@ def test_what_was_put_off_comes_back_by_itself(store: Store, mia: User) -> None:
     talk = a_talk(store, "team", due=NOW + HOUR, snoozed=NOW + HOUR)
     assert shown(store, "waiting", mia) == []
     then = NOW + HOUR
-    assert [one.pk for one in page(store, "waiting", mia, then)[0]] == [talk.pk]
+    assert [one.id for one in page(store, "waiting", mia, then)[0]] == [talk.pk]
     assert page(store, "snoozed", mia, then)[0] == []
     assert hot_counts.counts(store.pk, mia.pk, then, ("waiting", "snoozed")) == {
         "waiting": 1, "snoozed": 0,

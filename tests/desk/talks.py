@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from afterword.conversations import finding
-from afterword.conversations.models import Conversation
+from afterword.conversations.models import Conversation, Tag
 from afterword.house.models import Store, User
 from afterword.timeline.models import Customer
 from afterword.wire import shapes
@@ -34,6 +34,8 @@ def a_talk(
         **told,
     )
     finding.learn(made, words)
+    for name in made.tags:
+        Tag.objects.of(store).get_or_create(store=store, name=name, defaults={"last": now})
     return made
 
 

@@ -206,20 +206,30 @@ def seen_of(text: str) -> str:
 def test_a_tab_that_asks_again_gets_nothing_until_something_is_other(
     desk: Client, store: Store, mia: User, day: list[Conversation], clock: SimpleNamespace
 ) -> None:
+    began = clock.at = listing.as_of(mia, NOW)
     seen = seen_of(desk.get(f"{INBOX}?view=all").content.decode())
 
     def again() -> int:
         return desk.get(f"{INBOX}list/?view=all&seen={seen}").status_code
 
     assert again() == 204
-    clock.at = NOW + timedelta(seconds=20)
+    clock.at = began + timedelta(seconds=59)
     assert again() == 204
-    clock.at = NOW + MINUTE  # what says how long ago, says another thing now
+    clock.at = began + MINUTE  # what says how long ago, says another thing now
     assert again() == 200
-    clock.at = NOW
+    clock.at = began
     assert again() == 204
     press(desk, [day[3]], do="assign", to="me")
     assert again() == 200
+
+
+def test_not_everybody_is_told_the_minutes_anew_in_one_second(mia: User, tom: User) -> None:
+    moments = [NOW + timedelta(seconds=second) for second in range(120)]
+    for who in (mia, tom):
+        told = {listing.as_of(who, at) for at in moments}
+        assert len(told) == 3
+        assert all(timedelta(0) <= at - listing.as_of(who, at) < MINUTE for at in moments)
+    assert listing.as_of(mia, NOW) != listing.as_of(tom, NOW)
 
 
 def test_what_slept_comes_back_by_the_clock_alone(

@@ -83,7 +83,7 @@ class Listed(msgspec.Struct, frozen=True):
 
     asked: Asked
     view: View
-    rows: Sequence[Conversation]
+    rows: Sequence[inbox.Row]
     late: frozenset[int]
     """The customers for whom a parcel is late."""
     counts: dict[View, int]
@@ -98,7 +98,7 @@ def listed(store: Store, asked: Asked, user: User, now: datetime) -> Listed:
     narrowed = asking.narrowing(store, asked)
     rows, more = inbox.page(store, view, user, now, narrowed=narrowed, after=asked.place, many=PAGE)
     older = asked.query(view=view, after=asking.written(more)) if more else ""
-    customers = {row.customer_id for row in rows}
+    customers = {row.customer for row in rows}
     late = late_parcels(store, now).filter(customer__in=customers).order_by()
     found = frozenset(late.values_list("customer", flat=True)) if customers else frozenset[int]()
     return Listed(asked, view, rows, found, counts, older)
@@ -108,17 +108,22 @@ def _first(counts: dict[View, int]) -> View:
     return next((one for one in FIRST if counts[one]), "all")
 
 
-def seen(one: Listed, now: datetime, zone: ZoneInfo) -> str:
-    """The stamp of what a list shows: of each row, and of every time it says."""
+def as_of(user: User, now: datetime) -> datetime:
+    """As of when a list tells times: of the last whole minute, by a clock of each teammate's own,
+    so that what counts minutes is new once in a minute, and not for everybody in one second."""
+    return now - timedelta(seconds=(now.timestamp() + user.pk * 7) % 60)
+
+
+def seen(one: Listed, then: datetime, zone: ZoneInfo) -> str:
+    """The stamp of what a list shows: of each row, and of every time it says, as of ``then``."""
     rows = [
         (
-            row.pk,
+            row.id,
             row.stamp,
-            row.assignee_id,
-            row.customer_id in one.late,
-            times.ago(row.last, now, zone),
-            times.left(row.due, now, zone) if row.due and row.state == "team" else "",
-            row.snoozed is not None and row.snoozed > now,
+            row.assignee,
+            row.customer in one.late,
+            times.ago(row.last, then, zone),
+            times.left(row.due, then, zone) if row.due and row.state == "team" else "",
         )
         for row in one.rows
     ]
@@ -143,13 +148,16 @@ def _counted(many: int) -> str:
     return f"{hot_counts.MOST}+" if many > hot_counts.MOST else str(many)
 
 
-def heads(one: Listed, store: Store, user: User, now: datetime, zone: ZoneInfo) -> list[Head]:
-    """The rows as they are shown: names and words are opened here."""
-    return [_head(row, one, store, user, now, zone) for row in one.rows]
+def heads(one: Listed, store: Store, user: User, then: datetime, zone: ZoneInfo) -> list[Head]:
+    """The rows as they are shown, as of ``then``: names and words are opened here."""
+    rows = Conversation.objects.of(store).select_related("customer", "assignee")
+    found = rows.in_bulk([row.id for row in one.rows])
+    known = [found[row.id] for row in one.rows if row.id in found]
+    return [_head(row, row.customer_id in one.late, store, user, then, zone) for row in known]
 
 
 def _head(
-    row: Conversation, one: Listed, store: Store, user: User, now: datetime, zone: ZoneInfo
+    row: Conversation, late: bool, store: Store, user: User, then: datetime, zone: ZoneInfo
 ) -> Head:
     return Head(
         id=row.pk,
@@ -157,11 +165,11 @@ def _head(
         channel=row.channel,
         icon=words.CHANNEL_ICONS.get(row.channel, "chat-bubble-left"),
         last=row.last,
-        ago=times.ago(row.last, now, zone),
+        ago=times.ago(row.last, then, zone),
         words=beginning(row, store),
         language=row.language,
         waits=row.state == "team",
-        chips=tuple(chips(row, user, now, zone, late=row.customer_id in one.late)),
+        chips=tuple(chips(row, user, then, zone, late=late)),
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from math import ceil
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,7 +19,7 @@ MONDAY = 0
 
 def ago(at: datetime, now: datetime, zone: ZoneInfo) -> str:
     """How long ago, as short as it can be said: ``22 min``, ``3 h``, ``Thu``, ``12 Nov``."""
-    minutes = int((now - at).total_seconds() // 60)
+    minutes = round((now - at).total_seconds() / 60)
     if minutes < 1:
         return _("now")
     if minutes < 60:
@@ -34,11 +33,10 @@ def ago(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def left(due: datetime, now: datetime, zone: ZoneInfo) -> str:
-    """How much time a person has to answer; by when, where it is long. What has begun of a minute
-    is there still."""
-    if due < now:
-        return _("Late by %s") % _length(int((now - due).total_seconds() // 60))
-    minutes = ceil((due - now).total_seconds() / 60)
+    """How much time a person has to answer; by when, where it is long."""
+    minutes = round((due - now).total_seconds() / 60)
+    if minutes < 0:
+        return _("Late by %s") % _length(-minutes)
     if minutes < 60 * 8:
         return _("%s left") % _length(minutes)
     return _("By %s") % short(due, now, zone)

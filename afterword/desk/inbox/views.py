@@ -43,7 +43,7 @@ def heads(request: DeskRequest) -> HttpResponse:
     number = int(chosen) if asking.is_id(chosen) else None
     asked = asking.of(request.GET)
     found = listing.listed(request.store, asked, request.user, request.now)
-    seen = listing.seen(found, request.now, request.zone)
+    seen = listing.seen(found, listing.as_of(request.user, request.now), request.zone)
     if request.GET.get("seen") == seen:
         return HttpResponse(status=204)
     context = _list(request, asked, number, found)
@@ -56,13 +56,14 @@ def _list(
 ) -> dict[str, Any]:
     store, now, zone = request.store, request.now, request.zone
     found = found or listing.listed(store, asked, request.user, now)
+    then = listing.as_of(request.user, now)
     return {
         "asked": asked,
         "view": found.view,
         "view_name": listing.NAMES[found.view],
         "tabs": listing.tabs(found),
-        "heads": listing.heads(found, store, request.user, now, zone),
-        "seen": listing.seen(found, now, zone),
+        "heads": listing.heads(found, store, request.user, then, zone),
+        "seen": listing.seen(found, then, zone),
         "older": found.older,
         "first": asked.query(view=found.view, after=None) if asked.after else "",
         "list_first": asked.query(view=found.view, after=None),
