@@ -13,6 +13,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
+from .inbox import attaching
 from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
@@ -279,6 +280,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path("desk/<slug:store>/inbox/<int:talk_id>/live/", talks.live, name="talk-live"),
     path("desk/<slug:store>/inbox/<int:talk_id>/earlier/", talks.earlier, name="talk-earlier"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/attach/", attaching.attach, name="talk-attach"),
+    path(
+        "desk/<slug:store>/inbox/<int:talk_id>/attach/<slug:token>/off/",
+        attaching.detach,
+        name="talk-detach",
+    ),
     path("desk/<slug:store>/inbox/<int:talk_id>/say/", talks.say, name="talk-say"),
     path("desk/<slug:store>/inbox/<int:talk_id>/typing/", talks.typing, name="talk-typing"),
     path("desk/<slug:store>/inbox/<int:talk_id>/unsay/", talks.unsay, name="talk-unsay"),

@@ -213,6 +213,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
     "file-again": ("answer", {}, 302),
+    "talk-attach": ("answer", {}, 302),
+    "talk-detach": ("answer", {}, 302),
     "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
     "assist": ("manage_store", {"name": ""}, 422),
     "assist-words": ("answer", {"do": "draft", "words": "x", "by": "email"}, 302),

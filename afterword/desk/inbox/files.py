@@ -4,7 +4,7 @@ Whatever a file is, a browser gets it under one of a few fixed types, as somethi
 sandbox in which nothing runs.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from django.contrib import messages
@@ -14,7 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from afterword.conversations import files
+from afterword.conversations import files, sending_files
 from afterword.conversations.file_kinds import SERVED
 from afterword.conversations.models import Attachment, Conversation
 from afterword.desk.permit import DeskRequest, permitted
@@ -39,9 +39,35 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     height: int
 
 
-def under(store: Store, keys: Iterable[str]) -> dict[str, list[Shown]]:
-    """The files of replies, by the reply's key."""
-    return {key: [shown(one) for one in some] for key, some in files.by_event(store, keys).items()}
+def under(store: Store, events: Sequence[str], messages: Sequence[str]) -> dict[str, list[Shown]]:
+    """The files of replies and of answers: by the reply's key, and by the answer's send key."""
+    found = files.by_event(store, events) | sending_files.by_message(store, messages)
+    return {key: [shown(one) for one in some] for key, some in found.items()}
+
+
+class Way(msgspec.Struct, frozen=True):
+    """How files go over a channel, in words; and those of the attached that do not."""
+
+    channel: str
+    how: str
+    too_large: list[str]
+
+
+def ways(channels: Iterable[str], some: Sequence[Attachment]) -> list[Way]:
+    """How what is attached would go over each of these channels."""
+    return [
+        Way(one, how(one), [files.name_of(each) for each in sending_files.too_large(one, some)])
+        for one in channels
+    ]
+
+
+def how(channel: str) -> str:
+    """What becomes of files on a channel."""
+    if channel == "email":
+        return _("By e-mail they go as parts of the mail, 10 MB together at the most.")
+    if sending_files.as_links(channel):
+        return _("In a text they go as links that are good for 30 days.")
+    return _("The first goes as a file, the others as links that are good for 30 days.")
 
 
 def shown(one: Attachment) -> Shown:

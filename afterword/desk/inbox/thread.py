@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 
-from afterword.conversations import canned, notes, presence
+from afterword.conversations import canned, notes, presence, sending_files
 from afterword.conversations.models import Conversation, Note, Task
 from afterword.desk.assist.composing import offered
 from afterword.desk.live import stamp
@@ -18,7 +18,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
 
-from . import thread_beside, thread_compose, thread_lines, thread_right, times
+from . import files, thread_beside, thread_compose, thread_lines, thread_right, times
 from .thread_tongue import in_my_language
 from .thread_words import Wording
 
@@ -33,6 +33,7 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
     found = live(request, talk)
     channel, words = presence.begun(talk, request.user)
     ways = thread_compose.ways(request.store, talk, request.now)
+    attached = sending_files.attached(talk, request.user)
     composing = {
         "words": words,
         "subject": _subject(request.store, talk),
@@ -46,6 +47,8 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
     return {
         **found,
         "ways": ways,
+        "attached": [files.shown(one) for one in attached],
+        "attaching": files.ways((one.channel for one in ways), attached),
         "canned": canned.choices(request.store),
         "compose": composing,
         "assist": offered(request, talk, str(composing["by"]), str(composing["words"])),

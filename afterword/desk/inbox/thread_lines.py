@@ -17,6 +17,7 @@ from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 
+from . import files
 from .thread_words import Line, Wording
 
 PAGE = 60
@@ -142,6 +143,8 @@ def _worded(
     rows = [one.row for one in found if isinstance(one.row, Note)]
     read = {one.id: one for one in notes.of(talk, rows, user)}
     wording.know(intents, _fates(store, intents), _authors(store, intents))
+    theirs = [one.row.key for one in found if isinstance(one.row, Event)]
+    along = files.under(store, theirs, [one.send_key for one in intents])
     lines: list[Line] = []
     for one in found:
         match one.row:
@@ -155,7 +158,8 @@ def _worded(
             case _:
                 line = None
         if line is not None:
-            lines.append(line)
+            name = getattr(one.row, "key", "") or getattr(one.row, "send_key", "")
+            lines.append(msgspec.structs.replace(line, files=along.get(name, ())))
     return lines
 
 

@@ -80,6 +80,9 @@ def say(request: DeskRequest, talk_id: int) -> HttpResponse:
     news = thread.news(request, talk, int(known)) if known.isascii() and known.isdigit() else []
     if news and "anyway" not in given:
         return _alone(request, talk, 409, news=_told(request, talk, news))
+    if any(given.getlist("files")):
+        # Their names came without them: without script they are attached by their own button.
+        return _alone(request, talk, 422, error=_("Attach the file first, then send."))
     try:
         saying.say(talk, _reply(request), user=request.user, now=request.now)
     except Unsayable as error:

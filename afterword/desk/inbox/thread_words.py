@@ -1,7 +1,7 @@
 """One line of a conversation: what was said, by whom, what became of it, in the reader's words."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -23,6 +23,8 @@ from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
 from afterword.ui import words
 from afterword.ui.money import micros
+
+from .files import Shown as ShownFile
 
 Side = Literal["theirs", "ours", "note", "quiet"]
 LONGEST = 600
@@ -73,6 +75,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     tone: str = ""
     media: int = 0
     """How many files came with it."""
+    files: Sequence[ShownFile] = ()
+    """Those that came with it, or went out with it."""
 
 
 class Wording:
@@ -299,6 +303,7 @@ def _fate(intent: Intent, by_hand: bool) -> Literal["", "waits", "failed", "unkn
 
 
 _REFUSALS = {
+    "a file is too large for this channel": gettext_lazy("A file is too large for this channel."),
     "they asked to be forgotten": gettext_lazy(
         "They asked to be forgotten; nobody writes to them."
     ),

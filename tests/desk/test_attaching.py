@@ -1,0 +1,146 @@
+"""Files in a conversation at the desk: shown under what was said, attached to an answer."""
+
+import secrets
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from afterword.conversations import files, presence, sending_files
+from afterword.conversations.file_kinds import MOST_BYTES, sound
+from afterword.conversations.models import Attachment
+from afterword.house.models import Store, User
+from afterword.outbox.models import Intent
+from afterword.timeline.models import Event
+from tests.conversations.sendable import BAIT, MP3, PDF, picture
+from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
+from tests.desk.test_inbox_thread import page_of, the_form, to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return a_desk(store, home, monkeypatch)
+
+
+@pytest.fixture
+def mia(desk: Desk) -> User:
+    return a_teammate(desk.store, "Mia Kovač")
+
+
+@pytest.fixture
+def client(mia: User) -> Client:
+    return browser_of(mia)
+
+
+def upload(desk: Desk, client: Client, *some: tuple[str, bytes], words: str = "") -> str:
+    """Attach through the form, as a browser without script does; gives the page afterwards."""
+    form = the_form(page_of(desk, client), words, by="email")
+    chosen = [SimpleUploadedFile(name, content) for name, content in some]
+    answer = client.post(to(desk, "talk-attach"), {**form, "files": chosen})
+    assert (answer.status_code, answer["Location"]) == (302, to(desk, "conversation"))
+    return page_of(desk, client)
+
+
+def sent(desk: Desk, content: bytes | None, name: str) -> Attachment:
+    """Ana sent a file with her last word."""
+    said = Event.objects.of(desk.store).filter(kind="reply.received").order_by("-id")[0]
+    customer = desk.talk.customer
+    key = customer.key(desk.store.secret)
+    one = Attachment.objects.create(
+        store=desk.store, customer=customer, token=secrets.token_urlsafe(24), event=said.key,
+        place=Attachment.objects.of(desk.store).count(), state="waiting", kind="image",
+        at=desk.now, sealed=key.seal_json({"name": name, "media": {}}, "file"),
+    )  # fmt: skip
+    if content is not None:
+        files.keep(one, sound(content))
+    one.refresh_from_db()
+    return one
+
+
+def test_it_works(desk: Desk, client: Client, mia: User) -> None:
+    page = upload(desk, client, ("fit.jpg", picture()), ("how.pdf", PDF), words="Look at these.")
+    assert "fit.jpg" in page
+    assert "how.pdf" in page
+    assert "Look at these." in page, "what was written is kept"
+    assert "as parts of the mail" in page
+    assert [one.kind for one in sending_files.attached(desk.talk, mia)] == ["image", "document"]
+    answer = client.post(to(desk, "talk-say"), the_form(page, "Look at these.", by="email"))
+    assert answer.status_code == 302
+    intent = Intent.objects.of(desk.store).get(step="by-hand")
+    assert [one.message for one in Attachment.objects.of(desk.store)] == [intent.send_key] * 2
+    page = page_of(desk, client)
+    thread = page[page.index('id="talk-lines"') : page.index("<talk-compose")]
+    assert "fit.jpg" in thread, "it stands under what was said"
+    assert 'class="attached' not in page
+    desk.later(minutes=1)
+    assert b"how.pdf" in desk.days.post.mails[-1].data
+
+
+def test_what_they_sent_stands_under_their_words(desk: Desk, client: Client) -> None:
+    drawn, heard = sent(desk, picture(), "broken.jpg"), sent(desk, MP3, "voice")
+    waits = sent(desk, None, "later.pdf")
+    page = page_of(desk, client)
+    address = reverse("file-small", args=[desk.store.key, drawn.token])
+    assert f'<img src="{address}" alt="Picture: broken.jpg" width="240" height="160"' in page
+    address = reverse("file", args=[desk.store.key, heard.token])
+    assert f'<audio controls preload="none" src="{address}"' in page
+    assert "is being fetched" in page
+    assert "Try again" not in page
+    files.fail(waits, "unreachable")
+    page = page_of(desk, client)
+    assert "could not be fetched" in page
+    assert "Try again" in page
+
+
+def test_one_is_taken_off_again(desk: Desk, client: Client, mia: User) -> None:
+    upload(desk, client, ("a.pdf", PDF))
+    (one,) = sending_files.attached(desk.talk, mia)
+    where = reverse("talk-detach", args=[desk.store.key, desk.talk.pk, one.token])
+    other = browser_of(a_teammate(desk.store, "Tom Bell"))
+    other.post(where)
+    assert sending_files.attached(desk.talk, mia) == [one], "nobody else takes it off"
+    client.post(where, {"words": "Still here", "by": "email"})
+    assert sending_files.attached(desk.talk, mia) == []
+    assert presence.begun(desk.talk, mia) == ("email", "Still here")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("page.jpg", b"<html>" + BAIT, "a kind of file that is not kept here"),
+        ("big.pdf", b"%PDF-" + bytes(MOST_BYTES), "larger than 10 MB"),
+        ("none.pdf", b"", "empty"),
+    ],
+)
+def test_what_is_not_taken_says_why(
+    desk: Desk, client: Client, name: str, content: bytes, says: str
+) -> None:
+    page = upload(desk, client, (name, content))
+    assert f"{name} was not attached: {says}." in page
+    assert not Attachment.objects.of(desk.store).exists()
+
+
+def test_a_file_that_was_chosen_and_not_attached_is_not_forgotten(
+    desk: Desk, client: Client
+) -> None:
+    form = the_form(page_of(desk, client), "Here it is.", by="email")
+    answer = client.post(to(desk, "talk-say"), {**form, "files": "label.pdf"})
+    assert answer.status_code == 422
+    assert "Attach the file first" in answer.content.decode()
+    assert not Intent.objects.of(desk.store).filter(step="by-hand").exists()
+
+
+def test_what_is_too_large_for_the_channel_is_said_before(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    big = PDF + bytes(6 * 1024 * 1024)
+    page = upload(desk, client, ("a.pdf", big), ("b.pdf", big))
+    assert "Too large for this channel:" in page
+    answer = client.post(to(desk, "talk-say"), the_form(page, "Here", by="email"))
+    assert answer.status_code == 422
+    assert "too large for this channel" in answer.content.decode()
+    assert len(sending_files.attached(desk.talk, mia)) == 2
