@@ -24,6 +24,7 @@ NAMES = (
     "fetch",
     "words",
     "understand",
+    "measures",
     "dates",
     "carrier",
     "evidence",
