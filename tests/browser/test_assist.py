@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -216,3 +218,24 @@ def test_on_a_phone_in_the_dark_and_from_right_to_left(
         accessible(shown)
         no_sideways(shown)
         look(shown, f"assist-suggested-{size}-{scheme}-{language}", full=False)
+
+
+def loud(messages: list[dict[str, str]]) -> str:
+    """Every text in capitals, its marks as they were."""
+    texts: dict[str, str] = json.loads(messages[1]["content"])["texts"]
+    return json.dumps(
+        {name: said.upper().replace("[TEXT-", "[text-") for name, said in texts.items()}
+    )
+
+
+def test_what_a_template_lacks_is_suggested(chat: Chat, desk: Page) -> None:
+    chat.answers = [loud, loud]
+    desk.goto("/desk/ada-fern/words/order-shipped/languages/?language=it")
+    desk.get_by_role("button", name="Suggest what is missing in Italian").click()
+    expect(desk.get_by_text("Suggested. Read it before you save")).to_be_visible()
+    expect(desk.locator('textarea[name="w:it::subject"]')).to_have_value(re.compile("[A-Z]{4}"))
+    accessible(desk)
+    look(desk, "assist-template-desktop-light-en", full=False)
+    desk.goto("/desk/ada-fern/words/order-shipped/tones/")
+    accessible(desk)
+    look(desk, "assist-tones-desktop-light-en")
