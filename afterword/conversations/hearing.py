@@ -43,7 +43,7 @@ EVERYTHING: tuple[Purpose, ...] = ("orders", *REFUSABLE)
 WHOLLY = frozenset({"sms"})
 """Channels on which a stop is the end of all, news of orders too: the carriers see to it."""
 
-Answer = Literal["heard-stop", "heard-start", "heard-help", "heard-join"]
+Answer = Literal["heard-stop", "heard-start", "heard-help", "heard-join", "heard-less"]
 _NUMBER = re.compile(r"\W*(\d{1,3})(?:\s*/\s*\d{1,3})?\W*")
 
 
@@ -68,7 +68,7 @@ class Heard(NamedTuple):
 def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Do what these replies ask for. Runs inside the caller's transaction; safe to repeat."""
     for one in events:
-        heard = _heard(store, one)
+        heard = heard_from(store, one)
         if heard is None:
             continue
         if heard.rule == "yes":
@@ -79,7 +79,8 @@ def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
             _take_number(heard, now)
 
 
-def _heard(store: Store, arrived: Arrived) -> Heard | None:
+def heard_from(store: Store, arrived: Arrived) -> Heard | None:
+    """The reply as it was heard; ``None``: it did not come over a channel of ours."""
     event, channel = arrived.event, str(arrived.event.data.get("channel", ""))
     if event.history or arrived.customer is None or channel not in channels:
         return None
@@ -113,7 +114,7 @@ def _heard(store: Store, arrived: Arrived) -> Heard | None:
 def _stop(heard: Heard, now: datetime) -> None:
     """A no to all of the channel at this address, and one line that says so."""
     if _say(heard, _stopped(heard), given=False, now=now):
-        _reply(heard, "heard-stop", now)
+        reply(heard, "heard-stop", now)
 
 
 def _stopped(heard: Heard) -> tuple[Purpose, ...]:
@@ -129,7 +130,7 @@ def _start(heard: Heard, now: datetime) -> None:
         if (word := standing(present, heard.channel, heard.contact, purpose)) and not word.given
     )
     if _say(heard, refused, given=True, now=now):
-        _reply(heard, "heard-start", now)
+        reply(heard, "heard-start", now)
 
 
 def _join(heard: Heard, now: datetime) -> None:
@@ -137,9 +138,9 @@ def _join(heard: Heard, now: datetime) -> None:
     in at once."""
     if heard.store.rules.double_opt_in:
         if _wanting(heard) and not _asked_back(heard, now):
-            _reply(heard, "heard-join", now, valid_for=timedelta(hours=1))
+            reply(heard, "heard-join", now, valid_for=timedelta(hours=1))
     elif _say(heard, EVERYTHING, given=True, now=now):
-        _reply(heard, "heard-start", now)
+        reply(heard, "heard-start", now)
 
 
 def _wanting(heard: Heard) -> bool:
@@ -156,11 +157,11 @@ def _confirm(heard: Heard, now: datetime) -> None:
     """A yes is one to what we asked back; with nothing asked it may answer anything else."""
     asked = _asked_back(heard, now)
     if asked is not None and _say(heard, EVERYTHING, given=True, now=now, question=asked):
-        _reply(heard, "heard-start", now)
+        reply(heard, "heard-start", now)
 
 
 def _asked_back(heard: Heard, now: datetime) -> Intent | None:
-    rows = _answers(heard).filter(template="heard-join", planned__gt=now - JOIN_WAITS)
+    rows = answers(heard).filter(template="heard-join", planned__gt=now - JOIN_WAITS)
     return rows.exclude(state__in=("withheld", "expired", "failed")).order_by("-id").first()
 
 
@@ -178,13 +179,13 @@ def _say(
         for contact in (heard.contact, *heard.others)
         for purpose in purposes
     ]
-    proof = consents.Proof(source="keyword", said=_text_of(heard), event=heard.key)
+    proof = consents.Proof(source="keyword", said=text_of(heard), event=heard.key)
     return consents.say(
         heard.store, heard.customer, words, proof=proof, now=now, by=BY, happened=heard.at
     )
 
 
-def _text_of(heard: Heard) -> str:
+def text_of(heard: Heard) -> str:
     """What they wrote, as it is kept with the reply."""
     row = Event.objects.of(heard.store).filter(key=heard.key).first()
     if row is None:
@@ -204,12 +205,12 @@ def _words_of(intent: Intent) -> str:
 
 def _help(heard: Heard, now: datetime) -> None:
     """Who we are and how to stop, once an hour at the most."""
-    lately = _answers(heard).filter(template="heard-help", planned__gt=now - HELPED_ONCE_IN)
+    lately = answers(heard).filter(template="heard-help", planned__gt=now - HELPED_ONCE_IN)
     if not lately.exists():
-        _reply(heard, "heard-help", now)
+        reply(heard, "heard-help", now)
 
 
-def _answers(heard: Heard) -> QuerySet[Intent]:
+def answers(heard: Heard) -> QuerySet[Intent]:
     """What was said back to this address on this channel."""
     rows = Intent.objects.of(heard.store).filter(customer=heard.customer, purpose="answer")
     return rows.filter(subject=_subject(heard)).select_related("store", "customer")
@@ -219,7 +220,7 @@ def _subject(heard: Heard) -> str:
     return f"reply/{heard.channel}/{heard.contact}"
 
 
-def _reply(
+def reply(
     heard: Heard, template: Answer, now: datetime, valid_for: timedelta = ANSWERED_WITHIN
 ) -> None:
     """Plan one line back. Its key is natural: to one reply there is one such answer."""
@@ -257,7 +258,7 @@ def _reply(
 
 def _take_number(heard: Heard, now: datetime) -> None:
     """A number by itself answers the question that was asked last on this channel."""
-    value = number_of(_text_of(heard))
+    value = number_of(text_of(heard))
     if value is None:
         return
     asked = (

@@ -26,7 +26,7 @@ from .steps import OUTCOMES
 from .timeline import Timeline
 from .timing import Hours
 from .window import FREE_FOR, Window, picked, sold_to, window
-from .wishes import lapsed, paced, rest
+from .wishes import lapsed, paced, rest, wished
 
 REFUSALS: dict[str, Literal["withheld", "expired"]] = {"valid": "expired"}
 """Which state a dropped message takes by the rule that dropped it; all others are withheld."""
@@ -200,10 +200,11 @@ def _chosen(
     present = person.timeline.present
     channels = left(candidate.channels, candidate.tried)
     channels = ordered(channels, candidate.prefer, present, rules.costs)
+    channels, asked = wished(channels, candidate.message_class, candidate.purpose, present)
     ways = [
         way(present, rules, channel, candidate.purpose, candidate.contact) for channel in channels
     ]
-    shut: list[Because] = []
+    shut: list[Because] = [] if channels else [*asked]
     for one in ways:
         if not one.open:
             continue

@@ -461,6 +461,8 @@ def fold_customer(events: Iterable["Event"]) -> Customer:
                 tags.discard(event.data["tag"])
             case "customer.stated":
                 stated[event.data["name"]] = event.data.get("value")
+    if language := stated.get("language"):
+        facts["language"] = str(language)[:16]  # what they asked for, whatever a shop says
     return Customer(**facts, tags=frozenset(tags), stated=stated, since=since)
 
 

@@ -89,7 +89,8 @@ KINDS: dict[str, Kind] = {
     "customer.tagged": Kind("A tag was put on a customer.", {"tag": "text"}),
     "customer.untagged": Kind("A tag was taken off a customer.", {"tag": "text"}),
     "customer.stated": Kind(
-        "Something about a customer became known: a preference, a use.", {"name": "text"}
+        "Something about a customer became known: a preference, a use.",
+        {"name": "text", "source": "text"},
     ),
     "customer.merged": Kind("Two records turned out to be one customer."),
     "customer.erased": Kind("A customer asked to be forgotten, and was."),

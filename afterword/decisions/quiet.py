@@ -15,6 +15,7 @@ from .reasons import Because, Result, because
 from .rules import MessageClass, Rules, loudness
 from .stricter import stricter
 from .timing import Hours, first_open, is_open
+from .wishes import left_in_peace
 
 
 class Gate(NamedTuple):
@@ -57,6 +58,8 @@ def gates(
     found = [Gate("step_hours", (hours,), home)] if hours else []
     loud = loudness(channel)
     ours = rules.hours.get(message_class, {}).get(loud)
+    if theirs := left_in_peace(message_class, loud, present):
+        found.append(Gate("quiet_hours", (theirs,), home))
     if loud == "mail":
         return (*found, *([Gate("quiet_hours", (ours,), home)] if ours else []))
     for one in places(present, rules, order):

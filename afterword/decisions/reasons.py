@@ -68,6 +68,7 @@ REASONS: dict[str, str] = {
     "spacing": "The pause between two messages to one person.",
     "lapsed": "A yes, or the leave that a purchase gives, is too old where the person lives.",
     "rest": "The customer asked for a pause.",
+    "wish": "Over which channels the customer asked to be written to, or not to be called.",
     "talk": "A complaint or a conversation with this person is open, during which it is not said.",
     "asked": "Another journey asked for a review of this order already.",
     "together": "Another message of the same step speaks for this one too.",

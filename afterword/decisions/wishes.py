@@ -1,9 +1,11 @@
 """What people wish beyond yes and no: less often, a pause; and words that grow too old to count.
 
-Both wishes are stated facts of the customer, set on their own page: ``pace`` is ``less``, or not;
-``paused_until`` is an instant. News of orders heeds neither.
+All wishes are stated facts of the customer, set on their own page or told in talk: ``pace`` is
+``less``, or not; ``paused_until`` is an instant; ``only`` is a channel; ``no_calls`` is true;
+``not_before`` and ``not_after`` are hours of their own clock. News of orders heeds calls alone.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,10 +15,13 @@ from .caps import Held
 from .consent import standing
 from .fold import Present
 from .reasons import Because, because
-from .rules import CAPS, Cap, MessageClass, Rules
+from .rules import CAPS, Cap, MessageClass, Reason, Rules
 from .timeline import Timeline
+from .timing import Hours
 
 PACE, LESS, PAUSED = "pace", "less", "paused_until"
+ONLY, NO_CALLS, NOT_BEFORE, NOT_AFTER = "only", "no_calls", "not_before", "not_after"
+LANGUAGE = "language"
 
 
 def paced(rules: Rules, present: Present) -> Rules:
@@ -31,6 +36,46 @@ def paced(rules: Rules, present: Present) -> Rules:
         week = usual.week if cap.week is None else cap.week
         caps[name] = Cap(day=_half(day), week=_half(week))
     return msgspec.structs.replace(rules, caps=caps)
+
+
+def wished(
+    channels: Sequence[str], message_class: MessageClass, purpose: Reason, present: Present
+) -> tuple[tuple[str, ...], tuple[Because, ...]]:
+    """The channels that are left where somebody asked for one alone, or for no calls; and why. News
+    of orders only takes the one they asked for first. What answers somebody goes where they
+    wrote."""
+    stated = present.customer.stated
+    left = tuple(channels)
+    if purpose == "answer" or not stated:
+        return left, ()
+    reasons = []
+    if stated.get(NO_CALLS) is True and "voice" in left:
+        left = tuple(one for one in left if one != "voice")
+        reasons.append(because("wish", "no", channel="voice", calls=True))
+    if only := str(stated.get(ONLY) or ""):
+        first = tuple(one for one in left if one == only)
+        rest = tuple(one for one in left if one != only)
+        if message_class == "transactional":
+            left = (*first, *rest)
+        elif rest:
+            left = first
+            reasons.append(because("wish", "no", channel=only))
+    return left, tuple(reasons)
+
+
+def left_in_peace(message_class: MessageClass, loud: str, present: Present) -> Hours | None:
+    """The hours in which somebody said that they may be written to; ``None``: they said nothing, or
+    it does not hold for this. News of orders heeds it where it rings."""
+    stated = present.customer.stated
+    if not stated or (message_class == "transactional" and loud != "call"):
+        return None
+    begins, ends = (str(stated.get(name) or "") for name in (NOT_BEFORE, NOT_AFTER))
+    if not begins and not ends:
+        return None
+    try:
+        return Hours(from_=begins or "00:00", to=ends or "24:00")
+    except ValueError:
+        return None
 
 
 def _half(most: int | None) -> int | None:

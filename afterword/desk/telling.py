@@ -34,6 +34,7 @@ OURSELVES: dict[str, Promise] = {
     "heard-start": gettext_lazy("Confirmed the yes"),
     "heard-help": gettext_lazy("Said who we are"),
     "heard-join": gettext_lazy("Asked back whether they want it"),
+    "heard-less": gettext_lazy("Asked whether to write less often"),
     "by-hand": gettext_lazy("A person answered"),
     "word-about-parcel": gettext_lazy("A word from the team"),
 }

@@ -61,6 +61,11 @@ urlpatterns: list[URLPattern] = [
         name="told-us",
     ),
     path(
+        "desk/<slug:store>/customers/<int:customer_id>/untell/",
+        customers.untell,
+        name="untell",
+    ),
+    path(
         "desk/<slug:store>/customers/<int:customer_id>/download/",
         customers.download,
         name="download",

@@ -18,6 +18,7 @@ from afterword.conversations import (
     hearing,
     recovery,
     saying,
+    stating,
     taking_in,
 )
 from afterword.decisions.enter import Before, asks_who, enter, looks_back
@@ -134,6 +135,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
         call_back,
         taking_in.take_in,
         recovery.heed,
+        stating.heed,
         files.note,
     ),
     "answer.given": (recovery.heed,),

@@ -34,6 +34,8 @@ NAMES: dict[str, str] = {
     "customer.given_name": "How the customer is called; empty when we were not told.",
     "customer.name": "The full name; empty when we were not told.",
     "customer.orders": "How many orders they have placed.",
+    "customer.stated": "What they told us, by its name: `customer.stated.size`, `grind`, `use`, "
+    "`gift`.",
     "order.number": "The order's number.",
     "order.total": "What it cost in all, in money.",
     "order.shipping": "What the delivery cost; empty when nothing or not told.",
@@ -214,6 +216,7 @@ class _Teller:
             "given_name": self.about.name.get("given_name", ""),
             "name": self.about.name.get("name", ""),
             "orders": len(self.about.timeline.present.orders),
+            "stated": dict(self.about.timeline.present.customer.stated),
         }
 
     def order_(self) -> dict[str, Any]:

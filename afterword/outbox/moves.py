@@ -142,6 +142,7 @@ ADMISSION = frozenset(
         "lapsed",
         "rest",
         "talk",
+        "wish",
         "asked",
         "together",
         "erased",

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import msgspec
 
+from afterword.decisions.preferences import still_welcome
 from afterword.decisions.rules import Rules
-from afterword.decisions.words import meaning, named
+from afterword.decisions.words import NONE, meaning, named
 from afterword.house.models import Store
 from afterword.wire import shapes
 
@@ -28,7 +29,10 @@ def heard(event: shapes.Event, rules: Rules, language: str = "", store: int = 0)
     text = event.private.get("text") if event.kind == "reply.received" else None
     if not isinstance(text, str) or event.data.get("what") in UNSAID:
         return event
-    found = meaning(text, language or (event.who.language if event.who else ""))
+    written = language or (event.who.language if event.who else "")
+    found = meaning(text, written)
+    if found.meaning == "stop" and ":" in found.rule and still_welcome(text, written):
+        found = NONE  # they say how we may write, and so that we may
     more: dict[str, object] = {
         "meaning": found.meaning,
         "heard_by": found.rule,

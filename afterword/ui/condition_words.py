@@ -87,6 +87,7 @@ FIELDS: dict[str, Promise] = {
     "country": _("country"),
     "region": _("region"),
     "source": _("where it was bought"),
+    "customer.source": _("how they told us"),
     "placed": _("when it was placed"),
     "products": _("products"),
     "types": _("product types"),

@@ -252,6 +252,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
         {"channel": "email", "purpose": "offers", "given": "no", "said": "by telephone"},
         302,
     ),
+    "untell": ("answer", {"name": "pace"}, 302),
     "download": ("manage_data", {}, 200),
     "forget": ("manage_data", {}, 302),
     "post-carried": ("answer", {}, 302),

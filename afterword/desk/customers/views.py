@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import queries as conversations
+from afterword.conversations import stating
 from afterword.conversations.export import export
 from afterword.decisions.journey import Plan
 from afterword.decisions.zones import zone
@@ -28,6 +29,7 @@ from afterword.timeline.models import Customer, Event
 
 from . import queries
 from .forms import WordForm
+from .stated import stated_of
 from .story import Teller
 
 TABS = ("all", "orders", "messages", "words", "returns", "consent")
@@ -151,6 +153,7 @@ def _proof(request: DeskRequest, row: Customer, form: WordForm) -> HttpResponse:
         "customer": row,
         "name": timeline.name_of(row, request.store),
         "words": queries.consent_proof(request.store, row),
+        "stated": stated_of(request.store, row),
         "form": form if row.wrapped_key and not row.merged_into else None,
     }
     return show(request, "desk/proof.html", context, status=422 if form.errors else 200)
@@ -171,6 +174,19 @@ def told_us(request: DeskRequest, customer_id: int) -> HttpResponse:
     given = consents.Proof(source="agent", said=told["said"])
     consents.say(request.store, row, [word], proof=given, now=request.now, by=request.by)
     messages.success(request, _("Noted. It holds from the next message on."))
+    return redirect("proof", request.store.key, row.pk)
+
+
+@require_POST
+@permitted("answer")
+def untell(request: DeskRequest, customer_id: int) -> HttpResponse:
+    """What a customer told us holds no more: it was misheard, or they say otherwise now."""
+    row = Customer.objects.of(request.store).filter(id=customer_id, merged_into=None).first()
+    if row is None or not row.wrapped_key:
+        raise Http404
+    name = request.POST.get("name", "")[:60]
+    if stating.take_back(request.store, row, name, now=request.now, by=request.by):
+        messages.success(request, _("Taken back. It holds no more from the next message on."))
     return redirect("proof", request.store.key, row.pk)
 
 

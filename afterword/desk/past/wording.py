@@ -20,6 +20,7 @@ TITLES: dict[str, Promise] = {
     "spacing": gettext_lazy("A pause of {pause}"),
     "rest": gettext_lazy("They asked for a pause"),
     "talk": gettext_lazy("A complaint or a conversation is open"),
+    "wish": gettext_lazy("They asked for another channel"),
     "consent": gettext_lazy("They did not agree to {purpose}: {channel}"),
     "contact": gettext_lazy("No address: {channel}"),
     "suppressed": gettext_lazy("A closed address: {channel}"),
