@@ -29,6 +29,7 @@ from . import (
     expecting,
     intake,
     learning,
+    lessons,
     overdue,
     reactions,
     seasons,
@@ -42,6 +43,7 @@ from .guard import Guard
 from .hot import there_is
 from .intake import forget_raw, parse_waiting
 from .learning import learn_history
+from .lessons import learn_lessons
 from .ports import Clock
 from .reactions import react
 from .sending import Sender
@@ -111,6 +113,7 @@ class Engine:
             Step("audiences", look_at_audiences, audiences.BATCH),
             Step("moves", publish_actions.go_on, publish_actions.BATCH),
             Step("talks", overdue.look_at_talks, overdue.BATCH),
+            Step("lessons", learn_lessons, lessons.BATCH),
             Step("runs", advance_due, advance.BATCH),
             Step("messages", admit_due, admission.BATCH),
         )

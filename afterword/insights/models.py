@@ -1,4 +1,5 @@
-"""What a store has learnt of delivery times, and how the dates it gave held."""
+"""What a store has learnt of delivery times, and how the dates it gave held; what its team has
+taught of what customers mean."""
 
 from django.db import models
 
@@ -63,3 +64,23 @@ class Landed(Owned):
             models.UniqueConstraint(fields=["store", "about"], name="insights_landed_once"),
         ]
         indexes = [models.Index(fields=["store", "came"], name="insights_landed_when")]
+
+
+class Taught(Owned):
+    """What the team's corrections add to the understanding of texts. One for each store. Numbers
+    alone: no word can be read out of them, and who is forgotten is left out when it is made anew."""
+
+    mark = models.CharField(max_length=16, blank=True, default="")
+    """Of the numbers that these are added to: with others they mean nothing."""
+    added = models.BinaryField(default=bytes)
+    lessons = models.PositiveIntegerField(default=0)
+    """How many corrections were learnt from."""
+    changed = models.DateTimeField(null=True)
+    wanted = models.DateTimeField(null=True)
+    """Since when it is to be learnt anew; ``None``: it is not."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(fields=["store"], name="insights_one_taught"),
+        ]

@@ -27,7 +27,7 @@ from afterword.channels import (
     whatsapp,
 )
 from afterword.connectors import shopify, woocommerce
-from afterword.insights.understanding.reader import read
+from afterword.insights.taught import understood
 from afterword.outbox import ports as outbox
 from afterword.timeline import ports as timeline
 from afterword.wire.syncing import Fetches
@@ -81,4 +81,4 @@ def install() -> None:
     outbox.install(CHANNELS)
     outbox.install_writers(WRITES)
     timeline.install(CONNECTORS, CHANNELS, CARRIERS, FETCHES)
-    timeline.read_with(lambda store, text, language: read(text, language))
+    timeline.read_with(understood)

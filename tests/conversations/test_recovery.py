@@ -78,7 +78,7 @@ def test_it_is_one_for_one_matter(store: Store, days: Days) -> None:
 
 
 def test_an_unhappy_word_is_a_task_until_it_is_a_complaint(store: Store, days: Days) -> None:
-    days.hear(store, wrote("Where is my order?! I am very disappointed.", "one"))
+    days.hear(store, wrote("Where is my order?! 😡", "one"))
     (task,) = tasks(store)
     assert (task.what, task.title) == ("task", "They are unhappy: see what is the matter")
     assert Conversation.objects.of(store).get().state == "itself", "the truth may still be told"

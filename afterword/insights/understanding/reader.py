@@ -1,16 +1,13 @@
 """The best reader: what was learnt from many sentences, beside the rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import cast
 
 from afterword.decisions.understanding import NOTHING, Intent, Understood
 from afterword.decisions.understanding.reading import MOST_OTHER, Spoken, spoken_in, told
 from afterword.decisions.understanding.rules import FIRST
 
-from .weights import Scales, scales
-
-More = Mapping[int, Sequence[float]]
-"""What a store has learnt by itself: what is added to the weights of some features."""
+from .weights import More, Scales, scales
 
 CLEAR = 0.72
 """From so much on a sentence of several speaks for itself."""

@@ -18,6 +18,8 @@ from afterword.decisions.understanding.reading import Spoken
 from .features import BLOCKS, features
 
 FILE = Path(__file__).parent / "weights.bin"
+More = Mapping[int, Sequence[float]]
+"""What a store has learnt by itself: what is added to the weights of some features."""
 FINE = 4096
 """A weight is kept as a whole number of so many parts of one."""
 
@@ -64,11 +66,8 @@ class Scales:
                 made[at] = BLOCKS[block] * one / length
         return made
 
-    def weigh(
-        self, numbers: Mapping[int, float], more: Mapping[int, Sequence[float]] | None = None
-    ) -> list[float]:
-        """How likely each answer is; together they are 1. ``more``: what is added to the weights of
-        some features: what a store has learnt by itself."""
+    def far(self, numbers: Mapping[int, float], more: More | None = None) -> list[float]:
+        """How far a text is on the side of each answer."""
         many = len(self.answers)
         sums = list(self.learnt.base)
         for at, one in numbers.items():
@@ -78,6 +77,11 @@ class Scales:
             if more and (added := more.get(at)):
                 for answer, weight_more in enumerate(added):
                     sums[answer] += one * weight_more
+        return sums
+
+    def weigh(self, numbers: Mapping[int, float], more: More | None = None) -> list[float]:
+        """How likely each answer is; together they are 1."""
+        sums = self.far(numbers, more)
         highest = max(sums)
         odds = [exp((one - highest) * self.learnt.slope) for one in sums]
         whole = sum(odds)
