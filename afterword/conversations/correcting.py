@@ -87,14 +87,16 @@ def _tell(talk: Conversation, row: Correction, now: datetime, by: str) -> None:
     data = {"channel": talk.channel, "language": row.language, "was": row.was, "intent": row.intent}
     event = shapes.Event(
         kind="conversation.corrected",
-        key=f"{talk.about}:corrected:{row.pk}:{now:%Y%m%d%H%M%S%f}"[:180],
+        key=f"{talk.about}:corrected:{row.pk}:{row.intent}:{now:%Y%m%d%H%M%S%f}"[:180],
         happened=now,
         about=talk.about,
         order=talk.order,
         data={name: value for name, value in data.items() if value},
     )
     timeline.record_each(talk.store, [(talk.customer_id, event)], now=now, by=by, announced=True)
-    audit(talk.store, now=now, by=by, what="conversation.corrected", about=f"conversation {talk.pk}")
+    audit(
+        talk.store, now=now, by=by, what="conversation.corrected", about=f"conversation {talk.pk}"
+    )
 
 
 def readable(store: Store) -> Iterator[Corrected]:
@@ -107,8 +109,3 @@ def readable(store: Store) -> Iterator[Corrected]:
         except Unreadable:
             continue
         yield Corrected(row.language, words, row.was, row.intent)
-
-
-def any_of(store: Store) -> bool:
-    """Whether anything was ever corrected."""
-    return Correction.objects.of(store).exists()

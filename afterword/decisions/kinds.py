@@ -249,6 +249,12 @@ KINDS: dict[str, Kind] = {
         {**_CONVERSATION, "to": "text"},
         True,
     ),
+    "conversation.corrected": Kind(
+        "A teammate said what a customer's words meant (`intent`), which were taken for another "
+        "wish (`was`).",
+        {**_CONVERSATION, "language": "text", "intent": "text", "was": "text"},
+        True,
+    ),
     "conversation.closed": Kind(
         "A conversation came to its end: by itself, or the team closed it.",
         {**_CONVERSATION, "by": "text"},

@@ -40,6 +40,7 @@ from .shipments import views as shipments
 from .tasks import views as tasks
 from .today import views as today
 from .undelivered import views as undelivered
+from .understanding import views as understanding
 from .voice import views as voice
 from .walk import views as walk
 from .webhooks import views as webhooks
@@ -276,6 +277,8 @@ urlpatterns: list[URLPattern] = [
         inbox_doing.drop_view,
         name="inbox-drop-view",
     ),
+    path("desk/<slug:store>/inbox/understanding/", understanding.board, name="understanding"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/correct/", understanding.correct, name="correct"),
     path("desk/<slug:store>/inbox/<int:talk_id>/", inbox.inbox, name="conversation"),
     path("desk/<slug:store>/inbox/measures/", inbox_measures.measures, name="inbox-measures"),
     path(

@@ -15,9 +15,10 @@ BATCH = 1
 
 
 def wanted(store: Store, events: Sequence[Arrived], now: datetime) -> None:
-    """Something was corrected, or somebody was forgotten whose words taught something. A reaction;
-    runs inside the caller's transaction."""
-    if events and correcting.any_of(store):
+    """Something was corrected, or somebody was forgotten whose words may have taught something. A
+    reaction; runs inside the caller's transaction."""
+    corrected = any(one.event.kind == "conversation.corrected" for one in events)
+    if corrected or taught.any_lessons(store):
         taught.want(store, now)
 
 

@@ -15,7 +15,7 @@ from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
-from afterword.insights import landings
+from afterword.insights import landings, taught
 from afterword.journeys import hot as journeys_hot
 from afterword.journeys import publish_actions
 from afterword.messages import recordings
@@ -142,6 +142,7 @@ class Engine:
             forget_raw(now)
             recordings.forget(now)
             files.forget_old(now)
+            taught.want_outdated(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
         return done
 

@@ -36,7 +36,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
-from . import follow_actions, hot, strays
+from . import follow_actions, hot, lessons, strays
 from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
 from .echoing import tell_shop
@@ -116,7 +116,8 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "customer.erased": (finding.forget, forgetting.forget, files.forgotten),
+    "customer.erased": (lessons.wanted, finding.forget, forgetting.forget, files.forgotten),
+    "conversation.corrected": (lessons.wanted,),
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),

@@ -68,13 +68,15 @@ class Landed(Owned):
 
 class Taught(Owned):
     """What the team's corrections add to the understanding of texts. One for each store. Numbers
-    alone: no word can be read out of them, and who is forgotten is left out when it is made anew."""
+    alone; who is forgotten is left out when it is made anew."""
 
     mark = models.CharField(max_length=16, blank=True, default="")
     """Of the numbers that these are added to: with others they mean nothing."""
     added = models.BinaryField(default=bytes)
     lessons = models.PositiveIntegerField(default=0)
     """How many corrections were learnt from."""
+    times = models.PositiveIntegerField(default=0)
+    """How often it was learnt: who reads with it sees by this that it is another."""
     changed = models.DateTimeField(null=True)
     wanted = models.DateTimeField(null=True)
     """Since when it is to be learnt anew; ``None``: it is not."""

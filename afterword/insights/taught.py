@@ -23,7 +23,7 @@ from .understanding.weights import More, scales
 KEPT = 64
 """What so many stores were taught is kept at hand."""
 
-_Kept = tuple[tuple[str, datetime | None], More]
+_Kept = tuple[int, More]
 _kept: dict[int, _Kept] = {}
 _lock = Lock()
 _NONE: More = {}
@@ -39,20 +39,20 @@ def taught(store: int) -> More:
     other numbers than there are now and is still to be learnt anew."""
     if not store:
         return _NONE
-    found = plain.rows("SELECT mark, changed FROM insights_taught WHERE store_id = %s", (store,))
+    found = plain.rows("SELECT mark, times FROM insights_taught WHERE store_id = %s", (store,))
     if not found or found[0][0] != scales().learnt.mark:
         return _NONE
-    stamp = (str(found[0][0]), plain.read_instant(found[0][1]))
+    times = int(found[0][1])
     with _lock:
         kept = _kept.get(store)
-    if kept and kept[0] == stamp:
+    if kept and kept[0] == times:
         return kept[1]
     rows = plain.rows("SELECT added FROM insights_taught WHERE store_id = %s", (store,))
     added = _read(bytes(rows[0][0])) if rows else _NONE
     with _lock:
         if len(_kept) >= KEPT:
             _kept.clear()
-        _kept[store] = (stamp, added)
+        _kept[store] = (times, added)
     return added
 
 
@@ -69,13 +69,21 @@ def want(store: Store, now: datetime) -> None:
     row.save(update_fields=["wanted"])
 
 
+def any_lessons(store: Store) -> bool:
+    """Whether this store was taught anything."""
+    return Taught.objects.of(store).filter(lessons__gt=0).exists()
+
+
 def wanted() -> int | None:
-    """The store that waits longest to be taught anew: because it is wanted, or because what it was
-    taught was added to other numbers than there are now."""
-    rows = Taught.objects.everywhere()
-    row = rows.filter(wanted__isnull=False).order_by("wanted").first()
-    row = row or rows.exclude(mark=scales().learnt.mark).exclude(changed=None).first()
+    """The store that waits longest to be taught anew; ``None``: none does."""
+    row = Taught.objects.everywhere().filter(wanted__isnull=False).order_by("wanted").first()
     return row.store_id if row else None
+
+
+def want_outdated(now: datetime) -> None:
+    """Let those be taught anew whose lessons were added to other numbers than there are now."""
+    rows = Taught.objects.everywhere().filter(lessons__gt=0, wanted=None)
+    rows.exclude(mark=scales().learnt.mark).update(wanted=now)
 
 
 @transaction.atomic
@@ -84,7 +92,7 @@ def teach(store: Store, lessons: Sequence[Lesson], now: datetime) -> int:
     row = _held(store)
     row.added = msgspec.msgpack.encode(learn(lessons))
     row.mark, row.lessons = scales().learnt.mark, len(lessons)
-    row.changed, row.wanted = now, None
+    row.times, row.changed, row.wanted = row.times + 1, now, None
     row.save()
     return len(lessons)
 

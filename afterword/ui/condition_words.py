@@ -156,6 +156,7 @@ FIELDS: dict[str, Promise] = {
     "conversation.by": _("who answered"),
     "conversation.what": _("what is late"),
     "conversation.to": _("to whom it was given"),
+    "conversation.was": _("what it was taken for"),
 }
 """What a field is called; a name with the thing before it goes before the name alone."""
 

@@ -133,6 +133,7 @@ def screens(store: Store) -> dict[str, str]:
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
         "hours": f"{desk}inbox/settings/",
+        "understanding": f"{desk}inbox/understanding/?days=90",
         "assist": f"{desk}settings/assist/",
         "measures": f"{desk}inbox/measures/",
         "dates": f"{desk}dates/?days=90",

@@ -17,9 +17,9 @@ from .weights import Scales, scales
 MOST = 1000
 """So many of the newest corrections are learnt from."""
 ROUNDS = 4
-_ODDS = 4.0
+_ODDS = 12.0
 """By so much the right answer is to be likelier than the next one."""
-_STEP = 0.3
+_STEP = 0.5
 """How far one correction may move the weights at once."""
 
 
@@ -42,7 +42,9 @@ def learn(lessons: Sequence[Lesson]) -> dict[int, list[float]]:
     ]
     added: dict[int, list[float]] = {}
     for _ in range(ROUNDS):
-        moved = [_move(weighing, added, numbers, meant, margin) for numbers, meant in rows if numbers]
+        moved = [
+            _move(weighing, added, numbers, meant, margin) for numbers, meant in rows if numbers
+        ]
         if not any(moved):
             break
     return {at: [round(one, 5) for one in row] for at, row in added.items()}
@@ -67,4 +69,3 @@ def _move(
         row[meant] += step * one
         row[rival] -= step * one
     return True
-

@@ -95,6 +95,7 @@ def word(key: str, vocabulary: str) -> str:
         "statuses": words.STATUSES,
         "states": words.STATES,
         "channels": words.CHANNELS,
+        "intents": words.INTENTS,
         "purposes": words.PURPOSES,
         "sources": words.SOURCES,
         "classes": words.CLASSES,

@@ -1,0 +1,1 @@
+"""How well customers are understood, and saying what their words meant."""

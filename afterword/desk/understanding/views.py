@@ -1,0 +1,74 @@
+"""How well customers are understood, and saying what their words meant."""
+
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from afterword.conversations import correcting, understood
+from afterword.conversations.models import Conversation
+from afterword.decisions.understanding import INTENTS
+from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.ui import charts
+
+DAYS = (30, 90)
+
+
+@require_safe
+@permitted("see_numbers")
+def board(request: DeskRequest) -> HttpResponse:
+    """How well customers were understood in the last days."""
+    asked = request.GET.get("days", "")
+    days = int(asked) if asked in map(str, DAYS) else DAYS[0]
+    found = understood.board(request.store, days, request.now)
+    most = max([1, *(one.asked for one in found.steps)])
+    context: dict[str, Any] = {
+        "here": "inbox",
+        "board": found,
+        "spans": DAYS,
+        "lines": [(one, language_name(one.language)) for one in found.lines],
+        "steps": [
+            (one, charts.share_bars([(one.asked / most, "mild")]) if one.asked else "")
+            for one in found.steps
+        ],
+        "mixed": [
+            (one, ", ".join(language_name(code) for code in one.languages)) for one in found.mixed
+        ],
+    }
+    return show(request, "desk/understanding.html", context)
+
+
+def language_name(code: str) -> str:
+    """A language as people call it; the code where nobody knows it, and nothing for none."""
+    try:
+        return Locale.parse(code).get_display_name(get_language() or "en") or code if code else ""
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@require_POST
+@permitted("answer")
+def correct(request: DeskRequest, talk_id: int) -> HttpResponse:
+    """Say what a reply meant."""
+    talk = Conversation.objects.of(request.store).filter(id=talk_id).first()
+    intent = request.POST.get("intent", "")
+    if talk is None or intent not in INTENTS:
+        raise Http404
+    try:
+        correcting.correct(
+            talk,
+            request.POST.get("event", ""),
+            intent,
+            now=request.now,
+            by=request.by,
+        )
+    except correcting.NothingToCorrect:
+        messages.error(request, _("Those words are not there any more."))
+    else:
+        messages.success(request, _("Noted. Words like these are understood so from now on."))
+    return redirect("conversation", request.store.key, talk_id)
