@@ -3,8 +3,11 @@
 The sealed half is counted by ``make bench ONLY=understood_sealed``, and shown to nobody.
 """
 
+import re
+
 import pytest
 
+from afterword.insights.understanding import seeds
 from tests.understanding import scoring
 
 
@@ -28,3 +31,15 @@ def test_no_language_is_left_behind(found: list[scoring.Read], language: str) ->
 
 def test_the_language_is_told(found: list[scoring.Read]) -> None:
     assert scoring.figures(found)["language"] >= 0.95
+
+
+def test_the_sealed_half_was_not_learnt() -> None:
+    """Short things that everybody says are the same by chance; more would be a leak."""
+    learnt = {_bare(one.text) for one in seeds.seeds()}
+    sealed = [_bare(one.text) for one in scoring.lines("sealed")]
+    assert sum(one in learnt for one in sealed) < 0.05 * len(sealed)
+    assert sum(one in learnt for one in sealed if len(one) > 20) < 5
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
