@@ -181,7 +181,8 @@ def test_the_composer_says_how_long_they_may_be_answered(desk: Desk, client: Cli
     assert "Then nothing goes until they write again." in page
     desk.later(hours=30)
     page = page_of(desk, client)
-    assert 'value="whatsapp" data-to="+385911234567" checked disabled' in page.replace("  ", " ")
+    assert 'value="whatsapp" data-to="+385911234567" disabled' in page
+    assert re.search(r'value="email" data-to="[^"]+" checked', page)
 
 
 def test_after_the_window_an_approved_template_is_picked(desk: Desk, client: Client) -> None:
@@ -198,7 +199,27 @@ def test_after_the_window_an_approved_template_is_picked(desk: Desk, client: Cli
     (intent,) = said(desk)
     assert intent.state == "accepted"
     shown = lines(page_of(desk, client))[-1]
-    assert shown.startswith("It is here.")
+    assert shown.startswith("You wrote to us, and here is our answer: It is here. Write back")
+
+
+def test_approved_words_without_room_for_ones_own_go_as_they_are(
+    desk: Desk, client: Client
+) -> None:
+    desk.store.demo = True
+    desk.store.save()
+    approvals.suppose(desk.store, "whatsapp", now=desk.now, by="test")
+    desk.later(hours=30)
+    page = page_of(desk, client)
+    told = {"template-whatsapp": "order-late"}
+    nothing = the_form(page, " ", **{"template-whatsapp": "answer-later"})
+    assert client.post(to(desk, "talk-say"), nothing).status_code == 422
+    client.post(to(desk, "talk-say"), the_form(page, "typed in vain", **told))
+    desk.later(seconds=10)
+    (intent,) = said(desk)
+    assert (intent.state, intent.template) == ("accepted", "order-late")
+    shown = lines(page_of(desk, client))[-1]
+    assert "typed in vain" not in shown
+    assert "Hario V60" in shown
 
 
 def test_what_a_reply_takes_is_said_as_it_is_written(desk: Desk, client: Client) -> None:

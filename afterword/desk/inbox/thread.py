@@ -37,7 +37,7 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
     composing = {
         "words": words,
         "subject": _subject(request.store, talk),
-        "by": channel or (ways[0].channel if ways else NOTE),
+        "by": _by(channel, ways),
         "press": get_random_string(24),
         "known": newest(request.store, talk),
         "news": (),
@@ -53,6 +53,13 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
         "compose": composing,
         "assist": offered(request, talk, str(composing["by"]), str(composing["words"])),
     }
+
+
+def _by(begun: str, ways: list[thread_compose.Over]) -> str:
+    """Over which channel it is answered unless somebody says otherwise: the one that was begun
+    with, else the first on which something may be said."""
+    free = [one.channel for one in ways if one.allows != "shut"]
+    return begun if begun in (*free, NOTE) else next(iter(free), NOTE)
 
 
 def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:

@@ -84,25 +84,44 @@ def say(request: DeskRequest, talk_id: int) -> HttpResponse:
         # Their names came without them: without script they are attached by their own button.
         return _alone(request, talk, 422, error=_("Attach the file first, then send."))
     try:
-        saying.say(talk, _reply(request), user=request.user, now=request.now)
+        saying.say(talk, _reply(request, talk), user=request.user, now=request.now)
     except Unsayable as error:
         return _alone(request, talk, 422, error=refusal(error))
     return redirect("conversation", request.store.key, talk.pk)
 
 
-def _reply(request: DeskRequest) -> Reply:
+def _reply(request: DeskRequest, talk: Conversation) -> Reply:
+    """What is to be said. Raises ``Unsayable``."""
     given = request.POST
     channel, then = given.get("by", ""), given.get("then", "")
+    template, words = _approved(request, talk, channel)
     until = times.until(then.partition(":")[2], request.now, request.zone)
     return Reply(
         channel=channel,
-        words=given.get("words", ""),
+        words=words,
         press=given.get("press", "")[:40] or "-",
         subject=given.get("subject", "")[:300],
-        template=given.get(f"template-{channel}") or OWN_WORDS,
+        template=template,
         then="close" if then == "close" else "snooze" if until else "",
         until=until,
     )
+
+
+def _approved(request: DeskRequest, talk: Conversation, channel: str) -> tuple[str, str]:
+    """(the template, the words that go with it): where approved words were picked that have no
+    room for one's own, theirs are the words. Raises ``Unsayable``."""
+    words = request.POST.get("words", "")
+    chosen = request.POST.get(f"template-{channel}", "")
+    if not chosen:
+        return OWN_WORDS, words
+    ways = thread_compose.ways(request.store, talk, request.now)
+    rows = [row for one in ways if one.channel == channel for row in one.beforehand]
+    row = next((row for row in rows if row.template == chosen), None)
+    if row is None:
+        return OWN_WORDS, words  # they wrote meanwhile: any words may go
+    if row.takes and not words.strip():
+        raise Unsayable("there are no words yet")
+    return row.template, words if row.takes else row.text
 
 
 def _told(request: DeskRequest, talk: Conversation, news: list[Any]) -> list[Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from afterword.conversations.notes import Shown
-from afterword.conversations.saying import STEP
+from afterword.conversations.saying import OWN_WORDS, STEP
 from afterword.desk.telling import telling
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
@@ -215,6 +215,8 @@ class Wording:
             return None
         found = words_of(intent, self.store)
         own = str(found.own.get("words", "")) if found else ""
+        if found and found.text and intent.template != OWN_WORDS:
+            own = ""  # approved words went out, with theirs among them
         text = own or (_shortly(found.text) if found else "")
         fate = _fate(intent, by_hand)
         return Line(

@@ -58,13 +58,13 @@ class TalkLive extends HTMLElement {
   part(id, fresh) {
     const here = this.querySelector(`#${id}`);
     if (!here || !fresh) return true;
-    const html = plain(fresh.innerHTML);
+    const html = plain(new XMLSerializer().serializeToString(fresh));
     if (this.shown.get(id) === html) return true;
     if (here.querySelector("details[open]") || this.busy(here)) return false;
     this.shown.set(id, html);
     const below = this.querySelector(".talk-scroll");
     const stays = id === "talk-lines" && Math.abs(below.scrollTop) < 80;
-    here.innerHTML = fresh.innerHTML;
+    here.replaceChildren(...taken(fresh));
     if (stays) this.end();
     return true;
   }
@@ -90,7 +90,8 @@ class TalkLive extends HTMLElement {
     if (!answer.ok) return;
     const place = this.querySelector("#talk-earlier");
     more.closest(".talk-more").remove();
-    place.insertAdjacentHTML("afterbegin", await answer.text());
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    place.prepend(...taken(page.body));
   }
 
   key(event) {
@@ -118,6 +119,11 @@ class TalkLive extends HTMLElement {
     else return;
     event.preventDefault();
   }
+}
+
+/* What stands in a part of another document, for this one. */
+function taken(part) {
+  return [...part.childNodes].map((one) => document.importNode(one, true));
 }
 
 /* What changes with every answer and means nothing. */
