@@ -57,7 +57,9 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
     fresh = [(by_key[key], number) for key, number in new.items()]
     waits = [(one.customer, number, one.message.due) for one, number in fresh]
     timeline_hot.add_waits(store.pk, "message", waits)
-    timeline.record_each(store, [(one.customer, _told(one)) for one, _ in fresh], now=now, by=by)
+    timeline.record_each(
+        store, [(one.customer, _told(one, now)) for one, _ in fresh], now=now, by=by
+    )
 
 
 def _fresh(planned: Planned) -> hot.Fresh:
@@ -76,11 +78,13 @@ def _fresh(planned: Planned) -> hot.Fresh:
     )
 
 
-def _told(planned: Planned) -> shapes.Event:
+def _told(planned: Planned, now: datetime) -> shapes.Event:
+    """That it is planned. It was so when it fell due, where that is long ago; never later than
+    now, though what a person writes waits some seconds, so that it can be taken back."""
     message = planned.message
     return tells(
         "planned",
-        message.due,
+        min(message.due, now),
         send_key=message.send_key,
         order=planned.order,
         journey=planned.journey,

@@ -97,6 +97,8 @@ def test_it_works(store: Store, days: Days, mia: User) -> None:
     talk = talk_of(store)
     assert (talk.state, talk.asked, talk.assignee, talk.last_ours) == ("theirs", None, mia, True)
     assert told(store, "conversation.answered") == []
+    (planned,) = [one for one in told(store, "message.planned") if one.data["step"] == saying.STEP]
+    assert planned.happened == planned.known == days.now, "nothing is known before it happened"
     days.later(seconds=10)
     (intent,) = said(store)
     assert (intent.state, intent.channel, intent.purpose) == ("accepted", "email", "answer")
