@@ -28,7 +28,7 @@ KINDS = (
     "conversation.taken",
     "conversation.closed",
 )
-MOST = 200_000
+MOST = 100_000
 """So many of the newest events are counted at the most."""
 JOURNEY = "after-a-talk"
 """The journey that asks how a talk was."""
@@ -56,7 +56,7 @@ def measured(store: Store, days: int, now: datetime) -> Measures:
         by_language=measures.lines(talks, _language, now, worked),
         by_intent=measures.lines(talks, lambda one: sorted(one.intents), now, worked),
         weeks=measures.weeks(
-            fold.contacts(_wrote(store, since, now)),
+            fold.contacts([*told, *_history(store, since, now)]),
             _orders(store, since, now),
             zone(store.zone),
             now,
@@ -84,10 +84,12 @@ def _told(store: Store, since: datetime, until: datetime) -> list[Told]:
 
 def _wrote(store: Store, since: datetime, until: datetime) -> list[Told]:
     """What customers asked here, and what they wrote before the store came here."""
-    return [
-        *_read(store, since, until, kind="conversation.asked"),
-        *_read(store, since, until, kind="reply.received", history=True),
-    ]
+    asked = _read(store, since, until, kind="conversation.asked")
+    return [*asked, *_history(store, since, until)]
+
+
+def _history(store: Store, since: datetime, until: datetime) -> list[Told]:
+    return _read(store, since, until, kind="reply.received", history=True)
 
 
 def _read(store: Store, since: datetime, until: datetime, **which: Any) -> list[Told]:
