@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from afterword.conversations.models import Correction
 from afterword.conversations.notes import Shown
 from afterword.conversations.saying import OWN_WORDS, STEP
 from afterword.desk.telling import telling
@@ -96,6 +98,12 @@ class Wording:
         self._asked: datetime | None = None
         """When the last of their words above was written."""
 
+    @cached_property
+    def _corrected(self) -> dict[str, str]:
+        """By the key of a reply: what somebody of the team says that it meant."""
+        rows = Correction.objects.of(self.store).filter(customer=self.customer)
+        return dict(rows.values_list("event", "intent"))
+
     def know(
         self,
         intents: Iterable[Intent],
@@ -128,7 +136,8 @@ class Wording:
         if data.get("what") in ("welcome", "system") or not (text or media or kept.get("subject")):
             return None
         language = str(data.get("language", ""))
-        intent = str(data.get("intent", ""))
+        meant = self._corrected.get(event.key, "")
+        intent = meant or str(data.get("intent", ""))
         return Line(
             key=f"e{event.pk}",
             side="theirs",
@@ -138,7 +147,7 @@ class Wording:
             language=language,
             rtl=language.partition("-")[0] in RIGHT_TO_LEFT,
             channel=str(data.get("channel", "")),
-            understood=_understood(data),
+            understood=_as_said(meant) if meant else _understood(data),
             intent=intent,
             event=event.key if intent else "",
             reply=event.key,
@@ -286,6 +295,11 @@ def _understood(data: Mapping[str, Any]) -> str:
     said = str(words.word(words.INTENTS, intent))
     sure = int(data.get("confidence") or 0)
     return _("%(what)s, %(sure)d%% sure") % {"what": said, "sure": sure} if sure else said
+
+
+def _as_said(intent: str) -> str:
+    """What somebody of the team says that a reply meant."""
+    return _("%(what)s, as one of you said") % {"what": words.word(words.INTENTS, intent)}
 
 
 def _shortly(text: str) -> str:

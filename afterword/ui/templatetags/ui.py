@@ -40,6 +40,12 @@ def _fingerprint(path: str) -> str:
 
 
 @register.simple_tag
+def intents() -> list[tuple[str, str]]:
+    """What somebody may want who writes to us, by its name, in words."""
+    return [(name, str(said)) for name, said in words.INTENTS.items()]
+
+
+@register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file, with its content in it: it may be cached for ever."""
     return f"{static(path)}?v={_fingerprint(path)}"
