@@ -180,8 +180,9 @@ def _open(store: Store, task_id: int) -> Task:
 
 
 @transaction.atomic
-def answer(intent: Intent, value: int, *, now: datetime, by: str, words: str = "") -> bool:
-    """A customer answers the question of an ``ask``. True: it was news.
+def answer(intent: Intent, value: int | str, *, now: datetime, by: str, words: str = "") -> bool:
+    """A customer answers the question of an ``ask``: with a number of its scale, or with one of its
+    choices, by its key. True: it was news.
 
     The same answer again changes nothing; another value is another answer, and the last one counts
     for people, while the journey goes on with the first. Words that come after the answer are kept
@@ -192,13 +193,13 @@ def answer(intent: Intent, value: int, *, now: datetime, by: str, words: str = "
     private = {"words": words} if words and whose.wrapped_key else {}
     event = shapes.Event(
         kind="answer.given",
-        key=f"answer/{intent.send_key}:{value}",
+        key=f"answer/{intent.send_key}:{value}"[:180],
         happened=now,
         about=f"message/{intent.send_key}",
         order=intent.order,
         data={
             "question": intent.question,
-            "value": value,
+            "value" if isinstance(value, int) else "choice": value,
             "message": intent.send_key,
             "journey": intent.journey,
             "step": intent.step,

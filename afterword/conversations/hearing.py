@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from django.db.models import QuerySet
 
+from afterword.decisions import choosing
 from afterword.decisions.consent import REACHED_BY, needs_yes, standing
 from afterword.decisions.journey import Ask
 from afterword.decisions.rules import Purpose
@@ -60,6 +61,10 @@ class Heard(NamedTuple):
     rule: str
     answered: bool = False
     """Whoever carries the channel has answered by itself: nobody answers once more."""
+    choice: str = ""
+    """The key of the button they pressed."""
+    pressed_under: str = ""
+    """The provider's id of the message whose button it is, where it is told."""
     others: tuple[str, ...] = ()
     """Other addresses of the channel that the reply names: WhatsApp knows one person by a number
     and by an id. What is said from the one is said from all of them."""
@@ -104,6 +109,8 @@ def heard_from(store: Store, arrived: Arrived) -> Heard | None:
         meaning=str(event.data.get("opted") or event.data.get("meaning", "")),
         rule=str(event.data.get("heard_by", "")),
         answered=bool(event.data.get("answered")),
+        choice=str(event.data.get("choice", "")),
+        pressed_under=str(event.data.get("answers", "")) if event.data.get("choice") else "",
         others=tuple(others),
     )
 
@@ -257,11 +264,48 @@ def reply(
 
 
 def _take_number(heard: Heard, now: datetime) -> None:
-    """A number by itself answers the question that was asked last on this channel."""
+    """A number by itself answers the question that was asked last on this channel; so do the words
+    of one of its choices, and a press of one."""
+    found = _answer_in(heard)
+    if found is not None:
+        asked, value = found
+        answer(asked, value, now=now, by=BY)
+
+
+def answers(store: Store, arrived: Arrived) -> bool:
+    """Whether a reply answers a question of ours, and so asks for nothing itself."""
+    heard = _heard(store, arrived)
+    return heard is not None and _answer_in(heard) is not None
+
+
+def _answer_in(heard: Heard) -> tuple[Intent, int | str] | None:
+    asked = _asked_last(heard)
+    step = _step_of(heard.store, asked) if asked is not None else None
+    if asked is None or step is None:
+        return None
+    if choosing.by_choice(step):
+        chosen = _chosen(heard, asked, step)
+        return (asked, chosen) if chosen is not None else None
     value = number_of(text_of(heard))
-    if value is None:
-        return
-    asked = (
+    if value is not None and step.scale.low <= value <= step.scale.high:
+        return asked, value
+    return None
+
+
+def _chosen(heard: Heard, asked: Intent, step: Ask) -> str | None:
+    """Which of the choices they took, if any. What was pressed under another message is an answer
+    to that one."""
+    learned = queries_of_outbox.candidate_of(asked).learned
+    if heard.choice:
+        elsewhere = heard.pressed_under not in ("", asked.provider_id)
+        return None if elsewhere else choosing.pressed(step, learned, heard.choice)
+    said = queries_of_outbox.words_of(asked, heard.store)
+    shown = {one.key: one.words for one in said.choices} if said else {}
+    return choosing.written(step, learned, text_of(heard), shown)
+
+
+def _asked_last(heard: Heard) -> Intent | None:
+    return (
         Intent.objects.of(heard.store)
         .filter(
             customer=heard.customer,
@@ -274,11 +318,6 @@ def _take_number(heard: Heard, now: datetime) -> None:
         .order_by("-accepted", "-id")
         .first()
     )
-    if asked is None:
-        return
-    step = _step_of(heard.store, asked)
-    if step is not None and step.scale.low <= value <= step.scale.high:
-        answer(asked, value, now=now, by=BY)
 
 
 def number_of(text: str) -> int | None:

@@ -1,7 +1,8 @@
 """What customers write opens a conversation with them, or goes on with the one that is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from afterword.decisions.consent import kinds_for
 from afterword.house.models import Store
@@ -11,8 +12,9 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
-from . import clock, finding
+from . import clock, finding, hearing
 from .models import Conversation
+from .naming import heard_more
 
 BY = "engine"
 UNASKING = frozenset({"edit", "revoke", "reaction", "welcome", "system"})
@@ -46,7 +48,7 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     event = arrived.event
     # Held: a teammate may close it, or answer, in this very moment.
     talk = Conversation.objects.of(store).select_for_update().filter(customer=customer).first()
-    asks = _asks(arrived)
+    asks = _asks(arrived) and not hearing.answers(store, arrived)
     if talk is None and not asks:
         return
     fresh = talk is None or talk.state == "closed"
@@ -69,7 +71,8 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     talk.stamp += 1
     clock.keep(talk)
     finding.learn(talk, text)
-    told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks)]
+    more = heard_more(store, customer, arrived) if asks else {}
+    told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks, more)]
     timeline.record_each(store, told, now=now, by=BY, announced=True)
 
 
@@ -100,13 +103,16 @@ def _understand(talk: Conversation, arrived: Arrived) -> None:
     talk.urgent = talk.urgent or data.get("urgency") == "high"
 
 
-def _told(talk: Conversation, arrived: Arrived, fresh: bool, asks: bool) -> list[shapes.Event]:
-    """What is told to the timeline: it was opened; something was asked."""
+def _told(
+    talk: Conversation, arrived: Arrived, fresh: bool, asks: bool, more: Mapping[str, Any]
+) -> list[shapes.Event]:
+    """What is told to the timeline: it was opened; something was asked. ``more``: what dialogues
+    have to know of what was asked."""
     event = arrived.event
     plain = {"channel": talk.channel, **({"order": talk.order} if talk.order else {})}
     heard = {name: event.data[name] for name in HEARD if event.data.get(name)}
     kinds = [("conversation.opened", plain)] if fresh else []
-    kinds += [("conversation.asked", {**plain, **heard})] if asks else []
+    kinds += [("conversation.asked", {**plain, **heard, **more})] if asks else []
     return [
         shapes.Event(
             kind=kind,

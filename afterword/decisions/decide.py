@@ -142,11 +142,33 @@ def _before_anything(
         look = _with(look, goal=reached.happened)
         if goal.ends:
             return _with(look, at="", since=reached.happened, outcome="goal"), True
+    if look.talks and (over := _talk_over(look)):
+        kind, outcome = over
+        reasons.append(because("talk", "no", event=kind))
+        return _with(look, at="", outcome=outcome), True
     for rule in look.plan.journey.exits:
         if holds(rule.when, look.context):
             reasons.append(because("exit_rule", "yes", rule=rule.id))
             return _with(look, at="", outcome=f"exit: {rule.id}"), True
     return look, False
+
+
+_ENDS_TALK = {
+    "conversation.asked": "asked anew",
+    "conversation.taken": "a person took over",
+    "conversation.closed": "closed",
+}
+"""What ends a dialogue wherever it stands: they ask anew, and another run answers; a person takes
+over; somebody closed the conversation."""
+
+
+def _talk_over(look: Look) -> tuple[str, str] | None:
+    run = look.run
+    for kind, outcome in _ENDS_TALK.items():
+        for event in look.timeline.of_kind(kind):
+            if event.about == run.subject and event.id > run.trigger:
+                return kind, outcome
+    return None
 
 
 def _goal_event(look: Look) -> Event | None:
@@ -166,6 +188,8 @@ def _goal_event(look: Look) -> Event | None:
 def _journey_kinds(look: Look) -> frozenset[str]:
     """What can end the run or reach its goal wherever it stands."""
     kinds = _exit_kinds(look.plan)
+    if look.talks:
+        kinds |= frozenset(_ENDS_TALK)
     if look.plan.journey.goal and look.run.goal is None:
         return kinds | {look.plan.journey.goal.event}
     return kinds

@@ -46,15 +46,17 @@ def subject_of(kind: str, event: Event) -> str:
     return event.about if event.about.startswith(f"{kind}/") else ""
 
 
-def _begun_with(event: Event) -> dict[str, Any]:
+def _begun_with(event: Event, rules: Rules) -> dict[str, Any]:
     """What a run knows from the start: which of the parcels it began with, for messages speak of
     that one; where somebody wrote to us, for they are answered there, and about which order."""
     if event.about.startswith("shipment/"):
         return {"about": event.about}
     if event.about.startswith("conversation/"):
-        named = ("channel", "language", "intent")
+        named = ("channel", "contact", "language", "intent", "named", "own")
         asked = {name: event.data[name] for name in named if event.data.get(name)}
-        return {**asked, "order": event.order} if event.order else asked
+        # An intent that is less sure than the store asks for is taken for none.
+        asked["sure"] = event.data.get("confidence", 0) >= rules.answers.sure
+        return {**asked, "hint": event.order} if event.order else asked
     return {}
 
 
@@ -117,7 +119,7 @@ def enter_at(
         trigger=event.id,
         at=plan.first,
         since=event.happened,
-        learned=_begun_with(event),
+        learned=_begun_with(event, rules),
         natural=f"customer/{timeline.customer}" if subject == SUBJECTLESS else "",
     )
     reasons = [came]

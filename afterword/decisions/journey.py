@@ -104,6 +104,10 @@ class Send(Saying, frozen=True, kw_only=True, tag="send"):
     """Say one thing to the person. The run stands here until that is accepted or given up."""
 
 
+REPLY = "reply"
+"""What a step of a dialogue names for a channel: where they wrote, at the very address."""
+
+
 class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The answers an ``ask`` offers: a score from low to high."""
 
@@ -112,11 +116,22 @@ class Scale(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Ask(Saying, frozen=True, kw_only=True, tag="ask"):
-    """Ask for an answer, wait for it, and give it a name that later steps can use."""
+    """Ask for an answer, wait for it, and give it a name that later steps can use.
+
+    A number from a ``scale``, or one of ``choices``, whose words the template has under the same
+    keys; with ``among`` the choices are what a ``look_up`` found. In a dialogue words of theirs are
+    a new question: they end the run, and begin another.
+    """
 
     answer: str
     timeout: Span
     scale: Scale = Scale()
+    choices: tuple[str, ...] = ()
+    """The answers by their keys; without any it is the scale."""
+    among: Literal["", "orders"] = ""
+    """What else may be chosen: one of the orders that were found, by its number in the list."""
+    pressed: bool = False
+    """Only a press counts, no number and no word that is written: for what is to be done then."""
     topic: str = ""
     """What is asked about, in a word or two: shown on the answer page and the timeline."""
 
@@ -224,6 +239,25 @@ class Stop(StepBase, frozen=True, kw_only=True, tag="stop"):
     journey: str
 
 
+class LookUp(StepBase, frozen=True, kw_only=True, tag="look_up"):
+    """Find what they ask about: the order, the parcel of it that matters, and how that stands. Its
+    outcome is ``one``, ``several``, ``none`` or ``foreign``; how it stands is learned as
+    ``stands``. For dialogues."""
+
+
+class HandOver(StepBase, frozen=True, kw_only=True, tag="hand_over"):
+    """Give the conversation to a person of the team, with what is known of it. From then on
+    nothing is said by itself but what this dialogue still says. For dialogues."""
+
+    why: Literal["wanted", "unsure", "person", "complaint", "unsaid"] = "person"
+    within: Span = msgspec.field(default_factory=lambda: Span(1, "business days"))
+    """Until when somebody is to answer."""
+
+
+class CloseTalk(StepBase, frozen=True, kw_only=True, tag="close"):
+    """Close the conversation: it was settled without a person. For dialogues."""
+
+
 class Exit(StepBase, frozen=True, kw_only=True, tag="exit"):
     """Leave the journey here."""
 
@@ -245,8 +279,14 @@ Step = (
     | Emit
     | Start
     | Stop
+    | LookUp
+    | HandOver
+    | CloseTalk
     | Exit
 )
+
+OF_DIALOGUES = (LookUp, HandOver, CloseTalk)
+"""The kinds of step that only a journey about a conversation has."""
 
 
 class Trigger(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

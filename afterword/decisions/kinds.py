@@ -226,7 +226,9 @@ KINDS: dict[str, Kind] = {
         "A customer wrote, and nothing was open with them.", _CONVERSATION, True
     ),
     "conversation.asked": Kind(
-        "A customer wrote something that wants an answer.", {**_CONVERSATION, **_UNDERSTOOD}, True
+        "A customer wrote something that wants an answer.",
+        {**_CONVERSATION, **_UNDERSTOOD, "named": "text", "own": "text"},
+        True,
     ),
     "conversation.answered": Kind(
         "A customer was answered: by a journey (`itself`) or by the team.",
@@ -262,7 +264,13 @@ KINDS: dict[str, Kind] = {
     ),
     "answer.given": Kind(
         "A customer answered a question of ours.",
-        {"question": "text", "value": "number", "words": "text", "journey": "text"},
+        {
+            "question": "text",
+            "value": "number",
+            "choice": "text",
+            "words": "text",
+            "journey": "text",
+        },
     ),
     "review.left": Kind("A customer left a public review.", {"order": "text", "stars": "number"}),
     "page.viewed": Kind(

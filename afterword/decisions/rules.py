@@ -137,6 +137,19 @@ class Talking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Whether an unhappy word or a low score makes a task for a person."""
 
 
+class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a question is answered by itself."""
+
+    sure: int = 60
+    """In a hundred: how sure it must be what somebody wants, else a person answers."""
+    alike: int = 60
+    """In a hundred: how much a question must be like one of the store's answers page."""
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.sure <= 100 and 0 <= self.alike <= 100):
+            raise ValueError("how sure it must be lies between 0 and 100 in a hundred")
+
+
 NEEDS_CONSENT: dict[str, tuple[Purpose, ...]] = {"email": ("offers",), "inpage": ()}
 """What stands in the shop's own page is seen by who comes there, and goes nowhere."""
 
@@ -182,6 +195,8 @@ class Rules(msgspec.Struct, frozen=True):
     """When the team works, and by when it answers."""
     talk: Talking = Talking()
     """What waits while something is talked about with a person."""
+    answers: Answers = Answers()
+    """When a question is answered by itself."""
     data: str = msgspec.field(default_factory=_data_versions)
     """The versions of the zone and holiday data and of the stricter places: part of what a decision
     depends on."""
@@ -201,6 +216,7 @@ class Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dates: Dates | None = None
     service: Service | None = None
     talk: Talking | None = None
+    answers: Answers | None = None
 
 
 def read_written(data: Any) -> Written:
@@ -276,4 +292,5 @@ def settled(
         dates=written.dates or Dates(),
         service=written.service or Service(),
         talk=written.talk or Talking(),
+        answers=written.answers or Answers(),
     )

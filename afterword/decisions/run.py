@@ -150,6 +150,24 @@ class Say(msgspec.Struct, frozen=True, kw_only=True):
     data: Mapping[str, Any] = {}
 
 
+class GiveOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Give a conversation to the team. ``about``: its natural key; ``due``: until when somebody
+    is to answer."""
+
+    about: str
+    step: str
+    why: str
+    due: datetime
+    happened: datetime
+
+
+class EndTalk(msgspec.Struct, frozen=True, kw_only=True):
+    """Close a conversation, unless a person has it by now."""
+
+    about: str
+    happened: datetime
+
+
 class StartJourney(msgspec.Struct, frozen=True, kw_only=True):
     """Enter another journey."""
 
@@ -163,7 +181,18 @@ class StopJourney(msgspec.Struct, frozen=True, kw_only=True):
     journey: str
 
 
-Effect = PlanMessage | OpenTask | Change | Give | DoAtShop | Say | StartJourney | StopJourney
+Effect = (
+    PlanMessage
+    | OpenTask
+    | Change
+    | Give
+    | DoAtShop
+    | Say
+    | GiveOver
+    | EndTalk
+    | StartJourney
+    | StopJourney
+)
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):

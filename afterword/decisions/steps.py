@@ -10,17 +10,23 @@ from typing import Any, Literal, cast
 
 import msgspec
 
-from .conditions import Context, holds, matching, stirred_by, turns
+from .answering import look_up
+from .choosing import by_choice
+from .conditions import Condition, Context, holds, matching, stirred_by, turns
 from .fold import Order, Said
 from .journey import (
+    REPLY,
     Ask,
     Branch,
     Call,
     Case,
+    CloseTalk,
     Digest,
     Emit,
     Exit,
     Fact,
+    HandOver,
+    LookUp,
     Plan,
     Reward,
     Saying,
@@ -38,12 +44,14 @@ from .ladder import Fallen
 from .places import order_of, place
 from .promises import days_for
 from .reasons import Because, because
-from .rules import PURPOSE_OF, VALID_FOR, Rules
+from .rules import LOUDNESS, PURPOSE_OF, VALID_FOR, Reason, Rules
 from .run import (
     Change,
     DoAtShop,
     Effect,
+    EndTalk,
     Give,
+    GiveOver,
     OpenTask,
     PlanMessage,
     Run,
@@ -56,8 +64,11 @@ from .split import draw, send_key
 from .talks import OF_TALK
 from .timeline import Event, Timeline, belongs
 from .timing import add, next_allowed
+from .window import FREE_FOR
 from .zones import zone
 
+UNSAID = "unsaid"
+"""What a question of a dialogue is answered with that could not be put."""
 OUTCOMES = (
     "message.accepted",
     "message.withheld",
@@ -105,7 +116,13 @@ class Look(msgspec.Struct, frozen=True):
     @property
     def order(self) -> Order | None:
         """The order the run is about, directly or through its parcel or return."""
-        return order_of(self.timeline.present, self.run.subject)
+        named = str(self.run.learned.get("order", "")) if self.talks else ""
+        return order_of(self.timeline.present, named or self.run.subject)
+
+    @property
+    def talks(self) -> bool:
+        """Whether it is a dialogue: the run is about a conversation."""
+        return self.run.subject.startswith("conversation/")
 
     @property
     def place(self) -> tuple[str, str]:
@@ -394,14 +411,14 @@ def ask(look: Look, step: Ask) -> Go | Stay:
     if event is None or word != "accepted":
         since = event.happened if event else look.now
         reason = because("said", "no", outcome=word)
-        return _answered(look, step, None, since, reason)
+        return _answered(look, step, UNSAID if look.talks else None, since, reason)
     given = next(
         (one for one in look.timeline.of_kind("answer.given") if one.data.get("message") == key),
         None,
     )
     deadline = look.later(event.happened, step.timeout)
     if given and given.happened <= deadline:
-        value = given.data.get("value")
+        value = given.data.get("choice" if by_choice(step) else "value")
         return _answered(look, step, value, given.happened, because("answer", "yes", value=value))
     if deadline <= look.now:
         reason = because("timeout", "yes", after=str(step.timeout), until=deadline)
@@ -412,6 +429,8 @@ def ask(look: Look, step: Ask) -> Go | Stay:
 
 def _answered(look: Look, step: Ask, value: Any, since: datetime, reason: Because) -> Go:
     learned = {step.answer: value, step.id: "answered" if value is not None else "no answer"}
+    if step.among == "orders" and isinstance(value, str) and value in look.timeline.present.orders:
+        learned["order"] = value
     at, since = look.plan.after(step.id), _from(look, since)
     return Go(at=at, since=since, because=(reason,), learned=learned)
 
@@ -425,12 +444,13 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
             reason = because("hours", "wait", until=due, zone=zone_name, asked=look.run.since)
             return Stay(because=(reason,), wake_at=due)
     journey = look.plan.journey
+    where, contact = _where(look, step)
     message = PlanMessage(
         send_key=key,
         step=step.id,
         message_class=step.class_,
-        purpose=step.purpose or PURPOSE_OF[step.class_],
-        channels=step.channels,
+        purpose=_purpose(look, step),
+        channels=where,
         prefer=step.prefer,
         fall_back=(
             Fallen(after=step.fall_back.after.roughly, unless=step.fall_back.unless)
@@ -444,7 +464,8 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
         valid_until=_valid_until(look, step, due),
         priority=journey.priority,
         guards=tuple((guard.id, guard.when) for guard in journey.guards) if step.guarded else (),
-        unless=step.unless,
+        unless=_unless(look, step),
+        contact=contact,
         learned=look.run.learned,
         hours=step.hours,
         of_talk=journey.trigger.event.startswith(OF_TALK),
@@ -452,6 +473,37 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
     )
     reason = because("said", "wait", valid_until=message.valid_until)
     return Stay(because=(reason,), waits_for=frozenset(OUTCOMES), effects=(message,))
+
+
+def _where(look: Look, step: Saying) -> tuple[tuple[str, ...], str]:
+    """The channels, with the one they wrote on for ``reply``, and the address they wrote from
+    where nothing else may be used; who wrote from a page is answered by e-mail."""
+    if REPLY not in step.channels:
+        return step.channels, ""
+    wrote = str(look.run.learned.get("channel", ""))
+    reply = wrote if wrote in LOUDNESS or wrote in FREE_FOR else "email"
+    named = tuple(dict.fromkeys(reply if one == REPLY else one for one in step.channels))
+    only = str(look.run.learned.get("contact", "")) if named == (wrote,) else ""
+    return named, only
+
+
+def _purpose(look: Look, step: Saying) -> Reason:
+    """What a message is for: what they are answered with where they wrote needs no yes."""
+    if REPLY in step.channels and step.class_ != "marketing":
+        return "answer"
+    return step.purpose or PURPOSE_OF[step.class_]
+
+
+_TAKEN = tuple(
+    Condition(count=kind, of="subject") for kind in ("conversation.taken", "conversation.closed")
+)
+
+
+def _unless(look: Look, step: Saying) -> Condition | None:
+    """A person who takes a conversation over is not talked into by what was planned before."""
+    if not look.talks:
+        return step.unless
+    return Condition(any=(*_TAKEN, step.unless) if step.unless else _TAKEN)
 
 
 def _valid_until(look: Look, step: Saying, due: datetime) -> datetime:
@@ -606,6 +658,37 @@ def emit(look: Look, step: Emit) -> Go:
     return _done(look, step, because("event", "yes", event=step.event), say)
 
 
+def look_up_(look: Look, step: LookUp) -> Go:
+    zone_name, _ = look.place
+    found = look_up(look.timeline.present, look.run.learned, look.now, zone(zone_name))
+    reason = because("looked_up", "yes", which=found.which, stands=found.stands)
+    return Go(
+        at=look.plan.after(step.id),
+        since=look.run.since,
+        because=(reason,),
+        learned={step.id: found.which, **found.learned()},
+    )
+
+
+def hand_over(look: Look, step: HandOver) -> Go:
+    due = look.later(look.run.since, step.within)
+    effect = GiveOver(
+        about=look.run.subject, step=step.id, why=step.why, due=due, happened=look.run.since
+    )
+    return Go(
+        at=look.plan.after(step.id),
+        since=look.run.since,
+        because=(because("handed", "yes", why=step.why, due=due),),
+        effects=(effect,),
+        learned={step.id: step.why, "due": due.isoformat()},
+    )
+
+
+def close_talk(look: Look, step: CloseTalk) -> Go:
+    effect = EndTalk(about=look.run.subject, happened=look.run.since)
+    return _done(look, step, because("talk_closed", "yes"), effect)
+
+
 def start(look: Look, step: Start) -> Go:
     effect = StartJourney(journey=step.journey, happened=look.run.since)
     return _done(look, step, because("started", "yes", journey=step.journey), effect)
@@ -641,5 +724,8 @@ MEANING: dict[type[Step], Callable[[Look, Any], Go | Stay]] = {
     Emit: emit,
     Start: start,
     Stop: stop,
+    LookUp: look_up_,
+    HandOver: hand_over,
+    CloseTalk: close_talk,
     Exit: leave,
 }

@@ -20,7 +20,9 @@ from afterword.decisions.run import (
     Change,
     Decision,
     DoAtShop,
+    EndTalk,
     Give,
+    GiveOver,
     OpenTask,
     PlanMessage,
     Run,
@@ -44,6 +46,7 @@ from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Due
 from afterword.wire import shapes
 
+from . import answering
 from .simulate import trail_after
 
 BATCH = 200
@@ -150,13 +153,19 @@ def _look(
         _park(store, row, error)
         return None
     trail = trail_after(_reasons(row.because), decision.because)
-    about = _order_of(row.subject) or _belongs_to(seen, row.subject)
+    about = _order_of(row.subject) or _asked_about(decision.run) or _belongs_to(seen, row.subject)
     return Moved(row, plan, decision, trail, at, about, later)
 
 
 def _belongs_to(seen: Timeline, subject: str) -> str:
     found = order_of(seen.present, subject)
     return found.about if found else ""
+
+
+def _asked_about(run: Run) -> str:
+    """The order that a dialogue found out to be about."""
+    talks = run.subject.startswith("conversation/")
+    return str(run.learned.get("order", "")) if talks else ""
 
 
 _reasons = msgspec.json.Decoder(list[Because]).decode
@@ -193,10 +202,14 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
     at_shop: list[deeds.Wanted] = []
     tasks: list[conversations.Asked] = []
     given: list[offers.Wanted] = []
+    talks: list[GiveOver | EndTalk] = []
     events: list[tuple[int, shapes.Event]] = []
     for one in moved:
         row = one.row
         order = one.order
+        talks += [
+            effect for effect in one.decision.effects if isinstance(effect, GiveOver | EndTalk)
+        ]
         for effect in one.decision.effects:
             match effect:
                 case PlanMessage():
@@ -214,6 +227,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                 case StopJourney():
                     stop_runs(store, row.customer, effect.journey, now)
     _write_effects(store, planned, at_shop, tasks, given, events, now)
+    answering.see_to(store, talks, now)
 
 
 def _write_effects(

@@ -21,7 +21,9 @@ from afterword.decisions.run import (
     Change,
     Decision,
     Effect,
+    EndTalk,
     Give,
+    GiveOver,
     OpenTask,
     PlanMessage,
     Run,
@@ -224,6 +226,8 @@ class Life:
     def _do(self, standing: Standing, decision: Decision, effect: Effect) -> None:
         run, order = decision.run, _order_of(decision.run.subject)
         match effect:
+            case GiveOver() | EndTalk():
+                self._talk(effect)
             case PlanMessage():
                 self._plan(standing, effect, run)
             case OpenTask():
@@ -238,10 +242,23 @@ class Life:
             case StartJourney():
                 self._start(run, effect)
             case StopJourney():
-                stopped = [one for one in self.runs if one.run.journey == effect.journey]
-                self.runs = [one for one in self.runs if one not in stopped]
-                for one in stopped:
-                    self._mark_ended(one.run)
+                self._stop(effect)
+
+    def _stop(self, effect: StopJourney) -> None:
+        stopped = [one for one in self.runs if one.run.journey == effect.journey]
+        self.runs = [one for one in self.runs if one not in stopped]
+        for one in stopped:
+            self._mark_ended(one.run)
+
+    def _talk(self, effect: GiveOver | EndTalk) -> None:
+        """A conversation is given to a person, or closed by itself unless one has it."""
+        told = [one.kind for one in self.timeline.events if one.about == effect.about]
+        if isinstance(effect, GiveOver):
+            why = {"why": effect.why}
+            self._say("conversation.handed", effect.happened, why, effect.about, "")
+        elif not {"conversation.handed", "conversation.taken"} & {*told}:
+            by = {"by": "itself"}
+            self._say("conversation.closed", effect.happened, by, effect.about, "")
 
     def _say_once(self, run: Run, effect: Give | Say, order: str) -> None:
         if effect.key in self._keys:

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from afterword.decisions.conditions import Condition, Match, parts
 from afterword.decisions.faults import Fault, event_faults, faults
 from afterword.decisions.journey import (
+    OF_DIALOGUES,
+    REPLY,
     Ask,
     Branch,
     Digest,
@@ -53,6 +55,7 @@ def check(
         *_names(journey),
         *_start(journey),
         *_steps(journey, channels, templates),
+        *_of_dialogues(journey),
         *_conditions(journey),
         *unreachable(journey.steps),
         *gated_reviews(journey, others),
@@ -94,6 +97,7 @@ _GIVES: dict[str, tuple[str, ...]] = {
     "order": ("order.", "shipment.", "return.", "page."),
     "shipment": ("shipment.",),
     "return": ("return.",),
+    "conversation": ("conversation.",),
 }
 """By subject: the events that give one."""
 
@@ -121,7 +125,9 @@ def _steps(
         path = f"step {step.id!r}"
         match step:
             case Saying():
-                yield from _saying(step, path, channels, templates)
+                yield from _saying(
+                    step, path, channels, templates, dialogue=journey.subject == "conversation"
+                )
             case WaitFor():
                 yield from _wait_for(step, path)
             case Branch() if not step.cases:
@@ -141,16 +147,29 @@ def _steps(
                 yield Fault(f"{path}.journey", "a journey cannot start or stop itself")
 
 
+def _of_dialogues(journey: Journey) -> Iterator[Fault]:
+    if journey.subject == "conversation":
+        return
+    for step in walk(journey.steps):
+        if isinstance(step, OF_DIALOGUES):
+            says = "only a journey about a conversation has such a step"
+            yield Fault(f"step {step.id!r}", says)
+
+
 def _saying(
     step: Saying,
     path: str,
     channels: Collection[str],
     templates: Spoken | None,
+    *,
+    dialogue: bool,
 ) -> Iterator[Fault]:
     if templates is not None and step.template not in templates:
         yield Fault(f"{path}.template", f"there is no template {step.template!r}")
     for channel in step.channels:
-        if channel not in channels:
+        if channel == REPLY:
+            yield from _reply(step, path, dialogue=dialogue)
+        elif channel not in channels:
             known = ", ".join(sorted(channels))
             yield Fault(f"{path}.channels", f"there is no channel {channel!r}; known: {known}")
         elif templates is not None and channel not in templates.get(step.template, (channel,)):
@@ -162,7 +181,28 @@ def _saying(
     if not step.channels:
         yield Fault(f"{path}.channels", "name at least one channel")
     yield from _ladder(step, path)
-    if isinstance(step, Ask) and not step.scale.low < step.scale.high <= step.scale.low + 10:
+    if isinstance(step, Ask):
+        yield from _question(step, path, dialogue=dialogue)
+
+
+def _reply(step: Saying, path: str, *, dialogue: bool) -> Iterator[Fault]:
+    if not dialogue:
+        yield Fault(
+            f"{path}.channels", "only a journey about a conversation can answer where they wrote"
+        )
+    elif step.class_ == "marketing":
+        yield Fault(f"{path}.class", "whoever asks is answered, and sold nothing by it")
+
+
+def _question(step: Ask, path: str, *, dialogue: bool) -> Iterator[Fault]:
+    if step.choices or step.among:
+        if not dialogue:
+            yield Fault(f"{path}.choices", "only a journey about a conversation asks by choices")
+        if any(not _ID.match(one) for one in step.choices):
+            yield Fault(f"{path}.choices", "a choice is named in small letters, digits and dashes")
+        if len({*step.choices}) < len(step.choices):
+            yield Fault(f"{path}.choices", "name each choice once")
+    elif not step.scale.low < step.scale.high <= step.scale.low + 10:
         yield Fault(f"{path}.scale", "a scale goes up, in at most eleven answers")
 
 
@@ -261,7 +301,12 @@ def _learned(journey: Journey) -> frozenset[str]:
     """What conditions may ask a run for: the answers, and how each step came out."""
     steps = list(walk(journey.steps))
     answers = {step.answer for step in steps if isinstance(step, Ask)}
-    return frozenset({"about", *answers, *(step.id for step in steps)})
+    of_talk = TALKED if journey.subject == "conversation" else ()
+    return frozenset({"about", *answers, *of_talk, *(step.id for step in steps)})
+
+
+TALKED = ("intent", "language", "channel", "sure", "named", "stands", "own")
+"""What a dialogue knows beside its answers: what was heard, and how what they ask about stands."""
 
 
 def _unlearned(condition: Condition, known: frozenset[str], path: str) -> Iterator[Fault]:

@@ -16,6 +16,7 @@ import msgspec
 from afterword.decisions.consent import needs_yes
 from afterword.decisions.faults import Fault
 from afterword.decisions.journey import (
+    REPLY,
     Ask,
     Branch,
     Call,
@@ -315,6 +316,8 @@ class _Linter:
         return step.id in self._immediate
 
     def _channels(self, step: Saying) -> Iterator[Problem]:
+        if REPLY in step.channels:
+            return  # it goes where they wrote just now, and needs no yes
         purpose = step.purpose or PURPOSE_OF[step.class_]
         reach, connected = self.around.reach, self.around.connected
         if reach is not None and not any(reach.get((one, purpose), 0) for one in step.channels):
@@ -331,7 +334,7 @@ class _Linter:
         for channel in step.channels:
             rings = loudness(channel) in ("message", "call")
             held = step.hours or self._ours(step, channel)
-            if rings and not held and not self._at_once(step):
+            if channel != REPLY and rings and not held and not self._at_once(step):
                 named = str(words.word(words.CHANNELS, channel))
                 yield self._of(step.id, "at-night", channel=named[:1].upper() + named[1:])
                 break

@@ -306,7 +306,7 @@ class Line(msgspec.Struct, frozen=True):
         return not self.fault and self.state in ("new", "asked", "rejected")
 
 
-ANSWERS = "heard-"
+ANSWERS = ("heard-", "answer-")
 """How the templates begin that only ever answer somebody, always within their window."""
 
 

@@ -21,6 +21,7 @@ from liquid.expression import Expression
 from afterword.journeys.text import Loader
 
 from . import queries
+from .asked import WHERE
 from .context import NAMES
 from .liquid import read
 from .text import Template, Unreadable, parse, words_of
@@ -39,6 +40,9 @@ MAY_BE_EMPTY = frozenset(
         "order.shipping",
         "order.days",
         "order.refunded",
+        *(f"where.{one}" for one in WHERE if one not in ("thing", "stands")),
+        "talk.due",
+        "own.answer",
         "parcel.before",
         "parcel.anew",
         "parcel.reason",
@@ -326,6 +330,8 @@ def known(name: str) -> bool:
     head, _dot, rest = name.partition(".")
     if head == "parcel" and rest:
         return rest.partition(".")[0] in PARCEL
+    if head == "where" and rest:
+        return rest in WHERE
     return queries.known(name)
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
-from afterword.decisions.admit import allows
+from afterword.decisions import choosing
+from afterword.decisions.admit import Candidate, allows
+from afterword.decisions.choosing import by_choice, offered
 from afterword.decisions.journey import Ask, Plan
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.window import APPROVES
@@ -15,6 +17,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
+from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
@@ -29,6 +32,11 @@ from .models import Approval
 from .speech import Mute
 from .text import Unreadable as NoTemplate
 from .voice import voice_of
+
+MOST_SCANS = 60
+"""So many scans of a parcel are opened, the newest."""
+ON_BUTTON = 20
+"""So many signs fit on a button everywhere."""
 
 
 class Unwritable(Exception):
@@ -155,12 +163,14 @@ class Writer:
             order=intent.order,
             learned={**candidate.learned, **own},
             also=candidate.also,
-            language=language_of(self.store, seen),
+            language=_asked_in(candidate) or language_of(self.store, seen),
             now=now,
             links=links(intent),
             products=self.products,
             base_url=self.store.pages,
             scale=scale(intent, plan),
+            picks=picks(intent, plan),
+            cities=self._cities(intent, candidate),
             voice=self.voice,
             tone=intent.tone,
             pictures=self.pictures,
@@ -216,14 +226,22 @@ class Writer:
             unsubscribe_url=about.links["unsubscribe"],
             link=made.link.fill(known).strip(),
             media=self._media(made, known, about.now),
-            choices=tuple(
-                Choice(key=key, words=words.fill(known).strip()) for key, words in made.choices
-            ),
+            choices=_choices(made, known, about),
             replaces=_replaces(intent, store),
             at=about.now,
             valid_until=intent.valid_until,
             message_class=intent.message_class,
         )
+
+    def _cities(self, intent: Intent, candidate: Candidate) -> dict[int, str]:
+        """Where the parcel that somebody asks about was scanned: towns are kept sealed."""
+        parcel = str(candidate.learned.get("about", ""))
+        if not parcel or not _talks(candidate):
+            return {}
+        key = self._key(intent.customer)
+        sealed = hot_pages.sealed_scans(self.store.pk, [parcel], MOST_SCANS)
+        opened = ((number, key.open_json(one, "event")) for number, one in sealed)
+        return {number: str(one["city"])[:60] for number, one in opened if one.get("city")}
 
     def _media(self, made: Brief, known: dict[str, Any], now: datetime) -> tuple[Media, ...]:
         """What is shown and heard; what is spoken is made here, before the hand-over. Raises
@@ -287,6 +305,37 @@ class Writer:
             valid_until=intent.valid_until,
             message_class=intent.message_class,
         )
+
+
+def _asked_in(candidate: Candidate) -> str:
+    """The language in which somebody asked what this answers; empty: it answers nobody, or nobody
+    can tell."""
+    return str(candidate.learned.get("language", "")) if _talks(candidate) else ""
+
+
+def _talks(candidate: Candidate) -> bool:
+    return candidate.subject.startswith("conversation/")
+
+
+def _choices(made: Brief, known: Mapping[str, Any], about: Subject) -> tuple[Choice, ...]:
+    """The buttons of a message: the orders to choose from, by number and what is in them, then
+    those of the template; of a question by choices only those that it takes."""
+    orders = [
+        Choice(key=f"{choosing.PICK}{one['pick']}", words=_on_button(one))
+        for one in known["options"]
+        if f"{choosing.PICK}{one['pick']}" in about.picks
+    ]
+    named = [
+        Choice(key=key, words=words.fill(dict(known)).strip())
+        for key, words in made.choices
+        if not about.picks or key in about.picks
+    ]
+    return (*orders, *named)
+
+
+def _on_button(option: Mapping[str, Any]) -> str:
+    said = f"{option['number']} {option['names']}".strip()
+    return said if len(said) <= ON_BUTTON else f"{said[: ON_BUTTON - 1].rstrip()}…"
 
 
 def _told(about: Subject) -> str:
@@ -366,10 +415,25 @@ def links(intent: Intent) -> dict[str, str]:
     return found
 
 
+def _asking(intent: Intent, plan: Plan | None) -> Ask | None:
+    step = plan.steps.get(intent.step) if plan else None
+    return step if isinstance(step, Ask) else None
+
+
+def picks(intent: Intent, plan: Plan | None) -> dict[str, str]:
+    """The answers of an ``ask`` by choices: each key, and where it leads."""
+    step = _asking(intent, plan)
+    if step is None or not by_choice(step):
+        return {}
+    token = tokens.make(intent.store, "answer", intent.send_key)
+    learned = candidate_of(intent).learned
+    return {key: f"{intent.store.pages}/a/{token}/{key}" for key in offered(step, learned)}
+
+
 def scale(intent: Intent, plan: Plan | None) -> list[tuple[int, str]]:
     """The answers of an ``ask`` and where each leads."""
-    step = plan.steps.get(intent.step) if plan else None
-    if not isinstance(step, Ask):
+    step = _asking(intent, plan)
+    if step is None or by_choice(step):
         return []
     token = tokens.make(intent.store, "answer", intent.send_key)
     return [

@@ -22,6 +22,7 @@ from afterword.house.models import Store
 from afterword.timeline.models import Product
 
 from . import spoken
+from .asked import Asked
 from .labels import labels
 from .voice import Voice
 
@@ -56,6 +57,14 @@ NAMES: dict[str, str] = {
     "anew (the new days, once they moved), reason (why it is late), carrier, number, url, left, "
     "arrived.",
     "parcel": "The parcel this message is about, or the last one.",
+    "where": "How the parcel stands that somebody asks about: thing, stands (the word of it), "
+    "last (when it was last seen, in words), place (where), days (when it should come), often (how "
+    "many times in ten it does), reason, carrier, number, url, arrived, proof, action, others.",
+    "options": "The orders to choose from, where somebody asks and has several: number, names, "
+    "placed, pick (what to answer).",
+    "picks": "The answers of an `ask` by choices: each key with the address of its answer.",
+    "talk.due": "Until when a person answers, in words.",
+    "own.answer": "The store's own answer to what was asked.",
     "season.name": "The season of the store's calendar that this is about; empty: none.",
     "season.begins": "The day on which it begins, in words.",
     "season.ends": "Its last day, in words.",
@@ -101,6 +110,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     tone: str = ""
     pictures: Mapping[str, str] = {}
     """The addresses of the store's pictures, by name."""
+    cities: Mapping[int, str] = {}
+    """Where the scans of the parcel were, by the number of the event; for who asks."""
+    picks: Mapping[str, str] = {}
+    """The answers of an ``ask`` by choices: each key with the address of its answer."""
+    own: Mapping[str, str] = {}
+    """The store's own answer to what was asked, by language."""
     also: Sequence[str] = ()
     """The natural keys of what the messages were about that were merged into this one."""
     days_named: dict[str, tuple[datetime, datetime]] = {}
@@ -120,6 +135,11 @@ def names(about: Subject) -> dict[str, Any]:
         "order": teller.order_(),
         "parcels": parcels,
         "parcel": teller.parcel(parcels),
+        "where": teller.where(parcels),
+        "options": teller.options(),
+        "picks": _Picks(about.picks),
+        "talk": {"due": teller.asked.due(about.learned)},
+        "own": {"answer": _in_language(dict(about.own), about.language) or ""},
         "season": teller.season(),
         "also": teller.also(),
         "gathered": teller.in_words(about.learned.get("gathered") or ()),
@@ -151,6 +171,13 @@ def _last_told(one: fold.Shipment) -> Days | None:
     return one.told_from, one.told_to
 
 
+class _Picks(dict[str, str]):
+    """Where each answer leads; a choice that is not offered leads nowhere."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
 class _Noting(dict[str, Any]):
     """Facts for a template, some of which name days: whoever looks at those is noted."""
 
@@ -175,6 +202,7 @@ class _Teller:
         self.order = order
         self.zone = where
         self.locale = locale
+        self.asked = Asked(about.timeline, about.now, where, locale)
         self.shipments = sorted(
             (
                 one
@@ -377,6 +405,27 @@ class _Teller:
         days = days_for(one)
         if days and not one.delivered:
             self.about.days_named[one.about] = whole_days(*days, self.zone)
+
+    def where(self, parcels: list[dict[str, Any]]) -> dict[str, Any]:
+        """How that stands which somebody asks about."""
+        about = self.about.learned.get("about")
+        pairs = zip(self.shipments, parcels, strict=True)
+        one, told = next((pair for pair in pairs if pair[0].about == about), (None, {}))
+        lines = self.order.lines if self.order else ()
+        thing = self._few([_short(line.title) for line in lines]) if lines else ""
+        found = self.asked.where(one, told, self.about.cities, thing)
+        return _Noting(found, _NAMES_DAYS, partial(self._note, one)) if one else dict(found)
+
+    def options(self) -> list[dict[str, Any]]:
+        """The orders to choose from, where they have several."""
+        keys = [str(one) for one in self.about.learned.get("orders") or ()]
+        orders = self.about.timeline.present.orders
+        names = {
+            key: self._few([_short(line.title) for line in orders[key].lines])
+            for key in keys
+            if key in orders
+        }
+        return self.asked.options(keys, names)
 
     def _facts_of(self, one: fold.Shipment) -> dict[str, Any]:
         return {

@@ -276,6 +276,16 @@ STATES: dict[str, Promise] = {
     "sent": _("will be sent"),
 }
 
+HANDED: dict[str, Promise] = {
+    "wanted": _("they asked for a person"),
+    "unsure": _("it is not sure what they want"),
+    "person": _("only a person can do it"),
+    "complaint": _("something went wrong"),
+    "unsaid": _("the answer could not be said"),
+    "nobody": _("no dialogue answers it"),
+}
+"""Why a conversation was given to a person."""
+
 CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "whatsapp": _("WhatsApp"),
@@ -290,7 +300,11 @@ CHANNELS: dict[str, Promise] = {
     "inpage": _("notices in the shop"),
 }
 
+STEP_CHANNELS: dict[str, Promise] = {"reply": _("where they wrote"), **CHANNELS}
+"""What a step can name: the channels, and the one that they wrote on."""
+
 CHANNEL_ICONS: dict[str, str] = {
+    "reply": "arrow-uturn-left",
     "email": "envelope",
     "whatsapp": "chat-bubble-left-right",
     "viber": "chat-bubble-bottom-center-text",

@@ -9,6 +9,7 @@ from afterword.conversations import talking
 from afterword.conversations.actions import ask_for_help
 from afterword.conversations.models import Conversation
 from afterword.house.models import Store
+from afterword.journeys import actions as journeys
 from afterword.timeline.models import Customer, Event, Matter
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -28,8 +29,21 @@ def wrote(text: str, key: str, at: datetime = NOW) -> shapes.Event:
     )
 
 
+QUIET = """
+journey: quiet
+name: A dialogue that says nothing
+subject: conversation
+trigger: {event: conversation.asked}
+entry: {rule: always}
+steps:
+  - {id: rest, kind: wait, for: 9 days}
+"""
+
+
 @pytest.fixture
 def days(store: Store, home: Path) -> Days:
+    journeys.publish(store, QUIET, now=NOW, by="test")
+    journeys.switch(store, "quiet", on=True, now=NOW, by="test")
     tell(store, placed(), now=NOW)
     found = Days(home)
     found.settle()
@@ -93,3 +107,15 @@ def test_what_is_written_on_a_page_is_understood_as_well(store: Store, days: Day
     days.settle()
     talk = Conversation.objects.of(store).get()
     assert (talk.intent, talk.channel, talk.contact) == ("wismo", "page", "")
+
+
+def test_what_no_dialogue_answers_is_for_a_person(store: Store, home: Path) -> None:
+    tell(store, placed(), now=NOW)
+    found = Days(home)
+    found.hear(store, wrote("Where is my order?", "one"))
+    talk = Conversation.objects.of(store).get()
+    assert talk.state == "team"
+    assert talk.due is not None
+    assert talk.due > NOW
+    handed = Event.objects.of(store).get(kind="conversation.handed")
+    assert handed.data["why"] == "nobody"

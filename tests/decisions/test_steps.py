@@ -419,7 +419,7 @@ def test_every_kind_of_step_has_a_meaning_and_a_table_here() -> None:
     assert {kind.__name__ for kind in MEANING} == {
         "Wait", "WaitFor", "Send", "Ask", "Branch", "Split", "Task", "Reward", "Update", "Digest",
         "Call", "Emit",
-        "Start", "Stop", "Exit",
+        "Start", "Stop", "Exit", "LookUp", "HandOver", "CloseTalk",
     }  # fmt: skip
 
 

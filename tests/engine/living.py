@@ -19,7 +19,7 @@ YEARS = 900
 """Days after which even a guarantee of two years is told of."""
 RULES = Rules(store="ada-fern", zone="Europe/London", country="GB")
 
-Says = Mapping[str, int]
+Says = Mapping[str, int | str]
 """What somebody answers, by the step that asks; none: nothing."""
 
 
@@ -62,10 +62,11 @@ class Person(Life):
             plan = self.plans[one.journey, 1]
             step = plan.steps.get(one.step)
             if one.what == "sent" and isinstance(step, Ask) and one.step in self.says:
+                said = self.says[one.step]
                 data = {
                     "message": one.key,
                     "question": step.answer,
-                    "value": self.says[one.step],
+                    "value" if isinstance(said, int) else "choice": said,
                     "journey": one.journey,
                 }
                 self.tell("answer.given", f"message/{one.key}", data=data)
@@ -178,6 +179,16 @@ def of_return(day: float, number: int, kind: str) -> Deed:
 def wrote(day: float, **data: Any) -> Deed:
     """A reply."""
     return Deed(day, "reply.received", data={"meaning": "none", "channel": "email", **data})
+
+
+def asks(day: float, intent: str, number: int = 1, **data: Any) -> list[Deed]:
+    """A question, in a conversation of its own."""
+    about = f"conversation/{number}"
+    heard = {"channel": "email", "intent": intent, "confidence": 90, "language": "en", **data}
+    return [
+        Deed(day, "conversation.opened", about, data={"channel": "email"}),
+        Deed(day, "conversation.asked", about, data=heard),
+    ]
 
 
 def season(day: float, days: int, *, bought: bool) -> Deed:

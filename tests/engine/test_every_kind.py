@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from afterword.conversations.models import Task
+from afterword.conversations.models import Conversation, Task
 from afterword.decisions import journey
 from afterword.decisions.journey import walk
 from afterword.house.models import Store
@@ -18,8 +18,9 @@ from afterword.outbox.webhooks import actions as webhooks
 from afterword.outbox.webhooks.models import Delivery
 from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Event
+from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import Days, of_order, placed
+from tests.given import ANA, Days, of_order, placed
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,24 @@ steps:
   - {id: together, kind: digest, event: order.paid, of: subject, quiet: 2 hours, longest: 1 day}
   - {id: how, kind: ask, class: transactional, template: check-in, answer: score, timeout: 1 day}
   - {id: leave, kind: exit, outcome: all said}
+"""
+DIALOGUE = """
+journey: dialogue
+name: Dialogue
+subject: conversation
+trigger: {event: conversation.asked}
+entry: {rule: always}
+steps:
+  - {id: find, kind: look_up}
+  - id: which
+    kind: branch
+    cases:
+      - id: one
+        when: {answer: find, is: one}
+        steps: [{id: done, kind: close}]
+      - id: none
+        when: {answer: find, is: none}
+        steps: [{id: over, kind: hand_over, why: unsure}]
 """
 OTHER = """
 journey: {key}
@@ -107,6 +126,24 @@ def test_it_works(store: Store, home: Path) -> None:
     assert (run.at, run.outcome) == ("", "all said"), "exit"
 
 
+@pytest.mark.parametrize(("bought", "state"), [(True, "closed"), (False, "team")])
+def test_those_of_dialogues(store: Store, home: Path, bought: bool, state: str) -> None:
+    on(store, DIALOGUE)
+    days = Days(home)
+    if bought:
+        days.hear(store, placed())
+    wrote = shapes.Event(
+        kind="reply.received",
+        key="wrote",
+        happened=NOW,
+        who=ANA,
+        data={"channel": "email"},
+        private={"text": "Where is my order?"},
+    )
+    days.hear(store, wrote)
+    assert Conversation.objects.of(store).get().state == state, "look_up, close, hand_over"
+
+
 def test_none_is_left_out() -> None:
-    lived = {type(step) for step in walk(parse(ALL).steps)}
+    lived = {type(step) for text in (ALL, DIALOGUE) for step in walk(parse(text).steps)}
     assert lived == set(get_args(journey.Step))

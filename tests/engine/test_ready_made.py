@@ -5,6 +5,7 @@ It takes a while: some of these journeys last for two years, and all of them are
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from afterword.decisions.journey import Saying, Split, WaitFor, lanes, walk
@@ -15,6 +16,7 @@ from tests.engine.living import (
     Deed,
     Person,
     arrived,
+    asks,
     bought,
     came,
     live,
@@ -123,6 +125,53 @@ def everybody() -> Iterator[Person]:
     yield live("was helped", [*came(0, 1), *_talked(9)], says=WELL)
     yield live("was helped badly", [*came(0, 1), *_talked(9)], says=BADLY)
     yield live("is in between", [*two, season(90, 7, bought=True)])
+    yield from _who_ask()
+
+
+DIALOGUE = [one for one in living.library() if one.journey.journey == "answers"]
+
+
+def _asking(name: str, deeds: list[Deed], says: living.Says | None = None) -> Person:
+    """Somebody who asks, with the dialogue alone, for two weeks; a parcel says of which order."""
+    deeds = [
+        msgspec.structs.replace(one, data={**one.data, "order": one.order.removeprefix("order/")})
+        if one.about.startswith("shipment/")
+        else one
+        for one in deeds
+    ]
+    return live(name, deeds, says=says, plans=DIALOGUE, days=14)
+
+
+def _who_ask() -> Iterator[Person]:
+    """People who between them come into every lane of the dialogue."""
+    moving = [bought(0, 1), *shipped(1, 1)]
+    yield _asking("where is it", [*moving, *asks(2, "wismo")])
+    yield _asking("a person", [*moving, *asks(2, "wismo")], {"say-on-the-way": "person"})
+    yield _asking("today", [*moving, *scanned(2, 1, "out_for_delivery"), *asks(2.1, "wismo")])
+    for status in ("available_for_pickup", "attempt_failed", "lost"):
+        yield _asking(status, [*moving, *scanned(2, 1, status), *asks(3, "wismo")])
+    yield _asking("late", [*moving, *scanned(2, 1, "in_transit", delayed=True), *asks(3, "wismo")])
+    not_there = {"say-arrived": "missing"}
+    yield _asking("not there", [*moving, *arrived(2, 1), *asks(3, "wismo")], not_there)
+    two = [bought(0, 1), bought(0, 2), *asks(1, "wismo")]
+    for chosen in ("order/shop:2", "person", None):
+        says: dict[str, int | str] = {"ask-which": chosen} if chosen else {}
+        yield _asking(f"two: {chosen}", two, says)
+    seen = Deed(0, "customer.seen", data={"who": {"contacts": [("email", "email-1")]}})
+    yield _asking("nothing bought", [seen, *asks(1, "wismo")])
+    yield _asking("of another", [*moving, *asks(2, "wismo", named="claim")])
+    yield _asking("own page", [*moving, *asks(2, "product_question", own="sizes")])
+    yield _asking("unsure", [*moving, *asks(2, "wismo", confidence=20)])
+    yield _asking("wants a person", [*moving, *asks(2, "human")])
+    for intent in ("complaint", "thanks", "preferences", "refund_status"):
+        yield _asking(intent, [*moving, *asks(2, intent)])
+    pressed: dict[str, int | str]
+    pressed = {"may-cancel": "wanted", "may-change": "wanted", "how-back": "wanted"}
+    for intent in ("cancel", "change_address", "return"):
+        yield _asking(intent, [bought(0, 1), *asks(1, intent)], pressed)
+        yield _asking(f"{intent}, too late", [*moving, *asks(2, intent)])
+    gone = Deed(1, "order.cancelled", "order/shop:1", "order/shop:1")
+    yield _asking("cancelled", [bought(0, 1), gone, *asks(2, "wismo")])
 
 
 @pytest.fixture(scope="module")

@@ -106,7 +106,10 @@ def _answer(
     if "template" in there:
         picture = panel_look.picture(request.store, opened.row.key, there, asked, request.now)
     tones = picture.tones if picture else ()
-    known = panel_look.known(request.store, opened.row.key, there, tones, request.now)
+    talks = isinstance(plain, dict) and plain.get("subject") == "conversation"
+    known = panel_look.known(
+        request.store, opened.row.key, there, tones, request.now, dialogue=talks
+    )
     known = msgspec.structs.replace(
         known, lanes=steps_in_lanes(there), own_words=_own_events(plain)
     )

@@ -36,6 +36,8 @@ from .panel_parts import (
 )
 from .panel_times import EventOf, FactOf, Length, LocalHours, OwnEvent
 
+HANDING = ("wanted", "unsure", "person", "complaint", "unsaid")
+"""The reasons that a card can give for handing over."""
 NAME = Field(name="name", label=_("Name"), longest=120, help=_("What the team reads on the card."))
 ID = Id(
     name="id",
@@ -234,6 +236,25 @@ STEPS_OF: dict[str, tuple[Field, ...]] = {
             help=_("In a word or two, on the answer page: how happy."),
         ),
         ScaleOf(name="scale", label=_("From how many to how many")),
+        Listed(
+            name="choices",
+            label=_("Or one of these choices"),
+            rare=True,
+            help=_("Their short names, with commas between; the words have a button for each."),
+        ),
+        Choice(
+            name="among",
+            label=_("Or one of their orders"),
+            rare=True,
+            default="",
+            choices=(("", _("no")), ("orders", _("those that were looked up"))),
+        ),
+        Flag(
+            name="pressed",
+            rare=True,
+            label=_("Only a press counts"),
+            help=_("On: no number and no word that is written answers it."),
+        ),
         Length(
             name="timeout",
             label=_("Wait for the answer"),
@@ -418,6 +439,24 @@ STEPS_OF: dict[str, tuple[Field, ...]] = {
         ),
         ID,
     ),
+    "look_up": (NAME, ID),
+    "hand_over": (
+        NAME,
+        Choice(
+            name="why",
+            label=_("Why a person is needed"),
+            default="person",
+            choices=tuple((one, words.HANDED[one]) for one in HANDING),
+        ),
+        Length(
+            name="within",
+            label=_("Answered within"),
+            default="1 business day",
+            help=_("Afterwards the conversation stands in the inbox as late."),
+        ),
+        ID,
+    ),
+    "close": (NAME, ID),
     "exit": (
         NAME,
         Field(
@@ -455,6 +494,7 @@ HEAD: tuple[Field, ...] = (
             ("shipment", _("a parcel")),
             ("return", _("a return")),
             ("customer", _("the customer")),
+            ("conversation", _("a conversation")),
         ),
     ),
     Group(
@@ -559,6 +599,9 @@ KINDS: dict[str, tuple[Promise, str]] = {
     "emit": (_("Says so"), "bolt"),
     "start": (_("Starts"), "play"),
     "stop": (_("Stops"), "stop"),
+    "look_up": (_("Looks up"), "magnifying-glass"),
+    "hand_over": (_("Hands over"), "user-group"),
+    "close": (_("Closes"), "check-circle"),
     "exit": (_("Exit"), "arrow-right-start-on-rectangle"),
 }
 """By kind of step: what it is in words, and its sign."""

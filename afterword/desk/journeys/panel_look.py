@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from afterword.decisions.conditions import Condition
+from afterword.decisions.journey import REPLY
 from afterword.decisions.rules import PURPOSE_OF
 from afterword.desk.parts import in_words
 from afterword.house import queries as house
@@ -106,7 +107,7 @@ def picture(
     text, template = template_of(store, str(step.get("template") or ""))
     if template is None:
         return None
-    ladder = [str(one) for one in step.get("channels") or ("email",)]
+    ladder = [_as_seen(str(one)) for one in step.get("channels") or ("email",)]
     spoken = speaks(template)
     channel = asked.channel if asked.channel in ladder else _first(ladder, spoken)
     tone = str(step.get("tone") or store.tone)
@@ -128,6 +129,11 @@ def picture(
         at=now,
         tones=tones_of(template, language),
     )
+
+
+def _as_seen(channel: str) -> str:
+    """An answer where they wrote is shown as most people see one: in a chat."""
+    return "whatsapp" if channel == REPLY else channel
 
 
 def _first(ladder: list[str], spoken: frozenset[str]) -> str:
@@ -264,7 +270,13 @@ def pieces(source: str) -> list[tuple[str, bool]]:
 
 
 def known(
-    store: Store, journey: str, step: Mapping[str, Any], tones: tuple[str, ...], now: datetime
+    store: Store,
+    journey: str,
+    step: Mapping[str, Any],
+    tones: tuple[str, ...],
+    now: datetime,
+    *,
+    dialogue: bool = False,
 ) -> Known:
     """What the fields of a step offer."""
     texts = queries.texts(store)
@@ -277,7 +289,13 @@ def known(
         journeys=_others(store, journey),
         webhooks=_webhooks(store) if step.get("kind") == "call" else (),
         offers=_offers(store, now) if step.get("kind") == "reward" else (),
-        channels=_rungs(store, step, spoken.get(str(step.get("template")), frozenset()), now),
+        channels=_rungs(
+            store,
+            step,
+            spoken.get(str(step.get("template")), frozenset()),
+            now,
+            dialogue=dialogue,
+        ),
     )
 
 
@@ -310,7 +328,12 @@ def _others(store: Store, journey: str) -> tuple[tuple[str, str], ...]:
 
 
 def _rungs(
-    store: Store, step: Mapping[str, Any], speaks_on: frozenset[str], now: datetime
+    store: Store,
+    step: Mapping[str, Any],
+    speaks_on: frozenset[str],
+    now: datetime,
+    *,
+    dialogue: bool,
 ) -> tuple[Rung, ...]:
     if "template" not in step and step.get("kind") not in ("send", "ask"):
         return ()
@@ -319,6 +342,8 @@ def _rungs(
     everybody = Customer.objects.of(store).filter(merged_into=None).count()
     template = template_of(store, str(step.get("template") or ""))[1]
     found = []
+    if REPLY in ladder or dialogue:
+        found.append(Rung(channel=REPLY, connected=True, reach=everybody, of=everybody))
     for way in outbox.ways(store):
         there = way.channel in ladder
         found.append(

@@ -98,7 +98,9 @@ class Ladder(Field):
         more = typed.one(f"{at}.add")
         found += [more] if more else []
         found = list(dict.fromkeys(found))
-        strange = [one for one in found if one not in words.CHANNELS and one not in (was or ())]
+        strange = [
+            one for one in found if one not in words.STEP_CHANNELS and one not in (was or ())
+        ]
         if not found:
             raise Unfit({at: _("Keep at least one channel.")})
         if strange:

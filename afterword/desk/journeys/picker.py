@@ -163,6 +163,27 @@ PICKER: dict[str, Choice] = {
         "stop",
         lambda: {"name": _("Stop a journey"), "journey": ""},
     ),
+    "look_up": Choice(
+        "magnifying-glass",
+        gettext_lazy("Look up"),
+        gettext_lazy("Find the order they ask about, and how it stands. For dialogues."),
+        "look-up",
+        lambda: {"name": _("Which order is it?")},
+    ),
+    "hand_over": Choice(
+        "user-group",
+        gettext_lazy("Hand over"),
+        gettext_lazy("Give the conversation to a person, with what is known. For dialogues."),
+        "hand-over",
+        lambda: {"name": _("A person answers")},
+    ),
+    "close": Choice(
+        "check-circle",
+        gettext_lazy("Close"),
+        gettext_lazy("Close the conversation: it is settled. For dialogues."),
+        "close",
+        lambda: {"name": _("It is settled")},
+    ),
     "exit": Choice(
         "arrow-right-start-on-rectangle",
         gettext_lazy("Leave"),

@@ -9,9 +9,12 @@ from afterword.decisions.journey import (
     Ask,
     Branch,
     Call,
+    CloseTalk,
     Digest,
     Emit,
     Exit,
+    HandOver,
+    LookUp,
     Reward,
     Saying,
     Send,
@@ -70,6 +73,9 @@ ICONS: dict[type[Step], str] = {
     Split: "beaker",
     Start: "play",
     Stop: "stop",
+    LookUp: "magnifying-glass",
+    HandOver: "user-group",
+    CloseTalk: "check-circle",
     Reward: "gift",
     Digest: "inbox-stack",
     Call: "arrow-up-right",
@@ -86,7 +92,7 @@ def kind(step: Step) -> str:
         return "decided"
     if isinstance(step, Saying):
         return "said"
-    return {Task: "task", Wait: "wait", Exit: "exit"}.get(type(step), "done")
+    return {Task: "task", HandOver: "task", Wait: "wait", Exit: "exit"}.get(type(step), "done")
 
 
 def icon(step: Step) -> str:
@@ -99,12 +105,15 @@ def icon(step: Step) -> str:
 def label(step: Step) -> str:
     """What stands small above the words of a card."""
     if isinstance(step, Saying):
-        return capfirst(words.word(words.CHANNELS, step.channels[0]))
+        return capfirst(words.word(words.STEP_CHANNELS, step.channels[0]))
     labels: dict[type[Step], str] = {
         Branch: _("Decides"),
         WaitFor: _("Listens"),
         Split: _("By lot"),
         Task: _("For a person"),
+        LookUp: _("Looks up"),
+        HandOver: _("Hands over"),
+        CloseTalk: _("Closes"),
         Reward: _("Gives a code"),
         Digest: _("Gathers"),
         Call: _("Tells a program"),

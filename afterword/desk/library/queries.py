@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.decisions.conditions import Condition
-from afterword.decisions.journey import Journey, Saying, walk
+from afterword.decisions.journey import REPLY, Journey, Saying, walk
 from afterword.desk.permit import DeskRequest
 from afterword.house.models import Account, Season, Store
 from afterword.journeys import queries as journeys
@@ -138,7 +138,7 @@ def _channels(store: Store, journey: Journey) -> Iterator[tuple[str, str]]:
     there = set(rows.values_list("plug", flat=True))
     used = [step.channels for step in walk(journey.steps) if isinstance(step, Saying)]
     for channel in dict.fromkeys(one for some in used for one in some):
-        if channel in there:
+        if channel in there or channel == REPLY:
             continue
         name = str(words.word(words.CHANNELS, channel))
         if channel == "email":

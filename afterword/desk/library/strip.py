@@ -137,7 +137,7 @@ def _said(
     return Frame(
         when,
         words.CHANNEL_ICONS.get(channel, "envelope"),
-        str(words.word(words.CHANNELS, channel)),
+        str(words.word(words.STEP_CHANNELS, channel)),
         line,
         spoken,
         excerpt[:240],

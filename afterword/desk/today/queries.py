@@ -73,7 +73,8 @@ def went_well(store: Store, now: datetime) -> list[Well]:
     answers = Event.objects.of(store).filter(
         kind="answer.given", happened__gt=since, happened__lte=now
     )
-    scores = [data.get("value", 0) for data in answers.values_list("data", flat=True)]
+    told = (data.get("value") for data in answers.values_list("data", flat=True))
+    scores = [value for value in told if isinstance(value, int)]
     if scores:
         high = sum(1 for score in scores if score >= 9)
         found.append(

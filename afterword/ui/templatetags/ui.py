@@ -100,7 +100,7 @@ def word(key: str, vocabulary: str) -> str:
         "events": words.EVENTS,
         "statuses": words.STATUSES,
         "states": words.STATES,
-        "channels": words.CHANNELS,
+        "channels": words.STEP_CHANNELS,
         "intents": words.INTENTS,
         "purposes": words.PURPOSES,
         "sources": words.SOURCES,

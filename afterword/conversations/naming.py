@@ -1,0 +1,40 @@
+"""What is heard in a question beside what is understood of it: from which address it came, and
+which order it names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from afterword.decisions.answering import FOREIGN
+from afterword.decisions.consent import kinds_for
+from afterword.decisions.naming import named_order
+from afterword.house.models import Store
+from afterword.timeline import queries as queries_of_timeline
+from afterword.timeline.hot import Arrived
+from afterword.timeline.models import Customer, Event, Order
+
+
+def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[str, Any]:
+    """What dialogues have to know of a question; what is empty is left out. The words themselves
+    stay sealed."""
+    text = said(store, customer, arrived.key)
+    mine = Order.objects.of(store).filter(customer=customer).values_list("about", "number")
+    named = named_order(text, dict(mine))
+    found = {
+        "contact": _wrote_from(arrived),
+        "named": FOREIGN if named.foreign else named.order,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def said(store: Store, customer: Customer, key: str) -> str:
+    """What they wrote, by the key of the event."""
+    row = Event.objects.of(store).filter(key=key).first()
+    kept = queries_of_timeline.private_of(row, customer, store) if row else {}
+    return str(kept.get("text", ""))
+
+
+def _wrote_from(arrived: Arrived) -> str:
+    """The digest of the address they wrote from; empty where there is none."""
+    kinds = kinds_for(str(arrived.event.data.get("channel", "")))
+    told = arrived.event.data.get("who", {}).get("contacts", ())
+    return next((digest for kind, digest in told if kind in kinds), "")

@@ -1,0 +1,238 @@
+"""What is known to answer somebody with: which order they ask about, which parcel of it, and how
+that stands. Nothing here is guessed: where it is not sure which one is meant, it says so.
+
+Only what belongs to whoever asks is ever looked at: the orders of their own timeline.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Literal, get_args
+
+import msgspec
+
+from .fold import Order, Present
+from .parcels import Shipment
+
+Stands = Literal[
+    "not_sent",
+    "on_the_way",
+    "held",
+    "today",
+    "pickup",
+    "needs_you",
+    "late",
+    "silent",
+    "lost",
+    "not_there",
+    "returning",
+    "returned",
+    "cancelled",
+    "refunded",
+    "arrived",
+]
+"""How an order stands for whoever waits for it. ``silent``: nobody has heard of it for too long.
+``not_there``: it was said to be delivered and is not. ``needs_you``: they have to do something."""
+STANDS: tuple[Stands, ...] = get_args(Stands)
+
+FOR_A_PERSON: frozenset[Stands] = frozenset(
+    {"lost", "silent", "not_there", "returning", "returned"}
+)
+"""What no answer settles: a person of the team sees to it."""
+CAN_BE_CHANGED: frozenset[Stands] = frozenset({"not_sent"})
+"""How an order stands as long as it may still be cancelled or sent elsewhere."""
+
+Which = Literal["one", "several", "none", "foreign"]
+"""Which order is meant. ``several``: nobody can tell which of these. ``foreign``: they named one
+that is not among theirs."""
+FOREIGN = "foreign"
+"""What stands for an order that somebody named and that is none of theirs."""
+LONG_AGO = timedelta(days=45)
+"""An order that came so long ago, or ended so, is not the one that somebody waits for."""
+MOST = 9
+"""So many orders are put to the choice, the newest of them."""
+QUIET = timedelta(days=10)
+"""After so long without a scan nobody can say that a parcel moves."""
+
+_MOVING = frozenset({"picked_up", "in_transit", "customs", "on_hold", "exception"})
+_BY_WEIGHT: tuple[Stands, ...] = (
+    "lost",
+    "not_there",
+    "silent",
+    "returning",
+    "returned",
+    "needs_you",
+    "late",
+    "held",
+    "pickup",
+    "today",
+    "on_the_way",
+    "not_sent",
+    "refunded",
+    "cancelled",
+    "arrived",
+)
+"""Which of several parcels an order is answered by: the one that matters most."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What was looked up. ``parcel``: the natural key of the one that matters; empty: none is
+    known. ``orders``: those to choose from, where it may be several."""
+
+    which: Which
+    order: str = ""
+    parcel: str = ""
+    stands: Stands | Literal[""] = ""
+    orders: tuple[str, ...] = ()
+
+    def learned(self) -> dict[str, Any]:
+        """The same as a run notes it."""
+        told = {"order": self.order, "about": self.parcel, "stands": self.stands}
+        found: dict[str, Any] = {name: value for name, value in told.items() if value}
+        return {**found, "orders": list(self.orders)} if self.orders else found
+
+
+def look_up(present: Present, named: Mapping[str, Any], now: datetime, where: tzinfo) -> Found:
+    """What somebody asks about. ``named``: what was heard of it. ``order``: the one they chose.
+    ``named``: the one whose number they wrote, or ``foreign`` where none of theirs has it.
+    ``hint``: the one that was talked about, which counts only while they may be waiting for it.
+    ``where``: the clock of whoever asks."""
+    chosen = present.orders.get(str(named.get("order", "")))
+    if chosen is None and named.get("named") == FOREIGN:
+        return Found(which="foreign")
+    order = chosen or present.orders.get(str(named.get("named", "")))
+    if order is not None:
+        return _of(present, order, now, where)
+    waited = waited_for(present, now)
+    hinted = [one for one in waited if one.about == named.get("hint")]
+    waited = hinted or waited
+    if not waited:
+        return Found(which="none")
+    if len(waited) == 1:
+        return _of(present, waited[0], now, where)
+    return Found(which="several", orders=tuple(one.about for one in waited[:MOST]))
+
+
+def waited_for(present: Present, now: datetime) -> list[Order]:
+    """The orders that somebody may mean, the newest first: those that are still to come; without
+    any the last one, unless it is long over."""
+    orders = sorted(present.orders.values(), key=lambda one: (one.placed, one.about), reverse=True)
+    coming = [one for one in orders if not _over(present, one, now)]
+    if coming:
+        return coming
+    return [one for one in orders[:1] if now - _ended(present, one) < LONG_AGO]
+
+
+def _over(present: Present, order: Order, now: datetime) -> bool:
+    if order.cancelled or (order.total and order.refunded >= order.total):
+        return True
+    parcels = parcels_of(present, order)
+    if not parcels:
+        return order.delivered is not None or now - order.placed > LONG_AGO
+    if any(
+        one.delivered is None and one.status not in ("cancelled", "returned") for one in parcels
+    ):
+        return now > max(one.given_up for one in parcels)
+    return True
+
+
+def _ended(present: Present, order: Order) -> datetime:
+    ends = [one.delivered or one.status_at for one in parcels_of(present, order)]
+    return max(
+        (one for one in (*ends, order.delivered, order.cancelled) if one), default=order.placed
+    )
+
+
+def parcels_of(present: Present, order: Order) -> list[Shipment]:
+    """The parcels of an order, by when they left."""
+    mine = (one for one in present.shipments.values() if one.order == order.about)
+    return sorted(mine, key=lambda one: (one.shipped or one.status_at, one.about))
+
+
+def _of(present: Present, order: Order, now: datetime, where: tzinfo) -> Found:
+    if order.cancelled:
+        return Found(which="one", order=order.about, stands="cancelled")
+    parcels = parcels_of(present, order)
+    told = [(stands(one, now, where), one) for one in parcels]
+    if not told:
+        return Found(which="one", order=order.about, stands=_bare(order, now))
+    how, one = min(told, key=lambda pair: (_BY_WEIGHT.index(pair[0]), pair[1].about))
+    return Found(which="one", order=order.about, parcel=one.about, stands=how)
+
+
+def _bare(order: Order, now: datetime) -> Stands:
+    """How an order stands of which no parcel is known."""
+    if order.total and order.refunded >= order.total:
+        return "refunded"
+    if order.delivered:
+        return "arrived"
+    if order.expected_to and order.expected_to < now:
+        return "late"
+    return "on_the_way" if order.fulfilled else "not_sent"
+
+
+def stands(one: Shipment, now: datetime, where: tzinfo) -> Stands:
+    """How a parcel stands for whoever waits for it."""
+    ended = _ended_as(one)
+    if ended:
+        return ended
+    if one.status == "available_for_pickup":
+        return "pickup"
+    if one.status == "out_for_delivery" and _same_day(one.status_at, now, where):
+        return "today"
+    if one.status == "attempt_failed" or one.action:
+        return "needs_you"
+    return _coming(one, now)
+
+
+def _ended_as(one: Shipment) -> Stands | None:
+    match one.status:
+        case "lost" | "returning" | "returned" | "cancelled":
+            return one.status
+        case "expired":
+            return "silent"
+        case "delivered":
+            return "arrived"
+        case "exception" if one.retracted:
+            return "not_there"
+    return None
+
+
+def _coming(one: Shipment, now: datetime) -> Stands:
+    if one.late(now):
+        return "late"
+    moving = one.status in _MOVING or one.status == "out_for_delivery"
+    if not moving:
+        return "not_sent"
+    if now - (one.scanned or one.status_at) > QUIET and not _still_expected(one, now):
+        return "silent"
+    return "held" if one.status in ("on_hold", "exception") else "on_the_way"
+
+
+def _still_expected(one: Shipment, now: datetime) -> bool:
+    return any(at is not None and at >= now for at in (one.promised_to, one.expected_to))
+
+
+def _same_day(one: datetime, other: datetime, where: tzinfo) -> bool:
+    return one.astimezone(where).date() == other.astimezone(where).date()
+
+
+# ------------------------------------------------------------------------------ who asks
+
+Told = Literal["here", "at their address", "nowhere"]
+
+
+def told_where(
+    present: Present, channel: str, contact: str, kinds: Sequence[str], *, vouched: bool
+) -> Told:
+    """Where what is private may be said to somebody who wrote.
+
+    ``here``: on this channel, at this very address: it is one of theirs, and whoever brought the
+    words vouched for it (a signed webhook; mail that passed what its domain asks for). ``at their
+    address``: it claims to be theirs and nobody vouched, or came without an address, so it is said
+    at the address that the shop has. ``nowhere``: we have none of theirs. ``kinds``: the kinds of
+    address that the channel writes to.
+    """
+    known = {digest for of, digest in present.contacts if of in kinds}
+    if contact and contact in known and vouched:
+        return "here"
+    return "at their address" if any(of == "email" for of, _ in present.contacts) else "nowhere"
