@@ -144,7 +144,7 @@ def _before_anything(
             return _with(look, at="", since=reached.happened, outcome="goal"), True
     if look.talks and (over := _talk_over(look)):
         kind, outcome = over
-        reasons.append(because("talk", "no", event=kind))
+        reasons.append(because("talk_over", "no", event=kind))
         return _with(look, at="", outcome=outcome), True
     for rule in look.plan.journey.exits:
         if holds(rule.when, look.context):

@@ -250,8 +250,8 @@ class HandOver(StepBase, frozen=True, kw_only=True, tag="hand_over"):
     nothing is said by itself but what this dialogue still says. For dialogues."""
 
     why: Literal["wanted", "unsure", "person", "complaint", "unsaid"] = "person"
-    within: Span = msgspec.field(default_factory=lambda: Span(1, "business days"))
-    """Until when somebody is to answer."""
+    within: Span | None = None
+    """Until when somebody is to answer, where that is sooner than the store has promised itself."""
 
 
 class CloseTalk(StepBase, frozen=True, kw_only=True, tag="close"):

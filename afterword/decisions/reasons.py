@@ -50,7 +50,7 @@ REASONS: dict[str, str] = {
     "looked_up": "What somebody asks about was looked up.",
     "handed": "A conversation was given to a person of the team.",
     "talk_closed": "A conversation was closed: it was settled without a person.",
-    "talk": "They asked anew, or a person has the conversation: the dialogue ends here.",
+    "talk_over": "They asked anew, or a person has the conversation: the dialogue ends here.",
     "changed": "A tag or attribute was set, or a yes was taken back.",
     "started": "Another journey was started or stopped.",
     "moved": "The team published a newer version and moved the person into it, or took it back.",

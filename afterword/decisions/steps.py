@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 
+from . import service
 from .answering import look_up
 from .choosing import by_choice
 from .conditions import Condition, Context, holds, matching, stirred_by, turns
@@ -63,7 +64,7 @@ from .spans import Span
 from .split import draw, send_key
 from .talks import OF_TALK
 from .timeline import Event, Timeline, belongs
-from .timing import add, next_allowed
+from .timing import Where, add, next_allowed
 from .window import FREE_FOR
 from .zones import zone
 
@@ -671,7 +672,12 @@ def look_up_(look: Look, step: LookUp) -> Go:
 
 
 def hand_over(look: Look, step: HandOver) -> Go:
-    due = look.later(look.run.since, step.within)
+    rules = look.rules
+    asked, channel = look.run.since, str(look.run.learned.get("channel", ""))
+    where = Where(zone(rules.zone), rules.country)
+    due = service.due(asked, rules.service, where, urgent=step.why == "complaint", channel=channel)
+    if step.within:
+        due = min(due, look.later(asked, step.within))
     effect = GiveOver(
         about=look.run.subject, step=step.id, why=step.why, due=due, happened=look.run.since
     )

@@ -6,20 +6,14 @@ from datetime import datetime
 
 from afterword.conversations import talking
 from afterword.conversations.models import Conversation
-from afterword.decisions.places import place
 from afterword.decisions.run import EndTalk, GiveOver
-from afterword.decisions.spans import Span
-from afterword.decisions.timing import add
 from afterword.house.models import Store
 from afterword.journeys.models import Run
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
-from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
 BY = "engine"
-ANSWERED_WITHIN = Span(1, "business days")
-"""Until when a person answers what no dialogue does."""
 
 
 def see_to(store: Store, talks: Sequence[GiveOver | EndTalk], now: datetime) -> None:
@@ -72,11 +66,4 @@ def hand_over_unanswered(store: Store, events: Sequence[Arrived], now: datetime)
     )
     for talk in talks:
         if talk.about not in answered:
-            due = _due(store, talk, now)
-            talking.hand_over(talk, why="nobody", due=due, now=now, by=BY)
-
-
-def _due(store: Store, talk: Conversation, now: datetime) -> datetime:
-    seen = timeline_queries.timelines(store, [talk.customer_id])[talk.customer_id]
-    where = place(seen.present, store.rules).where
-    return add(now, ANSWERED_WITHIN, where.zone, where.country)
+            talking.hand_over(talk, why="nobody", now=now, by=BY)

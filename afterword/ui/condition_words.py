@@ -148,6 +148,8 @@ FIELDS: dict[str, Promise] = {
     "season": _("season"),
     "begins": _("first day"),
     "ends": _("last day"),
+    "named": _("the order they named"),
+    "own": _("what your answers page says to it"),
     "intent": _("what it is about"),
     "confidence": _("how sure that is, in a hundred"),
     "sentiment": _("the mood"),

@@ -451,8 +451,7 @@ STEPS_OF: dict[str, tuple[Field, ...]] = {
         Length(
             name="within",
             label=_("Answered within"),
-            default="1 business day",
-            help=_("Afterwards the conversation stands in the inbox as late."),
+            help=_("Empty: as the store has promised itself, by its working hours."),
         ),
         ID,
     ),
