@@ -4,9 +4,9 @@ which order it names."""
 from collections.abc import Mapping
 from typing import Any
 
-from afterword.decisions.answering import FOREIGN
+from afterword.decisions.answering import CLAIM, FOREIGN
 from afterword.decisions.consent import kinds_for
-from afterword.decisions.naming import named_order
+from afterword.decisions.naming import claimed, named_order
 from afterword.house.models import Store
 from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
@@ -19,9 +19,10 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
     text = said(store, customer, arrived.key)
     mine = Order.objects.of(store).filter(customer=customer).values_list("about", "number")
     named = named_order(text, dict(mine))
+    claims = not named.order and bool(claimed(text)[0])
     found = {
         "contact": _wrote_from(arrived),
-        "named": FOREIGN if named.foreign else named.order,
+        "named": CLAIM if claims else FOREIGN if named.foreign else named.order,
     }
     return {name: value for name, value in found.items() if value}
 

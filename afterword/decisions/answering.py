@@ -46,6 +46,8 @@ Which = Literal["one", "several", "none", "foreign"]
 that is not among theirs."""
 FOREIGN = "foreign"
 """What stands for an order that somebody named and that is none of theirs."""
+CLAIM = "claim"
+"""What stands for an order whose number they wrote with another e-mail address beside it."""
 LONG_AGO = timedelta(days=45)
 """An order that came so long ago, or ended so, is not the one that somebody waits for."""
 MOST = 9
@@ -97,7 +99,7 @@ def look_up(present: Present, named: Mapping[str, Any], now: datetime, where: tz
     ``hint``: the one that was talked about, which counts only while they may be waiting for it.
     ``where``: the clock of whoever asks."""
     chosen = present.orders.get(str(named.get("order", "")))
-    if chosen is None and named.get("named") == FOREIGN:
+    if chosen is None and named.get("named") in (FOREIGN, CLAIM):
         return Found(which="foreign")
     order = chosen or present.orders.get(str(named.get("named", "")))
     if order is not None:

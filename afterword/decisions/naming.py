@@ -26,6 +26,20 @@ _ORDER_WORDS = re.compile(
 )
 
 
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+
+
+def claimed(text: str) -> tuple[list[str], list[str]]:
+    """What somebody names of an order that is not at their address: (numbers, e-mail addresses),
+    as they are compared. One order is asked for at a time: else both are empty."""
+    said = plain(text)[:LONGEST]
+    mails = list(dict.fromkeys(one.casefold().rstrip(".") for one in _MAIL.findall(said)))
+    bare = _MAIL.sub(" ", said)
+    numbers = [_bare(one) for one in _WORD.findall(bare)]
+    numbers = list(dict.fromkeys(one for one in numbers if len(one) >= LEAST))
+    return (numbers, mails) if len(mails) == 1 and 1 <= len(numbers) <= 3 else ([], [])
+
+
 class Named(msgspec.Struct, frozen=True):
     """The order that is named. ``order``: its natural key; ``foreign``: a number was written as an
     order's that none of theirs has."""

@@ -36,7 +36,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
-from . import answering, follow_actions, hot, lessons, strays
+from . import answering, claiming, follow_actions, hot, lessons, strays
 from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
 from .echoing import tell_shop
@@ -121,7 +121,7 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
-    "conversation.asked": (answering.hand_over_unanswered,),
+    "conversation.asked": (answering.hand_over_unanswered, claiming.answer_claims),
     "message.accepted": (reports.arrived, saying.came_out, answering.note_answers),
     "message.delivered": (reports.arrived,),
     "message.read": (reports.arrived,),

@@ -8,12 +8,14 @@ from datetime import datetime
 from django.http import HttpResponse
 
 from afterword.conversations import actions as conversations
+from afterword.decisions import choosing
 from afterword.decisions.conditions import Condition, Context, holds
 from afterword.decisions.journey import Ask, Branch, Plan, Task
 from afterword.decisions.timeline import Timeline
 from afterword.journeys import queries as journeys
 from afterword.messages import queries as messages
 from afterword.messages.text import Unreadable as NoTemplate
+from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.pages.door import Gone, Visit, customer, door, language_of
 from afterword.timeline.queries import name_of
@@ -32,6 +34,8 @@ def answer(visit: Visit, value: str) -> HttpResponse:
     if not isinstance(step, Ask):
         raise Gone
     value = visit.request.POST.get("value", value) if visit.posted else value
+    if choosing.by_choice(step):
+        return _choice(visit, intent, step, value)
     scale = range(step.scale.low, step.scale.high + 1)
     chosen = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else -1
     if chosen not in scale:
@@ -54,6 +58,37 @@ def answer(visit: Visit, value: str) -> HttpResponse:
         "words": bool(words),
     }
     return visit.show("pages/answer.html", context, person)
+
+
+def _choice(visit: Visit, intent: Intent, step: Ask, key: str) -> HttpResponse:
+    """One of the choices of a question: sending it is the press that counts."""
+    learned = outbox.candidate_of(intent).learned
+    chosen = choosing.pressed(step, learned, key)
+    if chosen is None:
+        raise Gone
+    person = customer(visit.store, intent.customer_id)
+    if visit.posted:
+        conversations.answer(intent, chosen, now=visit.now, by=BY)
+    said = outbox.words_of(intent, visit.store)
+    shown = {one.key: one.words for one in said.choices} if said else {}
+    context = {
+        "action": f"/a/{visit.token}/{key}",
+        "says": shown.get(key) or _words(intent, key, language_of(visit.store, person)),
+        "sent": visit.posted,
+    }
+    return visit.show("pages/choice.html", context, person)
+
+
+def _words(intent: Intent, key: str, language: str) -> str:
+    """What stands on a choice, in the words of the message that asked; of an order its number."""
+    if key.startswith(choosing.PICK):
+        return key.removeprefix(choosing.PICK)
+    try:
+        words = messages.template(intent.store, intent.template).words
+    except (LookupError, NoTemplate):
+        return key
+    found = words.get(language.partition("-")[0]) or next(iter(words.values()))
+    return str(found.get(key, key))
 
 
 def _intent(visit: Visit) -> Intent:
