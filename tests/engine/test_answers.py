@@ -188,9 +188,15 @@ def test_a_person_by_a_press(store: Store, days: Days) -> None:
 
 
 def test_what_is_not_understood_is_for_a_person(store: Store, days: Days) -> None:
-    days.hear(store, wrote("Brillig, and the slithy toves", days))
+    days.hear(store, wrote("The toves gyre in the wabe", days))
     assert said(store) == [("answer-person", "email")]
     assert Event.objects.of(store).get(kind="conversation.handed").data["why"] == "unsure"
+
+
+def test_who_complains_is_told_that_a_person_answers(store: Store, days: Days) -> None:
+    days.hear(store, wrote("It came broken!", days))
+    assert said(store) == [("answer-person", "email")]
+    assert Event.objects.of(store).get(kind="conversation.handed").data["why"] == "complaint"
 
 
 def test_who_takes_over_is_talked_into_by_nothing(store: Store, days: Days) -> None:
