@@ -272,9 +272,9 @@ def _take_number(heard: Heard, now: datetime) -> None:
         answer(asked, value, now=now, by=BY)
 
 
-def answers(store: Store, arrived: Arrived) -> bool:
+def answers_us(store: Store, arrived: Arrived) -> bool:
     """Whether a reply answers a question of ours, and so asks for nothing itself."""
-    heard = _heard(store, arrived)
+    heard = heard_from(store, arrived)
     return heard is not None and _answer_in(heard) is not None
 
 

@@ -48,7 +48,7 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     event = arrived.event
     # Held: a teammate may close it, or answer, in this very moment.
     talk = Conversation.objects.of(store).select_for_update().filter(customer=customer).first()
-    asks = _asks(arrived) and not hearing.answers(store, arrived)
+    asks = _asks(arrived) and not hearing.answers_us(store, arrived)
     if talk is None and not asks:
         return
     fresh = talk is None or talk.state == "closed"

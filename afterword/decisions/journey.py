@@ -249,7 +249,7 @@ class HandOver(StepBase, frozen=True, kw_only=True, tag="hand_over"):
     """Give the conversation to a person of the team, with what is known of it. From then on
     nothing is said by itself but what this dialogue still says. For dialogues."""
 
-    why: Literal["wanted", "unsure", "person", "complaint", "unsaid"] = "person"
+    why: Literal["human", "unsure", "person", "complaint", "unsent"] = "person"
     within: Span | None = None
     """Until when somebody is to answer, where that is sooner than the store has promised itself."""
 

@@ -66,4 +66,4 @@ def hand_over_unanswered(store: Store, events: Sequence[Arrived], now: datetime)
     )
     for talk in talks:
         if talk.about not in answered:
-            talking.hand_over(talk, why="nobody", now=now, by=BY)
+            talking.hand_over(talk, why="unknown", now=now, by=BY)

@@ -280,16 +280,6 @@ STATES: dict[str, Promise] = {
     "sent": _("will be sent"),
 }
 
-HANDED: dict[str, Promise] = {
-    "wanted": _("they asked for a person"),
-    "unsure": _("it is not sure what they want"),
-    "person": _("only a person can do it"),
-    "complaint": _("something went wrong"),
-    "unsaid": _("the answer could not be said"),
-    "nobody": _("no dialogue answers it"),
-}
-"""Why a conversation was given to a person."""
-
 CHANNELS: dict[str, Promise] = {
     "email": _("e-mail"),
     "whatsapp": _("WhatsApp"),
@@ -429,6 +419,7 @@ FILE_FAULTS: dict[str, Promise] = {
 """Why a file that somebody sent is not there."""
 HANDED: dict[str, Promise] = {
     "unsent": _("the answer did not get through"),
+    "person": _("only a person can do it"),
     "human": _("they ask for a person"),
     "complaint": _("they complain"),
     "unsure": _("it was not sure what they mean"),

@@ -118,4 +118,4 @@ def test_what_no_dialogue_answers_is_for_a_person(store: Store, home: Path) -> N
     assert talk.due is not None
     assert talk.due > NOW
     handed = Event.objects.of(store).get(kind="conversation.handed")
-    assert handed.data["why"] == "nobody"
+    assert handed.data["why"] == "unknown"

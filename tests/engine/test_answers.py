@@ -174,7 +174,7 @@ def test_a_person_is_wanted(store: Store, days: Days) -> None:
     assert "A person reads this and answers you here, by" in words(answers(store)[0])
     assert talk(store).state == "team"
     handed = Event.objects.of(store).get(kind="conversation.handed")
-    assert handed.data["why"] == "wanted"
+    assert handed.data["why"] == "human"
     days.later(minutes=5)
     days.hear(store, wrote("Where is my order?", days))
     assert len(answers(store)) == 1, "it is with a person: nothing is said by itself any more"
@@ -188,7 +188,7 @@ def test_a_person_by_a_press(store: Store, days: Days) -> None:
 
 
 def test_what_is_not_understood_is_for_a_person(store: Store, days: Days) -> None:
-    days.hear(store, wrote("The toves gyre in the wabe", days))
+    days.hear(store, wrote("xyzzy plugh", days))
     assert said(store) == [("answer-person", "email")]
     assert Event.objects.of(store).get(kind="conversation.handed").data["why"] == "unsure"
 

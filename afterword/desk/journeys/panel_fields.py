@@ -36,7 +36,7 @@ from .panel_parts import (
 )
 from .panel_times import EventOf, FactOf, Length, LocalHours, OwnEvent
 
-HANDING = ("wanted", "unsure", "person", "complaint", "unsaid")
+HANDING = ("human", "unsure", "person", "complaint", "unsent")
 """The reasons that a card can give for handing over."""
 NAME = Field(name="name", label=_("Name"), longest=120, help=_("What the team reads on the card."))
 ID = Id(
