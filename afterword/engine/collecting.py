@@ -7,6 +7,7 @@ limit of size and time. An account's secret goes only where the provider's adapt
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urljoin
 
@@ -31,6 +32,9 @@ MOST_STEPS = 4
 MOST_HOPS = 3
 """How often one of them may be sent on."""
 
+_drawing = Lock()
+"""One picture at a time is unfolded in a process: a large one takes a hundred megabytes."""
+
 log = structlog.get_logger()
 
 
@@ -54,7 +58,10 @@ class Collector(Crew[Attachment]):
     def work(self, taken: Attachment) -> None:
         """Fetch it, look at it, keep it; or say why not."""
         try:
-            files.keep(taken, file_kinds.sound(self._fetched(taken)))
+            content = self._fetched(taken)
+            with _drawing:
+                found = file_kinds.sound(content)
+            files.keep(taken, found)
         except Unkept as error:
             files.fail(taken, error.why)
         except Unreadable:

@@ -36,7 +36,9 @@ FILES = (
     TESTS / "laws/test_once.py",
     TESTS / "laws/test_present.py",
     TESTS / "fetching/test_workers.py",
+    TESTS / "conversations/test_clock.py",
     TESTS / "conversations/test_evidence.py",
+    TESTS / "conversations/test_files.py",
     TESTS / "conversations/test_hearing.py",
     TESTS / "webhooks/test_telling.py",
 )

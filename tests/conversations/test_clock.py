@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from afterword.conversations import clock, tagging, talking
-from afterword.conversations.models import Conversation, Tag
+from afterword.conversations.models import Conversation, Tag, Task
 from afterword.decisions.rules import Written
 from afterword.decisions.service import Promise, Service
 from afterword.house import actions as house
 from afterword.house.models import AuditLine, Store, User
+from afterword.journeys import actions as journeys
 from afterword.timeline.models import Event, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -180,10 +181,29 @@ def test_what_slept_is_back_at_its_time(store: Store, days: Days, talk: Conversa
     assert talk.due == clock.answered_by(store, NOW), "its promise ran on meanwhile"
 
 
-def test_a_journey_starts_with_it(store: Store, days: Days, talk: Conversation) -> None:
+ESCALATES = """
+journey: nobody-answered
+name: Nobody answered
+subject: conversation
+trigger: {event: conversation.overdue, where: [{field: what, is: answer}]}
+steps:
+  - {id: call, kind: task, title: "Answer them: it is late", role: admin, within: 1 hours}
+"""
+
+
+def test_a_journey_calls_somebody_when_it_is_late(
+    store: Store, days: Days, talk: Conversation
+) -> None:
+    journeys.publish(store, ESCALATES, now=days.now, by="test")
+    journeys.switch(store, "nobody-answered", on=True, now=days.now, by="test")
     given(talk, days)
     assert talk.due is not None
+    days.until(talk.due - timedelta(seconds=1))
+    tasks = Task.objects.of(store).filter(journey="nobody-answered")
+    assert not tasks.exists()
     days.until(talk.due)
+    task = tasks.get()
+    assert (task.title, task.customer_id) == ("Answer them: it is late", talk.customer_id)
     row = Event.objects.of(store).get(kind="conversation.overdue")
     assert (row.about, row.customer_id, row.known) == (talk.about, talk.customer_id, talk.due)
 
