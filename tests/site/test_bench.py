@@ -38,6 +38,15 @@ NAMES = (
     "sim_customer_years_per_minute",
     "simulate_s",
     "simulate_pg_s",
+    "inbox_ms",
+    "inbox_search_ms",
+    "inbox_pg_ms",
+    "inbox_pg_search_ms",
+    "inbox_tabs_cpu",
+    "understood_sealed",
+    "understood_sealed_outside",
+    "understood_ms",
+    "understood_mb",
 )
 
 SMALL = {
@@ -50,6 +59,7 @@ SMALL = {
     "bench.pages": ("20",),
     "bench.phone": ("1",),
     "bench.past": ("20",),
+    "bench.inbox": ("screen", "200"),
 }
 """What can be measured in some seconds. The rest takes minutes and is left to `make bench`."""
 
@@ -70,7 +80,7 @@ def test_a_figure_is_measured(module: str) -> None:
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.strip().splitlines()[-1])
     for figure in FIGURES:
-        if figure.module == module:
+        if figure.module == module and figure.words[:1] != ("tabs",):
             assert found[figure.key] >= 0
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from afterword.conversations import hot_counts, inbox
+from afterword.conversations.file_models import Attachment
 from afterword.conversations.inbox import VIEWS, View
 from afterword.conversations.models import Conversation
 from afterword.desk.live import stamp
@@ -27,6 +28,12 @@ PAGE = 40
 PRESSING = timedelta(hours=1)
 """With less time left the clock is red."""
 
+FILES: dict[str, Promise] = {
+    "image": gettext_lazy("Photo"),
+    "video": gettext_lazy("Film"),
+    "audio": gettext_lazy("Voice note"),
+    "document": gettext_lazy("File"),
+}
 CHIPS = 4
 """So many stand below somebody's words."""
 
@@ -109,9 +116,10 @@ def _first(counts: dict[View, int]) -> View:
 
 
 def as_of(user: User, now: datetime) -> datetime:
-    """As of when a list tells times: of the last whole minute, by a clock of each teammate's own,
-    so that what counts minutes is new once in a minute, and not for everybody in one second."""
-    return now - timedelta(seconds=(now.timestamp() + user.pk * 7) % 60)
+    """As of when a list tells times: of the nearest whole minute, by a clock of each teammate's
+    own, so that what counts minutes is new once in a minute, and not for all in one second."""
+    past = (now.timestamp() + user.pk * 7) % 60
+    return now - timedelta(seconds=past if past < 30 else past - 60)
 
 
 def seen(one: Listed, then: datetime, zone: ZoneInfo) -> str:
@@ -153,11 +161,33 @@ def heads(one: Listed, store: Store, user: User, then: datetime, zone: ZoneInfo)
     rows = Conversation.objects.of(store).select_related("customer", "assignee")
     found = rows.in_bulk([row.id for row in one.rows])
     known = [found[row.id] for row in one.rows if row.id in found]
-    return [_head(row, row.customer_id in one.late, store, user, then, zone) for row in known]
+    files = _files(store, known)
+    return [
+        _head(row, row.customer_id in one.late, files.get(row.pk, ""), store, user, then, zone)
+        for row in known
+    ]
+
+
+def _files(store: Store, rows: Sequence[Conversation]) -> dict[int, str]:
+    """What kind of file came with those words of theirs that nobody has answered; one query."""
+    asked = {row.customer_id: row for row in rows if row.asked}
+    sent = Attachment.objects.of(store).filter(customer__in=asked).exclude(event="")
+    told = sent.order_by("at", "id").values_list("customer", "kind", "at")
+    return {
+        row.pk: kind
+        for customer, kind, at in told
+        if (row := asked[customer]).asked is not None and at >= row.asked
+    }
 
 
 def _head(
-    row: Conversation, late: bool, store: Store, user: User, then: datetime, zone: ZoneInfo
+    row: Conversation,
+    late: bool,
+    file: str,
+    store: Store,
+    user: User,
+    then: datetime,
+    zone: ZoneInfo,
 ) -> Head:
     return Head(
         id=row.pk,
@@ -169,19 +199,20 @@ def _head(
         words=beginning(row, store),
         language=row.language,
         waits=row.state == "team",
-        chips=tuple(chips(row, user, then, zone, late=late)),
+        chips=tuple(chips(row, user, then, zone, late=late, file=file)),
     )
 
 
 def chips(
-    row: Conversation, user: User, now: datetime, zone: ZoneInfo, *, late: bool
+    row: Conversation, user: User, now: datetime, zone: ZoneInfo, *, late: bool, file: str = ""
 ) -> list[Chip]:
-    """What to know first: how long there is, whether a parcel is late, who has it, how they feel,
-    what they want. The first few of these."""
+    """What to know first: how long there is, whether a parcel is late, what file came, who has it,
+    how they feel, what they want. The first few of these."""
     asleep = row.snoozed is not None and row.snoozed > now
     found = [
         *_clock(row, now, zone, asleep=asleep),
         *([Chip(_("Parcel late"), "amber")] if late else []),
+        *([Chip(str(FILES[file]), icon="paper-clip")] if file in FILES else []),
         *_whose(row, user, now, zone, asleep=asleep),
         *_heard(row),
         *(Chip(f"#{tag}") for tag in row.tags),

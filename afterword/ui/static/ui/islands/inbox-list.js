@@ -101,7 +101,14 @@ class InboxList extends HTMLElement {
     return true;
   }
 
-  close() { return this.choose("close"); }
+  /* What is open may stand in no row of this view: then its own button closes it. */
+  close() {
+    const own = document.querySelector(".inbox-talk [data-close]");
+    if (this.current || this.querySelector(".mark:checked") || !own) return this.choose("close");
+    own.click();
+    return true;
+  }
+
   snooze() { return this.choose("snooze"); }
   assign() { return this.choose("assign"); }
 
