@@ -99,6 +99,7 @@ def test_planted_bugs_are_found_by_the_command(tmp_path: Path) -> None:
 
 DEEDS = {
     "reply": "a_reply_is_not_heard",
+    "talk": "who_waits_for_an_answer_is_sold_to",
     "return": "a_return_holds_nothing",
     "merge": "a_merge_loses_the_no",
     "move": "who_moved_is_thought_to_live_there_still",

@@ -16,6 +16,16 @@ from .hand import Hand
 if TYPE_CHECKING:
     from .run import Simulation
 
+MOODS = (
+    "Hello, a question.",
+    "Hello, a question.",
+    "One of the cups came broken.",
+    "I am very disappointed.",
+    "Thank you, all is well!",
+)
+"""What people write: most ask, some complain, some are pleased."""
+SEEN = timedelta(minutes=40)
+"""How soon a team sees what somebody wrote."""
 PROOF = Proof(source="one-click", address="192.0.2.0", agent="sim")
 BY = "customer"
 
@@ -76,8 +86,11 @@ class Deeds:
     def _writes_back(self, hand: Hand) -> None:
         sim = self._sim
         sim.does("reply", hand.to, hand.step, hand.order)
-        event = told.reply(f"reply/{hand.key}/{hand.attempt}", sim.now, hand.to, hand.order)
+        key = f"reply/{hand.key}/{hand.attempt}"
+        rng = sim.world.chance("mood", hand.to, hand.step, hand.order, hand.attempt)
+        event = told.reply(key, sim.now, hand.to, hand.order, rng.choice(MOODS))
         sim.post.send(hand.store, [event])
+        sim.later(SEEN, lambda: sim.teams.sees_talk(hand.store, hand.to, rng))
 
     def _intent(self, hand: Hand) -> Intent | None:
         rows = Intent.objects.of(self._sim.stores[hand.store]).select_related("customer", "store")

@@ -61,6 +61,8 @@ class Facts:
         """By order."""
         self.closed: dict[Address, int] = {}
         self.forgotten: dict[Address, int] = {}
+        self.talks: dict[Address, int] = {}
+        """With whom a team has seen that they talk, since when."""
         self.named: dict[Address, int] = {}
         """When an address was last told of by anybody."""
         self.switches: dict[tuple[int | None, str, str], int] = {}
@@ -161,6 +163,7 @@ class Facts:
         whole = self.members((store, address))
         self.forgotten |= dict.fromkeys(whole, self.count)
         for one in whole:
+            self.talks.pop(one, None)
             self.sent.pop(one, None)
             self.lots.pop(one, None)
             for order in self.orders_of[one]:
@@ -260,6 +263,15 @@ class Facts:
 
     # --------------------------------------------------------------------------------- teams
 
+    def talk(self, store: int, address: str, *, on: bool) -> None:
+        """A team sees that somebody talks with them, or is about to close it."""
+        self.count += 1
+        if on:
+            self.talks.setdefault((store, address), self.count)
+        else:
+            for one in self.members((store, address)):
+                self.talks.pop(one, None)
+
     def switch(self, store: int | None, scope: str, name: str, *, on: bool) -> None:
         """A stop switch is pressed or released, or a journey paused or let go on."""
         self.count += 1
@@ -290,6 +302,7 @@ class Facts:
             words[:] = [one if one.counted <= count else one._replace(sure=False) for one in words]
         for told in (*self.zones.values(), *self.replies.values()):
             told[:] = [one if one.counted <= count else one._replace(sure=False) for one in told]
+        self.talks.clear()  # what was opened, or closed, since the copy may be otherwise again
         self.closed = {key: at for key, at in self.closed.items() if at <= count}
         self.forgotten = {key: at for key, at in self.forgotten.items() if at <= count}
         self.switches = {key: at for key, at in self.switches.items() if at <= count}

@@ -68,6 +68,7 @@ class Oracle(Facts):
         self._still_so(hand, says)
         self._right(hand, says)
         self._let_go(hand, says)
+        self._undisturbed(hand, says)
         if not hand.noted:
             self.wrong("I18", f"{says}: the journal does not have it")
         self.sent[hand.store, hand.to].append((hand.clock, hand.message_class))
@@ -256,6 +257,14 @@ class Oracle(Facts):
         off = self.off.get((hand.store, hand.journey))
         if off and off[0] < hand.committed and hand.due > off[1]:
             self.wrong("I14", f"{says}: its journey was off, and went on")
+
+    def _undisturbed(self, hand: Hand, says: str) -> None:
+        """Nobody who is talked with is sold to, or asked for a public word."""
+        if hand.message_class != "marketing" and hand.purpose != "reviews":
+            return
+        for other in self.known_of((hand.store, hand.to), hand.committed):
+            if 0 < self.talks.get(other, 0) < hand.committed:
+                self.wrong("I21", f"{says}: {other[1]} waits for an answer")
 
     # ------------------------------------------------------------------------- at the end
 

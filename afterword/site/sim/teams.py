@@ -3,12 +3,14 @@ tasks, and decide what became of messages nobody knows about."""
 
 from datetime import datetime, timedelta
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
 from afterword.conversations import actions as conversations
-from afterword.conversations.models import Task
+from afterword.conversations import talking
+from afterword.conversations.models import Conversation, Task
 from afterword.house import actions as house
 from afterword.house.models import Stop
 from afterword.journeys import actions as journeys
@@ -73,6 +75,37 @@ class Teams:
         some("pause", 3, lambda store, hours: self._switch_off(store, 1.5 * hours, FIRST))
         merges = 2 + int(sim.world.lively * min(len(sim.people) / 2, 200))
         some("merge", merges, lambda *_: self._finds_one())
+
+    # --------------------------------------------------------------------------------- talk
+
+    def sees_talk(self, number: int, address: str, rng: Random) -> None:
+        """A teammate sees what somebody wrote; some give it to a person. It is closed soon, or
+        late."""
+        sim = self._sim
+        talk = self._talk(number, address)
+        if talk is None:
+            return
+        sim.does("talk", number, address)
+        sim.oracle.talk(number, address, on=True)
+        if rng.random() < 0.5:
+            talking.hand_over(talk, why="unsure", now=sim.clock.now(), by=BY)
+        hours = rng.choice((1, 2, 4, 12, 40))
+        sim.later(timedelta(hours=hours), lambda: self._closes(number, address))
+
+    def _closes(self, number: int, address: str) -> None:
+        sim = self._sim
+        sim.oracle.talk(number, address, on=False)
+        talk = self._talk(number, address)
+        if talk is not None:
+            talking.close(talk, now=sim.clock.now(), by=BY)
+
+    def _talk(self, number: int, address: str) -> Conversation | None:
+        """What is open with somebody."""
+        store = self._sim.stores[number]
+        if not find(store, address):
+            return None
+        rows = Conversation.objects.of(store).filter(customer=customer_by(store, address))
+        return rows.exclude(state="closed").select_related("store", "customer").first()
 
     # ----------------------------------------------------------------------------- journeys
 

@@ -116,7 +116,7 @@ def reported(kind: str, send_key: str, at: datetime, address: str, **data: Any) 
     )
 
 
-def reply(key: str, at: datetime, address: str, order: str) -> Event:
+def reply(key: str, at: datetime, address: str, order: str, text: str) -> Event:
     """A customer writes back about an order."""
     return Event(
         kind="reply.received",
@@ -125,5 +125,5 @@ def reply(key: str, at: datetime, address: str, order: str) -> Event:
         order=order,
         who=Who(email=address),
         data={"channel": "email"},
-        private={"text": "Hello, a question."},
+        private={"text": text},
     )
