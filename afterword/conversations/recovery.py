@@ -74,7 +74,9 @@ def _see_to(store: Store, customer: Customer, arrived: Arrived, now: datetime) -
     if found is None or not _wanted(store, customer, found, now):
         return
     _open(store, customer, arrived, found, talk, now)
-    if found.what == "complaint" and talk is not None:
+    # Who wrote it is told by a dialogue that a person answers, and given to one by it; where none
+    # answers, by ``engine.answering``. A score is no word that anybody answers.
+    if found.what == "complaint" and talk is not None and arrived.event.kind == "answer.given":
         talking.hand_over(talk, why="complaint", now=now, by=BY)
 
 

@@ -66,4 +66,5 @@ def hand_over_unanswered(store: Store, events: Sequence[Arrived], now: datetime)
     )
     for talk in talks:
         if talk.about not in answered:
-            talking.hand_over(talk, why="unknown", now=now, by=BY)
+            why = "complaint" if talk.intent == "complaint" else "unknown"
+            talking.hand_over(talk, why=why, now=now, by=BY)

@@ -117,6 +117,8 @@ class Asked:
         if one is None:
             return {**found, "thing": thing}
         at, place = self._last(one, cities)
+        ends = one.expected_to or one.promised_to
+        past = one.delivered is None and ends is not None and ends < self.now  # no day to look for
         for name in ("reason", "carrier", "number", "url"):
             found[name] = str(told[name])
         return {
@@ -125,8 +127,8 @@ class Asked:
             "stands": stands(one, self.now, self.zone),
             "last": self.moment(at) if at else "",
             "place": place,
-            "days": str(told["days"]),
-            "often": NINE_IN_TEN if one.expected_from and not one.delivered else "",
+            "days": "" if past else str(told["days"]),
+            "often": NINE_IN_TEN if one.expected_from and not one.delivered and not past else "",
             "arrived": self.moment(one.delivered) if one.delivered else "",
             "proof": self.phrases.get(one.proof, ""),
             "action": self.phrases.get(one.action, ""),

@@ -269,3 +269,12 @@ def test_without_the_dialogue_a_person_answers(store: Store, days: Days) -> None
     days.hear(store, wrote("Where is my order?", days))
     assert answers(store) == []
     assert talk(store).state == "team"
+
+
+def test_a_day_that_is_over_is_promised_to_nobody(store: Store, days: Days) -> None:
+    days.later(days=5)
+    days.hear(store, wrote("Where is my order?", days))
+    (said,) = answers(store)
+    assert said.template == "answer-late"
+    assert "Nobody can tell the day yet." in words(said)
+    assert "It should be with you" not in words(said)

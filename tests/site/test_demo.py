@@ -17,7 +17,8 @@ from django.db.models import Count
 from django.test import Client
 from typer.testing import CliRunner
 
-from afterword.conversations.queries import open_tasks
+from afterword.conversations.models import Conversation
+from afterword.conversations.queries import open_task_of, open_tasks
 from afterword.desk.shipments import queries as shipments
 from afterword.house import actions as house
 from afterword.house import tokens
@@ -71,8 +72,10 @@ def message(store: Store, name: str, step: str) -> Intent:
 
 
 def steps(store: Store, name: str) -> list[str]:
+    """What was said to somebody, but for answers to what they wrote."""
     customer = timeline.customer_by(store, name)
-    return [one.step for one in reversed(outbox.messages(store, customer=customer.pk))]
+    said = reversed(outbox.messages(store, customer=customer.pk))
+    return [one.step for one in said if one.purpose != "answer"]
 
 
 def test_it_works(lived: Store) -> None:
@@ -115,6 +118,29 @@ def test_mateo_is_asked_nothing_while_his_return_is_open(lived: Store) -> None:
 def test_jules_parcel_is_lost_and_a_person_is_asked(lived: Store) -> None:
     jules = timeline.customer_by(lived, "Jules Moreau")
     assert [one.what for one in open_tasks(lived) if one.customer_id == jules.pk] == ["complaint"]
+
+
+def test_lucia_was_told_the_truth_and_then_a_person_put_it_right(lived: Store) -> None:
+    lucia = timeline.customer_by(lived, "Lucía Vega")
+    answers = Intent.objects.of(lived).filter(customer=lucia, purpose="answer").order_by("id")
+    assert [(one.template, one.channel) for one in answers] == [
+        ("answer-on-the-way", "whatsapp"),
+        ("answer-person", "whatsapp"),
+        ("answer-by-hand", "whatsapp"),
+    ]
+    assert {one.state for one in answers} <= {"accepted", "delivered"}
+    talk = Conversation.objects.of(lived).get(customer=lucia)
+    assert (talk.state, talk.intent) == ("closed", "complaint")
+    assert "care" in steps(lived, "Lucía Vega")
+    assert open_task_of(lived, lucia.pk) is None
+
+
+def test_somebody_still_waits_for_an_answer(lived: Store) -> None:
+    ana = timeline.customer_by(lived, "Ana Petrović")
+    talk = Conversation.objects.of(lived).select_related("assignee").get(customer=ana)
+    assert talk.state == "team"
+    assert talk.assignee is not None
+    assert talk.assignee.email == shop.OWNER[0]
 
 
 def test_luka_was_told_that_his_is_late_and_why(lived: Store) -> None:
@@ -265,7 +291,7 @@ def test_offers_went_only_to_those_who_said_yes(lived: Store) -> None:
 
 def test_nothing_was_known_before_it_happened(lived: Store) -> None:
     for event in Event.objects.of(lived):
-        assert event.happened <= event.known <= END
+        assert event.happened <= event.known <= END, (event.kind, event.data)
 
 
 def test_a_store_that_is_no_demo_keeps_the_demo_away(lived: Store) -> None:

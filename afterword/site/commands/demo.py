@@ -25,7 +25,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Another number is another life.")] = 7,
     weeks: Annotated[int, typer.Option(min=2, max=26, help="How long it has lived.")] = 7,
     people: Annotated[
-        int, typer.Option(min=0, help="How many customers, besides thirteen with a story. 0: all.")
+        int, typer.Option(min=0, help="How many customers, besides fourteen with a story. 0: all.")
     ] = 0,
     serve: Annotated[bool, typer.Option("--serve", help="Start Afterword right after.")] = False,
     as_json: AsJson = False,

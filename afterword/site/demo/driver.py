@@ -36,6 +36,7 @@ from .heroes import PEOPLE
 from .life import Life
 from .matters import office_hour
 from .orders import Happening
+from .team import Team
 from .words import lot, said
 
 BY = "connector:demo"
@@ -82,6 +83,7 @@ class Driver:
         self._heroes = {person.name for person in PEOPLE.values()}
         self._left_open = {PEOPLE[who].email for who in LEFT_OPEN}
         self._agent = shop.agent(store)
+        self.team = Team(self, life.end)
 
     def play(self, progress: Progress) -> None:
         """Live up to the end."""
@@ -130,31 +132,33 @@ class Driver:
         return next((length for within, length in SPANS if ago <= within), LONG_AGO)
 
     def _is_of_a_hero(self, happening: Happening) -> bool:
-        purchase = self.life.purchases[happening.events[0].order]
-        return purchase.person.name in self._heroes
+        purchase = self.life.purchases.get(happening.events[0].order)
+        return purchase is None or purchase.person.name in self._heroes  # heroes alone chat
 
     # ----------------------------------------------------------------------------- people
 
     def _notice(self) -> None:
         """People read what has reached them; teammates see what they are asked to do."""
         fresh = Event.objects.of(self.store).filter(id__gt=self._seen_event).order_by("id")
-        for number, kind, data in fresh.values_list("id", "kind", "data"):
+        for number, kind, data, about in fresh.values_list("id", "kind", "data", "about"):
             self._seen_event = number
             if kind == "message.accepted" and data.get("order"):
                 self._reached(data["message"], data["template"], data["channel"], data["order"])
             elif kind in ("task.opened", "complaint.opened"):
                 self._asked()
+            elif kind == "conversation.handed":
+                self.team.handed(about)
 
     def _reached(self, send_key: str, template: str, channel: str, order: str) -> None:
         purchase = self.life.purchases[f"order/{order}"]
         late = purchase.about in self.life.late
         for one in reactions(template, send_key, self.clock.at, purchase, late):
-            self._later(one.at, lambda one=one: self._react(one))  # type: ignore[misc]
+            self.later(one.at, lambda one=one: self._react(one))  # type: ignore[misc]
         hero = purchase.person.name in self._heroes
         for one in phone(send_key, template, channel, self.clock.at, purchase):
-            self._later(one.at, lambda one=one: self._react(one), told=hero)  # type: ignore[misc]
+            self.later(one.at, lambda one=one: self._react(one), told=hero)  # type: ignore[misc]
 
-    def _later(self, at: datetime, do: Callable[[], None], *, told: bool = False) -> None:
+    def later(self, at: datetime, do: Callable[[], None], *, told: bool = False) -> None:
         self._numbers += 1
         heapq.heappush(self._todo, Todo(at, self._numbers, do, told))
 
@@ -181,11 +185,11 @@ class Driver:
             self._seen_task = task.pk
             who = self.life.purchases[task.order].person
             rng = Random(f"{self.life.seed}/{task.about}")  # noqa: S311 (a story, not secrecy)
-            if who.email in self._left_open:
-                self._later(office_hour(rng, self.clock.at), self._taking(task))
+            if who.email in self._left_open and task.what == "complaint":
+                self.later(office_hour(rng, self.clock.at), self._taking(task))
             else:
                 slow = timedelta(hours=rng.choice((0, 0, 1, 3, 20)))
-                self._later(office_hour(rng, self.clock.at + slow), self._closing(task))
+                self.later(office_hour(rng, self.clock.at + slow), self._closing(task))
 
     def _taking(self, task: Task) -> Callable[[], None]:
         def take() -> None:

@@ -22,6 +22,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     legs: tuple[Leg, ...] = ()
     matter: Matter | None = None
     mails: tuple[tuple[datetime, str], ...] = ()
+    chats: tuple[tuple[datetime, str], ...] = ()
+    """What they write on WhatsApp."""
     looks: tuple[datetime, ...] = ()
 
 
@@ -78,6 +80,15 @@ PEOPLE: dict[str, Person] = {
         phone="+4917139200123",
         writes_on=("whatsapp", "post"),
     ),
+    "lucia": _person(
+        "Lucía Vega",
+        "ES/V/Valencia",
+        "es",
+        3371,
+        email="lucia@vega.example",
+        phone="+34600112358",
+        writes_on=("whatsapp",),
+    ),
     "rui": _person("Rui Almeida", "PT/13/Porto", "pt", 3349),
 }
 
@@ -98,6 +109,7 @@ def stories(end: datetime) -> list[Story]:
         told.niamh(),
         told.ines(),
         told.salma(),
+        told.lucia(),
         told.rui(),
     ]
 
@@ -293,6 +305,25 @@ class _Told:
         """Her phone was off while the van came; the question on WhatsApp waits for her word."""
         buys = self.buys("salma", 6, "20:08", ("little-teapot", 1), ("spring-sencha", 1))
         return Story(purchase=buys, legs=(self.leg(buys, "DHL", (2, 1), (1, "13:10")),))
+
+    def lucia(self) -> Story:
+        """She asks on WhatsApp where it is, and is told; it comes broken, and a person puts it
+        right: what wants to sell waits meanwhile, and her review request comes as to everyone."""
+        buys = self.buys("lucia", 11, "21:18", ("glass-server", 1), ("guji", 1))
+        leg = self.leg(buys, "DHL", (6, 4), (5, "13:05"))
+        came = leg.course.arrives
+        assert came is not None
+        return Story(
+            purchase=buys,
+            legs=(leg,),
+            chats=(
+                (self.at("lucia", 8, "19:42"), "Hola, ¿dónde está mi pedido?"),
+                (
+                    came + timedelta(minutes=26),
+                    "Acaba de llegar, pero la jarra está rota en mil pedazos. 😞",
+                ),
+            ),
+        )
 
     def rui(self) -> Story:
         """It still waits for him."""

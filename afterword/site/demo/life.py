@@ -13,6 +13,7 @@ import msgspec
 from .courses import day_of, local
 from .heroes import PEOPLE, Story, stories
 from .matters import (
+    chatted,
     looked,
     matter_happenings,
     maybe_returned,
@@ -163,6 +164,8 @@ def _told(seed: int, story: Story) -> Iterator[Happening]:
         yield from matter_happenings(purchase, story.matter)
     for number, (at, text) in enumerate(story.mails, 1):
         yield wrote(purchase, at, text, f"writes-{number}")
+    for number, (at, text) in enumerate(story.chats, 1):
+        yield chatted(purchase, at, text, str(number))
     for number, at in enumerate(sorted(story.looks), 1):
         yield looked(purchase, at, number)
 

@@ -164,3 +164,16 @@ def wrote(purchase: Purchase, at: datetime, text: str, word: str = "asks") -> Ha
         private={"text": text},
     )
     return Happening(at + timedelta(seconds=25), [event])
+
+
+def chatted(purchase: Purchase, at: datetime, text: str, word: str) -> Happening:
+    """A customer writes to the shop on WhatsApp, out of the blue."""
+    event = Event(
+        kind="reply.received",
+        key=f"{purchase.about}:chat:{word}",
+        happened=at,
+        who=Who(contacts=(("whatsapp", purchase.person.phone),)),
+        data={"channel": "whatsapp", "what": "text"},
+        private={"text": text},
+    )
+    return Happening(at + timedelta(seconds=2), [event])

@@ -14,7 +14,7 @@ from afterword.house import seasons
 from afterword.house.models import AuditLine, Store, User
 from afterword.house.owned import Owned
 from afterword.journeys import actions as journeys
-from afterword.journeys.queries import beginning
+from afterword.journeys.queries import beginning, library
 from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline import audiences
@@ -34,6 +34,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "bad": ("broken", "roto", "disappointed"),
 }
 """What her journeys hear."""
+BESIDES = ("answers",)
+"""The journeys of the library that are on here, besides those that a store begins with."""
 FILLED = "demo.filled"
 """The line of the audit log that says that a fill came to its end."""
 
@@ -87,7 +89,7 @@ def make(now: datetime) -> Store:
         user = house.create_user(email=email, name=name, now=now)
         house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
     _fill_shelf(store, now)
-    for text in beginning().values():
+    for text in (*beginning().values(), *(library()[key] for key in BESIDES)):
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
     _fill_calendar(store, now)
