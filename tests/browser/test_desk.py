@@ -132,6 +132,7 @@ def screens(store: Store) -> dict[str, str]:
         "settings": f"{desk}settings/",
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
+        "inbox": f"{desk}inbox/?view=all",
         "hours": f"{desk}inbox/settings/",
         "understanding": f"{desk}inbox/understanding/?days=90",
         "assist": f"{desk}settings/assist/",

@@ -1,12 +1,12 @@
 """What a list is asked for: it stands in its address, which can be kept and sent to a teammate."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from django.db.models import BooleanField, F, Func, Q, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.http import QueryDict
 
 from afterword.conversations import finding
@@ -128,14 +128,25 @@ def _sought(store: Store, text: str) -> Q:
     rows = Conversation.objects.of(store)
     people = [one.pk for one in timeline.find(store, text)]
     named = set(rows.filter(customer__in=people).values_list("id", flat=True))
-    if Tag.objects.of(store).filter(name=text.casefold()).exists():
-        with_tag = rows.filter(tagged(text.casefold())).order_by("-id")
-        named.update(with_tag.values_list("id", flat=True)[:FEW])
+    many = Q()
+    for ids, which in _ways(store, text):
+        some = list(ids[: FEW + 1])
+        if len(some) > FEW:
+            many |= which
+        else:
+            named.update(some)
+    return Q(id__in=named) | many
+
+
+def _ways(store: Store, text: str) -> Iterator[tuple[QuerySet[Any, int], Q]]:
+    """By a tag that there is, and by words: the ids, and the same as a condition."""
+    tag = text.casefold()
+    if Tag.objects.of(store).filter(name=tag).exists():
+        rows = Conversation.objects.of(store).filter(tagged(tag)).order_by("-id")
+        yield rows.values_list("id", flat=True), tagged(tag)
     said = finding.said(store, text)
-    if said is None:
-        return Q(id__in=named)
-    some = list(said[: FEW + 1])
-    return Q(id__in=named.union(some)) if len(some) <= FEW else Q(id__in=named) | Q(id__in=said)
+    if said is not None:
+        yield said, Q(id__in=said)
 
 
 def tagged(tag: str) -> Q:
