@@ -13,6 +13,7 @@ from afterword.decisions.split import send_key
 from afterword.outbox.states import ARROWS
 
 from . import actions, incoming, outgoing, queries, text
+from .answers import router as answers
 from .asked import idempotency_key, once, only
 from .devices import router as devices
 from .estimates import router as estimates
@@ -52,6 +53,7 @@ api = Api(
 api.add_router("/webhooks", webhooks)
 api.add_router("/devices", devices)
 api.add_router("", estimates)
+api.add_router("", answers)
 
 
 # ------------------------------------------------------------------------------- telling

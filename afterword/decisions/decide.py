@@ -164,6 +164,8 @@ over; somebody closed the conversation."""
 
 def _talk_over(look: Look) -> tuple[str, str] | None:
     run = look.run
+    if look.plan.journey.trigger.event != "conversation.asked":
+        return None  # it answers nobody: what it is for comes after the talk
     for kind, outcome in _ENDS_TALK.items():
         for event in look.timeline.of_kind(kind):
             if event.about == run.subject and event.id > run.trigger:

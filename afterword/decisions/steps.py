@@ -412,7 +412,7 @@ def ask(look: Look, step: Ask) -> Go | Stay:
     if event is None or word != "accepted":
         since = event.happened if event else look.now
         reason = because("said", "no", outcome=word)
-        return _answered(look, step, UNSAID if look.talks else None, since, reason)
+        return _answered(look, step, UNSAID if by_choice(step) else None, since, reason)
     given = next(
         (one for one in look.timeline.of_kind("answer.given") if one.data.get("message") == key),
         None,
@@ -502,7 +502,7 @@ _TAKEN = tuple(
 
 def _unless(look: Look, step: Saying) -> Condition | None:
     """A person who takes a conversation over is not talked into by what was planned before."""
-    if not look.talks:
+    if not look.talks or REPLY not in step.channels:
         return step.unless
     return Condition(any=(*_TAKEN, step.unless) if step.unless else _TAKEN)
 

@@ -84,6 +84,7 @@ def test_the_document_is_served_to_everybody(db: None) -> None:
         "/api/journeys",
         "/api/devices",
         "/api/estimate",
+        "/api/answers",
         "/api/webhooks",
         "/api/webhooks/{webhook}",
         "/api/webhooks/{webhook}/deliveries",
