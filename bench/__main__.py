@@ -273,6 +273,16 @@ FIGURES = (
         "customer_years_per_minute",
     ),
     Figure(
+        "contacts_fall",
+        "fewer contacts that reach a person, same simulated people and parcels",
+        "%",
+        "50",
+        "afterword.site.cli",
+        ("sim", "--contacts", "--seed", "7", "--people", "200", "--json"),
+        "fall_percent",
+        runs=1,
+    ),
+    Figure(
         "simulate_s",
         "a journey over the past of 10,000 customers in 90 days, two processes",
         "s",

@@ -40,7 +40,7 @@ def test_it_works(store: Store, owner: Client) -> None:
     assert "30 conversations were begun in the last 30 days." in page
     assert "24 of 30 conversations were solved without a person" in page
     assert "80 % (most likely between 63 and 90)" in page
-    assert "it was not sure what they want" in page
+    assert "it was not sure what they mean" in page
     assert "Spanish" in page
     assert "unknown" in page
     assert "24 of 24, 100 %" in page

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from afterword.decisions.contacts.measures import Line, Measures, Scores, Versus, Week
@@ -17,16 +17,6 @@ from afterword.decisions.contacts.sure import Change, Middle, Share
 from afterword.ui import charts, words
 from afterword.ui.templatetags.ui import tongue
 
-WHY: dict[str, Promise] = {
-    "wanted": gettext_lazy("they asked for a person"),
-    "unsure": gettext_lazy("it was not sure what they want"),
-    "person": gettext_lazy("only a person can decide it"),
-    "complaint": gettext_lazy("they complain"),
-    "unsaid": gettext_lazy("it could not be said for certain"),
-    "nobody": gettext_lazy("nothing of the store answers it"),
-    "": gettext_lazy("somebody of the team stepped in"),
-}
-"""Why a conversation reached a person."""
 LATEST = 26
 """So many weeks are drawn at the most."""
 
@@ -192,7 +182,11 @@ def _or_few(minutes: float | None, many: int) -> str:
 
 def reasons(found: Measures) -> list[tuple[str, int]]:
     """Why conversations reached a person."""
-    return [(str(WHY.get(one, one)), many) for one, many in found.why.items()]
+    stepped_in = _("somebody of the team stepped in")
+    return [
+        (words.word(words.HANDED, one) if one else stepped_in, many)
+        for one, many in found.why.items()
+    ]
 
 
 class Row(NamedTuple):

@@ -42,6 +42,17 @@ def sim(
     enough: Annotated[
         int, typer.Option(min=0, help="With --planted: stop once so many are found. 0: never.")
     ] = 0,
+    contacts: Annotated[
+        bool,
+        typer.Option(
+            "--contacts",
+            help="How many who wonder where their parcel is reach a person, with Afterword and "
+            "without.",
+        ),
+    ] = False,
+    people: Annotated[
+        int, typer.Option(min=10, help="With --contacts: how many live in each of the worlds.")
+    ] = 200,
     as_json: AsJson = False,
 ) -> None:
     """Let simulated people, shops and providers live with the real engine, and look on.
@@ -51,7 +62,9 @@ def sim(
     and a smaller world with the same fault are printed. Nothing of this installation is touched.
     """
     with _fleet() as fleet:
-        if planted:
+        if contacts:
+            _contacts(fleet, seed, people, as_json)
+        elif planted:
             _planted(fleet, bug or [], enough, as_json)
         elif world >= 0:
             _one(fleet, seed, world, until)
@@ -150,6 +163,30 @@ def _planted(fleet: "Fleet", names: list[str], enough: int, as_json: bool) -> No
         show({"planted": planted, "found": found, "cpu_seconds": seconds})
     else:
         typer.echo(f"{found} of {planted} found in {seconds} seconds of work.")
+
+
+def _contacts(fleet: "Fleet", seed: int, people: int, as_json: bool) -> None:
+    """The same people at a store that leaves them alone, and at one that tells and answers."""
+    from afterword.site.sim.contacts import compared
+
+    found = compared(fleet, seed, people)
+    worlds = {"alone": found.alone, "told": found.told, "doubting": found.doubting}
+    falls = {"fall": found.fall, "fall_doubting": found.fall_doubting}
+    if as_json:
+        facts: dict[str, Any] = {name: one._asdict() for name, one in worlds.items()}
+        for name, fall in falls.items():
+            facts |= {f"{name}_{part}": value for part, value in fall._asdict().items()}
+        show({"seed": seed, "people": people} | facts)
+        return
+    for name, one in worlds.items():
+        typer.echo(
+            f"{name:>9}: {one.persons:,} contacts reached a person ({one.per_hundred:.1f} for each "
+            f"100 orders) of {one.orders:,} orders; {one.wondered:,} wondered, {one.by_notice:,} "
+            f"had a message, {one.by_page:,} a page, {one.by_answer:,} an answer."
+        )
+    for name, fall in falls.items():
+        between = "too few to say how sure" if fall.low is None else f"{fall.low} to {fall.high}"
+        typer.echo(f"{name}: fewer by {fall.percent} % ({between}).")
 
 
 def _tell(fleet: "Fleet", outcome: "Outcome") -> None:

@@ -29,7 +29,8 @@ class Fleet:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.tables = Tables()
-        self._empty = self.tables.copy()
+        self.empty = self.tables.copy()
+        """The house before its first store."""
         self._opened: tuple[object, sqlite3.Connection, Any] | None = None
         """The last world's house on its first day: its stores are not made anew when it is played
         again with a smaller crowd or another bug."""
@@ -47,10 +48,10 @@ class Fleet:
         """Play a world from an empty house. ``hasty``: it ends with the first violation.
         ``out_of_time``: asked at each turn; it is left where it stands once that is so."""
         rng = one.chance("keys")
-        _draw_keys_from(rng)
+        draw_keys_from(rng)
         begins = (one.seed, one.number, one.stores, one.start, one.plain, "reply" in one.features)
         if self._opened is None or self._opened[0] != begins:
-            self.tables.become(self._empty)
+            self.tables.become(self.empty)
             for number in range(one.stores):
                 shop.make(number, one)
             self._opened = (begins, self.tables.copy(), rng.getstate())
@@ -67,7 +68,7 @@ class Fleet:
         return outcome
 
 
-def _draw_keys_from(rng: Random) -> None:
+def draw_keys_from(rng: Random) -> None:
     """Stores' and people's keys come from the seed too: hashes that hang on them are the same in
     every run."""
 
