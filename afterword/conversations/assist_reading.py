@@ -1,6 +1,7 @@
 """What of a conversation a model may be told: its last words, facts of the orders, and what must
 not leave."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
@@ -19,6 +20,8 @@ from .models import Conversation
 
 _PLAIN_PARTS = frozenset({"country", "country_code", "region", "province", "province_code"})
 """Of a postal address: what may be told."""
+_NUMBER = re.compile(r"\S*\d\S*")
+SHORTEST_STREET = 4
 
 
 def turns(talk: Conversation) -> list[Turn]:
@@ -76,8 +79,8 @@ def _known(talk: Conversation) -> Iterator[tuple[Kind, str]]:
         kind: Kind = "email" if "@" in one else "phone" if one.startswith("+") else "address"
         yield kind, one
         if kind == "address":
-            parts = one.replace(",", ";").split(";")[:-1]
-            yield from (("address", part.strip()) for part in parts)
+            for part in one.replace(",", ";").split(";")[:-1]:
+                yield from _line(part)
     yield from _postal(store, talk)
     for found, value in telling.private(timeline.timeline(customer).present):
         yield cast(Kind, found), value
@@ -96,4 +99,14 @@ def _postal(store: Store, talk: Conversation) -> Iterator[tuple[Kind, str]]:
             lines = value if isinstance(value, list | tuple) else [value]
             if part not in _PLAIN_PARTS:
                 kind: Kind = "name" if "name" in part else "phone" if part == "phone" else "address"
-                yield from ((kind, line) for line in lines if isinstance(line, str))
+                for line in lines:
+                    if isinstance(line, str):
+                        yield from _line(line) if kind == "address" else [(kind, line)]
+
+
+def _line(line: str) -> Iterator[tuple[Kind, str]]:
+    """A line of an address, and the street in it without its number."""
+    yield "address", line.strip()
+    street = _NUMBER.sub(" ", line).strip(" ,")
+    if len(street) >= SHORTEST_STREET:
+        yield "address", street

@@ -67,7 +67,7 @@ def test_nothing_private_leaves(
 ) -> None:
     drafted(talk, mia)
     assisting.summary(talk, mia, "en", now=NOW)
-    assisting.tone(talk, mia, "formal", "Ana Petrović, ILICA 42, #1042?", now=NOW)
+    assisting.tone(talk, mia, "formal", "Ana Petrović, ILICA 42, #1042? On Ilica.", now=NOW)
     assisting.translate(talk, mia, "ana petrovic: 15527708 at ana@example.com", now=NOW)
     assisting.render(talk, mia, "one", "de", now=NOW)
     assert len(server.heard) == 5
