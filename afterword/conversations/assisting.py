@@ -31,9 +31,10 @@ THOUGHT = 600
 """Tokens beyond the signs of the answer that it may take: some scripts need one for each sign, and
 many models think first."""
 
-Why = chat.What | Literal["off", "limit", "nothing"]
+Why = chat.What | Literal["off", "limit", "nothing", "unsure"]
 """Beside what goes wrong on the wire. off: nothing is connected, or this use is not allowed. limit:
-the month's money is spent. nothing: there are no words to work on."""
+the month's money is spent. nothing: there are no words to work on. unsure: nobody can tell which
+order is meant."""
 
 
 class Unhelped(Exception):
@@ -89,7 +90,7 @@ def draft(talk: Conversation, user: User, *, channel: str, before: str, now: dat
         channel=channel,
     )
     found = _ask(talk.store, user, "draft", question, masks, now)
-    return _suggest(talk, user, "draft", found, before, now)
+    return keep_suggested(talk, user, "draft", found, before, now)
 
 
 def tone(talk: Conversation, user: User, how: str, text: str, *, now: datetime) -> Helped:
@@ -97,7 +98,7 @@ def tone(talk: Conversation, user: User, how: str, text: str, *, now: datetime) 
     masks = reading.masks(talk)
     question = questions.tone(_some(text), how, masks)
     found = _ask(talk.store, user, "tone", question, masks, now)
-    return _suggest(talk, user, "tone", found, text, now)
+    return keep_suggested(talk, user, "tone", found, text, now)
 
 
 def translate(talk: Conversation, user: User, text: str, *, now: datetime) -> Helped:
@@ -105,7 +106,7 @@ def translate(talk: Conversation, user: User, text: str, *, now: datetime) -> He
     masks = reading.masks(talk)
     question = questions.translate(_some(text), language_of(talk), masks)
     found = _ask(talk.store, user, "translate", question, masks, now)
-    return _suggest(talk, user, "translate", found, text, now)
+    return keep_suggested(talk, user, "translate", found, text, now)
 
 
 def summary(
@@ -119,7 +120,7 @@ def summary(
     told = reading.facts(talk, now)
     question = questions.summary(said, told, masks, language=language)
     found = _ask(talk.store, user, "summary", question, masks, now)
-    return _suggest(talk, user, "summary", found, before, now, by=by)
+    return keep_suggested(talk, user, "summary", found, before, now, by=by)
 
 
 def render(talk: Conversation, user: User, event: str, language: str, *, now: datetime) -> str:
@@ -343,15 +344,17 @@ def _unhelped(fault: Fault) -> Unhelped:
     return Unhelped(fault.what, fault.says, fault.wait)
 
 
-def _suggest(
+def keep_suggested(
     talk: Conversation,
     user: User,
-    use: Use,
+    use: str,
     found: Helped,
     before: str,
     now: datetime,
     by: str = "",
 ) -> Helped:
+    """Keep what was suggested to a teammate, with what stood there before. ``use``: a use of the
+    model's, or ``facts``."""
     key = talk.customer.key(talk.store.secret)
     kept = {**msgspec.to_builtins(found), "before": before, "by": by}
     Suggestion.objects.of(talk.store).update_or_create(

@@ -13,6 +13,7 @@ _SAYS: dict[str, Any] = {
         "This month’s money for help with words is spent. The settings can raise the limit."
     ),
     "nothing": gettext_lazy("There are no words yet to work on."),
+    "unsure": gettext_lazy("Nobody can tell which order is meant. See beside what there is."),
     "key": gettext_lazy("The model’s server does not take our key. The settings can change it."),
     "money": gettext_lazy("There is no credit left at the model’s provider."),
     "model": gettext_lazy("The server knows no model of this name. The settings can change it."),

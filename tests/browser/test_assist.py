@@ -204,6 +204,15 @@ def test_without_script(
     expect(shown.locator(".assist-mark")).to_have_text("Suggested")
 
 
+def test_how_the_order_stands_without_any_model(desk: Page, talk: Conversation) -> None:
+    desk.goto(f"/desk/ada-fern/inbox/{talk.pk}/")
+    menu(desk, "Say how the order stands")
+    expect(desk.get_by_label("Your answer")).to_have_value(re.compile("#1042, Hario V60"))
+    expect(desk.locator(".assist-mark")).to_have_text("Suggested")
+    accessible(desk)
+    look(desk, "assist-facts-desktop-light-en", full=False)
+
+
 def test_on_a_phone_in_the_dark_and_from_right_to_left(
     chat: Chat, page: Opening, live: str, mia: User, talk: Conversation
 ) -> None:

@@ -16,7 +16,7 @@ from tests.assist.given import a_talk, connect, wrote
 from tests.assist.stand_in import Chat
 from tests.conftest import NOW
 from tests.desk.team import Opens
-from tests.given import Days
+from tests.given import Days, placed, tell
 from tests.vendors.serving import served
 
 pytestmark = pytest.mark.django_db
@@ -182,8 +182,35 @@ def test_nothing_is_offered_where_it_is_off(
 ) -> None:
     assist_settings.switch(store, False, now=NOW, by="test")
     page = agent.get(at(talk)).content.decode()
-    assert "assist-words" not in page
+    assert 'value="draft"' not in page
+    assert 'value="translate"' not in page
     assert "switched off here" in press(agent, talk, "draft", words="Mine")
     assert in_the_composer(talk)[1] == "Mine"
     assert Assisted.objects.of(store).count() == 0
     assert agent.post(at(talk, "assist/"), {"do": "send"}).status_code == 404
+
+
+def test_how_the_order_stands_takes_no_model(
+    store: Store, talk: Conversation, agent: Client
+) -> None:
+    assert "Say how the order stands" in agent.get(at(talk)).content.decode()
+    page = press(agent, talk, "facts", words="Dear")
+    said = in_the_composer(talk)[1]
+    assert said.startswith("Order #1042, Hario V60: on its way. DPD scanned it")
+    assert "{" not in said
+    assert "http" not in said
+    assert "<span>Suggested</span>" in page
+    assert "Back to what you wrote" in page
+    assert Assisted.objects.of(store).count() == 0
+    Conversation.objects.of(store).update(language="es")
+    press(agent, talk, "facts")
+    assert in_the_composer(talk)[1].startswith("Pedido #1042, Hario V60: en camino.")
+
+
+def test_where_several_may_be_meant_nothing_is_said(
+    store: Store, talk: Conversation, agent: Client
+) -> None:
+    tell(store, placed(NOW, order="order/shop:1043"), placed(NOW, order="order/shop:1044"))
+    Conversation.objects.of(store).update(order="")
+    assert "Nobody can tell which order is meant" in press(agent, talk, "facts", words="Mine")
+    assert in_the_composer(talk)[1] == "Mine"

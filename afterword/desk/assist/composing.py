@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from afterword.conversations import assist_settings as settings
-from afterword.conversations import assisting, presence
+from afterword.conversations import assisting, presence, suggesting
 from afterword.conversations.assisting import Unhelped
 from afterword.conversations.models import Conversation
 from afterword.decisions.assisting.asking import TONES, Use
@@ -20,6 +20,7 @@ from afterword.decisions.assisting.heeding import changed
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.queries import frame
 from afterword.desk.unhelped import told
+from afterword.timeline.models import Order
 from afterword.ui import money
 
 NOTE = "note"
@@ -35,6 +36,8 @@ class Offered(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     uses: tuple[Use, ...]
+    facts: bool = False
+    """Whether it can be said how an order of theirs stands, which takes no model."""
     language: str = ""
     """The customer's, where it is not the reader's."""
     suggested: str = ""
@@ -53,7 +56,12 @@ def offered(request: DeskRequest, talk: Conversation, by: str, words: str) -> Of
     """What to offer beside a composer in which ``words`` stand, to go over ``by``."""
     uses = settings.uses(request.store)
     language = assisting.language_of(talk)
-    found = Offered(uses=uses, language="" if language == reader() else language)
+    orders = Order.objects.of(request.store).filter(customer=talk.customer_id)
+    found = Offered(
+        uses=uses,
+        facts=orders.exists(),
+        language="" if language == reader() else language,
+    )
     shown = assisting.suggested(talk, request.user) if words.strip() else None
     if shown is None or (shown.use == "summary") != (by == NOTE):
         return found
@@ -106,6 +114,8 @@ def _done(request: DeskRequest, talk: Conversation, by: str, words: str) -> tupl
         return (shown.by or by, shown.before) if shown else (by, words)
     if do == "draft":
         return by, assisting.draft(talk, user, channel=by, before=words, now=now).words
+    if do == "facts":
+        return by, suggesting.from_facts(talk, user, before=words, now=now).words
     if do == "translate":
         return by, assisting.translate(talk, user, words, now=now).words
     if do == "summary":
