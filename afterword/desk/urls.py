@@ -19,6 +19,7 @@ from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
 from .inbox import measures as inbox_measures
 from .inbox import settings as inbox_settings
+from .inbox import tags as inbox_tags
 from .inbox import thread_righting as righting
 from .inbox import thread_views as talks
 from .inbox import views as inbox
@@ -288,6 +289,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("desk/<slug:store>/inbox/<int:talk_id>/live/", talks.live, name="talk-live"),
     path("desk/<slug:store>/inbox/<int:talk_id>/earlier/", talks.earlier, name="talk-earlier"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/tag/", inbox_tags.tag, name="talk-tag"),
     path("desk/<slug:store>/inbox/<int:talk_id>/attach/", attaching.attach, name="talk-attach"),
     path(
         "desk/<slug:store>/inbox/<int:talk_id>/attach/<slug:token>/off/",

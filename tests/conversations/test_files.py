@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from afterword.channels import email
+from afterword.channels.viber import infobip
 from afterword.channels.whatsapp import cloud
 from afterword.conversations import files
 from afterword.conversations.export import export
@@ -364,6 +366,31 @@ def test_a_mail_that_is_not_kept_any_more_has_no_files(
     Intake.objects.of(store).update(sealed=b"", headers={})
     collector.until_quiet()
     assert {one.why for one in Attachment.objects.of(store)} == {"gone"}
+
+
+def test_companies_that_hand_on_mails_hold_their_files() -> None:
+    payload = Path("tests/channels/email/payloads/postmark__reply.received.json").read_bytes()
+    received = shapes.Received(headers={"content-type": "application/json"}, body=payload, at=NOW)
+    postmark: Any = email.PROVIDERS["postmark"]
+    (told_,) = postmark.parse(received, "", {})
+    assert [one["name"] for one in told_.private["media"]] == ["cup.png"]
+    assert postmark.files(received, {}, told_.key) == [b"\x89PNG\r\n\x1a\n"]
+    assert postmark.files(received, {}, "email:reply:another") == []
+    broken = shapes.Received(headers={}, body=b"{}", at=NOW)
+    assert postmark.files(broken, {}, told_.key) == []
+
+
+def test_the_key_of_infobip_goes_to_infobip_alone() -> None:
+    account = Account(settings={"url": "https://x.api.infobip.com"}, secrets={"key": "secret"})
+    for url, signed in (
+        ("https://x.api.infobip.com/viber/media/1", True),
+        ("https://x.api.infobip.com.evil.example/1", False),
+        ("https://cdn.viber.com/1", False),
+    ):
+        found = infobip.file_request({"url": url}, account, [])
+        assert found is not None
+        assert ("Authorization" in found.headers) == signed
+    assert infobip.file_request({"url": "x"}, account, [Response(status=200)]) is None
 
 
 # ------------------------------------------------------------------------------- forgetting

@@ -144,3 +144,23 @@ def test_what_is_too_large_for_the_channel_is_said_before(
     assert answer.status_code == 422
     assert "too large for this channel" in answer.content.decode()
     assert len(sending_files.attached(desk.talk, mia)) == 2
+
+
+# ------------------------------------------------------------------------------------ tags
+
+
+def test_tags_are_put_on_and_taken_off(desk: Desk, client: Client) -> None:
+    where = to(desk, "talk-tag")
+    assert client.post(where, {"new": " VIP "})["Location"] == to(desk, "conversation")
+    client.post(where, {"new": "broken"})
+    assert desk.talk.tags == ["broken", "vip"]
+    page = page_of(desk, client)
+    assert 'aria-label="Take off vip"' in page
+    client.post(where, {"off": "vip"})
+    assert desk.talk.tags == ["broken"]
+    assert '<button name="on" value="vip">' in page_of(desk, client), "it is suggested"
+    client.post(where, {"on": "vip"})
+    assert desk.talk.tags == ["broken", "vip"]
+    client.post(where, {"new": "  "})
+    assert "A tag is a word of up to 30 signs" in page_of(desk, client)
+    assert desk.talk.tags == ["broken", "vip"]

@@ -215,6 +215,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "revoke-key": ("manage_store", {}, 302),
     "file-again": ("answer", {}, 302),
     "talk-attach": ("answer", {}, 302),
+    "talk-tag": ("answer", {"new": "vip"}, 302),
     "talk-detach": ("answer", {}, 302),
     "inbox-settings": ("manage_store", {"day_mon": "all day"}, 422),
     "assist": ("manage_store", {"name": ""}, 422),

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 
-from afterword.conversations import canned, notes, presence, sending_files
+from afterword.conversations import canned, notes, presence, sending_files, tagging
 from afterword.conversations.models import Conversation, Note, Task
 from afterword.desk.assist.composing import offered
 from afterword.desk.live import stamp
@@ -78,6 +78,7 @@ def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
         "earlier": found.more,
         "others": presence.others(talk, request.user, now),
         "clock": clock(talk, now),
+        "suggested": tagging.suggested(store, talk.tags),
         "beside": thread_beside.beside(store, talk, request.zone, now),
         "right": thread_right.possible(request, talk),
         "talk_seen": seen(request, talk),
