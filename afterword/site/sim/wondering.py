@@ -14,7 +14,7 @@ import msgspec
 
 from afterword.conversations import talking
 from afterword.conversations.models import Conversation
-from afterword.timeline.models import Shipment
+from afterword.timeline.models import Order, Shipment
 
 from . import told
 from .hand import Hand
@@ -143,9 +143,16 @@ class Customers:
 
     def _is_known(self, trip: Trip) -> bool:
         """Whether the product itself names a day for it that is still to come."""
-        rows = Shipment.objects.of(self._sim.stores[trip.who.store]).filter(order=trip.order)
-        now = self._sim.now
-        return any((one.expected_to or one.promised_to or now) > now for one in rows)
+        store, now = self._sim.stores[trip.who.store], self._sim.now
+        rows = list(Shipment.objects.of(store).filter(order=trip.order))
+        if not rows:
+            order = Order.objects.of(store).filter(about=trip.order).first()
+            return order is not None and order.expected_to is not None and order.expected_to > now
+        return any(
+            (one.expected_to or one.promised_to or now) > now
+            for one in rows
+            if one.delivered is None
+        )
 
     def _is_content(self, trip: Trip, by: str) -> None:
         self._sim.does(f"content by {by}", trip.order)
