@@ -9,7 +9,7 @@ from afterword.decisions.grammar import plain, tokens
 from afterword.decisions.understanding.reading import Spoken, wish_of
 
 _DIGITS = re.compile(r"\d+")
-BLOCKS = {"c": 1.2, "w": 0.8, "k": 0.9, "r": 0.7}
+BLOCKS = {"c": 1.8, "w": 1.2, "k": 0.7, "r": 0.4}
 """How much the pieces, the words, the things spoken of and the rules weigh beside each other."""
 
 

@@ -26,7 +26,7 @@ from .weights import FILE, FINE, Learnt, write
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-STRENGTH = 0.5
+STRENGTH = 1.0
 """How much each sentence may bend the line (``C``)."""
 LINES = 2
 """A feature counts that stands in so many lines."""
@@ -119,7 +119,9 @@ def fit() -> Learnt:
 def _machine(rows: Any, answers: "NDArray[Any]", trust: "NDArray[Any]") -> Any:
     from sklearn.svm import LinearSVC
 
-    machine = LinearSVC(C=STRENGTH, tol=1e-4, random_state=0, max_iter=3000)
+    machine = LinearSVC(
+        C=STRENGTH, tol=1e-3, random_state=0, max_iter=3000, class_weight="balanced"
+    )
     return machine.fit(rows, answers, sample_weight=trust)
 
 
