@@ -8,6 +8,7 @@ from afterword.decisions.answering import CLAIM, FOREIGN
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.naming import claimed, named_order
 from afterword.house.models import Store
+from afterword.messages import own_answers
 from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event, Order
@@ -20,7 +21,10 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
     mine = Order.objects.of(store).filter(customer=customer).values_list("about", "number")
     named = named_order(text, dict(mine))
     claims = not named.order and bool(claimed(text)[0])
+    settled = arrived.event.data.get("intent") not in ("product_question", "other", None)
+    own = "" if settled else own_answers.found(store, text)
     found = {
+        "own": own,
         "contact": _wrote_from(arrived),
         "named": CLAIM if claims else FOREIGN if named.foreign else named.order,
     }

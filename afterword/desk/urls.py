@@ -13,7 +13,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
-from .inbox import attaching
+from .inbox import attaching, own_answers
 from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
@@ -306,6 +306,8 @@ urlpatterns: list[URLPattern] = [
         talks.fill,
         name="talk-canned",
     ),
+    path("desk/<slug:store>/inbox/answers/", own_answers.page, name="own-answers"),
+    path("desk/<slug:store>/inbox/answers/<int:own_id>/", own_answers.page, name="own-answer"),
     path("desk/<slug:store>/inbox/canned/", canned.canned, name="canned"),
     path("desk/<slug:store>/inbox/canned/new/", canned.edit, name="canned-new"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/", canned.edit, name="canned-edit"),

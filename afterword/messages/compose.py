@@ -21,7 +21,7 @@ from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import approvals, hot, paper, pictures, posting, queries, recordings
+from . import approvals, hot, own_answers, paper, pictures, posting, queries, recordings
 from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
@@ -171,6 +171,7 @@ class Writer:
             scale=scale(intent, plan),
             picks=picks(intent, plan),
             cities=self._cities(intent, candidate),
+            own=own_answers.words_of(self.store, str(candidate.learned.get("own", ""))),
             voice=self.voice,
             tone=intent.tone,
             pictures=self.pictures,

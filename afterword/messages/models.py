@@ -160,3 +160,17 @@ class Press(Owned):
                 fields=["at"], name="messages_press_fresh", condition=models.Q(counted=False)
             ),
         ]
+
+
+class OwnAnswer(Owned):
+    """An entry of the store's answers page: what people ask, and what the store says to it."""
+
+    name = models.CharField(max_length=80)
+    questions = models.JSONField(default=list)
+    """Ways of asking it, in any language."""
+    words = models.JSONField(default=dict)
+    """By language: the answer, as it is said."""
+    changed = models.DateTimeField()
+
+    class Meta(Owned.Meta):
+        constraints = [*Owned.Meta.constraints]

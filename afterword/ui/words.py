@@ -445,6 +445,8 @@ AUDIT: dict[str, Promise] = {
     "conversation.woken": _("brought a conversation back"),
     "conversation.refunded": _("had money given back"),
     "conversation.rewarded": _("gave a code to a customer"),
+    "own_answer.saved": _("changed the answers page"),
+    "own_answer.dropped": _("took an entry off the answers page"),
     "canned.saved": _("made or changed a canned reply"),
     "canned.dropped": _("threw a canned reply away"),
     "conversation.replied": _("wrote to a customer"),

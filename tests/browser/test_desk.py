@@ -134,6 +134,7 @@ def screens(store: Store) -> dict[str, str]:
         "timing": f"{desk}settings/timing/",
         "inbox": f"{desk}inbox/?view=all",
         "hours": f"{desk}inbox/settings/",
+        "answers": f"{desk}inbox/answers/",
         "understanding": f"{desk}inbox/understanding/?days=90",
         "assist": f"{desk}settings/assist/",
         "measures": f"{desk}inbox/measures/",

@@ -31,6 +31,7 @@ from afterword.journeys import queries as journeys
 from afterword.journeys.actions import publish
 from afterword.journeys.editing import change
 from afterword.journeys.models import Publication, Run
+from afterword.messages import own_answers
 from afterword.messages.actions import save_template
 from afterword.messages.pictures import keep as keep_picture
 from afterword.outbox import actions as outbox
@@ -118,6 +119,8 @@ READS: dict[str, str] = {
     "talk-earlier": "answer",
     "talk-canned": "answer",
     "canned": "answer",
+    "own-answers": "answer",
+    "own-answer": "answer",
     "canned-new": "answer",
     "canned-edit": "answer",
     "mailbox": "see",
@@ -202,6 +205,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "talk-do": ("answer", {"do": "take"}, 302),
     "talk-right": ("answer", {"do": "code", "what": "order-and-shipping"}, 302),
     "canned-new": ("answer", {"name": ""}, 422),
+    "own-answers": ("answer", {"name": ""}, 422),
+    "own-answer": ("answer", {"name": ""}, 422),
     "canned-edit": ("answer", {"name": ""}, 422),
     "canned-drop": ("answer", {}, 302),
     "task-take": ("answer", {}, 302),
@@ -328,6 +333,8 @@ BOTH = {
     "audience-edit",
     "canned-new",
     "canned-edit",
+    "own-answers",
+    "own-answer",
 }
 
 
@@ -450,6 +457,15 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
         "canned_id": canned.save(
             store, None, name="Late", short="late", words={"en": "Sorry."}, now=now, by="test"
         ).pk,
+        "own_id": own_answers.save(
+            store,
+            None,
+            name="Sizes",
+            questions=["Which size?"],
+            words={"en": "M."},
+            now=now,
+            by="test",
+        ).pk,
         "tab": "text",
         "past_id": a_past(store, now),
     }
@@ -498,7 +514,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
         "webhooks_delivery", "offers_offer", "offers_code",
         "afterword_messages_template", "afterword_messages_draft",
-        "afterword_messages_voice", "afterword_messages_image",
+        "afterword_messages_voice", "afterword_messages_image", "afterword_messages_ownanswer",
     )  # fmt: skip
     found = {}
     with connection.cursor() as cursor:

@@ -12,11 +12,13 @@ from afterword.conversations import talking
 from afterword.conversations.models import Conversation, Task
 from afterword.decisions.choosing import pressed
 from afterword.decisions.journey import Ask
+from afterword.decisions.likeness import alike
 from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.journeys.models import Run
+from afterword.messages import own_answers
 from afterword.messages.queries import shipped, spoken
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of, words_of
@@ -278,3 +280,27 @@ def test_a_day_that_is_over_is_promised_to_nobody(store: Store, days: Days) -> N
     assert said.template == "answer-late"
     assert "Nobody can tell the day yet." in words(said)
     assert "It should be with you" not in words(said)
+
+
+def test_the_answers_page_answers(store: Store, days: Days) -> None:
+    """What the store wrote down is said; what is like none of it goes to a person."""
+    keep = {"name": "Boiling", "now": NOW, "by": "test"}
+    own_answers.save(
+        store,
+        None,
+        questions=["xyzzy plugh frotz"],
+        words={"en": "Use water just off the boil.", "es": "Agua casi hirviendo."},
+        **keep,  # type: ignore[arg-type]
+    )
+    days.hear(store, wrote("xyzzy plugh frotz", days))
+    assert said(store) == [("answer-own", "email")]
+    assert "Use water just off the boil." in words(answers(store)[0])
+    days.later(days=3)
+    assert talk(store).state == "closed"
+
+
+def test_likeness_is_honest() -> None:
+    assert alike("Which size fits me?", "which size fits me") == 100
+    assert alike("Which size would fit me best?", "Which size fits me?") >= 60
+    assert alike("Where is my parcel?", "Which size fits me?") < 40
+    assert alike("", "Which size fits me?") == 0
