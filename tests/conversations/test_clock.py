@@ -52,6 +52,15 @@ def talk(store: Store, days: Days) -> Conversation:
     return Conversation.objects.of(store).get()
 
 
+def by_itself(talk: Conversation) -> Conversation:
+    """The conversation as if a dialogue answered in it; here none does, and the team has it."""
+    assert talk.state == "team"
+    talk.state, talk.due, talk.solve_by = talking.BY_ITSELF, None, None
+    clock.keep(talk)
+    talk.refresh_from_db()
+    return talk
+
+
 def given(talk: Conversation, days: Days) -> Conversation:
     """The conversation, handed to the team."""
     talking.hand_over(talk, why="asked", now=days.now, by="engine")
@@ -69,6 +78,7 @@ def settle(store: Store, service: Service, now: datetime) -> None:
 
 
 def test_it_works(store: Store, days: Days, talk: Conversation) -> None:
+    by_itself(talk)
     assert (talk.due, talk.solve_by) == (None, None), "nobody is waited for"
     given(talk, days)
     assert talk.due == clock.answered_by(store, NOW, channel="email")
@@ -142,7 +152,7 @@ def test_a_due_that_is_given_holds_where_it_is_sooner(
     store: Store, days: Days, talk: Conversation
 ) -> None:
     soon = days.now + timedelta(minutes=3)
-    talking.hand_over(talk, why="asked", due=soon, now=days.now, by="engine")
+    talking.hand_over(by_itself(talk), why="asked", due=soon, now=days.now, by="engine")
     talk.refresh_from_db()
     assert talk.due == soon
 
