@@ -170,6 +170,7 @@ def test_on_a_phone_one_stands_alone_with_a_way_back(
     shown = page("phone")
     sign_in(shown, live, mia)
     shown.goto(f"{INBOX}?view=all")
+    expect(shown.locator(".inbox-talk")).to_be_hidden()
     shown.locator(f"#talk-{day[0].pk}").click()
     expect(shown.locator(".inbox-list")).to_be_hidden()
     shown.locator(".inbox-back").click()
