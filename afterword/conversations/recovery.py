@@ -12,11 +12,13 @@ from typing import Literal, NamedTuple
 from django.db.models import Q
 from django.utils import translation
 
-from afterword.decisions.journey import Ask, walk
+from afterword.decisions.conditions import matching
+from afterword.decisions.journey import Ask, Step, WaitFor, walk
 from afterword.decisions.journey import Task as TaskStep
 from afterword.decisions.run import OpenTask
 from afterword.house.models import Membership, Store, User
-from afterword.journeys.queries import plans
+from afterword.journeys.models import Run
+from afterword.journeys.queries import entering, plans
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as queries_of_timeline
@@ -71,9 +73,10 @@ def _see_to(store: Store, customer: Customer, arrived: Arrived, now: datetime) -
         found = _low(store, arrived)
     else:
         found = _said(store, customer, arrived, talk)
-    if found is None or not _wanted(store, customer, found, now):
+    if found is None:
         return
-    _open(store, customer, arrived, found, talk, now)
+    if not _by_journey(store, customer, arrived, now) and _wanted(store, customer, found, now):
+        _open(store, customer, arrived, found, talk, now)
     # Who wrote it is told by a dialogue that a person answers, and given to one by it; where none
     # answers, by ``engine.answering``. A score is no word that anybody answers.
     if found.what == "complaint" and talk is not None and arrived.event.kind == "answer.given":
@@ -121,7 +124,7 @@ def _low(store: Store, arrived: Arrived) -> Unhappy | None:
     step = plan.steps.get(intent.step) if plan else None
     if plan is None or not isinstance(step, Ask):
         return None
-    if any(isinstance(one, TaskStep) for one in walk(plan.journey.steps)):
+    if _asks_a_person(plan.journey.steps):
         return None  # the journey sees to it
     low, high = step.scale.low, step.scale.high
     if value > low + LOW * (high - low):
@@ -130,6 +133,31 @@ def _low(store: Store, arrived: Arrived) -> Unhappy | None:
 
 
 # ------------------------------------------------------------------------------- once a matter
+
+
+def _by_journey(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> bool:
+    """Whether a journey asks a person by itself because of this very event: one that begins with
+    it, or one that waits for it."""
+    kind, data = arrived.event.kind, arrived.event.data
+    for one in entering(store):
+        journey = one.plan.journey
+        begins = journey.trigger.event == kind and matching(journey.trigger.where, data, now)
+        if begins and _asks_a_person(journey.steps):
+            return True
+    runs = list(Run.objects.of(store).filter(customer=customer, ended=None))
+    known = plans(store, {(run.journey, run.version) for run in runs})
+    for run in runs:
+        plan = known.get((run.journey, run.version))
+        step = plan.steps.get(run.at) if plan else None
+        for case in step.any_of if isinstance(step, WaitFor) else ():
+            heard = case.event == kind and matching(case.where, data, now)
+            if heard and _asks_a_person(case.steps):
+                return True
+    return False
+
+
+def _asks_a_person(steps: Sequence[Step]) -> bool:
+    return any(isinstance(one, TaskStep) for one in walk(steps))
 
 
 def _wanted(store: Store, customer: Customer, found: Unhappy, now: datetime) -> bool:
