@@ -140,8 +140,9 @@ def test_what_sells_waits_while_somebody_is_talked_with_and_goes_on_by_itself(
     held = intent(store)
     assert (held.state, why(held)[-1]) == ("planned", ("talk", "wait"))
     talk = Conversation.objects.of(store).get()
-    assert talk.state == "team"
     days.settle()
+    talk.refresh_from_db()
+    assert talk.state == "team"
     wait = Wait.objects.of(store).get(owner="message")
     assert wait.due == held.valid_until, "nobody looks until then"
     assert server.taken == []
