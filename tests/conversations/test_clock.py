@@ -48,8 +48,11 @@ def mia(store: Store) -> User:
 
 @pytest.fixture
 def talk(store: Store, days: Days) -> Conversation:
+    """Ana asks; it is answered by itself, as far as that goes."""
     days.hear(store, wrote("Do you have it in green?", days.now))
-    return Conversation.objects.of(store).get()
+    rows = Conversation.objects.of(store)
+    rows.update(state="itself", due=None, solve_by=None)
+    return rows.get()
 
 
 def by_itself(talk: Conversation) -> Conversation:
