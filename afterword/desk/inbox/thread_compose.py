@@ -3,6 +3,7 @@ words, what may be said afterwards, and what a reply takes and costs as it is wr
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.utils.translation import gettext as _
@@ -116,34 +117,41 @@ def _beforehand(
     stays empty. Those with room for one's own words come first."""
     known = store.rules.approved.get(channel, {})
     rows = approvals.newest(store, channel, known)
-    titles = {key: text for key, text in queries.texts(store).items() if key in known}
+    texts = queries.texts(store)
+    facts: dict[str, dict[str, Any]] = {}
     found = []
     for template, languages in known.items():
         language = picked(languages, present.customer.language, store.rules.language)
         row = rows.get((template, language))
-        if row is None or row.category == "marketing" or template not in titles:
+        if row is None or row.category == "marketing" or template not in texts:
             continue
-        text = _filled(store, talk, row, now)
+        if row.language not in facts:
+            facts[row.language] = _facts(store, talk, row.language, now)
+        text = _filled(row, facts[row.language])
         if text:
             takes = any(OWN_GAP in gap for gap in row.gaps)
             found.append(Beforehand(template, queries.template(store, template).name, text, takes))
     yield from sorted(found, key=lambda one: (not one.takes, one.name))
 
 
-def _filled(store: Store, talk: Conversation, row: Approval, now: datetime) -> str:
+def _facts(store: Store, talk: Conversation, language: str, now: datetime) -> dict[str, Any]:
+    """What fills gaps for this person, in a language."""
     about = sampling.subject(
         store,
         who=talk.customer_id,
         state="road",
-        language=row.language,
+        language=language,
         tone=store.tone,
         now=now,
         order=talk.order,
         learned={"words": "…"},
     )
-    known = names(about)
+    return names(about)
+
+
+def _filled(row: Approval, facts: dict[str, Any]) -> str:
     try:
-        gaps = [Filled(gap, html=False).fill(known).strip() for gap in row.gaps]
+        gaps = [Filled(gap, html=False).fill(facts).strip() for gap in row.gaps]
     except (Faulty, LookupError):
         return ""
     return GAP.sub(lambda gap: gaps[int(gap[1]) - 1], row.body) if all(gaps) else ""
