@@ -15,6 +15,7 @@ from afterword.journeys import actions as journeys
 from afterword.timeline.models import Event, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
+from tests.conversations.turns import by_itself
 from tests.desk.team import a_person
 from tests.given import ANA, Days, placed, tell
 
@@ -53,15 +54,6 @@ def talk(store: Store, days: Days) -> Conversation:
     rows = Conversation.objects.of(store)
     rows.update(state="itself", due=None, solve_by=None)
     return rows.get()
-
-
-def by_itself(talk: Conversation) -> Conversation:
-    """The conversation as if a dialogue answered in it; here none does, and the team has it."""
-    assert talk.state == "team"
-    talk.state, talk.due, talk.solve_by = talking.BY_ITSELF, None, None
-    clock.keep(talk)
-    talk.refresh_from_db()
-    return talk
 
 
 def given(talk: Conversation, days: Days) -> Conversation:

@@ -18,6 +18,7 @@ from afterword.timeline import erasing
 from afterword.timeline.models import Customer, Matter, Order, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
+from tests.conversations.turns import by_itself
 from tests.given import ANA, Days, placed, tell
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_it_works(store: Store, days: Days, mia: User, into: str, other: str) ->
     days.hear(store, wrote("Where is my order?", BEN, "ben"))
     days.later(hours=1)
     days.hear(store, wrote("One of the cups came broken.", ANA, "ana", days.now))
-    first, second = talk_of(store, ONE), talk_of(store, TWO)
+    first, second = talk_of(store, ONE), by_itself(talk_of(store, TWO))
     assert (first.state, second.state) == ("team", "itself")
     for talk in (first, second):
         note(store, talk, f"note on {talk.pk}", mia)
@@ -138,7 +139,7 @@ def test_it_works(store: Store, days: Days, mia: User, into: str, other: str) ->
 
 def test_a_conversation_of_one_alone_goes_with_them(store: Store, days: Days, mia: User) -> None:
     days.hear(store, wrote("Where is my order?", BEN, "ben"))
-    talk = talk_of(store, TWO)
+    talk = by_itself(talk_of(store, TWO))
     note(store, talk, "he is a regular", mia)
     merge(store, days, ONE, TWO)
     talk = Conversation.objects.of(store).select_related("customer").get()
@@ -152,6 +153,7 @@ def test_a_conversation_of_one_alone_goes_with_them(store: Store, days: Days, mi
 
 def test_a_closed_one_does_not_close_the_other(store: Store, days: Days) -> None:
     days.hear(store, wrote("Where is my order?", BEN, "ben"), wrote("Hello", ANA, "ana"))
+    by_itself(talk_of(store, ONE))
     talking.close(talk_of(store, TWO), now=NOW, by="user:mia")
     days.later(minutes=5)
     merge(store, days, TWO, ONE)
