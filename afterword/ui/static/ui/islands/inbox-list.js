@@ -35,7 +35,7 @@ class InboxList extends HTMLElement {
 
   hear(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog")) return;
+    if (event.target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]")) return;
     const act = KEYS[event.key];
     if (!act || !this[act]) return;
     if (this[act]() === false) return;
