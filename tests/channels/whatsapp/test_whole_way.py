@@ -9,6 +9,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from afterword.conversations import talking
+from afterword.conversations.models import Conversation
 from afterword.engine.admission import admit_due
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
@@ -296,6 +298,7 @@ def test_a_stop_closes_every_address_it_was_written_from(store: Store, days: Day
     }  # fmt: skip
     without_pauses(store)
     hear(store, days, wrote(days.now))
+    talking.close(Conversation.objects.of(store).get(), now=days.now, by="test")
     hear(store, days, resume, "user_preferences")
     (yes,) = Event.objects.of(store).filter(kind="consent.given")
     point = ContactPoint.objects.of(store).get(channel="phone")
