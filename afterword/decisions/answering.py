@@ -4,7 +4,7 @@ that stands. Nothing here is guessed: where it is not sure which one is meant, i
 Only what belongs to whoever asks is ever looked at: the orders of their own timeline.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args
 
@@ -216,25 +216,3 @@ def _still_expected(one: Shipment, now: datetime) -> bool:
 
 def _same_day(one: datetime, other: datetime, where: tzinfo) -> bool:
     return one.astimezone(where).date() == other.astimezone(where).date()
-
-
-# ------------------------------------------------------------------------------ who asks
-
-Told = Literal["here", "at their address", "nowhere"]
-
-
-def told_where(
-    present: Present, channel: str, contact: str, kinds: Sequence[str], *, vouched: bool
-) -> Told:
-    """Where what is private may be said to somebody who wrote.
-
-    ``here``: on this channel, at this very address: it is one of theirs, and whoever brought the
-    words vouched for it (a signed webhook; mail that passed what its domain asks for). ``at their
-    address``: it claims to be theirs and nobody vouched, or came without an address, so it is said
-    at the address that the shop has. ``nowhere``: we have none of theirs. ``kinds``: the kinds of
-    address that the channel writes to.
-    """
-    known = {digest for of, digest in present.contacts if of in kinds}
-    if contact and contact in known and vouched:
-        return "here"
-    return "at their address" if any(of == "email" for of, _ in present.contacts) else "nowhere"
