@@ -18,6 +18,7 @@ from afterword.messages.text import Unreadable as NoTemplate
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.pages.door import Gone, Visit, customer, door, language_of
+from afterword.timeline.models import Order
 from afterword.timeline.queries import name_of
 
 LONGEST = 2000
@@ -73,16 +74,18 @@ def _choice(visit: Visit, intent: Intent, step: Ask, key: str) -> HttpResponse:
     shown = {one.key: one.words for one in said.choices} if said else {}
     context = {
         "action": f"/a/{visit.token}/{key}",
-        "says": shown.get(key) or _words(intent, key, language_of(visit.store, person)),
+        "says": shown.get(key) or _words(intent, key, chosen, language_of(visit.store, person)),
         "sent": visit.posted,
     }
     return visit.show("pages/choice.html", context, person)
 
 
-def _words(intent: Intent, key: str, language: str) -> str:
-    """What stands on a choice, in the words of the message that asked; of an order its number."""
+def _words(intent: Intent, key: str, chosen: str, language: str) -> str:
+    """What stands on a choice, in the words of the message that asked; of an order its number at
+    the shop."""
     if key.startswith(choosing.PICK):
-        return key.removeprefix(choosing.PICK)
+        orders = Order.objects.of(intent.store).filter(about=chosen)
+        return next(iter(orders.values_list("number", flat=True)), chosen.rpartition(":")[2])
     try:
         words = messages.template(intent.store, intent.template).words
     except (LookupError, NoTemplate):
