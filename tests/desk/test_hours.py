@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from afterword.decisions.rules import Written
+from afterword.decisions.rules import Answers, Written
 from afterword.decisions.service import Closed, Promise, Service, read_shifts
 from afterword.desk.inbox.hours import talked
 from afterword.house import actions as house
@@ -116,3 +116,13 @@ def test_a_promise_that_cannot_be_chosen_here_is_kept(store: Store, owner: Clien
 def house_written(store: Store, rules: Service) -> Service:
     house.change_rules(store, Written(service=rules), now=NOW, by="test")
     return rules
+
+
+def test_how_sure_it_must_be_is_settled_here(store: Store, owner: Client) -> None:
+    page = owner.get(address(store)).content.decode()
+    assert 'name="sure" value="60"' in page
+    assert owner.post(address(store), given(sure="85", alike="")).status_code == 302
+    assert Store.objects.get(pk=store.pk).rules.answers == Answers(sure=85, alike=60)
+    answer = owner.post(address(store), given(sure="101"))
+    assert answer.status_code == 422
+    assert Store.objects.get(pk=store.pk).rules.answers == Answers(sure=85, alike=60)

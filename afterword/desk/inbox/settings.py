@@ -1,4 +1,5 @@
-"""The settings of the inbox: when the team works, and by when it answers."""
+"""The settings of the inbox: when the team works, by when it answers, and what is answered by
+itself."""
 
 import msgspec
 from django.contrib import messages
@@ -14,6 +15,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
 
 from .hours import HoursForm, examples
+from .sure import SureForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,10 +25,13 @@ def settings(request: DeskRequest) -> HttpResponse:
     store = request.store
     settled, look = store.rules.service, request.POST.get("do") == "look"
     form = HoursForm(settled, request.now, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    sure = SureForm(store.rules.answers, request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), sure.is_valid()]):
         if not look:
             before = read_leniently(store.rules_written)[0]
-            after = msgspec.structs.replace(before, service=form.cleaned_data["service"])
+            after = msgspec.structs.replace(
+                before, service=form.cleaned_data["service"], answers=sure.answers
+            )
             house.change_rules(store, after, now=request.now, by=request.by)
             messages.success(request, _("Saved."))
             return redirect("inbox-settings", store.key)
@@ -35,8 +40,14 @@ def settings(request: DeskRequest) -> HttpResponse:
     context = {
         "here": "inbox",
         "form": form,
-        "look": look and not form.errors,
+        "sure": sure,
+        "look": look and not form.errors and not sure.errors,
         "there": service.is_there(request.now, settled, where),
         "examples": examples(settled, where, request.now),
     }
-    return show(request, "desk/inbox/settings.html", context, status=422 if form.errors else 200)
+    return show(
+        request,
+        "desk/inbox/settings.html",
+        context,
+        status=422 if form.errors or sure.errors else 200,
+    )
