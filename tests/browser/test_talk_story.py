@@ -166,6 +166,15 @@ def both_open_it(desk: Desk, page: Opening, live: str, mia: User, tom: User) -> 
         expect(lines).to_contain_text("está rota")
     expect(hers.locator("#talk-head")).to_contain_text("Tom Ashby is reading", timeout=8000)
     expect(hers.get_by_text("Glass server").first).to_be_visible()
+    short = hers.locator(".in-short")
+    for said in (
+        "Complains, unhappy, urgent.",
+        "Order #1042: Glass server.",
+        "The parcel: delivered.",
+        "“Asked: on its way”",
+        "A person, because they complain.",
+    ):
+        expect(short).to_contain_text(said)
     expect(hers.get_by_role("link", name=Task.objects.of(desk.store).get().title)).to_be_visible()
     look(hers, "talk-story-broken", full=False)
     accessible(hers)

@@ -18,7 +18,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
 
-from . import files, thread_beside, thread_compose, thread_lines, thread_right, times
+from . import files, thread_beside, thread_compose, thread_lines, thread_right, thread_short, times
 from .thread_tongue import in_my_language
 from .thread_words import Wording
 
@@ -69,6 +69,7 @@ def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
     since = _moment(request.GET.get("from", ""))
     found = thread_lines.page(store, talk, request.user, wording(request, talk), since=since)
     name = timeline.name_of(talk.customer, store)
+    beside = thread_beside.beside(store, talk, request.zone, now)
     return {
         "talk": talk,
         "name": name["name"],
@@ -79,7 +80,8 @@ def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
         "others": presence.others(talk, request.user, now),
         "clock": clock(talk, now),
         "suggested": tagging.suggested(store, talk.tags),
-        "beside": thread_beside.beside(store, talk, request.zone, now),
+        "beside": beside,
+        "short": thread_short.in_short(store, talk, beside),
         "right": thread_right.possible(request, talk),
         "talk_seen": seen(request, talk),
         "people": notes.teammates(store),
