@@ -164,6 +164,8 @@ def both_open_it(desk: Desk, page: Opening, live: str, mia: User, tom: User) -> 
         expect(lines).to_contain_text("¿dónde está mi pedido?")
         expect(lines).to_contain_text("en camino")
         expect(lines).to_contain_text("está rota")
+    said = hers.locator("#talk-lines").inner_text()
+    assert said.index("¿dónde está mi pedido?") < said.index("en camino"), "first what was asked"
     expect(hers.locator("#talk-head")).to_contain_text("Tom Ashby is reading", timeout=8000)
     expect(hers.get_by_text("Glass server").first).to_be_visible()
     short = hers.locator(".in-short")

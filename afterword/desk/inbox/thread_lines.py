@@ -70,7 +70,7 @@ def page(
         *_messages(store, talk, before, since),
         *_notes(store, talk, before, since),
     ]
-    found.sort(key=lambda one: one.at, reverse=True)
+    found.sort(key=lambda one: (one.at, _rank(one.row)), reverse=True)
     if since is not None:
         more, shown = _anything_before(store, talk, since), found
     else:
@@ -78,6 +78,13 @@ def page(
         more = len(shown) < len(found)
     start = shown[-1].at if shown else since
     return Page(_worded(store, talk, user, shown[::-1], wording), start, more)
+
+
+def _rank(row: object) -> int:
+    """Of what happened in one moment what was asked comes first, then what was answered."""
+    if isinstance(row, Event):
+        return 0 if row.kind in WROTE else 3
+    return 1 if isinstance(row, Intent) else 2
 
 
 def _whole_moments(found: Sequence[Found]) -> list[Found]:
