@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from afterword.decisions.journey import Plan
+from afterword.decisions.journey import Plan, Wait
 from afterword.decisions.reasons import Because
 from afterword.ui import words
 
@@ -45,7 +45,8 @@ def step_name(plan: Plan | None, step: str) -> str:
     """What the journey calls a step; what is said outside of any has names of its own."""
     if plan is None or step not in plan.steps:
         return str(OURSELVES.get(step, step))
-    return plan.steps[step].name or step
+    found = plan.steps[step]
+    return found.name or (_("a pause") if isinstance(found, Wait) else step)
 
 
 def telling(reasons: Iterable[Because]) -> list[Because]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from afterword.decisions import fold
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
-from afterword.desk.telling import Reason, names_in, reasons
+from afterword.desk.telling import Reason, names_in, reasons, step_name
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.timeline.models import Customer
@@ -79,5 +79,5 @@ class Telling:
         """What a journey calls a step."""
         for (key, _version), plan in self.plans.items():
             if key == journey and step in plan.steps:
-                return plan.steps[step].name or step
+                return step_name(plan, step)
         return step
