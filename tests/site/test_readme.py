@@ -21,7 +21,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_the_pictures_are_those_of_the_readme() -> None:
-    assert len(PICTURES) == 5
+    assert len(PICTURES) == 7
     assert sorted(PICTURES) == sorted(
         str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "pictures").iterdir()
     )
