@@ -288,11 +288,11 @@ def test_the_answers_page_answers(store: Store, days: Days) -> None:
     own_answers.save(
         store,
         None,
-        questions=["xyzzy plugh frotz"],
+        questions=["How hot should the water be for the coffee?"],
         words={"en": "Use water just off the boil.", "es": "Agua casi hirviendo."},
         **keep,  # type: ignore[arg-type]
     )
-    days.hear(store, wrote("xyzzy plugh frotz", days))
+    days.hear(store, wrote("How hot should the water be for the coffee?", days))
     assert said(store) == [("answer-own", "email")]
     assert "Use water just off the boil." in words(answers(store)[0])
     days.later(days=3)
