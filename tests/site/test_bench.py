@@ -36,6 +36,7 @@ NAMES = (
     "track_pages_fresh_per_minute",
     "track_page_lcp_ms",
     "sim_customer_years_per_minute",
+    "contacts_fall",
     "simulate_s",
     "simulate_pg_s",
     "inbox_ms",
@@ -58,6 +59,7 @@ SMALL = {
     "bench.webhooks": ("220", "50", "20"),
     "bench.pages": ("20",),
     "bench.phone": ("1",),
+    "bench.understanding": ("open",),
     "bench.past": ("20",),
     "bench.inbox": ("screen", "200"),
 }
