@@ -21,7 +21,7 @@ OPERATIONS = [found.ok() for found in DOCUMENT.get_all_operations() if isinstanc
 
 
 def test_all_of_it_is_put_to_the_test() -> None:
-    assert len(OPERATIONS) == 17
+    assert len(OPERATIONS) == 18
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)

@@ -60,10 +60,8 @@ def test_it_can_be_seen_by_all(desk: Desk, opened: Opened, mia: User, how: tuple
     drawn = shown.locator("#talk-lines .file.image img")
     drawn.scroll_into_view_if_needed()
     expect(drawn).to_be_visible()
-    shown.wait_for_function(
-        "document.querySelector('.file.image img').complete"
-        " && document.querySelector('.file.image img').naturalWidth === 480"
-    )
+    expect(drawn).to_have_js_property("complete", True)
+    expect(drawn).to_have_js_property("naturalWidth", 480)
     shown.wait_for_timeout(600)
     look(shown, f"inbox-files-{'-'.join(how)}", full=how[0] == "phone")
     accessible(shown)

@@ -140,7 +140,9 @@ def test_what_is_attached_is_listed() -> None:
     found = reply(
         mail(body, head='MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n')
     )
-    assert found.private["media"] == [{"name": "cup.png", "type": "image/png", "size": 8}]
+    assert found.private["media"] == [
+        {"kind": "image", "name": "cup.png", "type": "image/png", "size": 8}
+    ]
     assert found.private["text"] == "Broken, see here."
 
 

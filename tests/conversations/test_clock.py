@@ -15,7 +15,6 @@ from afterword.journeys import actions as journeys
 from afterword.timeline.models import Event, Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.conversations.turns import by_itself
 from tests.desk.team import a_person
 from tests.given import ANA, Days, placed, tell
 
@@ -73,7 +72,6 @@ def settle(store: Store, service: Service, now: datetime) -> None:
 
 
 def test_it_works(store: Store, days: Days, talk: Conversation) -> None:
-    by_itself(talk)
     assert (talk.due, talk.solve_by) == (None, None), "nobody is waited for"
     given(talk, days)
     assert talk.due == clock.answered_by(store, NOW, channel="email")
@@ -147,7 +145,7 @@ def test_a_due_that_is_given_holds_where_it_is_sooner(
     store: Store, days: Days, talk: Conversation
 ) -> None:
     soon = days.now + timedelta(minutes=3)
-    talking.hand_over(by_itself(talk), why="asked", due=soon, now=days.now, by="engine")
+    talking.hand_over(talk, why="asked", due=soon, now=days.now, by="engine")
     talk.refresh_from_db()
     assert talk.due == soon
 

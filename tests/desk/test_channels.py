@@ -74,7 +74,10 @@ def test_a_connected_channel_says_who_carries_it(store: Store, owner: Client) ->
 
 def test_the_timing_keeps_the_prices(store: Store, owner: Client) -> None:
     owner.post(f"/desk/{store.key}/settings/channels/", {"email": "0.5"})
-    sent = {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"}
+    sent = {
+        "marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1",
+        "talk_service": "always",
+    }  # fmt: skip
     assert owner.post(f"/desk/{store.key}/settings/timing/", sent).status_code == 302
     store.refresh_from_db()
     assert store.rules.costs == {"email": 0.5}

@@ -53,7 +53,10 @@ def test_what_cannot_be_heard_apart_is_refused(store: Store, owner: Client, said
 
 def test_the_timing_page_leaves_the_words_alone(store: Store, owner: Client) -> None:
     owner.post(address(store), {"words": "great:"})
-    timing = {"marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1"}
+    timing = {
+        "marketing_days": "all", "ceiling_any": "6", "ceiling_marketing": "1",
+        "talk_service": "always",
+    }  # fmt: skip
     assert owner.post(f"/desk/{store.key}/settings/timing/", timing).status_code == 302
     rules = fresh(store).rules
     assert (rules.words, rules.double_opt_in) == ({"great": ()}, False)

@@ -149,6 +149,6 @@ def test_an_evening_until_midnight(store: Store, owner: Client) -> None:
 def test_nothing_written_is_the_default(store: Store) -> None:
     assert write_plainly(read_written({})) == {
         "spacing": {}, "hours": {}, "caps": {}, "ceiling": None, "costs": {}, "words": {},
-        "double_opt_in": True, "dates": None, "service": None, "talk": None,
+        "double_opt_in": True, "dates": None, "service": None, "talk": None, "answers": None,
     }  # fmt: skip
     assert store.rules.caps == CAPS
