@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
-from afterword.timeline import hot
+from afterword.timeline import abreast, hot
 from afterword.timeline.models import Customer, Wait
 from tests.conformance.abreast import together
 from tests.conftest import NOW
@@ -24,6 +24,12 @@ def shop() -> Store:
     made = a_store()
     tell(made, placed())
     return made
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has claimed before: where the last claim ended is known to a process for a while."""
+    monkeypatch.setattr(hot, "_low_water", abreast.LowWater())
 
 
 def waiting(store: Store, number: int) -> None:
