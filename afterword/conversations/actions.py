@@ -21,15 +21,15 @@ from .models import Task
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A task that a run opens."""
+    """A task that a run opens, or that is opened outside of any journey."""
 
     customer: int
-    journey: str
     order: str
-    learned: Mapping[str, Any]
-    because: Sequence[Because]
     task: OpenTask
     happened: datetime
+    journey: str = ""
+    learned: Mapping[str, Any] = {}
+    because: Sequence[Because] = ()
 
 
 @transaction.atomic
@@ -120,10 +120,7 @@ def ask_for_help(
     )
     asked = Asked(
         customer=customer.pk,
-        journey="",
         order=order,
-        learned={},
-        because=(),
         task=task,
         happened=now,
     )

@@ -90,12 +90,10 @@ def filled(talk: Conversation, row: Canned, *, now: datetime) -> str:
     """
     store = talk.store
     language = _language(row, talk.language or talk.customer.language or store.language)
-    about = sampling.subject(
+    about = sampling.of_customer(
         store,
-        who=talk.customer_id,
-        state="road",
+        talk.customer_id,
         language=language,
-        tone=store.tone,
         now=now,
         order=talk.order,
     )

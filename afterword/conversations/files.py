@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -104,13 +103,14 @@ def next_due() -> datetime | None:
 
 
 @transaction.atomic
-def claim(now: datetime, limit: int) -> list[Attachment]:
-    """Take so many files that are due; whoever dies over one leaves it to the next."""
+def claim(now: datetime, limit: int, holder: str) -> list[Attachment]:
+    """Take so many files that are due; whoever dies over one leaves it to the next. ``holder``: a
+    mark of this claim alone."""
     rows = Attachment.objects.everywhere().filter(due__lte=now).order_by("due", "id")
     rows = rows.select_related("store", "customer__store")
     taken = list(rows.select_for_update(of=("self",), skip_locked=True)[:limit])
     for one in taken:
-        one.holder, one.due, one.tries = uuid4().hex, now + HELD, one.tries + 1
+        one.holder, one.due, one.tries = holder, now + HELD, one.tries + 1
         one.save(update_fields=["holder", "due", "tries"])
     return taken
 

@@ -5,7 +5,7 @@ stands then. Everything here may be done again: of what was heeded before nothin
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -82,6 +82,20 @@ def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
             _HEED[heard.meaning](heard, now)
         else:
             _take_number(heard, now)
+
+
+def of_the_living(store: Store, events: Sequence[Arrived]) -> Iterator[tuple[Customer, Arrived]]:
+    """These events with whose they are by now, but for what is history, of nobody, or of somebody
+    who was forgotten: of them nothing is kept any more."""
+    for one in events:
+        if one.customer is None or one.event.history:
+            continue
+        try:
+            customer = queries_of_timeline.become(store, one.customer)
+        except LookupError:
+            continue
+        if customer.wrapped_key:
+            yield customer, one
 
 
 def heard_from(store: Store, arrived: Arrived) -> Heard | None:
@@ -249,13 +263,9 @@ def reply(
     )
     planned = outbox.Planned(
         customer=heard.customer.pk,
-        run=None,
-        journey="",
-        version=0,
         subject=_subject(heard),
         order="",
         message=message,
-        because=(),
     )
     outbox.plan(heard.store, [planned], now=now, by=BY)
 

@@ -21,13 +21,13 @@ from afterword.journeys.models import Run
 from afterword.journeys.queries import entering, plans
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
-from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Order
 from afterword.ui import words
 
 from . import clock, talking
 from .actions import Asked, close, open_tasks
+from .hearing import of_the_living
 from .models import Conversation, Task
 
 BY = "engine"
@@ -56,15 +56,8 @@ def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     repeat. A store may have settled that it wants none."""
     if not store.rules.talk.recovery:
         return
-    for one in events:
-        if one.customer is None or one.event.history:
-            continue
-        try:
-            customer = queries_of_timeline.become(store, one.customer)
-        except LookupError:
-            continue
-        if customer.wrapped_key:
-            _see_to(store, customer, one, now)
+    for customer, one in of_the_living(store, events):
+        _see_to(store, customer, one, now)
 
 
 def _see_to(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> None:
@@ -200,10 +193,8 @@ def _open(
     learned = {"conversation": talk.about} if talk else {}
     asked = Asked(
         customer=customer.pk,
-        journey="",
         order=found.order,
         learned=learned,
-        because=(),
         task=task,
         happened=arrived.event.happened,
     )

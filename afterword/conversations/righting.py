@@ -105,10 +105,7 @@ def ask_the_packers(
     )
     asked = Asked(
         customer=talk.customer_id,
-        journey="",
         order=order,
-        learned={},
-        because=(),
         task=task,
         happened=now,
     )

@@ -139,9 +139,6 @@ def _planned(
 ) -> outbox.Planned:
     return outbox.Planned(
         customer=talk.customer_id,
-        run=None,
-        journey="",
-        version=0,
         subject=talk.about,
         order=talk.order,
         message=PlanMessage(
@@ -161,7 +158,6 @@ def _planned(
             by_person=True,
             answers=_answered(talk) if reply.channel == "email" else "",
         ),
-        because=(),
     )
 
 

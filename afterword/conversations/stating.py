@@ -33,14 +33,8 @@ ASKS: hearing.Answer = "heard-less"
 
 def heed(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Keep what these replies tell. Runs inside the caller's transaction; safe to repeat."""
-    for one in events:
-        if one.customer is None or one.event.history or one.event.data.get("choice"):
-            continue
-        try:
-            customer = queries_of_timeline.become(store, one.customer)
-        except LookupError:
-            continue
-        if customer.wrapped_key:
+    for customer, one in hearing.of_the_living(store, events):
+        if not one.event.data.get("choice"):
             _hear(store, customer, one, now)
 
 

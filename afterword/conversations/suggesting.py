@@ -3,11 +3,12 @@ in the words of the template that answers by itself say it with."""
 
 from datetime import datetime
 
-from afterword.decisions.answering import STANDS, Stands, look_up
+from afterword.decisions.answering import look_up
 from afterword.decisions.steps import place_of
 from afterword.decisions.zones import zone
 from afterword.house.models import User
 from afterword.messages import queries, sampling
+from afterword.messages.asked import TEMPLATES
 from afterword.messages.context import Subject, names
 from afterword.messages.liquid import Faulty, Filled
 from afterword.messages.text import SHORT, Unreadable, parse
@@ -16,20 +17,6 @@ from afterword.timeline import queries as timeline
 from .assisting import Helped, Unhelped, keep_suggested, language_of
 from .models import Conversation
 
-TEMPLATES: dict[Stands, str] = {
-    **dict.fromkeys(STANDS, "answer-trouble"),
-    "on_the_way": "answer-on-the-way",
-    "held": "answer-on-the-way",
-    "today": "answer-today",
-    "pickup": "answer-pickup",
-    "needs_you": "answer-needs-you",
-    "late": "answer-late",
-    "not_sent": "answer-not-sent",
-    "cancelled": "answer-cancelled",
-    "refunded": "answer-cancelled",
-    "arrived": "answer-arrived",
-}
-"""Which template says how an order stands; the store may have changed its words."""
 SAYS = ("opening", SHORT)
 """The words of it that are put into the composer: the first of these that there are."""
 
@@ -45,12 +32,10 @@ def from_facts(talk: Conversation, user: User, *, before: str, now: datetime) ->
     found = look_up(seen.present, {"hint": talk.order}, now, zone(there))
     if found.which != "one" or not found.stands:
         raise Unhelped("unsure")
-    about = sampling.subject(
+    about = sampling.of_customer(
         store,
-        who=talk.customer_id,
-        state="road",
+        talk.customer_id,
         language=language_of(talk),
-        tone=store.tone,
         now=now,
         order=found.order,
         learned=found.learned(),

@@ -33,14 +33,8 @@ def take_in(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     button of ours that was pressed are no question to anybody: ``hearing.heed`` and the journeys
     see to them. They are shown in the conversation and open none.
     """
-    for one in events:
-        if one.customer is None or one.event.history or one.event.data.get("what") in UNASKING:
-            continue
-        try:
-            customer = queries_of_timeline.become(store, one.customer)
-        except LookupError:
-            continue
-        if customer.wrapped_key:  # of who was forgotten nothing is kept any more
+    for customer, one in hearing.of_the_living(store, events):
+        if one.event.data.get("what") not in UNASKING:
             _take(store, customer, one, now)
 
 

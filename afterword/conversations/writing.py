@@ -48,9 +48,6 @@ def about_parcels(
 def _planned(parcel: Shipment, word: Word, now: datetime) -> outbox.Planned:
     return outbox.Planned(
         customer=parcel.customer_id,
-        run=None,
-        journey="",
-        version=0,
         subject=parcel.order,
         order=parcel.order,
         message=PlanMessage(
@@ -67,5 +64,4 @@ def _planned(parcel: Shipment, word: Word, now: datetime) -> outbox.Planned:
             priority=90,
             learned={"about": parcel.about, "words": word.words},
         ),
-        because=(),
     )

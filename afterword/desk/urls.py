@@ -4,7 +4,6 @@ from django.urls import URLPattern, path
 
 from .accounts import views as accounts
 from .approvals import views as approvals
-from .assist import composing
 from .assist import views as assist
 from .audiences import views as audiences
 from .carriers import views as carriers
@@ -13,7 +12,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
-from .inbox import attaching, own_answers
+from .inbox import attaching, helping, own_answers
 from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
@@ -312,10 +311,10 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/canned/new/", canned.edit, name="canned-new"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/", canned.edit, name="canned-edit"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/drop/", canned.drop, name="canned-drop"),
-    path("desk/<slug:store>/inbox/<int:talk_id>/assist/", composing.help_, name="assist-words"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/assist/", helping.help_, name="assist-words"),
     path(
         "desk/<slug:store>/inbox/<int:talk_id>/assist/reply/",
-        composing.render_,
+        helping.render_,
         name="assist-reply",
     ),
     path("desk/<slug:store>/mailbox/", mailbox.mailbox, name="mailbox"),

@@ -14,6 +14,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.decisions.understanding import Understood
 from afterword.house import tokens
 from afterword.house.models import Store
+from afterword.messages.asked import TEMPLATES
 from afterword.messages.compile import briefly
 from afterword.messages.compose import products_for
 from afterword.messages.context import Subject, names
@@ -25,7 +26,7 @@ from afterword.timeline.models import Customer, Order
 from afterword.timeline.ports import understood
 from afterword.wire import shapes
 
-from .claiming import TEMPLATES, order_of, stood
+from .claiming import order_of, stood
 
 PERSON = "answer-person"
 UNKNOWN = "answer-no-order"

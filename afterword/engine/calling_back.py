@@ -41,8 +41,6 @@ def _asked(one: Arrived, called: Intent | None, title: str) -> conversations.Ask
         customer=one.customer,
         journey=called.journey if called else "",
         order=called.order if called else "",
-        learned={},
-        because=(),
         task=OpenTask(
             about=f"task/{CHOICE}:{one.event.data['provider_id']}",
             step=called.step if called else "",

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from afterword.conversations.naming import said
-from afterword.decisions.answering import CLAIM, Found, Stands, look_up
+from afterword.decisions.answering import CLAIM, Found, look_up
 from afterword.decisions.naming import claimed
 from afterword.decisions.places import place
 from afterword.decisions.run import PlanMessage
 from afterword.house.models import Store
+from afterword.messages.asked import TEMPLATES
 from afterword.outbox import actions as outbox
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries
@@ -22,24 +23,6 @@ from afterword.timeline.models import ContactPoint, Order
 
 BY = "engine"
 VALID_FOR = timedelta(hours=2)
-TEMPLATES: dict[Stands, str] = {
-    "not_sent": "answer-not-sent",
-    "on_the_way": "answer-on-the-way",
-    "held": "answer-on-the-way",
-    "today": "answer-today",
-    "pickup": "answer-pickup",
-    "needs_you": "answer-needs-you",
-    "late": "answer-late",
-    "silent": "answer-trouble",
-    "lost": "answer-trouble",
-    "not_there": "answer-trouble",
-    "returning": "answer-trouble",
-    "returned": "answer-trouble",
-    "cancelled": "answer-cancelled",
-    "refunded": "answer-cancelled",
-    "arrived": "answer-arrived",
-}
-"""By how an order stands: the template that says so."""
 
 
 def answer_claims(store: Store, events: Sequence[Arrived], now: datetime) -> None:
@@ -103,12 +86,8 @@ def _tell(store: Store, order: Order, now: datetime) -> None:
     )
     planned = outbox.Planned(
         customer=order.customer_id,
-        run=None,
-        journey="",
-        version=0,
         subject=order.about,
         order=order.about,
         message=message,
-        because=(),
     )
     outbox.plan(store, [planned], now=now, by=BY)

@@ -10,6 +10,7 @@ from datetime import datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import urlencode, urljoin
+from uuid import uuid4
 
 import msgspec
 import structlog
@@ -53,7 +54,7 @@ class Collector(Crew[Attachment]):
 
     def claim(self, now: datetime, limit: int) -> Sequence[Attachment]:
         """Take so many."""
-        return files.claim(now, limit)
+        return files.claim(now, limit, uuid4().hex)
 
     def work(self, taken: Attachment) -> None:
         """Fetch it, look at it, keep it; or say why not."""

@@ -78,10 +78,7 @@ def _ask_for_export(
     asked = [
         conversations.Asked(
             customer=one,
-            journey="",
             order="",
-            learned={},
-            because=(),
             task=OpenTask(
                 about=f"task/privacy-{timeline.natural_key(wish.key, str(one))}",
                 step="",

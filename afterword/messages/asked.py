@@ -13,11 +13,26 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 
 from afterword.decisions import fold
-from afterword.decisions.answering import parcels_of, stands
+from afterword.decisions.answering import STANDS, Stands, parcels_of, stands
 from afterword.decisions.parcels import as_read_now
 from afterword.decisions.timeline import Timeline
 
 from . import spoken
+
+TEMPLATES: dict[Stands, str] = {
+    **dict.fromkeys(STANDS, "answer-trouble"),
+    "on_the_way": "answer-on-the-way",
+    "held": "answer-on-the-way",
+    "today": "answer-today",
+    "pickup": "answer-pickup",
+    "needs_you": "answer-needs-you",
+    "late": "answer-late",
+    "not_sent": "answer-not-sent",
+    "cancelled": "answer-cancelled",
+    "refunded": "answer-cancelled",
+    "arrived": "answer-arrived",
+}
+"""By how an order stands: the template that says so. The store may have changed its words."""
 
 PHRASES: dict[str, dict[str, str]] = {
     "en": {

@@ -55,6 +55,28 @@ def people(store: Store, many: int = 8) -> list[Person]:
     return list(found.values())
 
 
+def of_customer(
+    store: Store,
+    who: int,
+    *,
+    language: str,
+    now: datetime,
+    order: str = "",
+    learned: Mapping[str, Any] = NOTHING,
+) -> Subject:
+    """What is said to a customer whom the store has is about this, in the store's own tone."""
+    return subject(
+        store,
+        who=who,
+        state="road",  # of what is made up; this is not
+        language=language,
+        tone=store.tone,
+        now=now,
+        order=order,
+        learned=learned,
+    )
+
+
 def subject(
     store: Store,
     *,

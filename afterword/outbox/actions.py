@@ -34,14 +34,14 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     """A message that a run plans, with what the outbox needs to know of the run."""
 
     customer: int
-    run: int | None
-    """``None``, and no journey: it is said outside of any."""
-    journey: str
-    version: int
     subject: str
     order: str
     message: PlanMessage
-    because: Sequence[Because]
+    run: int | None = None
+    """``None``, and no journey: it is said outside of any."""
+    journey: str = ""
+    version: int = 0
+    because: Sequence[Because] = ()
 
 
 def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) -> None:

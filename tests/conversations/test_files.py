@@ -171,7 +171,7 @@ def test_who_dies_over_a_file_leaves_it_to_the_next(
     store: Store, days: Days, collector: Collector
 ) -> None:
     wrote(store, days, dict(PHOTO))
-    (dead,) = files.claim(days.now, 5)
+    (dead,) = files.claim(days.now, 5, "somebody")
     assert collector.until_quiet() == 0, "it is in another's hand"
     days.clock.at += files.HELD
     assert collector.until_quiet() == 1

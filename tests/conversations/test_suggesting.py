@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
-from afterword.conversations.suggesting import TEMPLATES
 from afterword.decisions.answering import STANDS
 from afterword.journeys.queries import library
+from afterword.messages.asked import TEMPLATES
 from afterword.messages.queries import shipped
 from afterword.messages.text import parse
 

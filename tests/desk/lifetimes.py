@@ -24,10 +24,11 @@ class Lifetime(NamedTuple):
     store: int
     rows: dict[str, list[tuple[Any, ...]]]
     """By table, of those that were empty before."""
-    folder: Path
 
 
 _known: list[Lifetime] = []
+_kept = tempfile.TemporaryDirectory(prefix="afterword-lived-")
+"""Its data folder, until the process ends."""
 
 
 def lived(home: Path) -> Store:
@@ -38,15 +39,14 @@ def lived(home: Path) -> Store:
         empty = [name for name in _tables() if not _rows(name)]
         store = a_store()
         live_through(store, home)
-        folder = Path(tempfile.mkdtemp(prefix="afterword-lived-"))
-        shutil.copytree(home, folder, dirs_exist_ok=True)
+        shutil.copytree(home, _kept.name, dirs_exist_ok=True)
         rows = {name: found for name in empty if (found := _rows(name))}
-        _known.append(Lifetime(store.pk, rows, folder))
+        _known.append(Lifetime(store.pk, rows))
     return Store.objects.get(pk=_known[0].store)
 
 
 def _put_in(life: Lifetime, home: Path) -> None:
-    shutil.copytree(life.folder, home, dirs_exist_ok=True)
+    shutil.copytree(_kept.name, home, dirs_exist_ok=True)
     with connection.cursor() as cursor:
         for name, rows in life.rows.items():
             held = ", ".join(["%s"] * len(rows[0]))

@@ -11,9 +11,8 @@ from afterword.conversations import presence, sending_files
 from afterword.conversations.file_kinds import MOST_BYTES, Unkept
 from afterword.conversations.models import Conversation
 from afterword.desk.permit import DeskRequest, permitted
+from afterword.desk.talks import talk_of
 from afterword.ui import words
-
-from .thread_views import talk_of
 
 
 @require_POST

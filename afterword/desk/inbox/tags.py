@@ -8,8 +8,7 @@ from django.views.decorators.http import require_POST
 
 from afterword.conversations import tagging
 from afterword.desk.permit import DeskRequest, permitted
-
-from .thread_views import talk_of
+from afterword.desk.talks import talk_of
 
 
 @require_POST

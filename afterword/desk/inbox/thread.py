@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_datetime
 
 from afterword.conversations import canned, notes, presence, sending_files, tagging
 from afterword.conversations.models import Conversation, Note, Task
-from afterword.desk.assist.composing import offered
 from afterword.desk.live import stamp
 from afterword.desk.permit import DeskRequest
 from afterword.desk.telling import left
@@ -19,11 +18,10 @@ from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
 
 from . import files, thread_beside, thread_compose, thread_lines, thread_right, thread_short, times
+from .helping import NOTE, offered
 from .thread_tongue import in_my_language
 from .thread_words import Wording
 
-NOTE = "note"
-"""What stands in the place of a channel where a note is written."""
 MOST_FROM = 2_000
 """So many lines at the most are shown at once."""
 

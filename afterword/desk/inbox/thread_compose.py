@@ -136,12 +136,10 @@ def _beforehand(
 
 def _facts(store: Store, talk: Conversation, language: str, now: datetime) -> dict[str, Any]:
     """What fills gaps for this person, in a language."""
-    about = sampling.subject(
+    about = sampling.of_customer(
         store,
-        who=talk.customer_id,
-        state="road",
+        talk.customer_id,
         language=language,
-        tone=store.tone,
         now=now,
         order=talk.order,
         learned={"words": "…"},

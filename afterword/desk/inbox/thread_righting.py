@@ -10,10 +10,10 @@ from afterword.conversations import presence, righting
 from afterword.conversations.models import Conversation
 from afterword.conversations.righting import NotPossible
 from afterword.desk.permit import DeskRequest, permitted
+from afterword.desk.talks import talk_of
 from afterword.timeline.models import Order, OrderLine
 
 from . import thread_right
-from .thread_views import talk_of
 from .thread_words import refusal
 
 

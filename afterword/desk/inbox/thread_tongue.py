@@ -7,10 +7,10 @@ import msgspec
 
 from afterword.conversations import assist_settings as settings
 from afterword.conversations.models import Conversation, Rendered
-from afterword.desk.assist.composing import reader
 from afterword.desk.permit import DeskRequest
 from afterword.house.sealing import Unreadable
 
+from .helping import reader
 from .thread_words import Line
 
 

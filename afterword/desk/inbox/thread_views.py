@@ -16,22 +16,13 @@ from afterword.conversations.models import Canned, Conversation
 from afterword.conversations.saying import OWN_WORDS, Reply, Unsayable
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.queries import frame
+from afterword.desk.talks import talk_of
 from afterword.messages.liquid import Faulty
 
 from . import thread, thread_compose, thread_lines, times
-from .thread import NOTE
+from .helping import NOTE
 from .thread_tongue import in_my_language
 from .thread_words import refusal
-
-
-def talk_of(request: DeskRequest, number: int) -> Conversation:
-    """A conversation of the store. Raises ``Http404``."""
-    rows = Conversation.objects.of(request.store).select_related("customer__store", "assignee")
-    found = rows.filter(id=number).first()
-    if found is None:
-        raise Http404
-    found.store = found.customer.store = request.store
-    return found
 
 
 @require_safe

@@ -3,13 +3,13 @@
 from secrets import token_urlsafe
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from afterword.conversations import tagging
-from afterword.conversations.models import Conversation
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.talks import talk_of
 
 from . import around, listing, thread, times
 from . import asked as asking
@@ -21,7 +21,7 @@ from .asked import Asked
 def inbox(request: DeskRequest, talk_id: int | None = None) -> HttpResponse:
     """The list, and beside it the conversation that was chosen."""
     asked = asking.of(request.GET)
-    talk = _talk(request, talk_id) if talk_id else None
+    talk = talk_of(request, talk_id) if talk_id else None
     return show(
         request,
         "desk/inbox.html",
@@ -84,11 +84,3 @@ def _around(request: DeskRequest, asked: Asked) -> dict[str, Any]:
         "saved": around.saved(request.store),
         "press": token_urlsafe(12),
     }
-
-
-def _talk(request: DeskRequest, number: int) -> Conversation:
-    rows = Conversation.objects.of(request.store).select_related("customer__store", "assignee")
-    found = rows.filter(id=number).first()
-    if found is None:
-        raise Http404
-    return found

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import correcting, understood
-from afterword.conversations.models import Conversation
 from afterword.decisions.understanding import INTENTS
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.talks import talk_of
 from afterword.ui import charts
 
 DAYS = (30, 90)
@@ -55,9 +55,9 @@ def language_name(code: str) -> str:
 @permitted("answer")
 def correct(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Say what a reply meant."""
-    talk = Conversation.objects.of(request.store).filter(id=talk_id).first()
+    talk = talk_of(request, talk_id)
     intent = request.POST.get("intent", "")
-    if talk is None or intent not in INTENTS:
+    if intent not in INTENTS:
         raise Http404
     try:
         correcting.correct(

@@ -31,12 +31,8 @@ def mail_link(store: Store, order: Order, digest: str, *, now: datetime) -> None
     )
     planned = outbox.Planned(
         customer=order.customer_id,
-        run=None,
-        journey="",
-        version=0,
         subject=order.about,
         order=order.about,
         message=message,
-        because=(),
     )
     outbox.plan(store, [planned], now=now, by=BY)

@@ -12,21 +12,20 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from afterword.conversations import assist_settings as settings
-from afterword.conversations import assisting, presence, suggesting
+from afterword.conversations import assisting, presence, saying, suggesting
 from afterword.conversations.assisting import Unhelped
 from afterword.conversations.models import Conversation
 from afterword.decisions.assisting.asking import TONES, Use
 from afterword.decisions.assisting.heeding import changed
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.queries import frame
+from afterword.desk.talks import talk_of
 from afterword.desk.unhelped import told
 from afterword.timeline.models import Order
 from afterword.ui import money
 
 NOTE = "note"
 """What stands in the place of a channel where a note is written."""
-MOST = 20_000
-"""Signs of the composer that are kept."""
 
 
 class Offered(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,8 +84,8 @@ def offered(request: DeskRequest, talk: Conversation, by: str, words: str) -> Of
 def help_(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Put words into the composer: a draft, another tone, a translation, a summary; or put back
     what stood there. Whatever happens, what was written is kept."""
-    talk = _talk(request, talk_id)
-    by, words = request.POST.get("by", ""), request.POST.get("words", "")[:MOST]
+    talk = talk_of(request, talk_id)
+    by, words = request.POST.get("by", ""), request.POST.get("words", "")[: saying.LONGEST]
     presence.keep_begun(talk, request.user, by, words, now=request.now)
     fault = ""
     try:
@@ -130,7 +129,7 @@ def _done(request: DeskRequest, talk: Conversation, by: str, words: str) -> tupl
 @permitted("answer")
 def render_(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Say a reply of theirs in the reader's language, beneath it."""
-    talk, event = _talk(request, talk_id), request.POST.get("event", "")[:200]
+    talk, event = talk_of(request, talk_id), request.POST.get("event", "")[:200]
     fault, words = "", ""
     try:
         words = assisting.render(talk, request.user, event, reader(), now=request.now)
@@ -151,15 +150,6 @@ def render_(request: DeskRequest, talk_id: int) -> HttpResponse:
     if fault:
         messages.error(request, fault)
     return redirect("conversation", request.store.key, talk.pk)
-
-
-def _talk(request: DeskRequest, number: int) -> Conversation:
-    rows = Conversation.objects.of(request.store).select_related("customer__store", "assignee")
-    found = rows.filter(id=number).first()
-    if found is None:
-        raise Http404
-    found.store = found.customer.store = request.store
-    return found
 
 
 def reader() -> str:
