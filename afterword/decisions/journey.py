@@ -251,7 +251,8 @@ class HandOver(StepBase, frozen=True, kw_only=True, tag="hand_over"):
 
     why: Literal["human", "unsure", "person", "complaint", "unsent"] = "person"
     within: Span | None = None
-    """Until when somebody is to answer, where that is sooner than the store has promised itself."""
+    """Until when somebody is to answer, where that is sooner than the store has promised itself.
+    Hours and minutes count while the team works."""
 
 
 class CloseTalk(StepBase, frozen=True, kw_only=True, tag="close"):

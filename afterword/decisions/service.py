@@ -150,13 +150,16 @@ def _at(day: date, reads: timedelta, where: Where) -> datetime:
 def due(
     asked: datetime, service: Service, where: Where, *, urgent: bool = False, channel: str = ""
 ) -> datetime:
-    """By when a person is to answer what was asked at an instant, in UTC.
-
-    The first instant by which as much working time has gone by as is promised. Where nobody works
-    for a year, that much time from when one looks no further.
-    """
+    """By when a person is to answer what was asked at an instant, in UTC: as much working time
+    later as is promised."""
     promise = service.promised(channel)
-    left = timedelta(minutes=promise.urgent if urgent else promise.first)
+    minutes = promise.urgent if urgent else promise.first
+    return after(asked, timedelta(minutes=minutes), service, where)
+
+
+def after(asked: datetime, left: timedelta, service: Service, where: Where) -> datetime:
+    """The first instant by which so much working time has gone by, in UTC. Where nobody works for a
+    year, that much time from when one looks no further."""
     asked = asked.astimezone(UTC)
     for one in openings(service, where, asked):
         begins = max(one.since, asked)

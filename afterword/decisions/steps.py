@@ -677,7 +677,7 @@ def hand_over(look: Look, step: HandOver) -> Go:
     where = Where(zone(rules.zone), rules.country)
     due = service.due(asked, rules.service, where, urgent=step.why == "complaint", channel=channel)
     if step.within:
-        due = min(due, look.later(asked, step.within))
+        due = min(due, _within(look, asked, step.within, where))
     effect = GiveOver(
         about=look.run.subject, step=step.id, why=step.why, due=due, happened=look.run.since
     )
@@ -688,6 +688,14 @@ def hand_over(look: Look, step: HandOver) -> Go:
         effects=(effect,),
         learned={step.id: step.why, "due": due.isoformat()},
     )
+
+
+def _within(look: Look, asked: datetime, length: Span, where: Where) -> datetime:
+    """The end of a time in which somebody is to answer: hours and minutes are those of the team,
+    for nobody can be promised an answer of the night."""
+    if length.exact:
+        return service.after(asked, length.roughly, look.rules.service, where)
+    return look.later(asked, length)
 
 
 def close_talk(look: Look, step: CloseTalk) -> Go:

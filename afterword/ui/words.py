@@ -297,7 +297,11 @@ CHANNELS: dict[str, Promise] = {
 STEP_CHANNELS: dict[str, Promise] = {"reply": _("where they wrote"), **CHANNELS}
 """What a step can name: the channels, and the one that they wrote on."""
 
+TALK_CHANNELS: dict[str, Promise] = {**CHANNELS, "page": _("their own page")}
+"""Where customers write to us: also on the page of their order."""
+
 CHANNEL_ICONS: dict[str, str] = {
+    "page": "cursor-arrow-rays",
     "reply": "arrow-uturn-left",
     "email": "envelope",
     "whatsapp": "chat-bubble-left-right",

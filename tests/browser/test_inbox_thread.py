@@ -10,10 +10,12 @@ from playwright.sync_api import Page, expect
 
 from afterword.conversations import canned, saying
 from afterword.house.models import Store, User
+from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 from tests.browser.conftest import Opening, accessible, look, no_sideways, sign_in
 from tests.desk.one_talk import Desk, a_desk, a_teammate, chatted
+from tests.given import ANA, placed, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,6 +104,24 @@ def test_a_new_word_comes_in_without_losing_what_is_typed(
     expect(shown.locator("#talk-weigh")).to_contain_text("18 characters", timeout=8000)
     shown.reload()
     expect(shown.get_by_label("Your answer")).to_have_value("Dear Ana, it comes")
+
+
+def test_a_mail_that_is_folded_out_stays_so_while_news_come_in(
+    desk: Desk, opened: Opened, mia: User
+) -> None:
+    journeys.switch(desk.store, "order-and-shipping", on=True, now=desk.now, by="test")
+    tell(desk.store, placed(desk.now, "order/shop:1043", who=ANA), now=desk.now)
+    desk.later(minutes=2)
+    shown = opened(mia)
+    mail = shown.locator("#talk-lines details.whole").last
+    expect(mail.locator(".words")).to_be_hidden()
+    mail.locator("summary").click()
+    expect(mail.locator(".words")).to_be_visible()
+    desk.hear(chatted("Hello? Anybody?", "w2", desk.now))
+    expect(shown.locator("#talk-lines").get_by_text("Hello? Anybody?")).to_be_visible(timeout=8000)
+    expect(mail.locator(".words")).to_be_visible()
+    expect(mail.locator("summary")).to_be_focused()
+    accessible(shown)
 
 
 def test_what_was_sent_can_be_taken_back(desk: Desk, opened: Opened, mia: User) -> None:

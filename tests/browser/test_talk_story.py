@@ -174,7 +174,7 @@ def both_open_it(desk: Desk, page: Opening, live: str, mia: User, tom: User) -> 
         "Order #1042: Glass server.",
         "The parcel: delivered.",
         "“Asked: on its way”",
-        "A person, because they complain.",
+        "Why a person: they complain.",
     ):
         expect(short).to_contain_text(said)
     expect(hers.get_by_role("link", name=Task.objects.of(desk.store).get().title)).to_be_visible()

@@ -201,6 +201,15 @@ def test_who_complains_is_told_that_a_person_answers(store: Store, days: Days) -
     assert Event.objects.of(store).get(kind="conversation.handed").data["why"] == "complaint"
 
 
+def test_nobody_is_promised_an_answer_of_the_night(store: Store, days: Days) -> None:
+    """The shop in London is shut at seven; a complaint's four hours begin in the morning."""
+    days.until(NOW.replace(hour=19))
+    days.hear(store, wrote("It came broken!", days))
+    assert "by Wednesday 25 November at the latest" in words(answers(store)[0])
+    due = talk(store).due
+    assert due == NOW.replace(day=25, hour=9, minute=20), "twenty minutes after it opens"
+
+
 def test_who_takes_over_is_talked_into_by_nothing(store: Store, days: Days) -> None:
     owner = house.create_user(email="mia@ada-fern.example", name="Mia", now=NOW)
     days.hear(store, wrote("Where is my order?", days))

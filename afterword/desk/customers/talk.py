@@ -69,7 +69,7 @@ class Talk(Telling):
             icon="chat-bubble-left",
             tone="amber" if meaning == "stop" else "",
             title=_("Chose “%s”") % text if chosen else _("Wrote back"),
-            note=words.word(words.CHANNELS, str(event.data.get("channel", "email"))),
+            note=words.word(words.TALK_CHANNELS, str(event.data.get("channel", "email"))),
             aside=words.word(words.MEANINGS, meaning) if meaning in words.MEANINGS else "",
             quote="" if chosen else text,
             kind="words",

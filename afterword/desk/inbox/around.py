@@ -36,7 +36,11 @@ def filters(store: Store, asked: Asked, people: Iterable[User]) -> list[Filter]:
     languages = {row["language"].partition("-")[0] for row in newest} | {asked.language}
     who = [(NOBODY, _("nobody yet")), *((str(one.pk), one.get_full_name()) for one in people)]
     found = [
-        ("channel", _("Channel"), [(one, words.word(words.CHANNELS, one)) for one in channels]),
+        (
+            "channel",
+            _("Channel"),
+            [(one, words.word(words.TALK_CHANNELS, one)) for one in channels],
+        ),
         ("language", _("Language"), [(one, tongue(one)) for one in languages]),
         ("intent", _("What they want"), [(key, str(said)) for key, said in words.INTENTS.items()]),
         ("sentiment", _("Mood"), [(key, str(said)) for key, said in words.SENTIMENTS.items()]),

@@ -216,7 +216,7 @@ def groups(found: Measures) -> list[Group]:
         return [_row(capfirst(name(one.name)) if one.name else unknown, one) for one in lines]
 
     every = [
-        Group(_("By channel"), _("Channel"), named(found.by_channel, _word(words.CHANNELS))),
+        Group(_("By channel"), _("Channel"), named(found.by_channel, _word(words.TALK_CHANNELS))),
         Group(_("By language"), _("Language"), named(found.by_language, tongue)),
         Group(_("By what they asked"), _("They"), named(found.by_intent, _word(words.INTENTS))),
     ]

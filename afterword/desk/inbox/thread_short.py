@@ -45,7 +45,7 @@ def _sentences(store: Store, talk: Conversation, beside: Beside, why: str) -> It
     if told := _told(store, talk):
         yield _("They were told by itself: %(what)s.") % {"what": ", ".join(told)}
     if why:
-        yield _("A person, because %(why)s.") % {"why": words.word(words.HANDED, why)}
+        yield _("Why a person: %(why)s.") % {"why": words.word(words.HANDED, why)}
 
 
 def _parcel(parcel: Parcel) -> str:

@@ -67,6 +67,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     """What that says in the reader's language, where it was asked for."""
     foreign: bool = False
     """It is in another language, and can be said in the reader's."""
+    folded: bool = False
+    """Only its subject is seen at first: a mail of a journey, which nobody asked for."""
     cost: str = ""
     message: int = 0
     """The number of the message, for its own page."""
@@ -243,6 +245,7 @@ class Wording:
             state=intent.state,
             state_word=self._became(intent),
             because=self._why(intent) if fate in ("failed", "unknown") else (),
+            folded=intent.channel == "email" and intent.purpose != "answer" and not fate,
             cost=micros(intent.cost, intent.cost_currency) if intent.cost else "",
             message=intent.pk,
             send_key=intent.send_key,

@@ -115,6 +115,7 @@ def word(key: str, vocabulary: str) -> str:
         "categories": words.CATEGORIES,
         "checks": words.CHECKS,
         "talk_states": words.TALK_STATES,
+        "talk_channels": words.TALK_CHANNELS,
     }
     return words.word(known[vocabulary], key)
 

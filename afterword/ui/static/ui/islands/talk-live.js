@@ -7,8 +7,8 @@
      <form id="talk-form"><input name="known"><textarea name="words">…
    </talk-live>
 
-   A part in which somebody is (an open menu, a field) waits until they have left it; the composer is
-   never touched, but for the mark of what the writer has seen, and that only while nothing is typed.
+   A part in which somebody is (an open menu, a field) waits until they have left it; a mail that is
+   folded out (details.whole) stays so. The composer is never touched, but for the mark of what the writer has seen, and that only while nothing is typed.
    r goes to the answer, n to a note, Escape back to the list. Without this script it is a page. */
 
 const EVERY = 2000;
@@ -60,18 +60,23 @@ class TalkLive extends HTMLElement {
     if (!here || !fresh) return true;
     const html = plain(new XMLSerializer().serializeToString(fresh));
     if (this.shown.get(id) === html) return true;
-    if (here.querySelector("details[open]") || this.busy(here)) return false;
+    if (here.querySelector("details[open]:not(.whole)") || this.busy(here)) return false;
+    const open = [...here.querySelectorAll("details.whole[open]")].map((one) => one.id);
+    const at = document.activeElement?.closest("details.whole")?.id;
     this.shown.set(id, html);
     const below = this.querySelector(".talk-scroll");
     const stays = id === "talk-lines" && Math.abs(below.scrollTop) < 80;
     here.replaceChildren(...taken(fresh));
+    for (const one of open) document.getElementById(one)?.setAttribute("open", "");
+    if (at) document.getElementById(at)?.querySelector("summary").focus({ preventScroll: true });
     if (stays) this.end();
     return true;
   }
 
   busy(part) {
     const at = document.activeElement;
-    return at !== part && part.contains(at) && at.matches("input, textarea, select, button, summary");
+    if (at === part || !part.contains(at) || at.closest("details.whole")) return false;
+    return at.matches("input, textarea, select, button, summary");
   }
 
   /* On a phone the page itself is moved. */
