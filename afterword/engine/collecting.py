@@ -88,7 +88,7 @@ class Collector(Crew[Attachment]):
         for _ in range(MOST_STEPS):
             try:
                 if isinstance(source, ports.LeadsToFiles):
-                    request = source.file_request(media, account, answers)
+                    request = source.file_request(media, account, answers, self.clock.now())
                 else:
                     request = None if answers else _plain(media)
             except shapes.Misread as error:

@@ -5,6 +5,7 @@ The tables are filled at start from ``site/plugs.py``; nothing below that room i
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from afterword.decisions.understanding import Understood, by_rules
@@ -101,11 +102,13 @@ class LeadsToFiles(Protocol):
         media: Mapping[str, Any],
         account: shapes.Account,
         answers: Sequence[shapes.Response],
+        at: datetime,
         /,
     ) -> shapes.Request | None:
         """What to ask next for a file that somebody sent, after these answers; ``None``: the last
-        one is the file. ``media``: as it stands in the reply. Pure. Raises ``shapes.Misread`` for
-        an answer that leads nowhere, ``shapes.Incomplete`` where the account is at fault."""
+        one is the file. ``media``: as it stands in the reply; ``at``: now, for what is signed.
+        Pure. Raises ``shapes.Misread`` for an answer that leads nowhere, ``shapes.Incomplete``
+        where the account is at fault."""
         ...
 
 

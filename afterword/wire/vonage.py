@@ -9,11 +9,11 @@ import hmac
 import json
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import jwt
 
@@ -58,6 +58,39 @@ def messages(account: Account, told: Mapping[str, Any], at: datetime) -> Request
         },
         body=json.dumps(told).encode(),
     )
+
+
+_LIES = ".nexmo.com", ".vonage.com"
+"""Where Vonage keeps what people send: each of its regions has a host of its own."""
+_KEPT = "/v3/media/"
+
+
+def file_request(
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response], at: datetime
+) -> Request | None:
+    """How to fetch what somebody sent: with the application's token where it lies with Vonage,
+    which asks for it once "Secure Inbound Media" is switched on there. Anybody can write an address
+    into a report, so that the token goes to Vonage alone. (Messages API: secure inbound media.)"""
+    if answers:
+        return None
+    url = text(media.get("url"), 2000)
+    signed = _is_vonages(url, account) and _application(account)
+    headers = {"Authorization": _signed_in(account, at)} if signed else {}
+    return Request(method="GET", url=url, headers=headers)
+
+
+def _is_vonages(url: str, account: Account) -> bool:
+    there, ours = urlsplit(url), urlsplit(text(account.settings.get("api")))
+    if not there.path.startswith(_KEPT):
+        return False
+    if ours.netloc and (there.scheme, there.netloc) == (ours.scheme, ours.netloc):
+        return True
+    return there.scheme == "https" and f".{there.netloc}".endswith(_LIES)
+
+
+def _application(account: Account) -> bool:
+    """Whether it signs in as an application; files take no other sign-in."""
+    return bool(account.settings.get("application_id") and account.secrets.get("private_key"))
 
 
 def _signed_in(account: Account, at: datetime) -> str:

@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from afterword.channels import email
+from afterword.channels.sms import vonage as sms_vonage
 from afterword.channels.viber import infobip
 from afterword.channels.whatsapp import cloud
 from afterword.conversations import files
@@ -31,7 +32,7 @@ from tests.channels.living import living, told
 from tests.conftest import NOW
 from tests.conversations.sendable import BAIT, PDF, picture
 from tests.given import ANA, Days, placed, tell
-from tests.vendors import graph, twilio
+from tests.vendors import graph, twilio, vonage
 from tests.vendors.graph import Graph, Refused
 from tests.vendors.serving import served
 
@@ -210,13 +211,13 @@ def test_the_token_goes_to_meta_alone(url: str) -> None:
     account = Account(settings={}, secrets={"token": "secret"})
     answer = Response(status=200, body=b'{"url": "%s"}' % url.encode())
     with pytest.raises(Misread):
-        cloud.file_request({"id": "111"}, account, [answer])
+        cloud.file_request({"id": "111"}, account, [answer], NOW)
     fine = Response(status=200, body=b'{"url": "https://lookaside.fbsbx.com/whatsapp/x"}')
-    found = cloud.file_request({"id": "111"}, account, [fine])
+    found = cloud.file_request({"id": "111"}, account, [fine], NOW)
     assert found is not None
     assert found.headers == {"Authorization": "Bearer secret"}
     with pytest.raises(Misread):
-        cloud.file_request({"id": "../me"}, account, [])
+        cloud.file_request({"id": "../me"}, account, [], NOW)
 
 
 # ------------------------------------------------------------------------- other channels
@@ -251,6 +252,81 @@ def test_a_picture_message_is_fetched_signed_in_and_the_copy_is_not(
         assert only(store).state == "kept"
         signed = [bool(given) for _, given in vendor.shown]
         assert signed == [True, False]
+
+
+def by_vonage(store: Store, url: str, channel: str = "sms", **secrets: str) -> None:
+    settings = {
+        "provider": "vonage", "api": url, "application_id": vonage.APPLICATION,
+        "sender": "+385915550000",
+    }  # fmt: skip
+    house.save_account(
+        store, kind="channel", plug=channel, settings=settings, secrets_=secrets, now=NOW, by="test"
+    )
+
+
+@pytest.mark.parametrize("channel", ["sms", "viber"])
+def test_what_lies_safely_with_vonage_is_fetched_with_the_applications_token(
+    store: Store, days: Days, collector: Collector, channel: str
+) -> None:
+    with vonage.running() as vendor:
+        by_vonage(store, vendor.url, channel, private_key=vonage.PRIVATE)
+        vendor.media["1b456509"] = ("image/png", picture("PNG"))
+        heard(store, days, channel, {"kind": "image", "url": f"{vendor.url}/v3/media/1b456509"})
+        collector.until_quiet()
+        assert (only(store).state, only(store).type) == ("kept", "image/jpeg")
+        assert [one.partition(" ")[0] for one in vendor.shown] == ["Bearer"]
+
+
+def test_without_the_private_key_what_lies_safely_with_vonage_stays_there(
+    store: Store, days: Days, collector: Collector
+) -> None:
+    with vonage.running() as vendor:
+        by_vonage(store, vendor.url, api_secret=vonage.SECRET)
+        vendor.media["1b456509"] = ("image/png", picture("PNG"))
+        where = f"{vendor.url}/v3/media/1b456509"
+        heard(store, days, "sms", {"kind": "image", "url": where})
+        collector.until_quiet()
+        assert (only(store).state, only(store).why) == ("failed", "refused")
+        vendor.secure = False
+        files.try_again(store, only(store).token, now=days.now, by="user:mia")
+        collector.until_quiet()
+        assert only(store).state == "kept", "what lies open asks for nothing"
+        assert vendor.shown == ["", ""], "its secret opens no file, and is shown to none"
+
+
+def test_after_two_days_vonage_has_it_no_more(
+    store: Store, days: Days, collector: Collector
+) -> None:
+    with vonage.running() as vendor:
+        by_vonage(store, vendor.url, private_key=vonage.PRIVATE)
+        heard(store, days, "sms", {"kind": "image", "url": f"{vendor.url}/v3/media/1b456509"})
+        collector.until_quiet()
+    assert (only(store).state, only(store).why) == ("failed", "gone")
+
+
+@pytest.mark.parametrize(
+    ("url", "signed"),
+    [
+        ("https://api-us.nexmo.com/v3/media/1b456509", True),
+        ("https://api.nexmo.com/v3/media/1b456509", True),
+        ("http://api-us.nexmo.com/v3/media/1b456509", False),
+        ("https://api-us.nexmo.com/v1/messages", False),
+        ("https://api-us.nexmo.com.evil.example/v3/media/1", False),
+        ("https://evilnexmo.com/v3/media/1", False),
+        ("https://evil.example@api.nexmo.com.evil.example/v3/media/1", False),
+        ("https://api.nexmo.com@evil.example/v3/media/1", False),
+        ("https://evil.example/v3/media/1?a.nexmo.com", False),
+    ],
+)
+def test_the_token_of_vonage_goes_to_vonage_alone(url: str, signed: bool) -> None:
+    account = Account(
+        settings={"application_id": vonage.APPLICATION}, secrets={"private_key": vonage.PRIVATE}
+    )
+    found = sms_vonage.file_request({"url": url}, account, [], NOW)
+    assert found is not None
+    assert ("Authorization" in found.headers) == signed
+    done = [Response(status=200)]
+    assert sms_vonage.file_request({"url": url}, account, done, NOW) is None
 
 
 def test_nobody_elses_address_is_shown_the_sign_in(
@@ -387,10 +463,10 @@ def test_the_key_of_infobip_goes_to_infobip_alone() -> None:
         ("https://x.api.infobip.com.evil.example/1", False),
         ("https://cdn.viber.com/1", False),
     ):
-        found = infobip.file_request({"url": url}, account, [])
+        found = infobip.file_request({"url": url}, account, [], NOW)
         assert found is not None
         assert ("Authorization" in found.headers) == signed
-    assert infobip.file_request({"url": "x"}, account, [Response(status=200)]) is None
+    assert infobip.file_request({"url": "x"}, account, [Response(status=200)], NOW) is None
 
 
 # ------------------------------------------------------------------------------- forgetting

@@ -44,6 +44,12 @@ class Vonage:
     refuses: dict[str, tuple[int, str, str]] = field(default_factory=dict)
     """By number: (status, end of the type, title) of the refusal; of the SMS API only the second
     counts, and is its status."""
+    media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What people sent, by its id: (its type, the file). It is kept for 48 hours."""
+    secure: bool = True
+    """Whether "Secure Inbound Media" is switched on: only a token of the application opens it."""
+    shown: list[str] = field(default_factory=list)
+    """The sign-ins that files were asked for with."""
     parts: list[str] = field(default_factory=lambda: ["0"])
     """The statuses that the SMS API answers with, one for each part."""
 
@@ -52,7 +58,18 @@ class Vonage:
         app = web.Application()
         app.router.add_post("/v1/messages", self._message)
         app.router.add_post("/sms/json", self._sms)
+        app.router.add_get("/v3/media/{id}", self._file)
         return app
+
+    async def _file(self, request: web.Request) -> web.Response:
+        given = request.headers.get("Authorization", "")
+        self.shown.append(given)
+        if self.secure and not (given.startswith("Bearer ") and _signed_in(given)):
+            return _problem(401, "unauthorized", "Unauthorized")
+        if request.match_info["id"] not in self.media:
+            return _problem(404, "not-found", "Not Found")
+        kind, content = self.media[request.match_info["id"]]
+        return web.Response(body=content, content_type=kind)
 
     async def _message(self, request: web.Request) -> web.Response:
         if not _signed_in(request.headers.get("Authorization", "")):

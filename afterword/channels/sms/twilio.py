@@ -6,6 +6,7 @@ report is asked for, nothing comes back, and a message whose fate is unknown sta
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
@@ -147,7 +148,7 @@ def _became(
 
 
 def file_request(
-    media: Mapping[str, Any], account: Account, answers: Sequence[Response]
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response], at: datetime
 ) -> Request | None:
     """How to fetch a picture that somebody sent: signed in where it lies with Twilio, which sends
     on to a copy that asks for nothing. Anybody can write such an address into a report, so that the

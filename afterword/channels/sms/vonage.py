@@ -124,6 +124,7 @@ def _by_sms(outgoing: Outgoing, account: Account, sender: str, to: str, said: st
 
 
 receipt = vendor.receipt
+file_request = vendor.file_request
 
 # --------------------------------------------------------------------------------- hearing
 

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
@@ -271,7 +272,7 @@ def _now(received: Received) -> Any:
 
 
 def file_request(
-    media: Mapping[str, Any], account: Account, answers: Sequence[Response]
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response], at: datetime
 ) -> Request | None:
     """How to fetch what somebody sent: with the account's key where it lies with Infobip."""
     if answers:

@@ -25,7 +25,7 @@ from afterword.wire.shapes import (
     Told,
     Who,
 )
-from afterword.wire.vonage import receipt
+from afterword.wire.vonage import file_request, receipt
 
 from .words import carried, number, said, seconds_left
 
@@ -200,6 +200,7 @@ __all__ = [
     "FIELDS",
     "LABEL",
     "delivery",
+    "file_request",
     "parse",
     "ping",
     "receipt",

@@ -5,6 +5,7 @@ goes nowhere but to Meta. (Cloud API, reference: media.)
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ _METAS = (".fbsbx.com", ".facebook.com", ".whatsapp.net")
 
 
 def file_request(
-    media: Mapping[str, Any], account: Account, answers: Sequence[Response]
+    media: Mapping[str, Any], account: Account, answers: Sequence[Response], at: datetime
 ) -> Request | None:
     """What to ask next; ``None``: the last answer is the file. Raises ``Misread``."""
     if not answers:
