@@ -8,6 +8,7 @@ from afterword.house.actions import audit
 from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.outbox import ports
+from afterword.timeline import audiences
 from afterword.timeline.models import Wait
 
 from . import models, queries
@@ -33,7 +34,13 @@ def publish(
     """
     definition = parse(text)
     others = queries.definitions(store, but=definition.journey)
-    found = check(definition, channels=ports.channels, templates=templates, others=others)
+    found = check(
+        definition,
+        channels=ports.channels,
+        templates=templates,
+        others=others,
+        audiences=audiences.rules_of(store),
+    )
     if found:
         raise Unreadable(found)
     row, _ = models.Journey.objects.of(store).get_or_create(

@@ -5,9 +5,13 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from afterword.decisions.conditions import Condition
+from afterword.decisions.journey import Journey
 from afterword.house.models import Store
+from afterword.timeline import audiences
 
-from . import models
+from . import models, queries
+from .reviews import gated_reviews
 from .text import Unreadable, load_yaml
 
 
@@ -29,6 +33,20 @@ def users(store: Store, keys: Collection[str]) -> dict[str, list[models.Journey]
         key: sorted((rows[one] for one in some), key=lambda row: row.name)
         for key, some in found.items()
     }
+
+
+def gated_by(store: Store, key: str, rules: Condition) -> list[str]:
+    """The names of the live journeys in which an answer would decide who is asked for a public
+    review, if this audience had these rules, and does not as things are."""
+    live = queries.definitions(store, but="")
+    now = audiences.rules_of(store)
+    then = {**now, key: rules}
+    return [one.name for one in live if _gated(one, live, then) and not _gated(one, live, now)]
+
+
+def _gated(one: Journey, live: list[Journey], rules: dict[str, Condition]) -> bool:
+    others = [other for other in live if other.journey != one.journey]
+    return any(gated_reviews(one, others, rules))
 
 
 def _texts(store: Store) -> Iterator[tuple[int, str]]:

@@ -44,12 +44,13 @@ def check(
     channels: Collection[str],
     templates: Spoken | None = None,
     others: Sequence[Journey] = (),
+    audiences: Mapping[str, Condition] | None = None,
 ) -> list[Fault]:
     """Everything wrong with a journey, in reading order.
 
     ``channels``: the names that exist. ``templates``: by key, the channels each has words for;
     without it they are not looked at. ``others``: the store's other journeys, with which it must
-    get along.
+    get along. ``audiences``: the rules of the store's audiences, by key.
     """
     return [
         *_names(journey),
@@ -58,7 +59,7 @@ def check(
         *_of_dialogues(journey),
         *_conditions(journey),
         *unreachable(journey.steps),
-        *gated_reviews(journey, others),
+        *gated_reviews(journey, others, audiences),
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from afterword.decisions.conditions import Condition
 from afterword.decisions.consent import needs_yes
 from afterword.decisions.faults import Fault
 from afterword.decisions.journey import (
@@ -48,6 +49,8 @@ from .check import check
 
 SLOT = 15
 """Minutes: how finely a week is looked at for hours that allow a message."""
+LONG_TALK = timedelta(weeks=4)
+"""So long a complaint may well last; a review ask that makes sense for less may never come."""
 PRESENT_ACTS = frozenset(
     {
         "order.placed",
@@ -104,8 +107,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     roles: Collection[str] | None = None
     offers: Collection[str] | None = None
     """The keys of the offers."""
-    audiences: Collection[str] | None = None
-    """The keys of the audiences."""
+    audiences: Mapping[str, Condition] | None = None
+    """The rules of the audiences, by key."""
     webhooks: Collection[str] | None = None
     """The names of the webhooks."""
     rules: Rules | None = None
@@ -121,7 +124,13 @@ def lint(
         if around.templates is not None
         else None
     )
-    found = check(journey, channels=channels, templates=spoken, others=around.others or ())
+    found = check(
+        journey,
+        channels=channels,
+        templates=spoken,
+        others=around.others or (),
+        audiences=around.audiences,
+    )
     return [*map(of_fault, found), *_Linter(journey, around).problems()]
 
 
@@ -149,6 +158,7 @@ class _Linter:
         if self._unheard(event):
             yield self._of("", "never-starts", event=event)
         yield from self._audiences()
+        yield from self._over_before_the_talk()
         learned: set[str] = set()
         last: Saying | None = None
         for step in walk(self.journey.steps):
@@ -346,6 +356,17 @@ class _Linter:
         elif longest and timedelta(minutes=longest) > _at_least(valid):
             hours, length = -(-longest // 60), words.length(str(valid))
             yield self._of(step.id, "expires-first", hours=hours, valid=length)
+
+    def _over_before_the_talk(self) -> Iterator[Problem]:
+        """The first ask for a review waits until nothing is talked about, and is for everyone:
+        it should not be over before that. A reminder behind it may be."""
+        asks = (one for one in walk(self.journey.steps) if isinstance(one, Saying))
+        first = next((one for one in asks if one.purpose == "reviews"), None)
+        if first is None:
+            return
+        valid = first.valid_for or VALID_FOR[first.class_]
+        if _at_least(valid) < LONG_TALK:
+            yield self._of(first.id, "over-before-the-talk", valid=words.length(str(valid)))
 
     def _ours(self, step: Saying, channel: str) -> Hours | None:
         return self.rules.hours.get(step.class_, {}).get(loudness(channel))

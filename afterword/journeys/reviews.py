@@ -6,13 +6,14 @@ they wrote, a word the store listens for, a complaint, a task or a talk that cam
 keep a review from being asked for in a lane it chooses, behind an exit in such a lane, through an
 exit rule, a goal that ends, a guard or an ``unless``, or by what such a lane leaves: a tag, a
 stated fact, an event of one's own, a message, a code, a yes taken back. It may do so across
-journeys: by what the lane of one leaves for another, or by starting or stopping it.
+journeys: by what the lane of one leaves for another, or by starting or stopping it. It may do so
+through an audience whose rules ask for any of that: who comes into it or leaves it is chosen by it.
 
 A guard that holds while a complaint, a task or a conversation is open is allowed. It keeps nobody
 from being asked: all of them are closed one day, and then it is asked as of everyone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -83,9 +84,16 @@ class Traces(msgspec.Struct):
     marks: set[str] = set()
     """What else a lane left that an answer chose, by the names that events say: its steps, their
     templates, offers and outcomes, the journeys it starts, the events it emits."""
+    audiences: set[str] = set()
+    """The audiences whose rules come out by an answer."""
 
     def __len__(self) -> int:
-        return len(self.answers) + len(self.tags) + len(self.stated) + len(self.marks)
+        names = (self.answers, self.tags, self.stated, self.marks, self.audiences)
+        return sum(map(len, names))
+
+    def copy(self) -> "Traces":
+        """The same, to be added to."""
+        return Traces(*(set(getattr(self, name)) for name in self.__struct_fields__))
 
     def read_by(self, condition: Condition) -> bool:
         """Whether a condition comes out by an answer."""
@@ -109,8 +117,11 @@ class Traces(msgspec.Struct):
             return True
         if event.startswith(("reply.", "conversation.", "review.")):
             return any(match.field in OPINIONS for match in where)
+        if event.startswith("audience."):
+            which = [{*_values(match)} for match in where if match.field == "audience"]
+            return bool(self.audiences.intersection(*which))
         named = [match for match in where if match.field in NAMES]
-        values = {one for match in named for one in (match.is_, *(match.in_ or ()))}
+        values = {one for match in named for one in _values(match)}
         return bool(values & (self.tags | self.stated | self.marks))
 
     def _read_by(self, part: Condition) -> bool:
@@ -123,19 +134,30 @@ class Traces(msgspec.Struct):
         )
 
 
+def _values(match: Match) -> tuple[object, ...]:
+    return (match.is_, *(match.in_ or ()))
+
+
 def _while_open(part: Condition) -> bool:
     """Whether it is so only while something is open that is closed one day."""
     at_least = part.is_ is None and part.at_most is None and part.at_least != 0
     return part.has in TALKED and at_least and Match(field="open", is_=True) in part.where
 
 
-def gated_reviews(journey: Journey, others: Sequence[Journey] = ()) -> Iterator[Fault]:
+Audiences = Mapping[str, Condition]
+"""By key: the rules of a store's audiences."""
+
+
+def gated_reviews(
+    journey: Journey, others: Sequence[Journey] = (), audiences: Audiences | None = None
+) -> Iterator[Fault]:
     """The review asks that an answer can keep from happening: those of this journey, and those of
     the store's ``others`` where that comes from this journey."""
-    left = _left([journey, *others])
+    rules = audiences or {}
+    left = _left([journey, *others], rules)
     yield from _gated(journey, left)
     switched = list(_switched(journey, others, left))
-    alone = _left(others)
+    alone = _left(others, rules)
     for other in others:
         says = ACROSS_SAYS.format(other.journey)
         told = any(fault.says == says for fault in switched)
@@ -149,10 +171,7 @@ def _gated(journey: Journey, left: Traces) -> Iterator[Fault]:
     if not asks:
         return
     traces = _traces(journey, left)
-    trigger = journey.trigger
-    if traces.heard_in(trigger.event, trigger.where) or (
-        trigger.when and traces.read_by(trigger.when)
-    ):
+    if _begun(journey, traces):
         yield Fault("trigger", RULE_SAYS)
     goal = journey.goal
     if goal and goal.ends and traces.heard_in(goal.event, goal.where):
@@ -172,13 +191,14 @@ def _gated(journey: Journey, left: Traces) -> Iterator[Fault]:
             yield Fault(f"step {step.id!r}", SAYS)
 
 
-def _left(journeys: Sequence[Journey]) -> Traces:
-    """What answers leave on customers in all these journeys. No name of an answer is among it:
-    those are known in their own journey alone."""
+def _left(journeys: Sequence[Journey], audiences: Audiences) -> Traces:
+    """What answers leave on customers in all these journeys, and the audiences that are chosen by
+    it. No name of an answer is among it: those are known in their own journey alone."""
     left = Traces()
     before = -1
     while before != len(left):
         before = len(left)
+        left.audiences |= {key for key, rules in audiences.items() if left.read_by(rules)}
         for journey in journeys:
             traces = _traces(journey, left)
             left.tags |= traces.tags
@@ -196,7 +216,8 @@ def _switched(journey: Journey, others: Sequence[Journey], left: Traces) -> Iter
     if not asking:
         return
     for one in (journey, *others):
-        for step, by_answer in _walked(one.steps, _traces(one, left), by_answer=False):
+        traces = _traces(one, left)
+        for step, by_answer in _walked(one.steps, traces, by_answer=_begun(one, traces)):
             if by_answer and one is journey and "reviews" in getattr(step, "revoke", ()):
                 yield Fault(f"step {step.id!r}", REVOKE_SAYS)
             targets = _targets(step, (journey, *others)) if by_answer else set()
@@ -225,12 +246,21 @@ def _traces(journey: Journey, left: Traces) -> Traces:
         if isinstance(step, Ask)
         for name in (step.answer, step.id)
     }
-    traces = Traces(answers, set(left.tags), set(left.stated), set(left.marks))
+    traces = left.copy()
+    traces.answers |= answers
     before = -1
     while before != len(traces):
         before = len(traces)
-        _follow(journey.steps, traces, by_answer=False)
+        _follow(journey.steps, traces, by_answer=_begun(journey, traces))
     return traces
+
+
+def _begun(journey: Journey, traces: Traces) -> bool:
+    """Whether an answer begins a journey: then it chooses who comes to any of its steps."""
+    trigger = journey.trigger
+    return traces.heard_in(trigger.event, trigger.where) or bool(
+        trigger.when and traces.read_by(trigger.when)
+    )
 
 
 def _follow(steps: Sequence[Step], traces: Traces, *, by_answer: bool) -> None:

@@ -8,6 +8,7 @@ without an event. So are those who come in by what an import brought: that start
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
@@ -74,6 +75,16 @@ def condition_of(row: Audience) -> Condition:
     return _sound(row.condition)
 
 
+def rules_of(store: Store) -> dict[str, Condition]:
+    """By key: the condition of each audience; those that make no sense any more choose nobody, and
+    are left out."""
+    found: dict[str, Condition] = {}
+    for row in audiences(store):
+        with suppress(Refused):
+            found[row.key] = condition_of(row)
+    return found
+
+
 def people(store: Store, row: Audience, now: datetime) -> OwnedQuerySet[Customer]:
     """Who is in an audience at this moment. Raises ``Refused``."""
     return segments.people(store, condition_of(row), now)
@@ -99,7 +110,7 @@ def make(store: Store, *, name: str, condition: Any, now: datetime, by: str) -> 
     _sound(condition)
     row = Audience.objects.create(
         store=store,
-        key=_free_key(store, name),
+        key=free_key(store, name),
         name=name,
         condition=condition,
         made=now,
@@ -110,7 +121,8 @@ def make(store: Store, *, name: str, condition: Any, now: datetime, by: str) -> 
     return row
 
 
-def _free_key(store: Store, name: str) -> str:
+def free_key(store: Store, name: str) -> str:
+    """The key that an audience of this name is given."""
     base = (slugify(name) or "audience")[:50]
     taken = {"new", *Audience.objects.of(store).values_list("key", flat=True)}
     numbered = (f"{base}-{n}" for n in range(2, len(taken) + 3))

@@ -82,6 +82,13 @@ PROBLEMS: dict[str, Words] = {
         _("It may wait up to %(hours)s hours for allowed hours, but is only valid for %(valid)s."),
         _("Let it be valid for longer, or give it wider hours."),
     ),
+    "over-before-the-talk": Words(
+        _(
+            "It waits while somebody complains or is talked with, but is only valid for %(valid)s: "
+            "whoever is talked with for longer is never asked."
+        ),
+        _("Let it be valid for longer, as 52 weeks: then everyone is asked, only later."),
+    ),
     "held-by-nobody": Words(
         _("The journey waits for this task, but nobody in the team has the role “%(role)s”."),
         _("Give it to another role, or invite somebody."),

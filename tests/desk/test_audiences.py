@@ -13,7 +13,7 @@ from django.test import Client
 from afterword.desk.journeys.lint_queries import problems
 from afterword.house.models import AuditLine, Store
 from afterword.journeys import actions as journeys
-from afterword.journeys.text import parse
+from afterword.journeys.text import Unreadable, parse
 from afterword.timeline import audiences
 from afterword.timeline.models import Audience, Customer
 from afterword.wire import shapes
@@ -207,6 +207,36 @@ def test_a_journey_that_names_one_that_is_not_there_is_told_so(store: Store) -> 
     _made(store)
     found = [(one.step, one.code) for one in problems(store, parse(STARTS), NOW)]
     assert ("", "no-audience") not in found
+
+
+ASKS = STARTS.replace("journey: welcome", "journey: asks").replace(
+    "{id: note, kind: update, tag: [welcomed]}",
+    "{id: ask, kind: send, class: service, purpose: reviews, template: review-ask, "
+    "valid_for: 52 weeks}",
+)
+HAPPY = {"count": "answer.given", "where": [{"field": "value", "at_least": 9}]}
+
+
+def test_no_answer_chooses_by_an_audience_who_is_asked_for_a_review(
+    desk: str, owner: Client, store: Store
+) -> None:
+    row = audiences.make(store, name="Everybody", condition=HAPPY, now=NOW, by="test")
+    serious = [one.says for one in problems(store, parse(ASKS), NOW) if one.serious]
+    assert len(serious) == 1
+    assert "a public review is asked of everyone" in serious[0]
+    with pytest.raises(Unreadable, match="asked of everyone"):
+        journeys.publish(store, ASKS, now=NOW, by="test")
+    audiences.change(store, row.key, name="All", condition={"has": "order"}, now=NOW, by="test")
+    journeys.publish(store, ASKS, now=NOW, by="test")
+    # Now that it is live, the rules may not be turned under it.
+    page = owner.get(f"{desk}{row.key}/edit/").content.decode()
+    for step in ({"rules__do": "pick:0"}, {"rules__do": "add:0:has:complaint"}):
+        _status, page = _send(owner, f"{desk}{row.key}/edit/", _with(page, **step))
+    status, page = _send(owner, f"{desk}{row.key}/edit/", _with(page, name="Mine"))
+    assert status == 422
+    assert "an answer would decide whom “Welcome back” asks for a public review" in page
+    row.refresh_from_db()
+    assert (row.name, row.condition) == ("All", {"has": "order"})
 
 
 def test_a_customer_shows_which_one_they_came_into(

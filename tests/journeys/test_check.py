@@ -4,8 +4,10 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from afterword.decisions.conditions import Condition
 from afterword.decisions.journey import Journey, read
 from afterword.house.models import Store
 from afterword.journeys import actions, models
@@ -333,6 +335,82 @@ def test_journeys_that_get_along(says: str, here: str, there: str) -> None:
 def test_a_review_journey_that_an_answer_begins_is_refused() -> None:
     faults = check(other(JUST_REVIEW, event="answer.given"), channels=CHANNELS)
     assert "trigger" in [one.path for one in faults]
+
+
+def rules(condition: Any) -> Condition:
+    return msgspec.convert(condition, Condition)
+
+
+UNHAPPY = {"count": "reply.received", "where": [{"field": "sentiment", "is": "negative"}]}
+CAME: dict[str, Any] = {
+    "event": "audience.entered",
+    "where": [{"field": "audience", "is": "some"}],
+}
+AUDIENCES: list[tuple[str, Any, list[str]]] = [
+    ("of the happy", {"not": UNHAPPY}, ["trigger"]),
+    ("of who gave a high score",
+     {"count": "answer.given", "where": [{"field": "value", "at_least": 9}]}, ["trigger"]),
+    ("deep inside", {"all": [{"has": "order"}, {"any": [{"has": "return"}, UNHAPPY]}]},
+     ["trigger"]),
+    ("of who never complained", {"has": "complaint", "is": 0}, ["trigger"]),
+    ("of who bought twice", {"count": "order.placed", "at_least": 2}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("says", "condition", "wanted"), AUDIENCES, ids=[case[0] for case in AUDIENCES]
+)
+def test_no_audience_chooses_who_is_asked_for_a_review_by_an_answer(
+    says: str, condition: Any, wanted: list[str]
+) -> None:
+    some = {"some": rules(condition), "others": rules(UNHAPPY)}
+
+    def refused(steps: str, **head: Any) -> list[str]:
+        made = {"journey": "new", "name": "N", "subject": "customer", "trigger": CAME} | head
+        new = read({**made, "steps": load_yaml(steps)})
+        return [one.path for one in check(new, channels=CHANNELS, audiences=some)]
+
+    assert refused(JUST_REVIEW) == wanted, says
+    assert refused(JUST_REVIEW, trigger={**CAME, "event": "audience.left"}) == wanted, says
+    assert refused("- {id: c, kind: send, class: service, template: t}") == [], "care may"
+    # Beside another trigger, in a rule or a lane, it chooses as well.
+    came = {"count": CAME["event"], "where": CAME["where"]}
+    bought: dict[str, Any] = {"trigger": {"event": "order.placed"}, "subject": "order"}
+    exits = {**bought, "exits": [{"id": "e", "when": came}]}
+    assert refused(JUST_REVIEW, **exits) == ["rule 'e'" for _ in wanted], says
+    # Whoever comes into any audience, the unhappy among them.
+    assert refused(JUST_REVIEW, trigger={"event": "audience.entered"}) == ["trigger"]
+
+
+def test_an_audience_by_a_tag_that_an_answer_left_chooses_by_it() -> None:
+    tagged = {"some": rules({"customer": "tags", "includes": "sad"})}
+    made = {"journey": "new", "name": "N", "subject": "customer", "trigger": CAME}
+    new = read({**made, "steps": load_yaml(JUST_REVIEW)})
+    asks = other(ASK + lane(SAD))
+    assert [one.path for one in check(new, channels=CHANNELS, others=[asks], audiences=tagged)] == [
+        "trigger"
+    ]
+    for_all = other(f"- {SAD}")
+    assert check(new, channels=CHANNELS, others=[for_all], audiences=tagged) == []
+
+
+def test_what_an_unhappy_audience_begins_may_stop_no_review_ask() -> None:
+    sad = {"some": rules(UNHAPPY)}
+    made = {"journey": "new", "name": "N", "subject": "customer", "trigger": CAME}
+    for step, wanted in (
+        ("{id: s, kind: stop, journey: other}", ["step 's'"]),
+        ("{id: s, kind: start, journey: other}", ["step 's'"]),
+        ("{id: s, kind: task, title: Write to them}", []),
+    ):
+        new = read({**made, "steps": load_yaml(f"- {step}")})
+        asks = other(JUST_REVIEW)
+        faults = check(new, channels=CHANNELS, others=[asks], audiences=sad)
+        assert [one.path for one in faults] == wanted, step
+
+
+def test_a_journey_that_an_answer_begins_may_tag_nobody_out_of_a_review() -> None:
+    begun = other(f"- {SAD}", event="answer.given")
+    assert [one.partition(":")[0] for one in across(IF_SAD, [begun])] == ["step 'review'"]
 
 
 @pytest.mark.django_db

@@ -70,6 +70,11 @@ CASES: list[tuple[str, str, Around, dict[str, Any], list[tuple[str, str, str]]]]
     ("a night that is longer than it is valid", f"- {{id: s, {SAY}, class: service, valid_for: 4 hours}}", Around(), {}, [("s", "", "expires-first")]),
     ("a night that is shorter", f"- {{id: s, {SAY}, class: service, valid_for: 1 day}}", Around(), {}, []),
     ("hours in which the store is quiet", f"- {{id: s, {SAY}, class: service, hours: {{from: '22:30', to: '23:30'}}}}", Around(), {}, [("s", "", "never-open")]),
+    ("a review ask that a long complaint outlasts", f"- {{id: s, {SAY}, class: service, purpose: reviews, valid_for: 10 days}}", Around(), {}, [("s", "", "over-before-the-talk")]),
+    ("a review ask that does not say how long", f"- {{id: s, {SAY}, class: service, purpose: reviews}}", Around(), {}, [("s", "", "over-before-the-talk")]),
+    ("a review ask that waits for a year", f"- {{id: s, {SAY}, class: service, purpose: reviews, valid_for: 52 weeks}}", Around(), {}, []),
+    ("a short reminder of it", f"- {{id: s, {SAY}, class: service, purpose: reviews, valid_for: 52 weeks}}\n- {{id: w, kind: wait, for: 7 days}}\n- {{id: r, {SAY}, class: service, purpose: reviews, valid_for: 10 days}}", Around(), {}, []),
+    ("care that is for a few days", f"- {{id: s, {SAY}, class: service, valid_for: 10 days}}", Around(), {}, []),
     ("the same words twice", f"- {{id: a, {SAY}, class: service}}\n- {{id: s, {SAY}, class: service}}", Around(), {}, [("s", "", "same-twice")]),
 ]  # fmt: skip
 

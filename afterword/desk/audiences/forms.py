@@ -3,11 +3,20 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from afterword.decisions.conditions import Condition
 from afterword.desk.conditions.field import ConditionField
 from afterword.house.models import Store
+from afterword.journeys import audience_use
+from afterword.timeline import audiences
+
+GATES = _(
+    "With these rules an answer would decide whom “%(journeys)s” asks for a public review. It is "
+    "asked of everyone, whatever they think: take such rules out, or begin that journey otherwise."
+)
 
 
 class AudienceForm(forms.Form):
@@ -15,11 +24,26 @@ class AudienceForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120)
 
-    def __init__(self, store: Store, now: datetime, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, store: Store, now: datetime, *args: Any, key: str = "", **kwargs: Any
+    ) -> None:
+        """``key``: the audience's own; empty for a new one."""
         super().__init__(*args, **kwargs)
+        self.store, self.key = store, key
         self.fields["rules"] = ConditionField(
             store, now=now, required=True, label=_("Who is in it")
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A public review is asked by no answer, in an audience either."""
+        told = super().clean() or {}
+        if not self.errors:
+            key = self.key or audiences.free_key(self.store, told["name"])
+            rules = msgspec.convert(told["rules"], Condition)
+            gated = audience_use.gated_by(self.store, key, rules)
+            if gated:
+                self.add_error("rules", GATES % {"journeys": ", ".join(gated)})
+        return told
 
     @property
     def building(self) -> bool:

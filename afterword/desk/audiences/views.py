@@ -84,7 +84,7 @@ def edit(request: DeskRequest, key: str) -> HttpResponse:
     """Name an audience and write its rules."""
     row = _row(request, key)
     initial = {"name": row.name, "rules": row.condition}
-    form = AudienceForm(request.store, request.now, request.POST or None, initial=initial)
+    form = AudienceForm(request.store, request.now, request.POST or None, initial=initial, key=key)
     if request.method == "POST" and form.is_valid():
         try:
             audiences.change(

@@ -42,7 +42,7 @@ def surroundings(store: Store, definition: Journey) -> Around:
             Membership.objects.filter(store=store).values_list("role", flat=True).distinct()
         ),
         offers=offers.keys(store),
-        audiences=frozenset(row.key for row in audiences.audiences(store)),
+        audiences=audiences.rules_of(store),
         webhooks=webhooks.names(store),
         rules=store.rules,
     )
