@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from afterword.house.pictures import NoPicture
-from afterword.messages import pictures
+from afterword.messages import heic, pictures
 
 MOST_BYTES = 10 * 1024 * 1024
 SMALL_SIDE = 480
@@ -107,6 +107,8 @@ def sound(content: bytes) -> Sound:
         raise Unkept("empty")
     if len(content) > MOST_BYTES:
         raise Unkept("too_large")
+    if heic.is_one(content):
+        return _of_an_iphone(content)
     if content.startswith(_PICTURES) or (content[:4], content[8:12]) == (b"RIFF", b"WEBP"):
         return _drawn(content)
     found = _known(content) or _paper(content) or _words(content)
@@ -115,9 +117,22 @@ def sound(content: bytes) -> Sound:
     return Sound(found[0], found[1], content)
 
 
-def _drawn(content: bytes) -> Sound:
+def _of_an_iphone(content: bytes) -> Sound:
+    """No browser shows it: it is opened first, and drawn anew like others."""
     try:
-        made = pictures.drawn(content, MOST_BYTES, DRAWABLE)
+        opened = heic.opened(content, pictures.MOST_POINTS, pictures.LONGEST_SIDE)
+    except heic.Missing as error:
+        raise Unkept("heic") from error
+    except heic.TooWide as error:
+        raise Unkept("too_wide") from error
+    except NoPicture as error:
+        raise Unkept("damaged") from error
+    return _drawn(opened, most=len(opened))
+
+
+def _drawn(content: bytes, most: int = MOST_BYTES) -> Sound:
+    try:
+        made = pictures.drawn(content, most, DRAWABLE)
     except pictures.TooManyPoints as error:
         raise Unkept("too_wide") from error
     except NoPicture as error:

@@ -411,6 +411,7 @@ FILE_FAULTS: dict[str, Promise] = {
     "too_large": _("larger than 10 MB"),
     "too_wide": _("a picture of more than 40 million points"),
     "kind": _("a kind of file that is not kept here"),
+    "heic": _("a picture of an iPhone (HEIC), for which the extra “heic” is not installed here"),
     "too_many": _("more than five files"),
     "damaged": _("damaged"),
     "empty": _("empty"),

@@ -22,6 +22,20 @@ def picture(form: str = "JPEG", size: tuple[int, int] = (900, 600), *, gps: bool
     return out.getvalue()
 
 
+def of_an_iphone(size: tuple[int, int] = (900, 600), orientation: int = 1) -> bytes:
+    """A picture as iPhones make them: HEIC, that says where it was taken and which way is up."""
+    import pillow_heif
+
+    made = Image.new("RGB", size, (47, 107, 79))
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Apple", orientation
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (52.0, 31.0, 12.0)
+    out = BytesIO()
+    pillow_heif.from_pillow(made).save(out, exif=exif.tobytes(), quality=50)
+    return out.getvalue()
+
+
 def paper(part: str = "word/document.xml", *more: str) -> bytes:
     """An office's paper."""
     out = BytesIO()

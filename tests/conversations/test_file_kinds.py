@@ -1,13 +1,24 @@
 """What a file is, told from its bytes: what is kept, and that nothing of it can run."""
 
+import struct
+import sys
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from afterword.conversations.file_kinds import MOST_BYTES, SERVED, SMALL_SIDE, Unkept, sound
+from afterword.ui.words import FILE_FAULTS
 from tests.conversations import sendable
-from tests.conversations.sendable import BAIT, CARRIERS, alone, paper, picture, polyglots
+from tests.conversations.sendable import (
+    BAIT,
+    CARRIERS,
+    alone,
+    of_an_iphone,
+    paper,
+    picture,
+    polyglots,
+)
 
 
 def test_it_works() -> None:
@@ -48,7 +59,7 @@ UNKEPT = [
     ("nothing", b"", "empty"),
     ("too much", b"%PDF-" + bytes(MOST_BYTES), "too_large"),
     ("a kind nobody knows", bytes(range(256)), "kind"),
-    ("a picture for phones alone", sendable.HEIC, "kind"),
+    ("what says it is an iPhone's picture and is none", sendable.HEIC, "damaged"),
     ("half a picture", picture()[:400], "damaged"),
     ("a paper with macros", paper("word/document.xml", "word/vbaProject.bin"), "kind"),
     ("half a paper", paper()[:40], "damaged"),
@@ -60,6 +71,47 @@ def test_what_is_not_kept_says_why(what: str, content: bytes, why: str) -> None:
     with pytest.raises(Unkept) as refused:
         sound(content)
     assert refused.value.why == why
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_of_an_iphone_is_drawn_anew(orientation: int) -> None:
+    found = sound(of_an_iphone((900, 600), orientation))
+    assert (found.kind, found.type) == ("image", "image/jpeg")
+    assert (found.width, found.height) == ((900, 600) if orientation == 1 else (600, 900))
+    for content in (found.content, found.small):
+        with Image.open(BytesIO(content)) as read:
+            assert (read.format, dict(read.getexif())) == ("JPEG", {}), "it says nothing of a place"
+            corner = read.convert("RGB").getpixel((5, 5))
+    assert isinstance(corner, tuple)
+    assert all(abs(one - known) < 12 for one, known in zip(corner, (47, 107, 79), strict=True))
+
+
+def test_a_large_picture_of_an_iphone_is_made_smaller() -> None:
+    found = sound(of_an_iphone((4032, 3024)))
+    assert (found.width, found.height) == (1800, 1350)
+
+
+def test_a_picture_of_an_iphone_that_unfolds_into_a_large_one_is_not_opened() -> None:
+    small = of_an_iphone((64, 64))
+    at = small.index(b"ispe") + 8
+    lies = small[:at] + struct.pack(">II", 8_000, 8_000) + small[at + 8 :]
+    with pytest.raises(Unkept, match="too_wide"):
+        sound(lies)
+
+
+def test_half_a_picture_of_an_iphone_brings_nothing_down() -> None:
+    whole = of_an_iphone()
+    for end in range(40, len(whole), max(len(whole) // 7, 1)):
+        with pytest.raises(Unkept, match="damaged"):
+            sound(whole[:end])
+
+
+def test_where_the_extra_is_missing_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = of_an_iphone((64, 64))
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(Unkept, match="heic"):
+        sound(taken)
+    assert "heic" in FILE_FAULTS
 
 
 def test_a_small_file_that_unfolds_into_a_large_picture_is_not_drawn() -> None:

@@ -1,6 +1,7 @@
 """Files in a conversation at the desk: shown under what was said, attached to an answer."""
 
 import secrets
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from afterword.conversations.models import Attachment
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
-from tests.conversations.sendable import BAIT, MP3, PDF, picture
+from tests.conversations.sendable import BAIT, MP3, PDF, of_an_iphone, picture
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
 from tests.desk.test_inbox_thread import page_of, the_form, to
 
@@ -78,6 +79,26 @@ def test_it_works(desk: Desk, client: Client, mia: User) -> None:
     assert 'class="attached' not in page
     desk.later(minutes=1)
     assert b"how.pdf" in desk.days.post.mails[-1].data
+
+
+def test_a_picture_of_an_iphone_is_attached_as_a_jpeg(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    page = upload(desk, client, ("IMG_0042.HEIC", of_an_iphone()))
+    assert "IMG_0042.jpg" in page
+    (one,) = sending_files.attached(desk.talk, mia)
+    assert (one.kind, one.type) == ("image", "image/jpeg")
+    assert files.content(one)[:3] == b"\xff\xd8\xff"
+
+
+def test_where_no_picture_of_an_iphone_can_be_opened_the_page_says_why(
+    desk: Desk, client: Client, mia: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = of_an_iphone()
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    page = upload(desk, client, ("IMG_0042.HEIC", taken))
+    assert "the extra “heic” is not installed here" in page
+    assert sending_files.attached(desk.talk, mia) == []
 
 
 def test_what_they_sent_stands_under_their_words(desk: Desk, client: Client) -> None:
