@@ -1,5 +1,6 @@
 """Canned replies: answers that are often given, written once, with variables and by language."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from afterword.messages import sampling
 from afterword.messages.context import names
 from afterword.messages.liquid import Faulty, Filled
 
+from . import finding
 from .models import Canned, Conversation
 
 LONGEST = 5_000
@@ -81,6 +83,23 @@ def choices(store: Store) -> list[Choice]:
     """Those to choose from, the most used first."""
     rows = Canned.objects.of(store).order_by("-used", "name", "id")
     return [Choice(*row) for row in rows.values_list("id", "name", "short")]
+
+
+_GAP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def found(store: Store, text: str) -> list[Canned]:
+    """Those in whose name, shortcut or words, in whatever language, all these words stand or begin,
+    by name. Compared as ``finding`` compares; without a word in the text all of them."""
+    wanted = finding.parts(text)
+    rows = Canned.objects.of(store).order_by("name", "id")
+    return [row for row in rows if _has(row, wanted)]
+
+
+def _has(row: Canned, wanted: list[str]) -> bool:
+    said = (row.name, row.short, *(_GAP.sub(" ", one) for one in row.words.values()))
+    known = finding.parts("\n".join(said))
+    return all(any(one.startswith(word) for one in known) for word in wanted)
 
 
 def filled(talk: Conversation, row: Canned, *, now: datetime) -> str:

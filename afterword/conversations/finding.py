@@ -1,4 +1,4 @@
-"""Finding conversations by words that were said in them.
+"""Finding conversations by words that were said in them, or written about them in notes.
 
 The words are sealed, so they are found by keyed hashes. Whole words are compared, without accents
 and capitals, by their first six letters: ``refund`` finds "refunded". What is written without
@@ -65,8 +65,8 @@ def learn(talk: Conversation, text: str) -> None:
 
 
 def said(store: Store, text: str) -> QuerySet[Words, int] | None:
-    """The ids of the conversations in which all these words were said; ``None``: there is no word
-    in the text."""
+    """The ids of the conversations in which all these words were said or noted; ``None``: there is
+    no word in the text."""
     wanted = hashes(store, parts(text))
     if not wanted:
         return None

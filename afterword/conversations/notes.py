@@ -12,7 +12,7 @@ from afterword.house.models import Membership, Store, User
 from afterword.house.owned import OwnedQuerySet
 from afterword.house.sealing import Unreadable
 
-from . import talking
+from . import finding, talking
 from .models import Conversation, Note, Presence
 
 LONGEST = 5_000
@@ -33,7 +33,8 @@ class Shown(msgspec.Struct, frozen=True):
 @transaction.atomic
 def write(talk: Conversation, words: str, key: str, *, user: User, now: datetime) -> Note:
     """Write a note. ``key``: of the press that wrote it; one press writes one. Who is named in it
-    by ``@``, a given name or the beginning of an address, is told.
+    by ``@``, a given name or the beginning of an address, is told. The conversation is found by
+    its words.
 
     Raises ``ValueError`` for one without words, or of somebody who was forgotten.
     """
@@ -51,6 +52,7 @@ def write(talk: Conversation, words: str, key: str, *, user: User, now: datetime
     )
     if new:
         note.mentions.set(named_in(talk.store, words))
+        finding.learn(talk, words[:LONGEST])
         talking.changed(talk)
     return note
 

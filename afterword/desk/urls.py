@@ -308,6 +308,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/answers/", own_answers.page, name="own-answers"),
     path("desk/<slug:store>/inbox/answers/<int:own_id>/", own_answers.page, name="own-answer"),
     path("desk/<slug:store>/inbox/canned/", canned.canned, name="canned"),
+    path("desk/<slug:store>/inbox/canned/find/", canned.find, name="canned-find"),
     path("desk/<slug:store>/inbox/canned/new/", canned.edit, name="canned-new"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/", canned.edit, name="canned-edit"),
     path("desk/<slug:store>/inbox/canned/<int:canned_id>/drop/", canned.drop, name="canned-drop"),

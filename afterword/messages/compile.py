@@ -41,6 +41,27 @@ def wrapped(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def unwrapped(text: str) -> str:
+    """What ``wrapped`` has broken, in whole lines again: a line goes on with the one below it where
+    that one's first word had no room in it. What was written as a line of its own stays one."""
+    lines: list[str] = []
+    above = ""
+    for line in text.splitlines():
+        if lines and _goes_on(above, line):
+            lines[-1] += f" {line.lstrip(' ')}"
+        else:
+            lines.append(line)
+        above = line
+    return "\n".join(lines)
+
+
+def _goes_on(line: str, below: str) -> bool:
+    word = below.lstrip(" ").partition(" ")[0]
+    alike = len(below) - len(below.lstrip(" ")) == len(line) - len(line.lstrip(" "))
+    full = len(line) <= TEXT_COLUMNS < len(line) + 1 + len(word)
+    return bool(line.strip() and word) and alike and full
+
+
 def _broken(line: str) -> Iterator[str]:
     """A long line in several, each as far in as it; a word that fits no line has its own."""
     indent = line[: len(line) - len(line.lstrip())]

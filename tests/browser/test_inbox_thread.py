@@ -135,8 +135,9 @@ def test_what_was_sent_can_be_taken_back(desk: Desk, opened: Opened, mia: User) 
 
 
 def test_the_keyboard_does_it(desk: Desk, opened: Opened, mia: User) -> None:
-    words = {"en": "Hi {{ customer.given_name }}, about {{ order.number }}:"}
-    for short in ("hello", "late"):
+    about = "Hi {{ customer.given_name }}, about {{ order.number }}:"
+    for short, said_so in (("hello", "Snow here."), ("late", about)):
+        words = {"en": said_so}
         canned.save(
             desk.store, None, name=short.title(), short=short, words=words, now=desk.now, by="test"
         )
@@ -145,9 +146,13 @@ def test_the_keyboard_does_it(desk: Desk, opened: Opened, mia: User) -> None:
     shown.keyboard.press("r")
     expect(box).to_be_focused()
     shown.keyboard.type("/")
-    expect(shown.get_by_placeholder("Find", exact=True)).to_be_focused()
+    expect(shown.get_by_placeholder("Name or words")).to_be_focused()
     shown.keyboard.type("lat")
     expect(shown.get_by_role("button", name="Hello")).to_be_hidden()
+    shown.get_by_placeholder("Name or words").fill("snow")
+    expect(shown.get_by_role("button", name="Late")).to_be_hidden()
+    expect(shown.get_by_role("button", name="Hello")).to_be_visible()
+    shown.get_by_placeholder("Name or words").fill("lat")
     look(shown, "inbox-talk-canned", full=False)
     accessible(shown)
     shown.keyboard.press("Enter")
@@ -225,8 +230,8 @@ def test_canned_replies_have_screens(
         now=desk.now, by="test",
     )  # fmt: skip
     shown = opened(mia, *how)
-    for path in ("", f"{row.pk}/", "new/"):
+    for path in ("", "?q=hi", "?q=teapot", f"{row.pk}/", "new/"):
         shown.goto(f"/desk/{desk.store.key}/inbox/canned/{path}")
-        look(shown, f"inbox-canned-{path.strip('/') or 'all'}-{'-'.join(how)}")
+        look(shown, f"inbox-canned-{path.strip('/?').replace('=', '-') or 'all'}-{'-'.join(how)}")
         accessible(shown)
         no_sideways(shown)

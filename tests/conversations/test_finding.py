@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from afterword.conversations import finding, talking
+from afterword.conversations import finding, notes, talking
 from afterword.conversations.models import Conversation, Words
+from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.timeline import erasing
 from afterword.timeline.models import Event
@@ -67,6 +68,19 @@ def test_what_was_answered_is_found_too(store: Store, days: Days) -> None:
         talk, "k", "Tomorrow, in Zagreb", whose="team", now=NOW, by="user:mia@x.example"
     )
     assert (found(store, "zagreb"), found(store, "order zagreb")) == (1, 1)
+
+
+def test_what_the_team_noted_is_found_too(store: Store, days: Days) -> None:
+    days.hear(store, wrote("Where is my kettle?", "one"))
+    talk = Conversation.objects.of(store).get()
+    mia = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=NOW)
+    notes.write(talk, "The packers have none, ask the WAREHOUSE.", "k", user=mia, now=NOW)
+    assert (found(store, "warehouse"), found(store, "kettle packers")) == (1, 1)
+    assert b"warehouse" not in bytes(Words.objects.of(store).get().hashes).lower()
+    customer = talk.customer_id
+    erasing.erase(store, customer, now=days.now, by="test")
+    days.settle()
+    assert found(store, "warehouse") == 0
 
 
 def test_the_oldest_words_make_room(store: Store, days: Days) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from afterword.conversations import notes
 from afterword.conversations.file_models import Attachment
 from afterword.conversations.models import Conversation, SavedView, Together
 from afterword.desk.inbox import asked, listing, times
@@ -157,6 +158,12 @@ def test_searching(
     desk: Client, day: list[Conversation], query: str, found: list[str] | None
 ) -> None:
     assert names(desk, f"view=all&{query}") == (names(desk) if found is None else found)
+
+
+def test_words_of_a_note_are_searched(desk: Client, day: list[Conversation], tom: User) -> None:
+    notes.write(day[2], "Her grinder is the old one.", "k", user=tom, now=NOW)
+    assert names(desk, "view=all&q=grinder") == ["Grace Okafor"]
+    assert names(desk, "view=all&q=coarser+grinder") == ["Grace Okafor"]
 
 
 def test_by_who_has_it(desk: Client, day: list[Conversation], tom: User) -> None:

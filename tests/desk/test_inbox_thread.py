@@ -14,7 +14,8 @@ from afterword.conversations.models import Canned, Note, Presence, Task, Unsent
 from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys import actions as journeys
-from afterword.messages import approvals
+from afterword.messages import actions as templates
+from afterword.messages import approvals, voice
 from afterword.outbox import deeds
 from afterword.outbox.models import Intent
 from afterword.programs.offers import actions as offers
@@ -125,6 +126,35 @@ def test_what_journeys_said_stands_there_too(desk: Desk, client: Client) -> None
     desk.later(minutes=5)
     shown = lines(page_of(desk, client))
     assert any("Order confirmation and shipping" in one for one in shown)
+
+
+SIGNED = """\
+template: order-confirmation
+name: Confirmed
+words:
+  en:
+    subject: "Thank you"
+    preheader: "It is with us."
+    said: "We have it, and it leaves tomorrow, well packed and by the first van."
+    sign_off: "Write back to this."
+    short: "We have it."
+    why: "You ordered."
+blocks:
+  - {block: text, words: said}
+  - {block: sign_off}
+"""
+
+
+def test_the_lines_of_a_sign_off_stay_lines(desk: Desk, client: Client) -> None:
+    """And what was only broken to fit is whole."""
+    templates.save_template(desk.store, "order-confirmation", SIGNED, now=desk.now, by="test")
+    voice.save_voice(desk.store, voice.Voice(sign_off={"en": "Warmly,"}), now=desk.now, by="test")
+    journeys.switch(desk.store, "order-and-shipping", on=True, now=desk.now, by="test")
+    tell(desk.store, placed(desk.now, "order/shop:1043", who=ANA), now=desk.now)
+    desk.later(minutes=5)
+    page = page_of(desk, client)
+    assert "leaves tomorrow, well packed and by the first van.\n\nWarmly,\n" in page
+    assert "\nWrite back to this." in page
 
 
 # ------------------------------------------------------------------------ at cross purposes
@@ -415,6 +445,36 @@ def test_canned_replies_are_written_changed_and_thrown_away(desk: Desk, client: 
     assert row.words == {"es": "¡Hola!"}
     client.post(reverse("canned-drop", args=[desk.store.key, row.pk]))
     assert not Canned.objects.of(desk.store).exists()
+
+
+def test_canned_replies_are_found_by_their_words(desk: Desk, client: Client) -> None:
+    some = {
+        "late": {"en": "Sorry, {{ customer.given_name }}: snow closed the hub.", "es": "Nevó."},
+        "lid": {"en": "A new lid is on its way."},
+    }
+    rows = {
+        short: canned.save(
+            desk.store, None, name=f"The {short}", short=short, words=words, now=desk.now, by="t"
+        )
+        for short, words in some.items()
+    }
+
+    def numbers(text: str) -> str:
+        answer = client.get(reverse("canned-find", args=[desk.store.key]), {"q": text})
+        return answer.content.decode()
+
+    late, lid = (str(rows[one].pk) for one in ("late", "lid"))
+    for text in ("snow", "hub snow", "nevo", "LATE", "sno"):
+        assert numbers(text) == late, text
+    assert numbers("way") == lid
+    assert numbers("the") == f"{late} {lid}"
+    for text in ("snow lid", "given_name", "customer"):
+        assert numbers(text) == "", text
+    shown = client.get(reverse("canned", args=[desk.store.key]), {"q": "snow"}).content.decode()
+    assert "The late" in shown
+    assert "The lid" not in shown
+    nothing = client.get(reverse("canned", args=[desk.store.key]), {"q": "teapot"}).content.decode()
+    assert "Those words stand in none of them." in nothing
 
 
 # ----------------------------------------------------------------------------------- make it right

@@ -121,6 +121,7 @@ READS: dict[str, str] = {
     "canned": "answer",
     "own-answers": "answer",
     "own-answer": "answer",
+    "canned-find": "answer",
     "canned-new": "answer",
     "canned-edit": "answer",
     "mailbox": "see",

@@ -4,6 +4,7 @@ import pytest
 
 from afterword.house.models import Store
 from afterword.messages import actions
+from afterword.messages.voice import Voice, save_voice
 from afterword.timeline.models import Product
 from tests.conftest import NOW
 from tests.messages.test_library import write
@@ -76,3 +77,28 @@ def test_words_with_signs_of_markup_make_a_mail_all_the_same(store: Store) -> No
     mail = write(store, "care")
     assert said in mail.text
     assert "Salt &amp; pepper, 3 &lt; 4" in mail.html
+
+
+SIGNED = """\
+template: signed
+name: Signed
+words:
+  en:
+    subject: "s"
+    preheader: "p"
+    said: "It is on its way."
+    sign_off: "Write back to this.\\nIt goes on here."
+    why: "w"
+blocks:
+  - {block: text, words: said}
+  - {block: sign_off}
+"""
+
+
+def test_a_sign_off_of_several_lines_keeps_them(store: Store) -> None:
+    actions.save_template(store, "signed", SIGNED, now=NOW, by="test")
+    save_voice(store, Voice(sign_off={"en": "Warmly,\nall of us"}), now=NOW, by="test")
+    store.signature = "Mia"
+    mail = write(store, "signed")
+    signed = "Warmly,\nall of us\nMia\nWrite back to this.\nIt goes on here."
+    assert mail.text.startswith(f"It is on its way.\n\n{signed}\n\n-- \n")

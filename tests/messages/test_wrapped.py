@@ -2,7 +2,7 @@
 
 import pytest
 
-from afterword.messages.compile import wrapped
+from afterword.messages.compile import unwrapped, wrapped
 
 LINK = "https://shop.example/o/" + "x" * 60
 
@@ -27,3 +27,18 @@ LINK = "https://shop.example/o/" + "x" * 60
 )
 def test_it_works(text: str, lines: list[str]) -> None:
     assert wrapped(text) == "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It comes on Thursday, and if nobody is there the neighbours take it in.",
+        "Warmly,\nyour people\nAda Fern\nWrite back; it goes on here.",
+        "Short.\n\nA line that is longer than fifty columns and so has to be broken.\nAda",
+        "  1. Rinse the paper with water that has just come off the boil, twice.\n  2. Grind.",
+        "x" * 50 + "\n\n" + "y" * 50,
+        f"{LINK}\nAda",
+    ],
+)
+def test_what_was_broken_is_whole_again_and_lines_stay_lines(text: str) -> None:
+    assert unwrapped(wrapped(text)) == text

@@ -19,6 +19,7 @@ from afterword.ui.templatetags.ui import tongue
 LOOKED_AT = 500
 """The newest conversations: the languages that are talked in are offered."""
 MOST = 8
+LONGEST_QUERY = 100
 VARIABLES = (
     "{{ customer.given_name }}",
     "{{ order.number }}",
@@ -73,9 +74,19 @@ def languages(store: Store, row: Canned | None) -> list[str]:
 @require_safe
 @permitted("answer")
 def canned(request: DeskRequest) -> HttpResponse:
-    """All of them."""
-    rows = Canned.objects.of(request.store).order_by("name", "id")
-    return show(request, "desk/inbox/canned.html", {"here": "inbox", "rows": rows})
+    """All of them, or those in which some words stand."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    rows = canning.found(request.store, query)
+    context = {"here": "inbox", "rows": rows, "query": query}
+    return show(request, "desk/inbox/canned.html", context)
+
+
+@require_safe
+@permitted("answer")
+def find(request: DeskRequest) -> HttpResponse:
+    """The numbers of those in which some words stand, for the composer."""
+    rows = canning.found(request.store, request.GET.get("q", "")[:LONGEST_QUERY])
+    return HttpResponse(" ".join(str(row.pk) for row in rows), content_type="text/plain")
 
 
 @require_http_methods(["GET", "POST"])

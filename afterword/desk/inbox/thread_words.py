@@ -18,7 +18,7 @@ from afterword.conversations.saying import OWN_WORDS, STEP
 from afterword.desk.telling import telling
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
-from afterword.messages.compile import RIGHT_TO_LEFT
+from afterword.messages.compile import RIGHT_TO_LEFT, unwrapped
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Customer, Event
@@ -307,8 +307,8 @@ def _as_said(intent: str) -> str:
 
 def _shortly(text: str) -> str:
     """A mail or message without its foot and its addresses, and not too long."""
-    body = text.split("\n-- \n")[0]
-    body = re.sub(r"(?<=\S)\n(?=\S)", " ", _LINK.sub("…", body)).strip()
+    body = unwrapped(text.split("\n-- \n")[0])
+    body = _LINK.sub("…", body).strip()
     body = re.sub(r"\n{3,}", "\n\n", body)
     return body if len(body) <= LONGEST else f"{body[:LONGEST].rstrip()}…"
 

@@ -1,7 +1,7 @@
 /* The composer: what is typed is kept as it is typed, the others see that somebody writes, and it
    says what the answer takes and costs.
 
-   <talk-compose data-typing="…/typing/" data-canned="…/canned/0/">
+   <talk-compose data-typing="…/typing/" data-canned="…/canned/0/" data-find="…/canned/find/">
      <form id="talk-form">
        <input type="radio" name="by" value="whatsapp" data-to="+385…">
        <textarea name="words"></textarea>
@@ -96,10 +96,27 @@ class TalkCompose extends HTMLElement {
     return [...this.menu.querySelectorAll("button:not([hidden])")];
   }
 
+  /* By their names at once, and a moment later by the words in them, which stand elsewhere. */
   narrow() {
-    const wanted = this.find.value.trim().toLowerCase();
+    const wanted = this.find.value.trim();
+    this.show(wanted, []);
+    clearTimeout(this.asks);
+    if (wanted) this.asks = setTimeout(() => this.look(wanted), 150);
+  }
+
+  async look(wanted) {
+    try {
+      const answer = await fetch(`${this.dataset.find}?q=${encodeURIComponent(wanted)}`);
+      if (answer.ok && wanted === this.find.value.trim()) this.show(wanted, (await answer.text()).split(" "));
+    } catch {
+      // They are found by their names.
+    }
+  }
+
+  show(wanted, also) {
     for (const one of this.menu.querySelectorAll("button")) {
-      one.hidden = !`${one.dataset.short} ${one.textContent}`.toLowerCase().includes(wanted);
+      const named = `${one.dataset.short} ${one.textContent}`.toLowerCase().includes(wanted.toLowerCase());
+      one.hidden = !named && !also.includes(one.value);
     }
   }
 
