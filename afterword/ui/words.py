@@ -242,6 +242,7 @@ DEEDS: dict[str, Promise] = {
     "refund": _("Refund"),
     "order_note": _("Note on the order"),
     "order_tag": _("Tag on the order"),
+    "order_address": _("Another address for the order"),
     "fulfilment_event": _("News of the parcel"),
 }
 """What is done at a shop."""

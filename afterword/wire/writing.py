@@ -13,11 +13,15 @@ import msgspec
 
 from . import shapes
 
-What = Literal["discount_code", "refund", "order_note", "order_tag", "fulfilment_event"]
+What = Literal[
+    "discount_code", "refund", "order_note", "order_tag", "order_address", "fulfilment_event"
+]
 """``discount_code``: a code that takes something off, with ``code``, ``percent`` or ``amount`` (in
 minor units of ``currency``), ``title``, ``starts``, ``ends`` (instants; may be missing).
 ``refund``: money goes back, with ``amount``, ``currency``, ``reason``.
 ``order_note``: ``text`` that the team reads at the order. ``order_tag``: ``tag`` put on the order.
+``order_address``: where it is sent instead, as a ``Postal`` in plain words (``name``, ``lines``,
+``city``, ``postcode``, ``region``, ``country``); only while it has not left.
 ``fulfilment_event``: what a carrier said, with ``shipment`` (the shop's own id), ``status`` (one of
 ours), ``happened`` (an instant)."""
 

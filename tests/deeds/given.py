@@ -33,6 +33,14 @@ DATA: dict[What, dict[str, Any]] = {
     "order_tag": {"tag": "late parcel"},
     "discount_code": {"code": "SORRY-7Q2K", "percent": 10, "title": "Sorry it was late"},
     "refund": {"amount": 1250, "currency": "EUR", "reason": "lost on the way"},
+    "order_address": {
+        "name": "Niamh Byrne",
+        "lines": ["12 Quay Street", "Flat 3"],
+        "city": "Cork",
+        "postcode": "t12 x4y5",
+        "region": "CO",
+        "country": "IE",
+    },
     "fulfilment_event": {
         "shipment": "255000070",
         "status": "out_for_delivery",
@@ -53,6 +61,8 @@ class Life:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(NOW))
     asked: list[Any] = field(default_factory=list)
     before: Callable[[Any], None] = lambda asked: None
+    left: bool = False
+    """Whether the parcel has left, also where an address is asked for."""
 
     @property
     def order(self) -> str:
@@ -88,7 +98,9 @@ class Life:
         if self.plug == "shopify":
             self.shop.orders[self.number] = goods.order(7)
         else:
-            self.shop.orders.append({"id": 727, "total": "40.00", "meta_data": []})
+            shipping = {"first_name": "Niamh", "last_name": "Byrne", "phone": "+353871234567"}
+            site = {"id": 727, "total": "40.00", "status": "processing", "meta_data": []}
+            self.shop.orders.append({**site, "shipping": shipping})
         tell(self.store, placed(order=self.order))
 
     @property
@@ -97,8 +109,24 @@ class Life:
         journal = Journal(self.home / "worker.jsonl", sync=False)
         return Doer(clock=self.clock, chance=NoChance(), carrier=self, note=journal.write)
 
+    def waits(self) -> None:
+        """The order waits to be packed."""
+        if self.plug == "shopify":
+            order = self.shop.orders[self.number]
+            order.update(fulfillment_status=None, fulfillments=[])
+            order["shipping_address"] = {**order["shipping_address"], "phone": "+353871234567"}
+
+    @property
+    def sent_to(self) -> dict[str, Any]:
+        """Where the shop sends the order."""
+        order = self.shop.orders[self.number if self.plug == "shopify" else 0]
+        found: dict[str, Any] = order.get("shipping_address") or order.get("shipping")
+        return found
+
     def ask(self, what: What, key: str = "1", **data: Any) -> Intent:
         """Ask for a deed."""
+        if what == "order_address" and not self.left:
+            self.waits()
         customer = self.customer
         wanted = deeds.Wanted(
             what=what,
@@ -146,6 +174,8 @@ class Life:
                 return len(order["refunds"])
             case "discount_code":
                 return len(self.shop.discounts)
+            case "order_address":
+                return int(self.sent_to["address1"] == "12 Quay Street")
         return len(order["fulfillments"][0].get("events", []))
 
     def _at_woo(self, what: What) -> int:
@@ -157,4 +187,6 @@ class Life:
                 return len(order["meta_data"])
             case "refund":
                 return len(self.shop.moved)
+            case "order_address":
+                return int(self.sent_to.get("address_1") == "12 Quay Street")
         return len(self.shop.coupons)

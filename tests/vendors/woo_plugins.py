@@ -21,11 +21,23 @@ if TYPE_CHECKING:
 def add_to(app: web.Application, woo: "Woo") -> None:
     """Serve these addresses for a shop."""
     add = app.router.add_route
+    add("GET", "/wp-json/wc/v3/orders/{id}", _one(woo))
     add("PUT", "/wp-json/wc/v3/orders/{id}", _of(woo, _change))
     add("POST", "/wp-json/wc/v3/orders/{id}/fulfillments", _of(woo, _fulfil))
     for space in ("wc-shipment-tracking", "wc-ast"):
         path = f"/wp-json/{space}/v3/orders/{{id}}/shipment-trackings"
         add("POST", path, _of(woo, _track))
+
+
+def _one(woo: "Woo") -> Any:
+    async def answer(request: web.Request) -> web.Response:
+        wanted = int(request.match_info["id"])
+        order = next((one for one in woo.orders if one["id"] == wanted), None)
+        if order is None:
+            return error(404, "woocommerce_rest_shop_order_invalid_id", "Invalid ID.")
+        return web.json_response(order)
+
+    return answer
 
 
 def _of(woo: "Woo", do: Any) -> Any:
@@ -41,7 +53,24 @@ def _of(woo: "Woo", do: Any) -> Any:
     return answer
 
 
+SHIPPING = frozenset(
+    {
+        *("first_name", "last_name", "company", "address_1", "address_2", "city", "state"),
+        *("postcode", "country", "phone"),
+    }
+)
+
+
 def _change(woo: "Woo", request: web.Request, order: Thing, given: Thing) -> web.Response:
+    shipping = given.get("shipping", {})
+    if not isinstance(shipping, dict) or any(
+        not isinstance(value, str) for value in shipping.values()
+    ):
+        return error(400, "rest_invalid_param", "Invalid parameter(s): shipping")
+    if not woo.deaf:
+        # No country and no state is looked at, nor whether the order has left.
+        known = {name: value for name, value in shipping.items() if name in SHIPPING}
+        order["shipping"] = {**order.get("shipping", {}), **known}
     _write(order, given.get("meta_data", []))
     for line in given.get("line_items", []):
         held = next((one for one in order["line_items"] if one["id"] == line["id"]), None)

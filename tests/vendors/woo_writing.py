@@ -22,6 +22,8 @@ class Written:
     notes: dict[int, list[Thing]] = field(default_factory=dict)
     gateway: str = "stripe"
     """Who carries the payments; ``cod``: nobody who could give money back."""
+    deaf: bool = False
+    """A plugin keeps the addresses of orders as they are, whatever is written."""
     moved: list[Decimal] = field(default_factory=list)
     """Money that really went back."""
 

@@ -1,4 +1,4 @@
-"""Writing back to Shopify: codes, refunds, notes and tags of orders, what carriers said.
+"""Writing back to Shopify: codes, refunds, an order's note, tags and address, what carriers said.
 
 Mutations of the Admin API 2026-10. None of them knows a repeat by a key of ours (a directive
 ``@idempotent`` for refunds is announced; we could not verify it), so before a further try it is
@@ -26,7 +26,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.writing import Absent, Deed, Stale, What
 
-from . import asking
+from . import addresses, asking
 
 SETTLE = 60.0
 """Seconds after which what was taken is shown to whoever asks."""
@@ -36,10 +36,12 @@ DEEDS: Mapping[What, Dedupe] = {
     "refund": Lookup(SETTLE),
     "order_note": Lookup(SETTLE),
     "order_tag": Keyed(FOR_EVER),
+    "order_address": Lookup(SETTLE),
     "fulfilment_event": Lookup(SETTLE),
 }
-LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_note"})
-"""The note is one text, which is read and written whole; a refund needs to know what was paid."""
+LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_note", "order_address"})
+"""The note is one text, which is read and written whole; a refund needs to know what was paid; an
+address is written whole too, and only while nobody has begun to pack."""
 LONGEST_NOTE = 5000
 """Characters of an order's note, by Shopify's own screen."""
 WORDS: dict[str, str] = {
@@ -63,6 +65,9 @@ _MUTATIONS: dict[What, str] = {
   refundCreate(input: $what) { refund { id } userErrors { field message } } }""",
     "order_note": """mutation($what: OrderInput!) {
   orderUpdate(input: $what) { order { id } userErrors { field message } } }""",
+    "order_address": f"""mutation($what: OrderInput!) {{
+  orderUpdate(input: $what) {{
+    order {{ id {addresses.FIELDS} }} userErrors {{ field message }} }} }}""",
     "order_tag": """mutation($id: ID!, $tags: [String!]!) {
   tagsAdd(id: $id, tags: $tags) { node { id } userErrors { field message } } }""",
     "fulfilment_event": """mutation($what: FulfillmentEventInput!) {
@@ -73,6 +78,7 @@ _MADE: dict[What, tuple[str, str]] = {
     "discount_code": ("discountCodeBasicCreate", "codeDiscountNode"),
     "refund": ("refundCreate", "refund"),
     "order_note": ("orderUpdate", "order"),
+    "order_address": ("orderUpdate", "order"),
     "order_tag": ("tagsAdd", "node"),
     "fulfilment_event": ("fulfillmentEventCreate", "fulfillmentEvent"),
 }
@@ -194,10 +200,15 @@ def _word(deed: Deed) -> str:
     return word
 
 
+def _sent_to(deed: Deed, seen: Mapping[str, Any], at: datetime) -> Thing:
+    return {"id": _order(deed), "shippingAddress": addresses.to_write(deed.data, seen)}
+
+
 _INPUTS: dict[What, Callable[[Deed, Mapping[str, Any], datetime], Thing]] = {
     "discount_code": _code,
     "refund": _refund,
     "order_note": _note,
+    "order_address": _sent_to,
     "fulfilment_event": _event,
 }
 
@@ -215,6 +226,8 @@ def written(deed: Deed, response: Response, account: Account) -> Receipt | Refus
     made = text(part(answer, thing).get("id"), 200)
     if not made:
         raise Misread("Shopify's answer holds nothing that was made")
+    if deed.what == "order_address" and not addresses.same(deed.data, part(answer, thing)):
+        return Refusal(says="Shopify said yes and kept the address as it was", permanent=True)
     return Receipt(provider_id=made)
 
 
@@ -237,6 +250,8 @@ _QUERIES: dict[What, str] = {
     parentTransaction { id } maximumRefundableSet { presentmentMoney {
     amount currencyCode } } } } } }""",
     "order_note": "query($id: ID!) { order(id: $id) { id note } }",
+    "order_address": f"""query($id: ID!) {{ order(id: $id) {{
+  id cancelledAt displayFulfillmentStatus {addresses.FIELDS} }} }}""",
     "fulfilment_event": """query($id: ID!) { fulfillment(id: $id) { id
   events(first: 100) { nodes { id status happenedAt } } } }""",
 }
@@ -267,6 +282,8 @@ def found(deed: Deed, response: Response, account: Account) -> Receipt | Absent 
         return Refusal(says="Shopify does not know this order any more", permanent=True)
     if deed.what == "refund":
         return _found_refund(deed, order)
+    if deed.what == "order_address":
+        return addresses.found(deed.data, order)
     note = text(order.get("note"))
     return Receipt(provider_id=text(order["id"])) if _mark(deed) in note else Absent({"note": note})
 

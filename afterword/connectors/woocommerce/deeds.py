@@ -1,4 +1,4 @@
-"""Writing back to WooCommerce: codes, refunds, notes of orders, and marks in their fields.
+"""Writing back to WooCommerce: codes, refunds, an order's notes and address, marks in its fields.
 
 REST v3. A site knows no repeat by a key of ours, so before a further try it is asked whether the
 thing is there: a coupon by its code, a refund and a note by our mark in their words. WooCommerce
@@ -25,7 +25,9 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.writing import Absent, Deed, What
 
+from . import addresses
 from .asking import Ask, Fault, answer, refusal, request, things
+from .parse import tracking_keys
 
 SETTLE = 60.0
 """Seconds after which what was taken is shown to whoever asks."""
@@ -35,9 +37,11 @@ DEEDS: Mapping[What, Dedupe] = {
     "refund": Lookup(SETTLE),
     "order_note": Lookup(SETTLE),
     "order_tag": Keyed(FOR_EVER),
+    "order_address": Lookup(SETTLE),
 }
-LOOKS_FIRST: frozenset[What] = frozenset({"refund"})
-"""Money is never moved before the shop was asked whether it moved already."""
+LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_address"})
+"""Money is never moved before the shop was asked whether it moved already, and nothing is sent
+elsewhere that has left: WooCommerce itself would let an address be written at any time."""
 TAG = "afterword_tag_"
 
 
@@ -69,6 +73,9 @@ def _ask(deed: Deed) -> Ask:
                 raise ValueError("a tag has 1 to 60 characters")
             meta = [{"key": f"{TAG}{tag}", "value": "yes"}]
             return Ask(f"orders/{_order(deed)}", method="PUT", body={"meta_data": meta})
+        case "order_address":
+            body = {"shipping": addresses.to_write(data)}
+            return Ask(f"orders/{_order(deed)}", method="PUT", body=body)
     raise ValueError("WooCommerce has no place for this")
 
 
@@ -115,6 +122,8 @@ def written(deed: Deed, response: Response, account: Account) -> Receipt | Refus
         return told
     if isinstance(told, Fault):
         return refusal(told)
+    if deed.what == "order_address" and isinstance(told, dict):
+        return addresses.taken(deed.data, told)
     made = name(told.get("id") if isinstance(told, dict) else "", 40)
     if not made:
         raise Misread("the shop's answer holds nothing that was made")
@@ -133,6 +142,8 @@ def lookup(deed: Deed, account: Account, at: datetime) -> Request:
         ask = Ask(f"orders/{_order(deed)}/refunds", {"per_page": 100})
     elif deed.what == "order_note":
         ask = Ask(f"orders/{_order(deed)}/notes")
+    elif deed.what == "order_address":
+        ask = Ask(f"orders/{_order(deed)}")
     else:
         raise ValueError("there is nothing to ask for")
     return request(ask, account, at)
@@ -148,6 +159,9 @@ def found(deed: Deed, response: Response, account: Account) -> Receipt | Absent 
         return told
     if isinstance(told, Fault):
         return refusal(told)
+    if deed.what == "order_address":
+        order = told if isinstance(told, dict) else {}
+        return addresses.found(deed.data, order, tracking_keys(account.settings))
     listed = things(told)
     for one in listed:
         if _mark(deed) in text(one.get(_WORDS[deed.what])):

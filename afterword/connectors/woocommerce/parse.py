@@ -44,10 +44,11 @@ def terms_of(topic: str, at: datetime, settings: Mapping[str, Any]) -> Terms:
     The shop's own currency goes before the store's: it was asked for when the shop was connected.
     """
     currency = text(settings.get("shop_currency")) or text(settings.get("currency"))
-    return Terms(topic, at, currency, _keys(settings))
+    return Terms(topic, at, currency, tracking_keys(settings))
 
 
-def _keys(settings: Mapping[str, Any]) -> tuple[str, ...]:
+def tracking_keys(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """The order fields that hold tracking numbers, as the connection names them."""
     return tuple(re.findall(r"[^\s,;]+", text(settings.get("tracking_keys"), 500)))
 
 

@@ -37,6 +37,8 @@ def order(rest: Thing) -> Thing:
             "partial": "PARTIALLY_FULFILLED",
             "fulfilled": "FULFILLED",
             "restocked": "RESTOCKED",
+            "in_progress": "IN_PROGRESS",
+            "on_hold": "ON_HOLD",
         }[rest.get("fulfillment_status")],
         "currencyCode": shop,
         "presentmentCurrencyCode": seen,

@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from . import nodes, schema
+from . import addresses, nodes, schema
 
 EVENTS = (
     *("LABEL_PURCHASED", "LABEL_PRINTED", "READY_FOR_PICKUP", "CONFIRMED", "IN_TRANSIT"),
@@ -24,6 +24,8 @@ class Written:
     orders: dict[int, dict[str, Any]] = field(default_factory=dict)
     scopes: tuple[str, ...] = ()
     discounts: list[dict[str, Any]] = field(default_factory=list)
+    deaf: bool = False
+    """Says yes to an address and keeps the old one, as has been reported of it."""
     _number: int = 0
 
     def _may(self, scope: str, field: str) -> None:
@@ -51,6 +53,12 @@ class Written:
             return _no("order", ["note"], "Note is too long (maximum is 5000 characters)")
         if "note" in input:
             order["note"] = input["note"]
+        if "shippingAddress" in input:
+            wrong = addresses.wrong(input["shippingAddress"])
+            if wrong:
+                return _no("order", ["shippingAddress", wrong[0]], wrong[1])
+            if not self.deaf:
+                order["shipping_address"] = addresses.kept(input["shippingAddress"])
         return {"order": nodes.order(order), "userErrors": []}
 
     def _of_tagsAdd(self, id: str, tags: list[str]) -> Any:  # noqa: N802
