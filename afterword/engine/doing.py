@@ -28,6 +28,7 @@ from afterword.wire import shapes, writing
 
 from . import reaching
 from .advance import BY
+from .holding import Holding, Try
 from .hot import there_is
 from .lanes import Lanes
 from .ports import Carrier, Chance, Clock, Noted
@@ -54,7 +55,8 @@ log = structlog.get_logger()
 class Doer:
     """Does what is to be done at the shops of all stores.
 
-    ``note`` writes this worker's journal; ``rests``: why nothing may be done just now.
+    ``note`` writes this worker's journal; ``rests``: why nothing may be done just now; ``holding``:
+    where it says what it has in its hands.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Doer:
         rests: Callable[[], str] = lambda: "",
         bell: Bell = the_bell,
         at_once: int = AT_ONCE,
+        holding: Holding | None = None,
     ) -> None:
         self.clock = clock
         self.chance = chance
@@ -76,6 +79,7 @@ class Doer:
         self.worker = worker
         self.rests = rests
         self.bell = bell
+        self.holding = holding or Holding()
         self.lanes = Lanes()
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="deeds")
         self._working: dict[Key, Future[int]] = {}
@@ -157,6 +161,19 @@ class Doer:
         intent = self._begin(key, now)
         if intent is None:
             return False
+        mine = intent.pk, intent.attempt
+        try:
+            return self._see_to(intent, now)
+        finally:
+            # Whatever broke: what is not in mind to be written down is nobody's now, and is taken
+            # up by the journal.
+            with self._lock:
+                left = [(one.intent.pk, one.intent.attempt) for one in self._left]
+            if mine not in left:
+                self.holding.let_go([mine])
+
+    def _see_to(self, intent: Intent, now: datetime) -> bool:
+        """Do one that was begun. Whether to go on with the next."""
         if intent.state == "expired" or self._guarded(intent):
             return True
         try:
@@ -174,8 +191,17 @@ class Doer:
         self.lanes.answered(intent, result, self.clock.now())
         return True
 
-    @transaction.atomic
     def _begin(self, key: Key, now: datetime) -> Intent | None:
+        """Begin the next one, held from before the commit; where that breaks, nobody has it."""
+        taken: list[Try] = []
+        try:
+            return self._begin_next(key, now, taken)
+        except Exception:
+            self.holding.let_go(taken)
+            raise
+
+    @transaction.atomic
+    def _begin_next(self, key: Key, now: datetime, taken: list[Try]) -> Intent | None:
         """Look once more at everything that could have changed, in the very transaction that
         commits to doing it."""
         self.lanes.refresh(now)
@@ -191,6 +217,8 @@ class Doer:
         if now >= intent.valid_until:
             deeds.expire(intent, now=now, by=BY)
         else:
+            taken.append((intent.pk, intent.attempt + 1))
+            self.holding.take(taken)
             deeds.begin(intent, now=now, worker=self.worker)
         return intent
 
@@ -296,6 +324,7 @@ class Doer:
                     jitter=self.chance.fraction(),
                 )
                 self._left.pop(0)
+                self.holding.let_go([(one.intent.pk, one.intent.attempt)])
 
     # ------------------------------------------------------------------------ what is unknown
 
@@ -371,6 +400,11 @@ class Doer:
                 stop.wait(1.0)
         self._stop.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a deed is still in its hands, after it was told to stop too."""
+        return any(not one.done() for one in self._working.values())
 
 
 def _undone(intent: Intent, error: Exception) -> shapes.Refusal:

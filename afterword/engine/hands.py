@@ -96,7 +96,7 @@ class Hand:
         """Begin and launch some. Gives how many were begun or put aside."""
         self.sender.settle_left()
         room = min(BATCH, self.most - self.flying)
-        if room <= 0 or self._stuck or self._gives_way():
+        if room <= 0 or self._stuck or self._gives_way() or self.sender.rests():
             return 0
         if not there_is(self.what, self.sender.clock.now()):
             return 0

@@ -22,6 +22,7 @@ from afterword.outbox.journal import Journal
 from afterword.outbox.models import Intent
 
 from .hands import IDLE, Hand
+from .holding import Holding
 from .hot import there_is
 from .lanes import Lanes
 from .ports import Carrier, Catch, Chance, Clock
@@ -43,7 +44,8 @@ class Senders:
     """The senders of this process, on threads of their own from ``start`` to ``stop``.
 
     ``journal`` is this worker's own. ``rests``: why nothing may be handed over just now; empty: it
-    may. ``in_the_air``: how many may be handed over at once by each of the two hands.
+    may. ``in_the_air``: how many may be handed over at once by each of the two hands. ``holding``:
+    where they say what they have in their hands.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Senders:
         rests: Callable[[], str],
         in_the_air: int = 1024,
         ramp: int = brakes.RAMP,
+        holding: Holding | None = None,
     ) -> None:
         self.clock = clock
         self.journal = journal
@@ -67,7 +70,9 @@ class Senders:
         self._seen = float("-inf")
         """When the switches were seen last, by the machine's steady clock."""
         self._stop = Flag()
+        self._over = Flag()
         self._threads: list[Thread] = []
+        held = holding or Holding()
 
         def sender() -> Sender:
             return Sender(
@@ -82,6 +87,7 @@ class Senders:
                 ramp=ramp,
                 worker=worker,
                 rests=rests,
+                holding=held,
             )
 
         urgent = Hand(sender(), sender(), "urgent", self.may, in_the_air)
@@ -111,11 +117,18 @@ class Senders:
             hand.wake.set()
         for thread in self._threads:
             thread.join(timeout=max(until - time.monotonic(), 0.1))
+        # Whoever did not come to an end begins nothing with the outside any more.
+        self._over.set()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread of theirs still has something in its hands, after ``stop`` too."""
+        return any(thread.is_alive() for thread in self._threads)
 
     def may(self, intent: Intent) -> bool:
         """Whether an intent at hand may go, asked right before the first byte of it. What was seen
         too long ago lets nothing go."""
-        fresh = time.monotonic() - self._seen <= STALE
+        fresh = time.monotonic() - self._seen <= STALE and not self._over.is_set()
         return fresh and not self.lanes.why_not(intent) and not self.rests()
 
     # ------------------------------------------------------------------------------- threads

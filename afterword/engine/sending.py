@@ -36,6 +36,7 @@ from . import catching
 from .admission import weigh
 from .advance import BY
 from .finding import find_out
+from .holding import Holding, Try
 from .lanes import Lanes
 from .passes import NoPass, passes
 from .ports import Carrier, Carry, Catch, Chance, Clock, May, Noted
@@ -82,7 +83,7 @@ class Sender:
     ``carry`` waits for each answer on a thread of the sender's own; a ``carrier`` does not need
     one, and is used in its place. ``ramp``: how many a new journey reaches at first; 0: all.
     ``worker``: whose hand-overs these are. ``rests``: why nothing may be handed over just now
-    (see ``engine.guard``); empty: it may.
+    (see ``engine.guard``); empty: it may. ``holding``: where it says what it has in its hands.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Sender:
         ramp: int = brakes.RAMP,
         worker: str = "",
         rests: Callable[[], str] = lambda: "",
+        holding: Holding | None = None,
     ) -> None:
         self.clock = clock
         self.chance = chance
@@ -110,6 +112,7 @@ class Sender:
         self.ramp = ramp
         self.worker = worker
         self.rests = rests
+        self.holding = holding or Holding()
         self._landed: list[outbox.Handed] = []
         self._kept: list[tuple[Intent, str, timedelta]] = []
         """Begun and surely not handed over: (which, why, for how long it rests)."""
@@ -158,6 +161,7 @@ class Sender:
             return self._written(begun, seen, now), looked
         except Exception as error:
             # None of them was handed over yet. What cannot be written down now is kept in mind.
+            self.holding.take(_tries(begun))
             self._kept += [(one, _unnoted(error), JOURNAL_PAUSE) for one in begun]
             self._put_back()
             raise
@@ -202,7 +206,8 @@ class Sender:
         _provided([intent for intent, verdict in begun], [verdict for _, verdict in begun])
         outbox.begin(begun, now=now, worker=self.worker)
         self._beginning = [intent for intent, _ in begun]
-        return [intent for intent, _ in begun], seen, looked
+        self.holding.take(_tries(self._beginning))
+        return self._beginning, seen, looked
 
     @transaction.atomic
     def _guard(self, begun: list[Intent]) -> list[Intent]:
@@ -308,10 +313,14 @@ class Sender:
         for intent, why, pause in self._kept:
             by_reason[why, pause].append(intent)
         for (why, pause), intents in by_reason.items():
+            tries = _tries(intents)
             for one in intents:
                 if one.state != "dispatching":  # as an earlier try to write it left it
                     one.refresh_from_db()
-            outbox.put_back(intents, now=self.clock.now(), why=why, pause=pause)
+            # Others may have taken one up meanwhile, and be at a further try.
+            mine = [one for one in intents if (one.pk, one.attempt) in tries]
+            outbox.put_back(mine, now=self.clock.now(), why=why, pause=pause)
+            self.holding.let_go(tries)
             self._kept = [one for one in self._kept if one[1:] != (why, pause)]
 
     # -------------------------------------------------------------------------------- writing
@@ -378,7 +387,7 @@ class Sender:
         self._landed += handed
         now = self.clock.now()
         for store, mine in _by_store([one.intent for one in self._landed]).items():
-            keys = {intent.pk for intent in mine}
+            keys, tries = {intent.pk for intent in mine}, _tries(mine)
             outbox.settle(
                 store,
                 [one for one in self._landed if one.intent.pk in keys],
@@ -387,31 +396,35 @@ class Sender:
                 jitter=self.chance.fraction(),
             )
             self._landed = [one for one in self._landed if one.intent.pk not in keys]
+            self.holding.let_go(tries)
 
     def settle_left(self) -> None:
         """Write down first what could not be written down before."""
         self._settle_doubts()
         self._put_back()
-        tries = [one.intent.attempt for one in self._landed]
+        tries = [(one.intent.pk, one.intent.attempt) for one in self._landed]
         for one in self._landed:
             one.intent.refresh_from_db()
         # Others may have taken one up meanwhile, and be at a further try.
         left = [
             one
-            for one, attempt in zip(self._landed, tries, strict=True)
-            if (one.intent.state, one.intent.attempt) == ("dispatching", attempt)
+            for one, begun in zip(self._landed, tries, strict=True)
+            if one.intent.state == "dispatching" and (one.intent.pk, one.intent.attempt) == begun
         ]
+        self.holding.let_go({*tries} - _tries(one.intent for one in left))
         self._landed = []
         self.settle(left)
 
     def _settle_doubts(self) -> None:
         if not self._doubted:
             return
+        tries = _tries(self._doubted)
         for one in self._doubted:
             one.refresh_from_db()
         begun = [one for one in self._doubted if one.state == "dispatching"]
         why = "the database went away as it was begun"
         outbox.put_back(begun, now=self.clock.now(), why=why, worker=self.worker)
+        self.holding.let_go(tries)
         self._doubted = []
 
 
@@ -448,6 +461,10 @@ def _unnoted(error: Exception) -> str:
 
 def _line(intent: Intent, now: datetime) -> tuple[datetime, str, str, int, str]:
     return now, intent.store.key, intent.send_key, intent.attempt, intent.channel
+
+
+def _tries(intents: Iterable[Intent]) -> set[Try]:
+    return {(one.pk, one.attempt) for one in intents}
 
 
 def _by_store(intents: Iterable[Intent]) -> dict[Store, list[Intent]]:

@@ -1,6 +1,6 @@
 """After a crash: taking up what a worker left in the middle of handing over."""
 
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -26,17 +26,24 @@ def recover(
     now: datetime,
     by: str,
     workers: Collection[str] | None = None,
+    held: Callable[[], Container[tuple[int, int]]] = tuple,
 ) -> tuple[int, int]:
     """Take up what a worker left in the middle of handing over. Gives (sent again, unknown).
 
     ``workers``: whose; they are dead beyond doubt, or nothing is believed of what their journals
     lack (``journals`` is empty then). ``None``: everybody's, where only one can be at work.
+    ``held``: what a living one has in its hands, as (id of the intent, number of the attempt): it
+    is asked once the rows are locked, and those are left to it.
 
     What an intact journal does not have was never handed over and is ready again. What it has may
     have arrived: it is unknown. So is everything when these journals lack what the database knows
     was accepted, or when one of them is broken: then nothing follows from what they lack.
     """
     left = _left(workers)
+    if not left:
+        return 0, 0
+    in_hand = held()
+    left = [one for one in left if (one.pk, one.attempt) not in in_hand]
     if not left:
         return 0, 0
     known, whole = _what_began(journals, workers)
@@ -84,18 +91,19 @@ def _what_began(
     journals: Sequence[Journal], workers: Collection[str] | None
 ) -> tuple[set[tuple[str, str, int]], bool]:
     """(what the journals know of, whether they can be believed in what they lack)."""
+    lasts = _last_accepted(workers)  # before the journals, to which a living worker goes on writing
     try:
         known = begun(journals)
     except Broken as error:
         log.error("journal.broken", where=str(error))
         return set(), False
-    return known, (bool(journals) or workers is None) and _covers_ledger(known, workers)
+    return known, (bool(journals) or workers is None) and known.issuperset(lasts)
 
 
-def _covers_ledger(known: Container[tuple[str, str, int]], workers: Collection[str] | None) -> bool:
-    """Whether the journals hold the last hand-over that the database knows of, of each worker."""
+def _last_accepted(workers: Collection[str] | None) -> list[tuple[str, str, int]]:
+    """The last hand-over that the database knows of, of each worker: its journal must have it."""
     rows = models.Attempt.objects.everywhere().filter(result="receipt")
     rows = rows.select_related("intent__store").order_by("-id")
     whose = [rows] if workers is None else [rows.filter(worker=one) for one in workers]
     lasts = [last for some in whose if (last := some.first())]
-    return all((one.intent.store.key, one.intent.send_key, one.number) in known for one in lasts)
+    return [(one.intent.store.key, one.intent.send_key, one.number) for one in lasts]

@@ -3,7 +3,7 @@
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from afterword.engine.doing import Doer
 from afterword.engine.fetching import Fetcher
 from afterword.engine.following import Follower
 from afterword.engine.guard import Guard
+from afterword.engine.holding import Holding, Try
 from afterword.engine.lanes import Lanes
 from afterword.engine.live import Engine
 from afterword.engine.past.reliver import Reliver
@@ -57,10 +58,15 @@ log = structlog.get_logger()
 
 class Works:
     """Everything that works in this process. ``anew``: it worked before, and the database became
-    another one meanwhile."""
+    another one meanwhile. ``before``: how it worked before that, as long as some of it has not come
+    to an end."""
 
-    def __init__(self, home: Path, *, anew: bool = False) -> None:
+    def __init__(self, home: Path, *, anew: bool = False, before: "Sequence[Works]" = ()) -> None:
         self.anew = anew
+        self.before = before
+        self.holding = Holding()
+        self._senders: Senders | None = None
+        self._doer: Doer | None = None
         self.clock = SystemClock()
         self.place = places.take(home)
         self.alone = connection.vendor == "sqlite"
@@ -93,6 +99,7 @@ class Works:
             worker=self.place.name,
             rests=self.guard.rests,
             ramp=settings.CONFIG.number("AFTERWORD_RAMP"),
+            holding=self.holding,
         )
         engine = Engine(self.clock, guard=self.guard)
         teller = Teller(
@@ -109,7 +116,9 @@ class Works:
             note=journal.write,
             worker=self.place.name,
             rests=self.guard.rests,
+            holding=self.holding,
         )
+        self._senders, self._doer = senders, doer
         listening = Listening(smpp=carrier.smpp, clock=self.clock.now)
         listener = Listener(bell).start()
         # Before anything is sent: what goes out takes the lines that are kept.
@@ -145,14 +154,30 @@ class Works:
         """Settle what was left in the middle by those that are dead beyond doubt."""
         if self.alone:
             # One worker at a time: whatever stands in the middle was left there.
-            _said(recover(journals, now=now, by="start"))
+            _said(recover(journals, now=now, by="start", held=self._held))
             return
         _said(self._recover_of(self.place.name, now))
         self._sweep(now)
 
     def _recover_of(self, name: str, now: datetime) -> tuple[int, int]:
         journal = Journal(self.place.journal_of(name))
-        return recover([journal], now=now, by="start", workers=[name])
+        return recover([journal], now=now, by="start", workers=[name], held=self._held)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a thread that hands something over has not come to its end."""
+        return any(one is not None and one.busy for one in (self._senders, self._doer))
+
+    def _held(self) -> frozenset[Try]:
+        """What this process has in its hands."""
+        return self.holding.now().union(*(one.holding.now() for one in self.before if one.busy))
+
+    def _take_up_mine(self, now: datetime) -> None:
+        """Take up what this worker left lying itself, as when the database went away in the middle
+        of a commit: it stands there as begun, and nobody has it in mind."""
+        again, unknown = self._recover_of(self.place.name, now)
+        if again or unknown:
+            log.warning("worker.left_lying", again=again, unknown=unknown)
 
     def _sweep(self, now: datetime) -> None:
         """Take up the work of workers that died: of this data folder's at once and by their
@@ -196,8 +221,10 @@ class Works:
                 if not self.alone or rests != rested:
                     self._beat(rests)
                 beats += 1
-                if not self.alone and beats % SWEEP == 0:
-                    self._sweep(self.clock.now())
+                if beats % SWEEP == 0:
+                    self._take_up_mine(self.clock.now())
+                    if not self.alone:
+                        self._sweep(self.clock.now())
                 rested = rests
             except Exception as error:
                 log.warning("worker.pulse", says=type(error).__name__)
@@ -245,6 +272,7 @@ class Shift:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._works: Works | None = None
+        self._before: list[Works] = []
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="shift", daemon=True)
 
@@ -263,9 +291,10 @@ class Shift:
         log.warning("worker.anew")
         if self._works:
             self._works.stop()
+            self._before = [one for one in (*self._before, self._works) if one.busy]
             self._works = None
         history.begin_anew()
-        works = Works(self.home, anew=True)
+        works = Works(self.home, anew=True, before=self._before)
         try:
             self._works = works.start()
         except Exception as error:

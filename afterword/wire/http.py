@@ -88,16 +88,22 @@ class Http:
         self._thread = threading.Thread(target=self._loop.run_forever, name="http", daemon=True)
         self._lock = threading.Lock()
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     def start(self, request: Request, may: May = lambda: True) -> "Future[Answer]":
         """Begin to hand over. What comes of it is known later; it raises nothing."""
         with self._lock:
+            if self._closed:
+                # The loop stands still, or soon will: nothing would ever come of it.
+                return _never()
             if not self._thread.is_alive():
                 self._thread.start()
-        return asyncio.run_coroutine_threadsafe(self._hand_over(request, may), self._loop)
+            return asyncio.run_coroutine_threadsafe(self._hand_over(request, may), self._loop)
 
     def close(self) -> None:
         """Hang up all lines. What is in the air is cut off and unknown."""
+        with self._lock:
+            self._closed = True
         if not self._thread.is_alive():
             return
         asyncio.run_coroutine_threadsafe(self._hang_up(), self._loop).result(timeout=10)
@@ -175,6 +181,12 @@ async def _read(answer: aiohttp.ClientResponse, longest: int) -> Answer:
         return Unknown(says="its answer did not come to an end")
     headers = {name.lower(): value for name, value in answer.headers.items()}
     return Response(status=answer.status, headers=headers, body=bytes(body))
+
+
+def _never() -> "Future[Answer]":
+    refused: Future[Answer] = Future()
+    refused.set_result(Refusal(says="the sender was stopped", permanent=False))
+    return refused
 
 
 def _broken(way: _Way, says: str) -> Refusal | Unknown:

@@ -1,18 +1,23 @@
 """Each kind of deed at each shop: done once, whatever happens on the way."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import OperationalError, connection
 
 from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.outbox import actions as outbox
 from afterword.outbox import deeds
+from afterword.outbox.journal import Journal
+from afterword.outbox.recovery import recover
 from afterword.timeline.models import Event
 from afterword.wire.shapes import Unknown
 from afterword.wire.writing import What
+from tests.conftest import NOW
 
 from .given import Life
 
@@ -202,3 +207,53 @@ def test_what_nobody_can_tell_is_shown_and_never_done_twice(at: At) -> None:
     outbox.decide_unknown(life.store, lost.pk, arrived=False, now=life.clock.now(), by="Ana")
     assert life.on(lost).state == "accepted"
     assert life.there("refund") == 1
+
+
+def test_a_deed_begun_while_the_database_went_away_is_taken_up_by_the_living_worker(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database commits and cannot say so: it stands there as begun, and nobody has it."""
+    life = at("shopify")
+    asked = life.ask("order_note")
+    doer, journal = life.doer, Journal(life.home / "worker.jsonl", sync=False)
+    doer.worker = "here-1"
+
+    def breaks() -> None:
+        connection.connection.commit()
+        raise OperationalError("the connection is lost")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "_commit", breaks)
+        with pytest.raises(OperationalError):
+            doer._one((life.store.pk, "shopify"))
+    asked.refresh_from_db()
+    assert asked.state == "dispatching"
+    held = doer.holding.now
+    found = recover([journal], now=life.clock.at, by="sweep", workers=["here-1"], held=held)
+    assert found == (1, 0)
+    assert life.on(asked).state == "accepted"
+    assert life.there("order_note") == 1
+
+
+def test_a_deed_in_hand_is_left_to_it(at: At) -> None:
+    life = at("shopify")
+    doer, journal = life.doer, Journal(life.home / "worker.jsonl", sync=False)
+    doer.worker = "here-1"
+    found: list[tuple[int, int]] = []
+
+    def look(_: Any) -> None:
+        held = doer.holding.now
+        with ThreadPoolExecutor(1) as apart:
+            found.append(
+                apart.submit(
+                    recover, [journal], now=NOW, by="sweep", workers=["here-1"], held=held
+                ).result()
+            )
+
+    life.before = look
+    asked = life.ask("order_note")
+    doer.until_quiet()
+    asked.refresh_from_db()
+    assert asked.state == "accepted"
+    assert {*found} == {(0, 0)}
+    assert not doer.holding.now()

@@ -12,6 +12,7 @@ from afterword.house.models import Store, Worker
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
 from afterword.outbox.models import Brake, Intent
+from afterword.outbox.queries import attempts
 from afterword.timeline.models import Event, Intake, Order, Wait
 from tests.providers.server import SECRET as TOKEN
 from tests.rigs.shop import SECRET
@@ -102,10 +103,19 @@ def counted() -> dict[str, Any]:
         ),
         "messages": [
             [one.send_key, numbers.get(one.subject, one.subject), one.step, one.state,
-             one.attempt, one.says]
+             one.attempt, one.says if one.state == "accepted" else _told(one)]
             for one in messages
         ],
     }  # fmt: skip
+
+
+def _told(message: Intent) -> str:
+    """What is known of one that did not come through."""
+    tries = [
+        f"try {one.number} by {one.worker}, {one.started} to {one.ended}: {one.result} {one.says}"
+        for one in attempts(message)
+    ]
+    return "; ".join([message.says, f"{message.state} since {message.state_at}", *tries])
 
 
 def home() -> str:

@@ -173,3 +173,15 @@ def test_the_log_has_each_message_as_it_is_taken(tmp_path: Path, http: Http) -> 
         ask(http, asked(provider, "a"))
         lines = (tmp_path / "taken.jsonl").read_text().splitlines()
     assert [json.loads(line)["reference"] for line in lines] == ["a", "a"]
+
+
+def test_what_comes_after_the_end_is_refused_and_not_kept_waiting(
+    provider: Provider, http: Http
+) -> None:
+    """A worker stops while one of its threads still hands something over."""
+    provider.does("well")
+    ask(http, asked(provider, "before-the-end"))
+    http.close()
+    answer = ask(http, asked(provider, "after-the-end"))
+    assert answer == shapes.Refusal(says="the sender was stopped", permanent=False)
+    assert "after-the-end" not in provider.copies
