@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from afterword.decisions import choosing
 from afterword.decisions.consent import REACHED_BY, needs_yes, standing
-from afterword.decisions.journey import Ask
+from afterword.decisions.journey import Ask, Saying
 from afterword.decisions.rules import Purpose
 from afterword.decisions.run import PlanMessage
 from afterword.house.models import Store
@@ -328,6 +328,23 @@ def _asked_last(heard: Heard) -> Intent | None:
         .order_by("-accepted", "-id")
         .first()
     )
+
+
+def invited(store: Store, customer: Customer, arrived: Arrived) -> str:
+    """The journey whose open question a reply answers: the message that it is a reply to, else what
+    was said last on the channel, asked for their own words. Empty: none did."""
+    channel, about = str(arrived.event.data.get("channel", "")), arrived.event.about
+    rows = Intent.objects.of(store).filter(customer=customer, channel=channel, effect="message")
+    since = arrived.event.happened - ASKED_WITHIN
+    rows = rows.filter(accepted__gt=since, accepted__lte=arrived.event.happened)
+    if about.startswith("message/"):
+        rows = rows.filter(send_key=about.removeprefix("message/"))
+    said = rows.exclude(journey="").exclude(purpose="answer").order_by("-accepted", "-id").first()
+    if said is None:
+        return ""
+    plan = plans(store, {(said.journey, said.version)}).get((said.journey, said.version))
+    step = plan.steps.get(said.step) if plan else None
+    return said.journey if isinstance(step, Saying) and step.invites else ""
 
 
 def number_of(text: str) -> int | None:

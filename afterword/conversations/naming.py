@@ -1,5 +1,5 @@
-"""What is heard in a question beside what is understood of it: from which address it came, and
-which order it names."""
+"""What is heard in a question beside what is understood of it: from which address it came,
+which order it names, and which question of ours it answers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,8 @@ from afterword.messages import own_answers
 from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event, Order
+
+from . import hearing
 
 
 def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[str, Any]:
@@ -27,6 +29,7 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
         "own": own,
         "contact": _wrote_from(arrived),
         "named": CLAIM if claims else FOREIGN if named.foreign else named.order,
+        "invited": hearing.invited(store, customer, arrived),
     }
     return {name: value for name, value in found.items() if value}
 

@@ -19,6 +19,9 @@ from .timing import add
 from .zones import zone
 
 HELD_OUT = "held out"
+PLAIN = 90
+"""In a hundred: how sure it must be that words which answer a question of ours ask for something
+else."""
 
 
 class Before(msgspec.Struct, frozen=True):
@@ -52,10 +55,12 @@ def _begun_with(event: Event, rules: Rules) -> dict[str, Any]:
     if event.about.startswith("shipment/"):
         return {"about": event.about}
     if event.about.startswith("conversation/"):
-        named = ("channel", "contact", "language", "intent", "named", "own")
+        named = ("channel", "contact", "language", "intent", "named", "own", "invited")
         asked = {name: event.data[name] for name in named if event.data.get(name)}
-        # An intent that is less sure than the store asks for is taken for none.
-        asked["sure"] = event.data.get("confidence", 0) >= rules.answers.sure
+        # An intent that is less sure than the store asks for is taken for none; whoever was asked
+        # for their own words mostly gives them, so that anything else has to be plain.
+        least = max(rules.answers.sure, PLAIN) if "invited" in asked else rules.answers.sure
+        asked["sure"] = event.data.get("confidence", 0) >= least
         return {**asked, "hint": event.order} if event.order else asked
     return {}
 

@@ -98,6 +98,9 @@ class Saying(StepBase, frozen=True, kw_only=True, rename={"class_": "class"}):
     """Newer news that makes it pointless: then it is withheld, not held."""
     guarded: bool = True
     """Whether the journey's guards hold it back."""
+    invites: bool = False
+    """It asks for their own words: what they write back is for a person, unless it surely asks for
+    something that is answered by itself."""
 
 
 class Send(Saying, frozen=True, kw_only=True, tag="send"):
@@ -249,7 +252,7 @@ class HandOver(StepBase, frozen=True, kw_only=True, tag="hand_over"):
     """Give the conversation to a person of the team, with what is known of it. From then on
     nothing is said by itself but what this dialogue still says. For dialogues."""
 
-    why: Literal["human", "unsure", "person", "complaint", "unsent"] = "person"
+    why: Literal["human", "unsure", "person", "complaint", "unsent", "invited"] = "person"
     within: Span | None = None
     """Until when somebody is to answer, where that is sooner than the store has promised itself.
     Hours and minutes count while the team works."""

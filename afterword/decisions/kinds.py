@@ -227,7 +227,7 @@ KINDS: dict[str, Kind] = {
     ),
     "conversation.asked": Kind(
         "A customer wrote something that wants an answer.",
-        {**_CONVERSATION, **_UNDERSTOOD, "named": "text", "own": "text"},
+        {**_CONVERSATION, **_UNDERSTOOD, "named": "text", "own": "text", "invited": "text"},
         True,
     ),
     "conversation.answered": Kind(

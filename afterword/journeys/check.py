@@ -306,7 +306,7 @@ def _learned(journey: Journey) -> frozenset[str]:
     return frozenset({"about", *answers, *of_talk, *(step.id for step in steps)})
 
 
-TALKED = ("intent", "language", "channel", "sure", "named", "stands", "own")
+TALKED = ("intent", "language", "channel", "sure", "named", "stands", "own", "invited")
 """What a dialogue knows beside its answers: what was heard, and how what they ask about stands."""
 
 

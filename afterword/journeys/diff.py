@@ -115,6 +115,7 @@ _PARTS: Mapping[str, What] = {
     "fall_back": "channels",
     "unless": "conditions",
     "guarded": "conditions",
+    "invites": "conditions",
 }
 
 

@@ -83,6 +83,7 @@ FIELD_WORDS = {
     "hours": "The part of the day and week in which it may go on, on the person's own clock.",
     "unless": "Newer news that makes it pointless: then it is withheld.",
     "guarded": "false: the guards of the journey do not hold it back.",
+    "invites": "true: it asks for their own words, and what they write back is for a person.",
     "steps": "The steps, in their order.",
     "on_timeout": "The steps to take when nothing came in time.",
     "otherwise": "The steps to take when no case is so.",

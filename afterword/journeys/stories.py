@@ -61,8 +61,9 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     order: int
     words: Mapping[str, Mapping[str, str]]
     asks: tuple[Ask, ...] = ()
-    needs: tuple[Literal["care", "goes_with", "season"], ...] = ()
-    """What should be there first: facts of products, a season in the calendar."""
+    needs: tuple[Literal["care", "goes_with", "season", "speech"], ...] = ()
+    """What should be there first: facts of products, a season in the calendar, a program that
+    speaks."""
 
     def told(self, language: str) -> Told:
         """What is told in a language, else in English."""

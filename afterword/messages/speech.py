@@ -40,6 +40,20 @@ def spoken(words: str, language: str, command: str) -> bytes:
     return sound if sound.startswith(_OGG) else _encoded(sound)
 
 
+def missing(command: str) -> str:
+    """What this machine lacks to speak by ``command``, as ``Mute`` would say it; empty: nothing
+    that can be seen without speaking."""
+    try:
+        program = _program(command, "en")
+    except Mute as error:
+        return str(error)
+    if not shutil.which(program[0]):
+        return f"{program[0]} is not installed on this machine"
+    if not any(shutil.which(one[0]) for one in ENCODERS):
+        return "what is spoken cannot be made into Ogg; install opus-tools or ffmpeg"
+    return ""
+
+
 def _program(command: str, language: str) -> list[str]:
     # A language comes from outside: it never becomes more than one plain word.
     code = re.sub(r"[^a-z0-9-]", "", language.lower()) or "en"

@@ -150,6 +150,7 @@ FIELDS: dict[str, Promise] = {
     "ends": _("last day"),
     "named": _("the order they named"),
     "own": _("what your answers page says to it"),
+    "invited": _("the journey that asked for their own words"),
     "intent": _("what it is about"),
     "confidence": _("how sure that is, in a hundred"),
     "sentiment": _("the mood"),

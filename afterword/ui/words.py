@@ -427,6 +427,7 @@ HANDED: dict[str, Promise] = {
     "unsent": _("the answer did not get through"),
     "person": _("only a person can do it"),
     "human": _("they ask for a person"),
+    "invited": _("they answer what we asked them"),
     "complaint": _("they complain"),
     "unsure": _("it was not sure what they mean"),
     "unknown": _("nothing that is known answers it"),

@@ -237,14 +237,14 @@ SAYING: dict[str, Any] = {
     "channels": ["whatsapp", "email"], "channels__add": "sms", "prefer": "cheap",
     "fall_back__unless": "read", "fall_back__after__n": "6", "fall_back__after__unit": "hours",
     "class": "marketing", "purpose": "reviews", "cap": "merge", "valid_for__n": "4",
-    "valid_for__unit": "weeks", "guarded": ["·"], "unless": WRITTEN, **HOURS,
+    "valid_for__unit": "weeks", "guarded": ["·"], "invites": "1", "unless": WRITTEN, **HOURS,
 }  # fmt: skip
 SAID: dict[str, Any] = {
     "name": "A word", "template": "review-ask", "tone": "elegant",
     "channels": ["whatsapp", "email", "sms"], "prefer": "cheap",
     "fall_back": {"after": "6 hours", "unless": "read"}, "class": "marketing",
     "purpose": "reviews", "cap": "merge", "valid_for": "4 weeks", "guarded": False,
-    "unless": CONDITION, "hours": SET,
+    "invites": True, "unless": CONDITION, "hours": SET,
 }  # fmt: skip
 
 EACH: list[tuple[str, dict[str, Any], dict[str, Any]]] = [

@@ -62,6 +62,16 @@ def _looks(day: float) -> list[Deed]:
     return [bought(0, 1), *shipped(1, 1), *look]
 
 
+def _who_are_thanked() -> Iterator[Person]:
+    """People who are thanked in a voice, with nothing else on: it comes when they have room."""
+    thanks = [one for one in living.library() if one.journey.journey == "thanks-spoken"]
+    said = [yes(0.1, "care", "whatsapp"), yes(0.2, "orders", "whatsapp")]
+    there = [bought(0, 1, who=PHONE), *said, *shipped(1, 1), *arrived(3, 1)]
+    hears = [*there, wrote(5.7, choice="hear", channel="whatsapp")]
+    for deeds in (hears, [*hears, *asks(6.2, "other")], [*there, *asks(5.8, "other")], there):
+        yield live("is thanked", deeds, plans=thanks, days=40)
+
+
 def _talked(day: float) -> list[Deed]:
     """A conversation of an hour."""
     opened = Deed(day, "conversation.opened", "conversation/9")
@@ -125,6 +135,7 @@ def everybody() -> Iterator[Person]:
     yield live("was helped", [*came(0, 1), *_talked(9)], says=WELL)
     yield live("was helped badly", [*came(0, 1), *_talked(9)], says=BADLY)
     yield live("is in between", [*two, season(90, 7, bought=True)])
+    yield from _who_are_thanked()
     yield from _who_ask()
 
 
@@ -161,6 +172,7 @@ def _who_ask() -> Iterator[Person]:
     yield _asking("nothing bought", [seen, *asks(1, "wismo")])
     yield _asking("of another", [*moving, *asks(2, "wismo", named="claim")])
     yield _asking("own page", [*moving, *asks(2, "product_question", own="sizes")])
+    yield _asking("invited", [*moving, *asks(2, "return", invited="thanks-spoken")])
     yield _asking("unsure", [*moving, *asks(2, "wismo", confidence=20)])
     yield _asking("wants a person", [*moving, *asks(2, "human")])
     for intent in ("complaint", "thanks", "preferences", "refund_status"):

@@ -36,7 +36,7 @@ from .panel_parts import (
 )
 from .panel_times import EventOf, FactOf, Length, LocalHours, OwnEvent
 
-HANDING = ("human", "unsure", "person", "complaint", "unsent")
+HANDING = ("human", "unsure", "person", "complaint", "unsent", "invited")
 """The reasons that a card can give for handing over."""
 NAME = Field(name="name", label=_("Name"), longest=120, help=_("What the team reads on the card."))
 ID = Id(
@@ -145,6 +145,12 @@ SAYING: tuple[Field, ...] = (
         label=_("The journey's guards hold it back"),
         default=True,
         help=_("Off: it goes out even while a parcel is late or a return is open."),
+    ),
+    Flag(
+        name="invites",
+        rare=True,
+        label=_("It asks for their own words"),
+        help=_("What they write back is for a person, and is answered by no machine."),
     ),
     ConditionOf(
         name="unless",

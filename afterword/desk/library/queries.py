@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import msgspec
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -16,6 +17,7 @@ from afterword.journeys.models import Journey as JourneyRow
 from afterword.journeys.stories import MOMENTS, Story, Told, stories
 from afterword.journeys.text import parse
 from afterword.messages import queries as templates
+from afterword.messages import speech
 from afterword.timeline import segments
 from afterword.timeline.models import Product
 from afterword.ui import words
@@ -114,7 +116,8 @@ def kinds(store: Store) -> list[str]:
 
 def missing(request: DeskRequest, story: Story) -> list[tuple[str, str]]:
     """What is not there yet for a journey: (sentence, the name of the page where it is mended)."""
-    return [*_facts(request.store, story), *_channels(request.store, definition(story.story))]
+    there = [*_facts(request.store, story), *_voice(story)]
+    return [*there, *_channels(request.store, definition(story.story))]
 
 
 def _facts(store: Store, story: Story) -> Iterator[tuple[str, str]]:
@@ -131,6 +134,12 @@ def _facts(store: Store, story: Story) -> Iterator[tuple[str, str]]:
             told = Product.objects.of(store).filter(facts__has_key=fact)
             if not told.exists():
                 yield says, ""
+
+
+def _voice(story: Story) -> Iterator[tuple[str, str]]:
+    if "speech" in story.needs and (lacks := speech.missing(settings.AFTERWORD_SPEECH)):
+        says = _("This machine cannot speak yet, so nobody hears a voice note: %s.")
+        yield says % lacks.rstrip("."), ""
 
 
 def _channels(store: Store, journey: Journey) -> Iterator[tuple[str, str]]:
