@@ -112,7 +112,7 @@ def learn_history(now: datetime, limit: int = HISTORY_BATCH) -> int:
         row.draft, (row.reached_id, row.reached) = written(draft), found[-1]
     if len(found) < limit:
         row.wanted, row.rebuilt, row.draft, row.reached, row.reached_id = None, now, b"", None, 0
-        row.looked, row.weighing = None, b""
+        row.looked, row.weighing, row.grown = None, b"", None
         books.write(row, draft, now)
     else:
         row.save(update_fields=["draft", "reached", "reached_id"])

@@ -5,12 +5,15 @@ asks only whether another one was written since.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
+import msgspec
 import structlog
 from django.db import transaction
+from django.db.models import F, Q
 
+from afterword.decisions.dates.trees import Trees
 from afterword.decisions.forecast import Book, Trip, learn_all, read, written
 from afterword.house import plain
 from afterword.house.models import Store
@@ -95,6 +98,42 @@ def want_anew(store: Store, now: datetime) -> None:
     row = hold(store, now)
     row.wanted, row.draft, row.reached, row.reached_id = now, b"", None, 0
     row.save(update_fields=["wanted", "draft", "reached", "reached_id"])
+
+
+LEFT_LYING = timedelta(hours=1)
+"""Who began to grow trees and was not done by then is dead."""
+
+
+def to_grow(few: int, every: timedelta, now: datetime) -> int | None:
+    """The store whose trees have waited longest to be grown anew, of those that learnt from ``few``
+    parcels or more; ``None``: none waits."""
+    due = Q(grown=None) | Q(grown__lte=now - every)
+    rows = Learnt.objects.everywhere().filter(due, learnt__gte=few, wanted=None)
+    return rows.order_by(F("grown").asc(nulls_first=True)).values_list("store", flat=True).first()
+
+
+@transaction.atomic
+def begin_to_grow(store: Store, every: timedelta, now: datetime) -> bool:
+    """Say that trees are grown for a store. False: somebody else does. One that dies over it is
+    followed by another in an hour."""
+    row = hold(store, now)
+    if row.wanted or (row.grown and row.grown > now - every):
+        return False
+    row.grown = now - every + LEFT_LYING
+    row.save(update_fields=["grown"])
+    return True
+
+
+@transaction.atomic
+def plant(store: Store, trees: dict[str, Trees], now: datetime) -> None:
+    """Write down the trees that were grown for a store's book, in place of those of their stages
+    before. Where it is learnt anew meanwhile they are of what was, and are left."""
+    row = hold(store, now)
+    if row.wanted:
+        return
+    row.grown = now
+    book = _read(store.pk, bytes(row.book))
+    write(row, msgspec.structs.replace(book, trees={**book.trees, **trees}), now)
 
 
 def reading(data: bytes) -> Book:

@@ -19,6 +19,8 @@ class Learnt(Owned):
     """How far the look is that goes on now, and what it found so far."""
     rebuilt = models.DateTimeField(null=True)
     """When it was last learnt anew from history."""
+    grown = models.DateTimeField(null=True)
+    """When trees were last grown for it (extra ``ml``), or begun to be; ``None``: not yet."""
     wanted = models.DateTimeField(null=True)
     """Since when it is to be learnt anew; ``None``: it is not. Meanwhile the old one serves."""
     draft = models.BinaryField(default=bytes)

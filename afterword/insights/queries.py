@@ -11,6 +11,7 @@ from django.db.models import F
 from afterword.house.models import Store
 from afterword.timeline.models import Shipment
 
+from . import books
 from .models import Landed, Learnt
 
 NOMINAL = 90
@@ -121,15 +122,19 @@ class Book(msgspec.Struct, frozen=True):
     rebuilt: datetime | None
     wanted: datetime | None
     reached: datetime | None
+    grown: datetime | None
+    """When the trees in it were grown; ``None``: there are none."""
 
 
 def book(store: Store) -> Book:
     """How much the store has learnt, and when."""
     row = Learnt.objects.of(store).first()
     if row is None:
-        return Book(0, None, None, None, None)
+        return Book(0, None, None, None, None, None)
     changed = row.changed if row.learnt else None
-    return Book(row.learnt, changed, row.rebuilt, row.wanted, row.reached)
+    trees = bool(row.learnt and books.book_of(store.pk).trees)
+    grown = row.grown if trees else None
+    return Book(row.learnt, changed, row.rebuilt, row.wanted, row.reached, grown)
 
 
 def untold(store: Store) -> int:

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 
 from afterword.api.listening import Listening
 from afterword.decisions.words import make_ready
+from afterword.engine import growing
 from afterword.engine.collecting import Collector
 from afterword.engine.doing import Doer
 from afterword.engine.fetching import Fetcher
@@ -40,6 +41,10 @@ from . import places
 
 ASKED_EVERY = 6 * 3600.0
 """Seconds between two questions to a provider about the words that it approves."""
+GROWN_EVERY = 600.0
+"""Seconds between two looks for the stores whose trees are to be grown."""
+GIVE_WAY = 0.02
+"""Seconds for others, after each hundred parcels that were read for it."""
 SWEEP = 3
 """Beats between two looks for workers that died."""
 LANES_OF_MAIL = 8
@@ -135,6 +140,7 @@ class Works:
         self._run("listening", lambda: listening.run(self._stop))
         self._run("pulse", self._pulse)
         self._run("approvals", self._ask)
+        self._run("trees", self._grow)
         self._closing = [
             listener.stop,
             lambda: senders.stop(LAST_WORDS),
@@ -201,6 +207,18 @@ class Works:
                 approvals.ask_all(carry=carry, now=self.clock.now())
             except Exception as error:
                 log.warning("approvals.broke", error=f"{type(error).__name__}: {error}")
+
+    def _grow(self) -> None:
+        """Look now and then for the stores whose delivery dates can be read finer by now."""
+        while not self._stop.wait(GROWN_EVERY):
+            try:
+                close_old_connections()
+                while not self.guard.rests() and growing.grow_due(
+                    self.clock.now(), lambda: self._stop.wait(GIVE_WAY)
+                ):
+                    bell.ring()
+            except Exception as error:
+                log.exception("dates.trees", error=type(error).__name__)
 
     def _make_words_ready(self) -> None:
         """Prepare what is needed to hear people, before the first of them writes; but not while

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.test import Client
 
+from afterword.decisions.dates.trees import Trees
+from afterword.decisions.forecast import Book, written
 from afterword.decisions.rules import Dates
 from afterword.house.models import Store
 from afterword.insights.models import Landed, Learnt
@@ -87,3 +89,13 @@ def test_the_timeline_has_each_telling_with_its_way(store: Store, owner: Client)
     shown = owner.get(f"/desk/{store.key}/customers/{person(store).pk}/").content.decode()
     assert "Told: Tue 24 or Wed 25 Nov" in shown
     assert "on the order page" in shown
+
+
+def test_when_trees_were_grown_last_is_said(store: Store, opens: Opens) -> None:
+    book = Book(learnt=400, trees={"placed": Trees(1.0, [], {})})
+    Learnt.objects.create(
+        store=store, learnt=400, changed=NOW, grown=NOW - 3 * DAY, book=written(book)
+    )
+    said = opens("owner").get(f"/desk/{store.key}/dates/").content.decode()
+    day = f"{(NOW - 3 * DAY).day} "
+    assert f"Finer patterns in them were looked for on {day}" in said

@@ -7,7 +7,7 @@ the recent ones would be the quick ones alone, and every date too early.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.util import find_spec
 from math import log1p
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FEW = 300
 """Below so many parcels no tree is grown."""
+EVERY = timedelta(days=14)
+"""Trees are grown anew so often."""
 MOST = 40_000
 """The newest so many are looked at."""
 HALF_LIFE = 200.0

@@ -16,15 +16,13 @@ from afterword.decisions.dates.learn import due_days, weigh_due
 from afterword.decisions.dates.trees import Trees
 from afterword.decisions.forecast import Book, Expected, Trip, expect, learn_all
 
-from .grow import Landed, grow
+from .grow import EVERY, Landed, grow
 from .orders import Order
 
 Model = Literal["table", "ml"]
 Kind = Literal["delivered", "handed over", "placed", "look"]
 _FIRST: dict[Kind, int] = {"delivered": 0, "handed over": 1, "placed": 2, "look": 3}
 GIVEN_UP = timedelta(days=60)
-EVERY = timedelta(days=14)
-"""Trees are grown anew so often."""
 WARM = timedelta(days=90)
 """So long before the first forecast that counts, trees are grown, to see how far off they are."""
 
