@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db import transaction
 
+from afterword.house import queries as house
 from afterword.house.models import Store, User
-from afterword.messages.attaching import SHOWN
+from afterword.messages.attaching import SHOWN, shows
+from afterword.outbox import ports
 
 from . import files
 from .file_kinds import Unkept, sound
@@ -103,11 +105,25 @@ def go_with(
     some = attached(talk, user)
     if too_large(channel, some):
         raise ValueError("a file is too large for this channel")
-    until = None if channel == "email" else now + SHARED_FOR
-    for one in some:
-        one.message, one.shared_until = send_key, until
+    for place, one in enumerate(_first_shown(channel, some)):
+        given = channel == "email" or (place == 0 and _is_given(talk.store, channel, one))
+        one.message, one.shared_until = send_key, None if given else now + SHARED_FOR
         one.save(update_fields=["message", "shared_until"])
     return [_told(one) for one in some]
+
+
+def _first_shown(channel: str, some: Sequence[Attachment]) -> list[Attachment]:
+    """What the channel shows, before what goes as an address."""
+    return sorted(some, key=lambda one: not shows(channel, one.type))
+
+
+def _is_given(store: Store, channel: str, one: Attachment) -> bool:
+    """Whether the provider is given the file itself and fetches it nowhere."""
+    found = house.account(store, "channel", channel)
+    if found is None or not shows(channel, one.type):
+        return False
+    provider = ports.provider(channel, ports.named(channel, found.settings))
+    return isinstance(provider, ports.TakesFiles)
 
 
 def come_back(store: Store, send_key: str) -> None:

@@ -20,6 +20,7 @@ from afterword.journeys import hot as journeys_hot
 from afterword.journeys import publish_actions
 from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
+from afterword.outbox import uploads
 from afterword.timeline import hot as timeline_hot
 
 from . import (
@@ -142,6 +143,7 @@ class Engine:
             forget_raw(now)
             recordings.forget(now)
             files.forget_old(now)
+            uploads.forget_old(now)
             taught.want_outdated(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
         return done

@@ -32,7 +32,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
 from afterword.wire import addresses, masking, shapes
 
-from . import catching
+from . import catching, uploading
 from .admission import weigh
 from .advance import BY
 from .finding import find_out
@@ -63,6 +63,8 @@ class Ready(NamedTuple):
     """What the provider's prices say that it costs."""
     told: str = ""
     """The days that the words name, as ``Intent`` keeps them."""
+    ahead: uploading.Ahead | None = None
+    """The file that goes ahead of it."""
 
 
 class Landed(NamedTuple):
@@ -267,7 +269,8 @@ class Sender:
             if isinstance(one.asked, shapes.Keep):
                 _kept(may).add_done_callback(came)
             else:
-                self.carrier.start(one.asked, may).add_done_callback(came)
+                handed = uploading.handed_over(self.carrier, one.ahead, one.asked, may)
+                handed.add_done_callback(came)
         except Exception as error:
             broken: Future[shapes.Answer] = Future()
             broken.set_exception(error)
@@ -306,6 +309,10 @@ class Sender:
             self.lanes.answered(one.intent, one.result, now)
             if isinstance(one.result, shapes.Refusal) and one.result.account:
                 passes.forget(one.intent.store_id, one.intent.channel)
+        for came in landed:
+            if came.ready.ahead is not None:
+                result = came.handed.result if came.handed is not None else None
+                uploading.learn(came.ready.ahead, result, now)
 
     def _put_back(self) -> None:
         """What was begun and not handed over is ready again."""
@@ -503,16 +510,18 @@ def _with_content(intent: Intent, outgoing: shapes.Outgoing) -> shapes.Outgoing:
 
 def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
     outgoing, price = _with_content(intent, written.outgoing), None
+    ahead: uploading.Ahead | None = None
     if intent.provider == catching.NAME:
         host, port = account.settings["host"], account.settings["port"]
         asked: shapes.Asked = catching.request(outgoing, intent.channel, (host, port))
     else:
         provider = outbox_ports.provider(intent.channel, intent.provider)
+        outgoing, ahead = uploading.prepared(intent, outgoing, provider, account)
         asked = provider.request(outgoing, account)
         price = outbox_ports.cost(provider, outgoing, account) or costs.handing_over(
             outgoing, intent.channel, account.settings
         )
-    return Ready(intent, asked, written.sealed, outgoing.to, account, price, written.told)
+    return Ready(intent, asked, written.sealed, outgoing.to, account, price, written.told, ahead)
 
 
 def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:

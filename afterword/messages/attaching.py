@@ -2,7 +2,7 @@
 them, as addresses in the words where it shows none."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -13,6 +13,13 @@ SHOWN = ("whatsapp", "viber", "messenger", "instagram")
 _SOUNDS = ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg")
 _FILMS = ("video/mp4", "video/3gpp")
 """What messengers play; all else goes as a paper."""
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_PAPERS = ("application/pdf", "text/plain", f"{_OFFICE}.wordprocessingml.document",
+           f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.presentationml.presentation")  # fmt: skip
+TAKEN: Mapping[str, tuple[str, ...]] = {
+    "whatsapp": ("image/jpeg", "image/png", *_SOUNDS, *_FILMS, *_PAPERS),
+}
+"""By channel: the types that it takes, where it takes not all that are kept."""
 
 
 def with_files(outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any]]) -> Outgoing:
@@ -26,19 +33,27 @@ def with_files(outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any
             for one in sent
         )
         return msgspec.structs.replace(outgoing, files=files)
-    if channel in SHOWN:
-        media = tuple(_media(one) for one in sent)
-        return msgspec.structs.replace(outgoing, media=(*outgoing.media, *media))
-    lines = (outgoing.text, *(str(one["url"]) for one in sent))
-    return msgspec.structs.replace(outgoing, text="\n".join(filter(None, lines)))
+    shown = [one for one in sent if shows(channel, str(one["type"]))]
+    lines = (outgoing.text, *(str(one["url"]) for one in sent if one not in shown))
+    return msgspec.structs.replace(
+        outgoing,
+        text="\n".join(filter(None, lines)),
+        media=(*outgoing.media, *(_media(one) for one in shown)),
+    )
+
+
+def shows(channel: str, type_: str) -> bool:
+    """Whether a channel shows or hands on files of this type; else they go as addresses."""
+    return channel in SHOWN and type_ in TAKEN.get(channel, (type_,))
 
 
 def _media(one: Mapping[str, Any]) -> Media:
     type_, url, name = str(one["type"]), str(one["url"]), str(one["name"])
+    kind: Literal["image", "video", "document", "audio"] = "document"
     if type_ in ("image/jpeg", "image/png"):
-        return Media(kind="image", url=url, name=name)
-    if type_ in _SOUNDS:
-        return Media(kind="audio", url=url, name=name)
-    if type_ in _FILMS:
-        return Media(kind="video", url=url, name=name)
-    return Media(kind="document", url=url, name=name)
+        kind = "image"
+    elif type_ in _SOUNDS:
+        kind = "audio"
+    elif type_ in _FILMS:
+        kind = "video"
+    return Media(kind=kind, url=url, name=name, type=type_, token=str(one["token"]))

@@ -40,6 +40,19 @@ def _keep(store: Store, digest: str, sound: bytes, now: datetime) -> None:
     models.Recording.objects.of(store).get_or_create(store=store, digest=digest, defaults=made)
 
 
+def behind(store: Store, url: str) -> bytes:
+    """The recording at an address of ours; empty: it is none of ours. Raises ``LookupError`` for
+    one that is not kept any more."""
+    where, _, token = url.rpartition("/")
+    if where != f"{store.pages}/v":
+        return b""
+    try:
+        _whose, (digest,) = tokens.read(token, "voice")
+    except (tokens.Bad, ValueError):
+        return b""
+    return sound(store, digest)
+
+
 def sound(store: Store, digest: str) -> bytes:
     """A recording as Ogg. Raises ``LookupError`` for one that is not kept any more."""
     row = models.Recording.objects.of(store).filter(digest=digest).first()

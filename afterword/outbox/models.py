@@ -239,3 +239,25 @@ class Tally(Owned):
             *Owned.Meta.constraints,
             models.UniqueConstraint(fields=["store", "journey", "slot"], name="outbox_tally_once"),
         ]
+
+
+class Upload(Owned):
+    """A file that a provider was given ahead of the messages that show it (``outbox.uploads``)."""
+
+    channel = models.CharField(max_length=12)
+    account = models.CharField(max_length=32)
+    """A keyed hash of the account's settings: another account knows nothing of the file."""
+    digest = models.CharField(max_length=32)
+    """A keyed hash of its bytes."""
+    provider_id = models.CharField(max_length=200)
+    until = models.DateTimeField()
+    """How long the provider keeps it."""
+
+    class Meta(Owned.Meta):
+        constraints = [
+            *Owned.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["store", "channel", "account", "digest"], name="outbox_upload_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["until"], name="outbox_upload_age")]

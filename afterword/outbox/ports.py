@@ -89,6 +89,20 @@ class SignsIn(Protocol):
         ...
 
 
+@runtime_checkable
+class TakesFiles(Protocol):
+    """What a provider has besides that is given a file ahead of the message that shows it."""
+
+    def upload(self, file: shapes.File, account: shapes.Account, /) -> shapes.Request | None:
+        """How to give it a file; ``None``: it takes none of this kind. Pure. Raises ``ValueError``
+        for one that it would refuse, and says why."""
+        ...
+
+    def uploaded(self, response: shapes.Response, /) -> shapes.Given | shapes.Refusal:
+        """What the answer gives. Pure. Raises ``Misread``."""
+        ...
+
+
 channels: dict[str, Channel] = {}
 
 

@@ -146,6 +146,12 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     """Where the provider fetches it."""
     alt: str = ""
     name: str = ""
+    type: str = ""
+    """What its bytes say that it is, where that is known."""
+    token: str = ""
+    """How it is named where it is kept; empty: nothing but its address is known."""
+    given: str = ""
+    """What the provider calls it, which was given it ahead of the message; empty: it fetches it."""
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True):
@@ -367,12 +373,21 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
     """This person cannot be reached here, or not now; another channel may. With ``permanent``."""
     stopped: bool = False
     """They told the provider to stop: that is a no to all of this channel."""
+    forgets: bool = False
+    """The provider does not have the file that it was given ahead: it is given anew."""
 
 
 class Pass(msgspec.Struct, frozen=True):
     """What signing in gave: a token, and for how many seconds it lets in."""
 
     token: str
+    lasts: float
+
+
+class Given(msgspec.Struct, frozen=True):
+    """What giving a provider a file brought: its id there, and for how many seconds it is kept."""
+
+    id: str
     lasts: float
 
 

@@ -196,7 +196,7 @@ def test_whatsapp_shows_what_it_can_and_hands_on_the_rest() -> None:
     account = Account(settings={"number_id": "1"}, secrets={"token": "x"})
     for type_, kind, caption in (
         ("image/jpeg", "image", True), ("audio/ogg", "audio", False), ("video/mp4", "video", True),
-        ("application/pdf", "document", True), ("video/quicktime", "document", True),
+        ("application/pdf", "document", True),
     ):  # fmt: skip
         asked = cloud.request(outgoing("whatsapp", type_), account)
         body = msgspec.json.decode(asked.body)
@@ -204,6 +204,14 @@ def test_whatsapp_shows_what_it_can_and_hands_on_the_rest() -> None:
         assert body[kind]["link"] == "https://a.example/file/s/t0"
         assert ("caption" in body[kind]) == caption
         assert body[kind].get("filename", "f0.x") == "f0.x"
+
+
+def test_what_whatsapp_does_not_take_is_an_address_in_the_words() -> None:
+    account = Account(settings={"number_id": "1"}, secrets={"token": "x"})
+    for type_ in ("video/quicktime", "video/webm", "audio/wav"):
+        body = msgspec.json.decode(cloud.request(outgoing("whatsapp", type_), account).body)
+        assert body["type"] == "text"
+        assert body["text"]["body"] == "Here it is.\nhttps://a.example/file/s/t0"
 
 
 def test_several_on_whatsapp_are_one_file_and_addresses() -> None:

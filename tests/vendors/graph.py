@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+from multidict import MultiDictProxy
 
 TOKEN, APP_SECRET, VERIFY = "EAAG-ada-and-fern", "app_secret_of_ada", "agreed-word"
 NUMBER_ID, BUSINESS_ID, PAGE_ID, IG_ID = (
@@ -23,6 +24,30 @@ NUMBER_ID, BUSINESS_ID, PAGE_ID, IG_ID = (
     "404217156637689",
     "178414",
 )
+_MB = 1024 * 1024
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_FILES = {
+    **dict.fromkeys(("image/jpeg", "image/png"), 5 * _MB),
+    "image/webp": 500 * 1024,
+    **dict.fromkeys(
+        ("audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg", "audio/opus"), 16 * _MB
+    ),
+    **dict.fromkeys(("video/mp4", "video/3gpp"), 16 * _MB),
+    **dict.fromkeys(
+        (
+            "application/pdf",
+            "text/plain",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            f"{_OFFICE}.wordprocessingml.document",
+            f"{_OFFICE}.spreadsheetml.sheet",
+            f"{_OFFICE}.presentationml.presentation",
+        ),
+        100 * _MB,
+    ),
+}
+"""What it takes as a file, and the most bytes of each."""
 VERSION = re.compile(r"v\d\d\.\d")
 
 
@@ -68,15 +93,20 @@ class Graph:
     """What people sent, by its id: (type, bytes)."""
     expired: set[str] = field(default_factory=set)
     """Files that are not kept any more."""
+    uploads: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What we gave it, by the id that it gave back: (type, bytes)."""
     next_errors: list[Refused] = field(default_factory=list)
     """What it answers to the next calls, whatever they are."""
+    hangs_up: str = ""
+    """It takes calls whose address ends so, and hangs up without an answer."""
 
     def __post_init__(self) -> None:
         self._ids = itertools.count(1)
 
     def app(self) -> web.Application:
-        app = web.Application()
+        app = web.Application(client_max_size=110 * _MB)
         app.router.add_post("/{version}/{node}/messages", self.messages)
+        app.router.add_post("/{version}/{node}/media", self.given)
         app.router.add_post("/{version}/{node}/message_templates", self.submit)
         app.router.add_get("/{version}/{node}/message_templates", self.listed)
         app.router.add_get("/whatsapp_business/attachments/", self.attachment)
@@ -85,7 +115,7 @@ class Graph:
 
     # -------------------------------------------------------------------------------- checks
 
-    async def _asked(self, request: web.Request) -> dict[str, Any]:
+    def _let_in(self, request: web.Request) -> None:
         self.calls.append((request.method, request.path))
         if not VERSION.fullmatch(request.match_info["version"]):
             raise Refused(2635, "You are calling a deprecated version of the API")
@@ -93,6 +123,9 @@ class Graph:
             raise Refused(190, "Invalid OAuth access token", status=401)
         if self.next_errors:
             raise self.next_errors.pop(0)
+
+    async def _asked(self, request: web.Request) -> dict[str, Any]:
+        self._let_in(request)
         if request.method == "GET":
             return dict(request.query)
         if request.content_type != "application/json":
@@ -110,7 +143,9 @@ class Graph:
             asked = await self._asked(request)
             node = request.match_info["node"]
             if node == NUMBER_ID:
-                return web.json_response(self._whatsapp(asked))
+                taken = self._whatsapp(asked)
+                self._hang_up(request)
+                return web.json_response(taken)
             if node in (PAGE_ID, IG_ID, "me"):
                 return web.json_response(self._page(asked, node))
             raise Refused(
@@ -120,6 +155,58 @@ class Graph:
             return refused.answer()
 
     # --------------------------------------------------------------------------------- media
+
+    async def given(self, request: web.Request) -> web.Response:
+        """A file that we give it: it is kept for thirty days under an id that this number has."""
+        try:
+            self._let_in(request)
+            if request.match_info["node"] != NUMBER_ID:
+                raise Refused(100, "Unsupported post request", sub=33)
+            if request.content_type != "multipart/form-data":
+                raise Refused(100, "The parameter file is required")
+            told = await request.post()
+            known = self._taken_in(told)
+        except Refused as refused:
+            return refused.answer()
+        self._hang_up(request)
+        return web.json_response({"id": known})
+
+    def _taken_in(self, told: "MultiDictProxy[Any]") -> str:
+        _must(told.get("messaging_product") == "whatsapp", "messaging_product")
+        file = told.get("file")
+        if not isinstance(file, web.FileField):
+            raise Refused(100, "The parameter file is required")
+        kind, content = file.content_type, file.file.read()
+        if kind not in _FILES or told.get("type", kind) != kind:
+            raise Refused(
+                100,
+                "Param file must be a file with one of the following types: "
+                f"{', '.join(_FILES)}. Received file of type '{kind}'.",
+            )
+        if not 0 < len(content) <= _FILES[kind]:
+            raise Refused(131053, f"Media upload error: the file has {len(content)} bytes")
+        known = str(1_037_543_291_543_636 + next(self._ids))
+        self.uploads[known] = (kind, content)
+        return known
+
+    def _hang_up(self, request: web.Request) -> None:
+        if self.hangs_up and request.path.endswith(self.hangs_up) and request.transport:
+            request.transport.abort()
+
+    def _has(self, kind: str, part: dict[str, Any]) -> None:
+        """What a message shows by its id must be here still, and of that kind."""
+        known = part.get("id")
+        if known is None:
+            return
+        if known not in self.uploads or known in self.expired:
+            raise Refused(
+                100,
+                f"Param {kind}['id'] is not a valid whatsapp business account media attachment ID",
+            )
+        type_, _ = self.uploads[known]
+        family = type_.partition("/")[0]
+        if family != kind and not (kind == "document" and family in ("application", "text")):
+            raise Refused(131053, f"Unsupported {kind} mime type {type_}")
 
     async def media_address(self, request: web.Request) -> web.Response:
         """Where a file lies: the address is good for five minutes and wants the token too."""
@@ -172,6 +259,7 @@ class Graph:
         elif str(to or own).lstrip("+") not in self.heard:
             raise Refused(131047, "More than 24 hours have passed since the customer last replied")
         _KINDS[kind](part)
+        self._has(kind, part)
         wamid = f"wamid.HBgL{next(self._ids)}"
         self.taken.append({**asked, "id": wamid})
         contact = {"input": to or own, **({"wa_id": to} if to else {"user_id": own})}

@@ -124,15 +124,20 @@ def _in_a_gap(words: str) -> str:
     return " ".join(words.split()) or "-"
 
 
+def _where(media: Media) -> dict[str, Any]:
+    """The file that it was given ahead, else the address where it fetches it."""
+    return {"id": media.given} if media.given else {"link": media.url}
+
+
 def _shown(media: Media, words: str) -> dict[str, Any]:
     if media.kind in ("audio", "voice"):
         # A sound has no words under it: those of a voice note are the ones it speaks.
-        sound: dict[str, Any] = {"link": media.url}
+        sound = _where(media)
         return {
             "type": "audio",
             "audio": sound | ({"voice": True} if media.kind == "voice" else {}),
         }
-    shown: dict[str, Any] = {"link": media.url}
+    shown = _where(media)
     if words.strip():
         shown["caption"] = _within(words, CAPTION, "the words under a picture")
     if media.kind == "document":
@@ -180,7 +185,7 @@ def _buttons(outgoing: Outgoing, media: Media | None) -> dict[str, Any]:
     if media:
         if media.kind not in ("image", "video", "document"):
             raise ValueError("a sound has no buttons")
-        found["header"] = {"type": media.kind, media.kind: {"link": media.url}}
+        found["header"] = {"type": media.kind, media.kind: _where(media)}
     return found
 
 
@@ -193,11 +198,19 @@ def _row(choice: Choice) -> dict[str, str]:
     return {"id": choice.key, "title": f"{words[: ON_ROW - 1].rstrip()}…", "description": words}
 
 
+_NO_SUCH_FILE = "media attachment ID"
+"""In Meta's words on a file that it does not have: one that ran out, or another number's."""
+
+
+def _anew(refusal: Refusal) -> Refusal:
+    return msgspec.structs.replace(refusal, permanent=False, forgets=True)
+
+
 def receipt(response: Response) -> Receipt | Refusal:
     """What the answer means; the errors stand in ``codes``. Raises ``Misread``."""
     found = meta.answered(response, CODES, {}, WAITS)
     if isinstance(found, Refusal):
-        return found
+        return _anew(found) if _NO_SUCH_FILE in found.says else found
     messages = parts(found, "messages")
     known = text(messages[0].get("id"), 200) if messages else ""
     if not known:
