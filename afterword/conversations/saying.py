@@ -24,7 +24,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Event
 
-from . import sending_files, talking
+from . import presence, sending_files, talking
 from .file_models import Attachment
 from .models import Conversation, Suggestion, Unsent
 
@@ -185,6 +185,38 @@ def unsay(talk: Conversation, send_key: str, *, user: User, now: datetime) -> Ma
     sending_files.come_back(talk.store, send_key)
     talking.returned(talk, _was(intent), why="", now=now, by=by)
     return by_hand.words_of(intent)
+
+
+LOST = ("failed", "withheld", "expired")
+"""How an answer ends that reached nobody."""
+
+
+class TakenUp(msgspec.Struct, frozen=True):
+    """What of a lost answer stands in the composer again."""
+
+    words: str
+    channel: str
+    left: tuple[str, ...]
+    """The names of files that could not be attached again."""
+
+
+@transaction.atomic
+def take_up(talk: Conversation, send_key: str, *, user: User, now: datetime) -> TakenUp:
+    """An answer did not reach them: its words are begun anew, behind what is begun already, and its
+    files are attached. Safe to repeat. Raises ``LookupError`` where there is no such answer.
+    """
+    rows = Intent.objects.of(talk.store).select_related("customer", "store")
+    lost = rows.filter(send_key=send_key, customer=talk.customer_id, step=STEP, state__in=LOST)
+    intent = lost.first()
+    if intent is None or _taken_back(intent):
+        raise LookupError("there is no such answer")
+    left = sending_files.again(talk, user, send_key, now=now)
+    words = str(by_hand.words_of(intent).get("words", ""))
+    begun = presence.begun(talk, user)[1]
+    if words not in begun:
+        begun = "\n\n".join(one for one in (begun.strip(), words) if one)
+        presence.keep_begun(talk, user, intent.channel, begun, now=now)
+    return TakenUp(words, intent.channel, tuple(left))
 
 
 def _was(intent: Intent) -> dict[str, datetime]:

@@ -48,19 +48,16 @@ def attach(
         raise Unkept("gone")
     key = customer.key(talk.store.secret)
     with transaction.atomic():
-        one = Attachment.objects.create(
-            store=talk.store,
-            customer=customer,
-            token=secrets.token_urlsafe(24),
-            user=user,
-            state="kept",
+        one = _attached(
+            talk,
+            user,
+            now,
             kind=found.kind,
             type=found.type,
             size=len(found.content),
             width=found.width,
             height=found.height,
             sealed=key.seal_json({"name": name[:200]}, files.SEALED),
-            at=now,
         )
         Content.objects.create(
             store=talk.store,
@@ -69,6 +66,18 @@ def attach(
             small=key.seal(found.small, files.SEALED) if found.small else b"",
         )
     return one
+
+
+def _attached(talk: Conversation, user: User, now: datetime, **what: Any) -> Attachment:
+    return Attachment.objects.create(
+        store=talk.store,
+        customer=talk.customer,
+        token=secrets.token_urlsafe(24),
+        user=user,
+        state="kept",
+        at=now,
+        **what,
+    )
 
 
 def attached(talk: Conversation, user: User) -> list[Attachment]:
@@ -130,6 +139,34 @@ def come_back(store: Store, send_key: str) -> None:
     """The answer was taken back before it went out: what was attached is attached again."""
     rows = Attachment.objects.of(store).filter(message=send_key, event="")
     rows.update(message="", shared_until=None)
+
+
+_SAME = ("kind", "type", "size", "width", "height", "sealed")
+
+
+@transaction.atomic
+def again(talk: Conversation, user: User, send_key: str, *, now: datetime) -> list[str]:
+    """Attach what went with a message that did not reach them to what a teammate writes now; with
+    that message it stays too. Gives the names of those that cannot be: more than go with one
+    answer, or not kept any more. Safe to repeat: what is attached already is not attached twice.
+    """
+    mine = attached(talk, user)
+    known = {(files.name_of(one), one.size) for one in mine}
+    left = []
+    for one in by_message(talk.store, [send_key]).get(send_key, []):
+        content = Content.objects.of(talk.store).filter(attachment=one).first()
+        name = files.name_of(one)
+        if (name, one.size) in known:
+            continue
+        if content is None or len(known) >= MOST_FILES:
+            left.append(name)
+            continue
+        known.add((name, one.size))
+        copy = _attached(talk, user, now, **{field: getattr(one, field) for field in _SAME})
+        Content.objects.create(
+            store=talk.store, attachment=copy, sealed=content.sealed, small=content.small
+        )
+    return left
 
 
 def _told(one: Attachment) -> dict[str, Any]:

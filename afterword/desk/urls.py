@@ -298,6 +298,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/<int:talk_id>/say/", talks.say, name="talk-say"),
     path("desk/<slug:store>/inbox/<int:talk_id>/typing/", talks.typing, name="talk-typing"),
     path("desk/<slug:store>/inbox/<int:talk_id>/unsay/", talks.unsay, name="talk-unsay"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/take-up/", talks.take_up, name="talk-take-up"),
     path("desk/<slug:store>/inbox/<int:talk_id>/do/", talks.do, name="talk-do"),
     path("desk/<slug:store>/inbox/<int:talk_id>/right/", righting.right, name="talk-right"),
     path(

@@ -12,8 +12,8 @@ from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from tests.browser.conftest import Opening, accessible, look, no_sideways, sign_in
 from tests.conversations.sendable import BAIT, MP3, PDF, picture
-from tests.desk.one_talk import Desk, a_desk, a_teammate
-from tests.desk.test_attaching import sent
+from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
+from tests.desk.test_attaching import lost, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -89,6 +89,26 @@ def test_who_chooses_files_has_attached_them(desk: Desk, opened: Opened, mia: Us
     expect(shown.locator("#talk-lines .file.image img").last).to_be_visible()
     intent = Intent.objects.of(desk.store).get(step="by-hand")
     assert Attachment.objects.of(desk.store).get().message == intent.send_key
+
+
+@pytest.mark.parametrize(
+    "how", [("desktop",), ("desktop", "dark"), ("phone",), ("desktop", "light", "ar")], ids=str
+)
+def test_what_reached_nobody_is_taken_up_with_one_press(
+    desk: Desk, opened: Opened, mia: User, how: tuple[str, ...]
+) -> None:
+    lost(desk, browser_of(mia), ("how.pdf", PDF), words="It fits like this.")
+    shown = opened(mia, *how)
+    again = shown.locator("#talk-lines form[action$='/take-up/'] button")
+    again.scroll_into_view_if_needed()
+    look(shown, f"inbox-files-lost-{'-'.join(how)}", full=how[0] == "phone")
+    accessible(shown)
+    no_sideways(shown)
+    again.click()
+    expect(shown.locator("#talk-words")).to_have_value("It fits like this.")
+    expect(shown.locator(".attached li")).to_have_count(1)
+    shown.locator(".attached li").scroll_into_view_if_needed()
+    look(shown, f"inbox-files-again-{'-'.join(how)}", full=how[0] == "phone")
 
 
 def test_it_works_without_script(desk: Desk, opened: Opened, mia: User) -> None:

@@ -1,7 +1,9 @@
 """Files in a conversation at the desk: shown under what was said, attached to an answer."""
 
+import re
 import secrets
 import sys
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from afterword.conversations.models import Attachment
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
+from afterword.wire import shapes
 from tests.conversations.sendable import BAIT, MP3, PDF, of_an_iphone, picture
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
 from tests.desk.test_inbox_thread import page_of, the_form, to
@@ -185,3 +188,83 @@ def test_tags_are_put_on_and_taken_off(desk: Desk, client: Client) -> None:
     client.post(where, {"new": "  "})
     assert "A tag is a word of up to 30 signs" in page_of(desk, client)
     assert desk.talk.tags == ["broken", "vip"]
+
+
+# ----------------------------------------------------------------------- what reached nobody
+
+
+def lost(desk: Desk, client: Client, *some: tuple[str, bytes], words: str = "Look.") -> Intent:
+    """An answer with files that the provider refuses."""
+    refusal = b"5.6.0 this mail is not taken"
+    taken = desk.days.post.answer
+    desk.days.post.answer = shapes.Response(status=554, headers={"phase": "data"}, body=refusal)
+    page = upload(desk, client, *some, words=words)
+    client.post(to(desk, "talk-say"), the_form(page, words, by="email"))
+    desk.later(seconds=10)
+    desk.days.post.answer = taken
+    intent = Intent.objects.of(desk.store).filter(step="by-hand").order_by("-id")[0]
+    assert intent.state == "failed"
+    return intent
+
+
+def take_up(desk: Desk, client: Client) -> str:
+    """Press what stands under it, as often as somebody may; gives the page afterwards."""
+    page = page_of(desk, client)
+    form = page[page.index(to(desk, "talk-take-up")) :]
+    key = re.search(r'name="key" value="([^"]+)"', form)
+    assert key is not None
+    for _ in range(2):
+        answer = client.post(to(desk, "talk-take-up"), {"key": key[1]})
+        assert (answer.status_code, answer["Location"]) == (302, to(desk, "conversation"))
+    return page_of(desk, client)
+
+
+def test_what_reached_nobody_is_taken_up_with_its_files(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    first = lost(desk, client, ("fit.jpg", picture()), ("how.pdf", PDF))
+    assert sending_files.attached(desk.talk, mia) == []
+    page = take_up(desk, client)
+    assert "Look.</textarea>" in page
+    assert [files.name_of(one) for one in sending_files.attached(desk.talk, mia)] == [
+        "fit.jpg", "how.pdf",
+    ]  # fmt: skip
+    assert len(sending_files.by_message(desk.store, [first.send_key])[first.send_key]) == 2
+    client.post(to(desk, "talk-say"), the_form(page, "Look.", by="email"))
+    desk.later(seconds=10)
+    second = Intent.objects.of(desk.store).filter(step="by-hand").order_by("-id")[0]
+    assert (second.state, second.pk == first.pk) == ("accepted", False)
+    mail = message_from_bytes(desk.days.post.mails[-1].data, policy=policy.default)
+    assert [one.get_filename() for one in mail.iter_attachments()] == ["fit.jpg", "how.pdf"]
+
+
+def test_it_is_taken_up_behind_what_is_begun_and_by_whomever(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    lost(desk, client, ("how.pdf", PDF))
+    tom = a_teammate(desk.store, "Tom Bell")
+    presence.keep_begun(desk.talk, tom, "whatsapp", "Dear Ana,", now=desk.now)
+    take_up(desk, browser_of(tom))
+    assert presence.begun(desk.talk, tom) == ("email", "Dear Ana,\n\nLook.")
+    assert [files.name_of(one) for one in sending_files.attached(desk.talk, tom)] == ["how.pdf"]
+    assert sending_files.attached(desk.talk, mia) == []
+
+
+def test_what_cannot_be_attached_again_is_said(desk: Desk, client: Client, mia: User) -> None:
+    lost(desk, client, ("how.pdf", PDF), ("fit.jpg", picture()))
+    for number in range(4):
+        sending_files.attach(desk.talk, mia, f"{number}.pdf", PDF, now=desk.now)
+    page = take_up(desk, client)
+    assert len(sending_files.attached(desk.talk, mia)) == sending_files.MOST_FILES
+    assert "fit.jpg could not be attached again." in page
+
+
+def test_what_arrived_or_was_taken_back_is_not_taken_up(desk: Desk, client: Client) -> None:
+    page = page_of(desk, client)
+    client.post(to(desk, "talk-say"), the_form(page, "Tomorrow.", by="email"))
+    intent = Intent.objects.of(desk.store).get(step="by-hand")
+    given = {"key": intent.send_key}
+    assert client.post(to(desk, "talk-take-up"), given).status_code == 404
+    client.post(to(desk, "talk-unsay"), given)
+    assert client.post(to(desk, "talk-take-up"), given).status_code == 404
+    assert client.post(to(desk, "talk-take-up"), {"key": "nothing"}).status_code == 404

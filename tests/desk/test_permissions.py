@@ -203,6 +203,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "talk-say": ("answer", {"by": "note", "words": "@mia look", "press": "p"}, 302),
     "talk-typing": ("answer", {"by": "email", "words": "Dear"}, 200),
     "talk-unsay": ("answer", {"key": "x"}, 302),
+    "talk-take-up": ("answer", {"key": "x"}, 404),
     "talk-do": ("answer", {"do": "take"}, 302),
     "talk-right": ("answer", {"do": "code", "what": "order-and-shipping"}, 302),
     "canned-new": ("answer", {"name": ""}, 422),

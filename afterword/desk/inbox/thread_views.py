@@ -216,6 +216,22 @@ def unsay(request: DeskRequest, talk_id: int) -> HttpResponse:
 
 @require_POST
 @permitted("answer")
+def take_up(request: DeskRequest, talk_id: int) -> HttpResponse:
+    """Put the words and the files of an answer that did not reach them into the composer again."""
+    talk = talk_of(request, talk_id)
+    try:
+        found = saying.take_up(
+            talk, request.POST.get("key", ""), user=request.user, now=request.now
+        )
+    except LookupError as error:
+        raise Http404 from error
+    for name in found.left:
+        messages.error(request, _("%s could not be attached again.") % name)
+    return redirect("conversation", request.store.key, talk.pk)
+
+
+@require_POST
+@permitted("answer")
 def do(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Take it, give it to somebody, put it off, close it, open it again."""
     talk, what = talk_of(request, talk_id), request.POST.get("do", "")
