@@ -284,8 +284,14 @@ def _take_number(heard: Heard, now: datetime) -> None:
 
 def answers_us(store: Store, arrived: Arrived) -> bool:
     """Whether a reply answers a question of ours, and so asks for nothing itself."""
+    return answered_question(store, arrived) is not None
+
+
+def answered_question(store: Store, arrived: Arrived) -> tuple[str, int] | None:
+    """The journey and its version whose question a reply answers; ``None``: it answers none."""
     heard = heard_from(store, arrived)
-    return heard is not None and _answer_in(heard) is not None
+    found = _answer_in(heard) if heard is not None else None
+    return (found[0].journey, found[0].version) if found else None
 
 
 def _answer_in(heard: Heard) -> tuple[Intent, int | str] | None:

@@ -27,7 +27,7 @@ from afterword.ui import words
 
 from . import clock, talking
 from .actions import Asked, close, open_tasks
-from .hearing import of_the_living
+from .hearing import answered_question, of_the_living
 from .models import Conversation, Task
 
 BY = "engine"
@@ -130,8 +130,12 @@ def _low(store: Store, arrived: Arrived) -> Unhappy | None:
 
 def _by_journey(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> bool:
     """Whether a journey asks a person by itself because of this very event: one that begins with
-    it, or one that waits for it."""
+    it, or one that waits for it, or has asked what this answers."""
     kind, data = arrived.event.kind, arrived.event.data
+    if kind == "reply.received" and (named := answered_question(store, arrived)):
+        asking = plans(store, {named}).get(named)
+        if asking is not None and _asks_a_person(asking.journey.steps):
+            return True
     for one in entering(store):
         journey = one.plan.journey
         begins = journey.trigger.event == kind and matching(journey.trigger.where, data, now)

@@ -12,7 +12,7 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 
-from . import clock, finding, hearing
+from . import clock, finding, hearing, talking
 from .models import Conversation
 from .naming import heard_more
 
@@ -29,9 +29,9 @@ def take_in(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Bring each reply into the conversation with whoever wrote it. Runs inside the caller's
     transaction; safe to repeat.
 
-    A word that was heard as stop, start, help or join, a number that answers a question and a
-    button of ours that was pressed are no question to anybody: ``hearing.heed`` and the journeys
-    see to them. They are shown in the conversation and open none.
+    A word that was heard as stop, start or join, a number that answers a question and a button of
+    ours that was pressed are no question to anybody: ``hearing.heed`` and the journeys see to them.
+    They are shown in the conversation and open none. Help brings a person, at once.
     """
     for customer, one in hearing.of_the_living(store, events):
         if one.event.data.get("what") not in UNASKING:
@@ -43,10 +43,9 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     # Held: a teammate may close it, or answer, in this very moment.
     talk = Conversation.objects.of(store).select_for_update().filter(customer=customer).first()
     asks = _asks(arrived) and not hearing.answers_us(store, arrived)
-    if talk is None and not asks:
-        return
+    calls = arrived.event.data.get("meaning") == "help"
     fresh = talk is None or talk.state == "closed"
-    if fresh and not asks:
+    if fresh and not (asks or calls):
         return
     talk = talk or Conversation(store=store, customer=customer)
     if fresh:
@@ -59,6 +58,7 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     talk.snoozed = None
     if asks:
         _understand(talk, arrived)
+    if asks or calls:
         if talk.state == "theirs":
             talk.state = "team"  # whoever talked with a person goes on with a person
         talk.asked = talk.asked or event.happened
@@ -68,6 +68,8 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     more = heard_more(store, customer, arrived) if asks else {}
     told = [(customer.pk, one) for one in _told(talk, arrived, fresh, asks, more)]
     timeline.record_each(store, told, now=now, by=BY, announced=True)
+    if calls:
+        talking.hand_over(talk, why="human", now=now, by=BY)
 
 
 def _asks(arrived: Arrived) -> bool:

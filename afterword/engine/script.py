@@ -207,14 +207,15 @@ class Script:
         plan = life.plan_of(run)
         step = plan.steps.get(message.step) if plan else None
         if isinstance(step, Ask):
-            value = min(max(fact.number, step.scale.low), step.scale.high)
+            value = _answer_of(step, fact.number)
             self._plan(life.now + fact.wait, self._answer, fact, message, run, value)
 
-    def _answer(self, fact: Fact, message: PlanMessage, run: Run, value: int) -> None:
+    def _answer(self, fact: Fact, message: PlanMessage, run: Run, value: int | str) -> None:
         life = self.life
         about = f"message/{message.send_key}"
         life.note("answer.given", about, fact=self._named(fact), value=str(value))
-        data = {"question": message.question, "value": value, "message": message.send_key,
+        name = "value" if isinstance(value, int) else "choice"
+        data = {"question": message.question, name: value, "message": message.send_key,
                 "journey": run.journey, "step": message.step}  # fmt: skip
         life.hear([life.tell("answer.given", about, life.order_of(run.subject), **data)])
 
@@ -400,6 +401,16 @@ class Script:
 
 
 PICK_UP = "available_for_pickup"
+WELL_FROM = 6
+"""From this score on somebody who is supposed to answer takes the first of several choices, which
+is the good one; below it the last."""
+
+
+def _answer_of(step: Ask, score: int) -> int | str:
+    """What a supposed score answers to a question: a number of its scale, or one of its choices."""
+    if step.choices:
+        return step.choices[0 if score >= WELL_FROM else -1]
+    return min(max(score, step.scale.low), step.scale.high)
 
 
 def placed(

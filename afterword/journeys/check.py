@@ -197,8 +197,9 @@ def _reply(step: Saying, path: str, *, dialogue: bool) -> Iterator[Fault]:
 
 def _question(step: Ask, path: str, *, dialogue: bool) -> Iterator[Fault]:
     if step.choices or step.among:
-        if not dialogue:
-            yield Fault(f"{path}.choices", "only a journey about a conversation asks by choices")
+        if step.among and not dialogue:
+            says = "only a journey about a conversation asks which order is meant"
+            yield Fault(f"{path}.among", says)
         if any(not _ID.match(one) for one in step.choices):
             yield Fault(f"{path}.choices", "a choice is named in small letters, digits and dashes")
         if len({*step.choices}) < len(step.choices):

@@ -20,19 +20,19 @@ MOMENTS: tuple[Moment, ...] = ("ordered", "road", "arrived", "word", "again", "s
 """The moments of a customer's life, in their order."""
 
 Answer = str | int
-"""A kind of product, an address or the key of a season; a number of days, or a sum in the smallest
-unit of the currency."""
+"""A kind of product, an address, the key of a season or of an offer; a number of days, or a sum in
+the smallest unit of the currency."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing that is asked. The question stands among the words as ``ask_…``."""
 
     ask: str
-    kind: Literal["kinds", "days", "page", "season", "amount"]
+    kind: Literal["kinds", "days", "page", "season", "amount", "offer"]
     must: bool = False
     """Whether the journey makes no sense without it."""
     step: str = ""
-    """days: the wait whose length it is. amount: the branch."""
+    """days: the wait whose length it is. amount: the branch. offer: the step that gives it."""
     lane: str = ""
     head: bool = False
     """amount: whether it stands in the trigger."""
@@ -123,6 +123,8 @@ def _fit(text: str, ask: Ask, answer: Answer) -> str:
     plain = load_yaml(text)
     if ask.kind == "days":
         return editing.change(text, ask.step, {"for": f"{answer} days"})
+    if ask.kind == "offer":
+        return editing.change(text, ask.step, {"offer": answer})
     if ask.kind == "amount":
         when = {**_sum(plain, ask), "at_least": int(answer)}
         if ask.head:

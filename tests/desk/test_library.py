@@ -7,8 +7,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from afterword.decisions.journey import Reward
 from afterword.house import seasons
 from afterword.house.models import Season, Store
 from afterword.journeys import queries as journeys
@@ -17,6 +19,7 @@ from afterword.journeys.stories import stories
 from afterword.journeys.text import load_yaml
 from afterword.messages import queries as templates
 from afterword.outbox.models import Intent
+from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Product
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -256,3 +259,27 @@ def test_it_says_which_journeys_hang_on_a_season(store: Store, owner: Client) ->
     owner.post(f"{SEASONS}add/", SALE)
     use(owner, "first-look", season="summer-sale", do="on")
     assert "A first look" in text_of(owner, SEASONS)
+
+
+def test_a_code_is_chosen_among_the_offers_there_are(store: Store, owner: Client) -> None:
+    there = f"{PAGE}next-visit/"
+    assert "You have no codes to give yet: bring some first." in text_of(owner, there)
+    assert "0 customers have said yes to offers over text message" in text_of(owner, there)
+    assert "This field is required" in use(owner, "next-visit", days="4", do="on")
+    ten = offers.save(store, "ten-off", worth={"en": "Ten off"}, ends=None, now=NOW, by="test")
+    offers.take_in(store, ten, ["FERN-1"], now=NOW, by="test")
+    assert "You have no codes" not in text_of(owner, there)
+    use(owner, "next-visit", days="4", offer="ten-off", do="on")
+    row = Journey.objects.of(store).get(key="next-visit")
+    (code,) = [one for one in journeys.definition(row).steps if isinstance(one, Reward)]
+    assert (row.on, code.offer) == (True, "ten-off")
+
+
+def test_a_machine_that_cannot_speak_says_so(
+    store: Store, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = f"{PAGE}thanks-spoken/"
+    assert "cannot speak" not in text_of(owner, there)
+    monkeypatch.setattr(settings, "AFTERWORD_SPEECH", "no-such-program")
+    says = "This machine cannot speak yet, so nobody hears a voice note: no-such-program is not"
+    assert says in text_of(owner, there)

@@ -72,6 +72,25 @@ def _who_are_thanked() -> Iterator[Person]:
         yield live("is thanked", deeds, plans=thanks, days=40)
 
 
+TEXTS = ("text-thread", "next-visit", "word-join")
+
+
+def _who_text() -> Iterator[Person]:
+    """People who said yes to text messages, with that thread alone."""
+    thread = [one for one in living.library() if one.journey.journey in TEXTS]
+    said = [yes(0.1, "care", "sms"), yes(0.2, "offers", "sms")]
+    there = [bought(0, 1, who=PHONE), *said, *shipped(1, 1), *arrived(3, 1)]
+    better: list[living.Says] = [
+        {"how-is-it": "great", "what-better": one}
+        for one in ("checkout", "site", "delivery", "nothing")
+    ]
+    for says in ({"how-is-it": "bad"}, *better, {}):
+        yield live("texts", there, says=says, plans=thread, days=60)
+    told = Deed(2.002, "customer.tagged", data={"tag": "club"})
+    for deeds in ([wrote(2, meaning="join")], [wrote(2, meaning="join"), told]):
+        yield live("writes join", [bought(0, 1), *deeds], plans=thread, days=60)
+
+
 def _talked(day: float) -> list[Deed]:
     """A conversation of an hour."""
     opened = Deed(day, "conversation.opened", "conversation/9")
@@ -136,6 +155,7 @@ def everybody() -> Iterator[Person]:
     yield live("was helped badly", [*came(0, 1), *_talked(9)], says=BADLY)
     yield live("is in between", [*two, season(90, 7, bought=True)])
     yield from _who_are_thanked()
+    yield from _who_text()
     yield from _who_ask()
 
 

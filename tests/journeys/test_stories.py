@@ -24,7 +24,13 @@ SELLS = [
         for step in walk(parse(queries.library()[key]).steps)
     )
 ]
-ANSWERS: dict[str, Any] = {"kinds": "Coffee", "days": 33, "season": "summer-sale", "amount": 9900}
+ANSWERS: dict[str, Any] = {
+    "kinds": "Coffee",
+    "days": 33,
+    "season": "summer-sale",
+    "amount": 9900,
+    "offer": "welcome-back",
+}
 
 
 def journey(key: str) -> Definition:

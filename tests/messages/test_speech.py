@@ -12,7 +12,7 @@ from django.test import Client
 from afterword.house.models import Store
 from afterword.messages import recordings
 from afterword.messages.models import Recording
-from afterword.messages.speech import Mute, spoken
+from afterword.messages.speech import Mute, missing, spoken
 from afterword.messages.text import Unreadable, parse
 from tests.conftest import NOW
 
@@ -108,6 +108,18 @@ def test_without_an_encoder_it_says_what_to_install(
     monkeypatch.setattr("afterword.messages.speech.ENCODERS", (("no-such-encoder",),))
     with pytest.raises(Mute, match="install opus-tools or ffmpeg"):
         spoken("Ana", "en", program(tmp_path, "sys.stdout.buffer.write(b'RIFF')"))
+
+
+def test_what_a_machine_lacks_is_known_before_anything_is_spoken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert missing(ESPEAK) == ""
+    assert missing("a-program-that-is-not-there") == (
+        "a-program-that-is-not-there is not installed on this machine"
+    )
+    assert missing("") == "no program is set that speaks; set AFTERWORD_SPEECH"
+    monkeypatch.setattr("afterword.messages.speech.ENCODERS", (("no-such-encoder",),))
+    assert "install opus-tools or ffmpeg" in missing(ESPEAK)
 
 
 # ------------------------------------------------------------------------------- recordings

@@ -1,5 +1,6 @@
 """The small form of “Use”: what a journey of the library asks, and no more."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from afterword.house.models import Season, Store
 from afterword.journeys import queries as journeys
 from afterword.journeys.stories import Answer, Ask, Story, default
+from afterword.programs.offers import queries as offers
 
 from . import queries
 
@@ -19,9 +21,11 @@ UNFIT = set('"{}\\<>^`|')
 class UseForm(forms.Form):
     """One field for each thing that is asked."""
 
-    def __init__(self, store: Store, story: Story, language: str, *args: Any) -> None:
+    def __init__(
+        self, store: Store, story: Story, language: str, now: datetime, *args: Any
+    ) -> None:
         super().__init__(*args)
-        self.store, self.story = store, story
+        self.store, self.story, self.now = store, story, now
         asks = story.told(language).asks
         text = journeys.library()[story.story]
         for ask in story.asks:
@@ -55,7 +59,15 @@ class UseForm(forms.Form):
                 return forms.ChoiceField(
                     required=False, choices=[("", _("Every season of the calendar")), *rows]
                 )
+            case "offer":
+                return self._offers()
         return self._kinds(ask)
+
+    def _offers(self) -> forms.Field:
+        rows = [one.offer.key for one in offers.offers(self.store, self.now) if not one.over]
+        help_text = "" if rows else _("You have no offer yet: bring its codes first.")
+        choices = [("", _("Choose one")), *((one, one) for one in rows)]
+        return forms.ChoiceField(choices=choices, help_text=help_text)
 
     def _kinds(self, ask: Ask) -> forms.Field:
         found = queries.kinds(self.store)

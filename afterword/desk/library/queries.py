@@ -18,6 +18,7 @@ from afterword.journeys.stories import MOMENTS, Story, Told, stories
 from afterword.journeys.text import parse
 from afterword.messages import queries as templates
 from afterword.messages import speech
+from afterword.programs.offers import queries as offers
 from afterword.timeline import segments
 from afterword.timeline.models import Product
 from afterword.ui import words
@@ -116,7 +117,7 @@ def kinds(store: Store) -> list[str]:
 
 def missing(request: DeskRequest, story: Story) -> list[tuple[str, str]]:
     """What is not there yet for a journey: (sentence, the name of the page where it is mended)."""
-    there = [*_facts(request.store, story), *_voice(story)]
+    there = [*_facts(request.store, story), *_voice(story), *_codes(request, story)]
     return [*there, *_channels(request.store, definition(story.story))]
 
 
@@ -142,6 +143,13 @@ def _voice(story: Story) -> Iterator[tuple[str, str]]:
         yield says % lacks.rstrip("."), ""
 
 
+def _codes(request: DeskRequest, story: Story) -> Iterator[tuple[str, str]]:
+    if any(ask.kind == "offer" for ask in story.asks):
+        standing = [one for one in offers.offers(request.store, request.now) if not one.over]
+        if not any(one.free for one in standing):
+            yield _("You have no codes to give yet: bring some first."), "offers"
+
+
 def _channels(store: Store, journey: Journey) -> Iterator[tuple[str, str]]:
     rows = Account.objects.of(store).filter(kind="channel", enabled=True)
     there = set(rows.values_list("plug", flat=True))
@@ -161,8 +169,11 @@ def _channels(store: Store, journey: Journey) -> Iterator[tuple[str, str]]:
 def reach(request: DeskRequest, story: Story) -> str:
     """How many may be written to for what the journey sells; empty: it sells nothing."""
     says = [step for step in walk(definition(story.story).steps) if isinstance(step, Saying)]
-    if not any(step.class_ == "marketing" for step in says):
+    sells = {channel for step in says if step.class_ == "marketing" for channel in step.channels}
+    if not sells:
         return ""
+    if "email" not in sells:
+        return _reach_over(request, min(sells))
     many = segments.count(request.store, Condition(consent="offers"), request.now)
     return (
         ngettext(
@@ -172,3 +183,14 @@ def reach(request: DeskRequest, story: Story) -> str:
         )
         % many
     )
+
+
+def _reach_over(request: DeskRequest, channel: str) -> str:
+    condition = Condition(consent="offers", channel=channel)
+    many = segments.count(request.store, condition, request.now)
+    return ngettext(
+        "%(many)d customer has said yes to offers over %(channel)s; others get nothing that sells.",
+        "%(many)d customers have said yes to offers over %(channel)s; others get nothing that "
+        "sells.",
+        many,
+    ) % {"many": many, "channel": words.word(words.CHANNELS, channel)}

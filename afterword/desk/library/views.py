@@ -31,7 +31,7 @@ def library(request: DeskRequest) -> HttpResponse:
 def one(request: DeskRequest, key: str) -> HttpResponse:
     """One journey of the library: what it says, why it works, and the form to use it."""
     story = _story(key)
-    return _one(request, story, UseForm(request.store, story, _language()))
+    return _one(request, story, UseForm(request.store, story, _language(), request.now))
 
 
 @require_POST
@@ -39,7 +39,7 @@ def one(request: DeskRequest, key: str) -> HttpResponse:
 def use(request: DeskRequest, key: str) -> HttpResponse:
     """Make a draft of it, or publish it and switch it on."""
     story = _story(key)
-    form = UseForm(request.store, story, _language(), request.POST)
+    form = UseForm(request.store, story, _language(), request.now, request.POST)
     if not form.is_valid():
         return _one(request, story, form)
     on = request.POST.get("do") == "on"
