@@ -68,7 +68,7 @@ def open_tasks(store: Store, asked: Sequence[Asked], *, now: datetime, by: str) 
                 happened=one.happened,
                 about=one.task.about,
                 order=one.order,
-                data={"title": one.task.title},
+                data={"title": one.task.title, "due": one.task.due.isoformat()},
             ),
         )
         for one in asked

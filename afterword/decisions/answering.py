@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from .fold import Order, Present
+from .making_good import in_hand
 from .parcels import Shipment
 
 Stands = Literal[
@@ -38,6 +39,8 @@ FOR_A_PERSON: frozenset[Stands] = frozenset(
     {"lost", "silent", "not_there", "returning", "returned"}
 )
 """What no answer settles: a person of the team sees to it."""
+MAY_BE_IN_HAND: frozenset[Stands] = FOR_A_PERSON | {"late"}
+"""How an order stands that somebody may have been asked to see to before anybody wrote."""
 CAN_BE_CHANGED: frozenset[Stands] = frozenset({"not_sent"})
 """How an order stands as long as it may still be cancelled or sent elsewhere."""
 
@@ -84,12 +87,16 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     order: str = ""
     parcel: str = ""
     stands: Stands | Literal[""] = ""
+    due: datetime | None = None
+    """By when a person sees to it who was asked to before; only of what ``MAY_BE_IN_HAND``."""
     orders: tuple[str, ...] = ()
 
     def learned(self) -> dict[str, Any]:
         """The same as a run notes it."""
         told = {"order": self.order, "about": self.parcel, "stands": self.stands}
         found: dict[str, Any] = {name: value for name, value in told.items() if value}
+        if self.due:
+            found |= {"in_hand": True, "due": self.due.isoformat()}
         return {**found, "orders": list(self.orders)} if self.orders else found
 
 
@@ -158,7 +165,8 @@ def _of(present: Present, order: Order, now: datetime, where: tzinfo) -> Found:
     if not told:
         return Found(which="one", order=order.about, stands=_bare(order, now))
     how, one = min(told, key=lambda pair: (_BY_WEIGHT.index(pair[0]), pair[1].about))
-    return Found(which="one", order=order.about, parcel=one.about, stands=how)
+    due = in_hand(present, order.about, now) if how in MAY_BE_IN_HAND else None
+    return Found(which="one", order=order.about, parcel=one.about, stands=how, due=due)
 
 
 def _bare(order: Order, now: datetime) -> Stands:

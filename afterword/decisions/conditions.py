@@ -62,6 +62,7 @@ FIELDS: dict[str, dict[str, FieldType]] = {
         "late": "flag",
         "moved": "flag",
         "late_chance": "number",
+        "promised_to": "instant",
         "expected_to": "instant",
         "shipped": "flag",
         "delivered": "flag",

@@ -117,6 +117,8 @@ class Matter(msgspec.Struct, frozen=True):
     order: str = ""
     title: str = ""
     closed: datetime | None = None
+    due: datetime | None = None
+    """Until when a person is to have seen to it, where one was asked."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -546,8 +548,14 @@ def fold_matters(events: Iterable["Event"]) -> dict[str, Matter]:
         what = event.kind.partition(".")[0]
         opens, closes = MATTERS[what]
         if event.kind in opens and event.about not in found:
-            title = text(event.data, "title", 200)
-            found[event.about] = Matter(event.about, what, event.happened, event.order, title)
+            found[event.about] = Matter(
+                about=event.about,
+                what=what,
+                opened=event.happened,
+                order=event.order,
+                title=text(event.data, "title", 200),
+                due=moment(event.data.get("due")),
+            )
         elif event.kind in closes:
             closed.setdefault(event.about, event.happened)
     return {

@@ -65,6 +65,7 @@ _DEED: dict[str, FieldType] = {
 }
 _REWARD: dict[str, FieldType] = {"reward": "text", "offer": "text", "journey": "text"}
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
+_ASKED_OF_US: dict[str, FieldType] = {**_MATTER, "due": "text"}
 _UNDERSTOOD: dict[str, FieldType] = {
     "language": "text",
     "intent": "text",
@@ -205,9 +206,9 @@ KINDS: dict[str, Kind] = {
     "return.closed": Kind("A return is done.", _MATTER),
     "repair.opened": Kind("Something is being repaired.", _MATTER),
     "repair.closed": Kind("A repair is done.", _MATTER),
-    "complaint.opened": Kind("A customer complained.", _MATTER),
+    "complaint.opened": Kind("A customer complained.", _ASKED_OF_US),
     "complaint.closed": Kind("A complaint was settled.", _MATTER),
-    "task.opened": Kind("A person of the team was asked to do something.", _MATTER),
+    "task.opened": Kind("A person of the team was asked to do something.", _ASKED_OF_US),
     "task.closed": Kind("A person did it.", _MATTER),
     # talk
     "reply.received": Kind(

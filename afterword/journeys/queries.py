@@ -181,6 +181,7 @@ BEGINNING = (
     "after-first-delivery",
     "not-delivered-after-all",
     "order-and-shipping",
+    "still-not-there",
     "the-day-it-comes",
 )
 """The journeys that a new store finds published, switched off; the others wait in the library."""

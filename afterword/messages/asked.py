@@ -14,6 +14,7 @@ from babel import Locale
 
 from afterword.decisions import fold
 from afterword.decisions.answering import STANDS, Stands, parcels_of, stands
+from afterword.decisions.making_good import settled_by
 from afterword.decisions.parcels import as_read_now
 from afterword.decisions.timeline import Timeline
 
@@ -89,7 +90,7 @@ PHRASES: dict[str, dict[str, str]] = {
 }
 WHERE = (
     *("thing", "stands", "last", "place", "days", "often", "reason", "carrier", "number", "url"),
-    *("arrived", "proof", "action", "others"),
+    *("arrived", "proof", "action", "others", "settled"),
 )
 """What ``where`` says."""
 NINE_IN_TEN = "9"
@@ -148,6 +149,7 @@ class Asked:
             "proof": self.phrases.get(one.proof, ""),
             "action": self.phrases.get(one.action, ""),
             "others": self._others(one),
+            "settled": self._settled(one),
         }
 
     def _last(self, one: fold.Shipment, cities: Mapping[int, str]) -> tuple[datetime | None, str]:
@@ -166,6 +168,13 @@ class Asked:
         order = self.seen.present.orders.get(one.order)
         many = len(parcels_of(self.seen.present, order)) - 1 if order else 0
         return str(many) if many > 0 else ""
+
+    def _settled(self, one: fold.Shipment) -> str:
+        """By which day it is there or made good, as the store has promised; empty: it has not."""
+        until = settled_by(self.seen, one, self.now)
+        if until is None:
+            return ""
+        return spoken.long_day(until.astimezone(self.zone).date(), self.locale)
 
     def options(self, keys: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
         """The orders to choose from, in the order in which they were found. ``names``: what is in

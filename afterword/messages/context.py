@@ -59,7 +59,8 @@ NAMES: dict[str, str] = {
     "parcel": "The parcel this message is about, or the last one.",
     "where": "How the parcel stands that somebody asks about: thing, stands (the word of it), "
     "last (when it was last seen, in words), place (where), days (when it should come), often (how "
-    "many times in ten it does), reason, carrier, number, url, arrived, proof, action, others.",
+    "many times in ten it does), reason, carrier, number, url, arrived, proof, action, others, "
+    "settled (by which day it is there or made good, as was promised).",
     "options": "The orders to choose from, where somebody asks and has several: number, names, "
     "placed, pick (what to answer).",
     "picks": "The answers of an `ask` by choices: each key with the address of its answer.",

@@ -226,7 +226,7 @@ def _things(condition: Condition, asked: _Asked) -> Sql:
 _TABLES = {"order": "timeline_order", "shipment": "timeline_shipment"}
 
 _LISTS = frozenset({"products", "types", "tags"})
-_INSTANTS = frozenset({"placed", "status_at", "opened", "expected_to"})
+_INSTANTS = frozenset({"placed", "status_at", "opened", "promised_to", "expected_to"})
 _MOMENTS = {
     "order": frozenset({"paid", "cancelled", "delivered"}),
     "shipment": frozenset({"shipped", "delivered", "retracted"}),

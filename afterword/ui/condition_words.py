@@ -102,6 +102,7 @@ FIELDS: dict[str, Promise] = {
     "action": _("what the customer has to do"),
     "proof": _("how it was handed over"),
     "late_chance": _("chance to be late, in a hundred"),
+    "promised_to": _("last day it was promised"),
     "expected_to": _("last day it is expected"),
     "status_at": _("when it came there"),
     "opened": _("when it was opened"),

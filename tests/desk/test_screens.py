@@ -449,6 +449,7 @@ def test_a_journey_is_switched_on_and_off_above_its_storyboard(store: Store, own
         "order-and-shipping": True,
         "after-first-delivery": False,
         "not-delivered-after-all": False,
+        "still-not-there": False,
         "the-day-it-comes": False,
     }
     owner.post(f"{page}switch/", {"on": "0"})

@@ -32,6 +32,7 @@ from tests.engine.living import (
 WELL = {"check-in": 9, "is-it-well": 9, "how-was-it": 5, "right-now": 5, "how-was-the-talk": 5}
 BADLY = {"check-in": 3, "is-it-well": 2, "how-was-it": 1, "right-now": 1, "how-was-the-talk": 1}
 PHONE = ("email", "phone")
+DAY_TWO, DAY_NINE = "2026-01-08T08:00:00+00:00", "2026-01-15T08:00:00+00:00"
 
 
 def _late(day: float) -> list[Deed]:
@@ -112,6 +113,12 @@ def everybody() -> Iterator[Person]:
     yield live("waits and gets it", [*_late(0), *arrived(7, 1)])
     yield live("waits for long", [*_late(0), *arrived(14, 1)])
     yield live("waits in vain", _late(0))
+    over = of_parcel(2.5, 1, "shipment.date_moved", earlier=False)
+    day = {"promised_to": DAY_TWO, "order": "shop:1"}
+    promised = [*scanned(1, 1, "in_transit", "shipment.shipped", **day)]
+    yield live("is promised a day", [bought(0, 1), *promised, over])
+    yield live("chooses", [bought(0, 1), *promised, over], says={"choose": "another"})
+    yield live("is told no day", [bought(0, 1), *shipped(1, 1), over])
     yield live("loses it", [*_late(0), *scanned(7, 1, "lost", "shipment.lost")])
     moved = [
         of_parcel(2, 1, "shipment.date_moved", earlier=True),
@@ -181,6 +188,9 @@ def _who_ask() -> Iterator[Person]:
     yield _asking("today", [*moving, *scanned(2, 1, "out_for_delivery"), *asks(2.1, "wismo")])
     for status in ("available_for_pickup", "attempt_failed", "lost"):
         yield _asking(status, [*moving, *scanned(2, 1, status), *asks(3, "wismo")])
+    seen_to = Deed(2.1, "complaint.opened", "complaint/9", "order/shop:1", {"due": DAY_NINE})
+    lost = scanned(2, 1, "lost")
+    yield _asking("seen to already", [*moving, *lost, seen_to, *asks(3, "wismo")])
     yield _asking("late", [*moving, *scanned(2, 1, "in_transit", delayed=True), *asks(3, "wismo")])
     not_there = {"say-arrived": "missing"}
     yield _asking("not there", [*moving, *arrived(2, 1), *asks(3, "wismo")], not_there)
@@ -212,7 +222,6 @@ def people() -> list[Person]:
 
 
 ELSEWHERE = {
-    ("order-and-shipping", "tell-late"),
     ("order-and-shipping", "tell-sooner"),
     ("the-day-it-comes", "card"),
 }

@@ -26,6 +26,7 @@ def test_it_works(tmp_path: Path) -> None:
         ("after-first-delivery", False, 0),
         ("not-delivered-after-all", False, 0),
         ("order-and-shipping", False, 0),
+        ("still-not-there", False, 0),
         ("the-day-it-comes", False, 0),
     ]
     assert lines(tmp_path, "messages", "list") == []

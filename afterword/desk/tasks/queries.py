@@ -11,6 +11,7 @@ from afterword.decisions.reasons import Because
 from afterword.desk import telling
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
+from afterword.journeys.models import Run
 from afterword.timeline.models import Event
 from afterword.timeline.queries import private_of
 
@@ -28,9 +29,19 @@ def said(store: Store, task: Task) -> list[str]:
 
 
 def answers(store: Store, task: Task) -> list[tuple[str, Any]]:
-    """What the customer answered, by the name the journey gives it: not how its steps went."""
-    steps = {step for plan in _plans(store, task) for step in plan.steps}
-    return [(name, value) for name, value in task.learned.items() if name not in steps]
+    """What the customer answered, also since the task was opened, by the name the journey gives it:
+    not how its steps went."""
+    plans = _plans(store, task)
+    steps = {"about", *(step for plan in plans for step in plan.steps)}
+    learned = task.learned | _since(store, task)
+    return [(name, value) for name, value in learned.items() if name not in steps]
+
+
+def _since(store: Store, task: Task) -> dict[str, Any]:
+    """What the run that asked for it knows now."""
+    rows = Run.objects.of(store).filter(customer=task.customer_id, journey=task.journey)
+    row = rows.filter(subject=task.order).order_by("-entered").first() if task.journey else None
+    return dict(msgspec.json.decode(row.state).get("learned", {})) if row else {}
 
 
 def _plans(store: Store, task: Task) -> list[Plan]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions import fold
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
+from afterword.decisions.making_good import in_hand, settled_by
 from afterword.decisions.promises import days_for
 from afterword.decisions.steps import place_of
 from afterword.decisions.timeline import Timeline
@@ -22,7 +23,7 @@ from afterword.timeline.models import Customer, Product
 from . import course, doing, words
 from .course import Scan, Step, Told
 from .doing import Doing
-from .sentences import Answer, Tongue, not_sent, of_order, of_parcel, promise_of, rank
+from .sentences import Answer, Care, Tongue, not_sent, of_order, of_parcel, promise_of, rank
 from .strip import Bar, Strip, strip
 
 MOST_SCANS = 200
@@ -120,7 +121,7 @@ def page(
     teller = Teller(order, about.timeline, products, tongue, places or {})
     parcels = sorted(teller.shipments, key=lambda one: rank(one, about.now))
     whole = of_order(order, tongue)
-    answers = [of_parcel(one, teller.thing(one), tongue) for one in parcels]
+    answers = [of_parcel(one, teller.thing(one), tongue, teller.care(one)) for one in parcels]
     open_ = whole is None
     first = whole or (answers[0] if answers else not_sent(order, tongue))
     if open_ and answers and all(one.status == "delivered" for one in parcels):
@@ -179,6 +180,7 @@ class Teller:
         places: Mapping[int, str],
     ) -> None:
         self.order = order
+        self.timeline = timeline
         self.events = timeline.events
         self.products = products
         self.tongue = tongue
@@ -195,6 +197,12 @@ class Teller:
             apart = f"\u2068{name}\u2069" if get_language_bidi() else name
             return _("Your %(name)s") % {"name": apart}
         return _("Your parcel") if len(self.shipments) == 1 else _("One of your parcels")
+
+    def care(self, one: fold.Shipment) -> Care:
+        """Who sees to a parcel in trouble, and by when."""
+        seen, now = self.timeline, self.tongue.now
+        due = in_hand(seen.present, self.order.about, now)
+        return Care(settled_by(seen, one, now), due)
 
     def all_arrived(self, answers: list[Answer]) -> Answer:
         """Everything is there: the last arrival speaks for all."""
@@ -242,7 +250,7 @@ class Teller:
         carrier = carrier_name(one.carrier)
         return Parcel(
             about=one.about,
-            answer=of_parcel(one, _("This parcel"), self.tongue),
+            answer=of_parcel(one, _("This parcel"), self.tongue, self.care(one)),
             status=str(words.SCANS[one.status]),
             title=self._title(one),
             carrier=carrier,

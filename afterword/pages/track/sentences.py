@@ -118,25 +118,44 @@ def rank(one: fold.Shipment, now: datetime) -> int:
     return words.RANK.index("late" if late else one.status)
 
 
-def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue) -> Answer:
+class Care(msgspec.Struct, frozen=True):
+    """Who sees to a parcel in trouble: ``settled``: by when it is made good, as was promised;
+    ``in_hand``: by when a person sees to it who was asked to."""
+
+    settled: datetime | None = None
+    in_hand: datetime | None = None
+
+
+NOBODY = Care()
+
+
+def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) -> Answer:
     """What the page says of a parcel first. ``thing``: what is in it, as the person calls it."""
     named = {"thing": thing}
     if one.status in words.GRAVE:
-        return _grave(one, named)
+        return _grave(one, named, tongue, care)
     if one.status == "exception" and one.retracted:
         sentence = _("%(thing)s was said to be delivered, and is not there.")
-        return Answer(sentence % named, _("We are on it, and you hear from us."), "wrong")
+        why = _in_hand(tongue, care) or _("We are on it, and you hear from us.")
+        return Answer(sentence % named, why, "wrong")
     if one.status == "cancelled":
         return Answer(_("%(thing)s was cancelled.") % named, state="done")
     if one.status == "delivered" and one.delivered:
         at = named | {"day": tongue.past(one.delivered)}
         return Answer(_("%(thing)s arrived %(day)s.") % at, state="done")
     if one.late(tongue.now):
-        return _late(one, named, tongue)
+        return _late(one, named, tongue, care)
     return _coming(one, named, tongue)
 
 
-def _grave(one: fold.Shipment, named: dict[str, str]) -> Answer:
+def _in_hand(tongue: Tongue, care: Care) -> str:
+    if care.in_hand is None:
+        return ""
+    by = {"day": tongue.day(tongue.day_of(care.in_hand))}
+    return _("A person of ours sees to it already, and makes it good by %(day)s.") % by
+
+
+def _grave(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
     match one.status:
         case "lost":
             sentence = _("%(thing)s is lost, and we’re sorry.")
@@ -150,14 +169,20 @@ def _grave(one: fold.Shipment, named: dict[str, str]) -> Answer:
         case _:
             sentence = _("We have had no news of %(thing)s for a long time, and we’re sorry.")
             why = _("Write to us, and we ask the carrier where it is.")
-    return Answer(sentence % named, why, "wrong")
+    return Answer(sentence % named, _in_hand(tongue, care) or why, "wrong")
 
 
-def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
     parts = [str(words.REASONS[one.reason])] if one.reason in words.REASONS else []
     days = promise_of(one, tongue)
     if days and not broken(one, tongue):
         parts.append(_("Expect it %(days)s.") % {"days": tongue.span(*days)})
+    elif care.in_hand:
+        parts.append(_in_hand(tongue, care))
+    elif care.settled:
+        by = {"day": tongue.day(tongue.day_of(care.settled))}
+        said = _("If it is not with you by %(day)s, you choose: another one, or your money.")
+        parts.append(said % by)
     else:
         parts.append(_("We do not know the new day yet. It stands here as soon as we do."))
     return Answer(_("%(thing)s is late, and we’re sorry.") % named, " ".join(parts), "late")

@@ -23,7 +23,13 @@ from .wondering import Customers
 
 START = datetime(2026, 9, 7, 6, 0, tzinfo=UTC)
 DAYS = 56
-TELLING = ("order-and-shipping", "the-day-it-comes", "not-delivered-after-all", "answers")
+TELLING = (
+    "order-and-shipping",
+    "still-not-there",
+    "the-day-it-comes",
+    "not-delivered-after-all",
+    "answers",
+)
 """What the store does that tells, shows and answers."""
 
 

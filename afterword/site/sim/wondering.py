@@ -8,13 +8,16 @@ each number comes from.
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from afterword.conversations import actions as conversations
 from afterword.conversations import talking
-from afterword.conversations.models import Conversation
+from afterword.conversations.models import Conversation, Task
+from afterword.decisions.making_good import in_hand, settled_by
 from afterword.timeline.models import Order, Shipment
+from afterword.timeline.queries import timeline
 
 from . import told
 from .hand import Hand
@@ -31,13 +34,19 @@ OPENS = 0.6
 """How many of those who have a link to their page look there before they write."""
 QUIETS = {"notice": 0.7, "page": 0.75, "answer": 0.75}
 """How many are content with a message, a page or an answer that names a day still to come."""
-UNSAID = 0.3
-"""The same of a page or an answer that knows of no such day."""
+UNSAID = {"notice": 0.0, "page": 0.3, "answer": 0.3}
+"""The same of one that knows of no such day. One that names no day on which it comes, but one by
+which it is made good, lies halfway between."""
 HOLDS = 3 * DAY
 """For how long a message is remembered as news."""
 CONTENT = 2 * DAY
 """For how long nobody wonders who was content."""
 A_PERSON_TAKES = 5 * HOUR
+GIVEN_UP = 5 * DAY
+"""So long after the promised day a person who looks at a parcel sends another, or the money; where
+it is lost at once."""
+A_TURN = 6
+"""Hours between two looks of the team at what it was asked to do."""
 LONGEST = 21
 """After so many days nobody asks any more in this world: they have been given their money back."""
 ASKING = (
@@ -50,6 +59,8 @@ ASKING = (
     "wheres my parcel",
     "Could you tell me when my order will be delivered please?",
 )
+Day = Literal["comes", "settled", ""]
+"""What the product itself names: a day on which it comes, one by which it is made good, none."""
 A_PERSON = "That does not help me. I want to talk to a person please."
 
 
@@ -72,6 +83,8 @@ class Trip(msgspec.Struct):
     asked: bool = False
     """Whether they have written and wait for an answer."""
     insisted: bool = False
+    settled: bool = False
+    """Whether a person has sent another or the money: nobody wonders any more."""
 
 
 class Customers:
@@ -83,8 +96,11 @@ class Customers:
         """By address."""
 
     def plan(self) -> None:
-        """Each day of each wait, at an hour at which people are awake."""
+        """Each day of each wait, at an hour at which people are awake; and the team's hours."""
         sim = self._sim
+        for hours in range(0, 24 * sim.world.days, A_TURN):
+            if (at := sim.world.start + hours * HOUR) < sim.world.healed:
+                sim.at(at, self._works)
         for person in sim.people.values():
             for trip in trips(person, list(life(sim.world, person))):
                 self._trips.setdefault(person.email, []).append(trip)
@@ -119,16 +135,16 @@ class Customers:
     def _wonders(self, trip: Trip, rng: Random) -> None:
         lots = [rng.random() for _ in range(4)]
         sim, now = self._sim, self._sim.now
-        if (trip.arrives and now >= trip.arrives) or trip.asked:
+        if (trip.arrives and now >= trip.arrives) or trip.asked or trip.settled:
             return
         if (trip.quiet and now < trip.quiet) or lots[0] >= self._unrest(trip, now):
             return
         sim.does("wonder", trip.order)
-        known = self._is_known(trip)
+        named = self._named(trip)
         heard = trip.news is not None and now <= trip.news + HOLDS
-        if heard and known and lots[1] < self._share("notice"):
+        if heard and lots[1] < self._share("notice", named):
             self._is_content(trip, "notice")
-        elif trip.linked and lots[2] < OPENS and lots[3] < self._share("page", known=known):
+        elif trip.linked and lots[2] < OPENS and lots[3] < self._share("page", named):
             self._is_content(trip, "page")
         else:
             self._writes(trip, rng.choice(ASKING))
@@ -138,8 +154,26 @@ class Customers:
             return UNREST["calm"]
         return UNREST["due" if now <= trip.promised else "late"]
 
-    def _share(self, by: str, *, known: bool = True) -> float:
-        return (QUIETS[by] if known else UNSAID) * self._sim.trust
+    def _share(self, by: str, named: Day) -> float:
+        halfway = (QUIETS[by] + UNSAID[by]) / 2
+        share = {"comes": QUIETS[by], "settled": halfway, "": UNSAID[by]}[named]
+        return share * self._sim.trust
+
+    def _named(self, trip: Trip) -> Day:
+        """The day still to come that the product itself names for it."""
+        if self._is_known(trip):
+            return "comes"
+        return "settled" if self._is_promised(trip) else ""
+
+    def _is_promised(self, trip: Trip) -> bool:
+        store, now = self._sim.stores[trip.who.store], self._sim.now
+        order = Order.objects.of(store).filter(about=trip.order).select_related("customer").first()
+        if order is None:
+            return False
+        seen = timeline(order.customer)
+        parcels = [one for one in seen.present.shipments.values() if one.order == trip.order]
+        until = [settled_by(seen, one, now) for one in parcels if one.delivered is None]
+        return any(until) or in_hand(seen.present, trip.order, now) is not None
 
     def _is_known(self, trip: Trip) -> bool:
         """Whether the product itself names a day for it that is still to come."""
@@ -173,7 +207,7 @@ class Customers:
         if hand.step.endswith(PERSONAL):
             return
         rng = self._lot(trip, "answer", self._sim.now)
-        if rng.random() < self._share("answer", known=self._is_known(trip)):
+        if rng.random() < self._share("answer", self._named(trip)):
             self._is_content(trip, "answer")
         elif not trip.insisted:
             trip.insisted = True
@@ -185,10 +219,33 @@ class Customers:
         store = sim.stores[trip.who.store]
         for talk in Conversation.objects.of(store).filter(state="team"):
             if talk.last <= sim.now - A_PERSON_TAKES + HOUR:
-                talking.close(talk, now=sim.clock.now(), by="user:mia@sim.example")
+                talking.close(talk, now=sim.clock.now(), by=MIA)
         trip.quiet, trip.asked, trip.insisted = sim.now + CONTENT, False, False
+        self._makes_good(trip)
+
+    def _makes_good(self, trip: Trip) -> None:
+        """A person looks at it: what is lost, or stays away, is sent again or paid back."""
+        sim, store = self._sim, self._sim.stores[trip.who.store]
+        lost = Shipment.objects.of(store).filter(order=trip.order, status="lost").exists()
+        if not lost and (trip.promised is None or sim.now < trip.promised + GIVEN_UP):
+            return
+        trip.settled = True
+        for task in Task.objects.of(store).filter(order=trip.order, closed=None):
+            conversations.close(store, task.pk, outcome="", now=sim.clock.now(), by=MIA)
+
+    def _works(self) -> None:
+        """The team does what it was asked to do, as late as it may."""
+        sim = self._sim
+        for number, store in enumerate(sim.stores):
+            due = Task.objects.of(store).filter(closed=None, due__lte=sim.now)
+            orders = set(due.values_list("order", flat=True))
+            for trips_ in self._trips.values():
+                for trip in trips_:
+                    if trip.order in orders and trip.who.store == number:
+                        self._makes_good(trip)
 
 
+MIA = "user:mia@sim.example"
 PERSONAL = "-said"
 """How steps end that only say that a person answers."""
 
