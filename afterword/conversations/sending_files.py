@@ -15,10 +15,11 @@ from django.db import transaction
 from afterword.house import queries as house
 from afterword.house.models import Store, User
 from afterword.messages.attaching import SHOWN, shows
+from afterword.messages.picture_messages import Sent, carried
 from afterword.outbox import ports
 
 from . import files
-from .file_kinds import Unkept, sound
+from .file_kinds import ENDINGS, Unkept, sound
 from .file_models import Attachment, Content
 from .models import Conversation
 
@@ -174,7 +175,9 @@ def _told(one: Attachment) -> dict[str, Any]:
         "token": one.token,
         "name": files.name_of(one),
         "type": one.type,
+        "size": one.size,
         "url": address(one),
+        "fetched": f"{address(one)}/{one.kind}.{ENDINGS.get(one.type, 'bin')}",
     }
 
 
@@ -196,6 +199,13 @@ def by_message(store: Store, keys: Sequence[str]) -> dict[str, list[Attachment]]
     for one in rows.select_related("store", "customer__store").order_by("at", "id"):
         found.setdefault(one.message, []).append(one)
     return found
+
+
+def pictured(store: Store, channel: str, to: str, some: Sequence[Attachment]) -> list[Attachment]:
+    """Those that go as parts of a picture message to this number."""
+    known = [Sent(one.type, one.size) for one in some]
+    goes = carried(store, channel, to, known)
+    return [one for one, along in zip(some, goes, strict=True) if along]
 
 
 def as_links(channel: str) -> bool:

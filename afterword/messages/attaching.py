@@ -22,9 +22,15 @@ TAKEN: Mapping[str, tuple[str, ...]] = {
 """By channel: the types that it takes, where it takes not all that are kept."""
 
 
-def with_files(outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any]]) -> Outgoing:
-    """The message with what goes along. ``sent``: each file's ``token``, ``name``, ``type`` and
-    ``url``, as they were when it was written."""
+def with_files(
+    outgoing: Outgoing,
+    channel: str,
+    sent: Sequence[Mapping[str, Any]],
+    carried: Sequence[bool] = (),
+) -> Outgoing:
+    """The message with what goes along. ``sent``: each file's ``token``, ``name``, ``type``,
+    ``size`` and ``url``, as they were when it was written; ``carried``: of each, whether it is a
+    part of a picture message."""
     if not sent:
         return outgoing
     if channel == "email":
@@ -33,7 +39,12 @@ def with_files(outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any
             for one in sent
         )
         return msgspec.structs.replace(outgoing, files=files)
-    shown = [one for one in sent if shows(channel, str(one["type"]))]
+    pictured = dict(enumerate(carried))
+    shown = [
+        one
+        for place, one in enumerate(sent)
+        if pictured.get(place) or shows(channel, str(one["type"]))
+    ]
     lines = (outgoing.text, *(str(one["url"]) for one in sent if one not in shown))
     return msgspec.structs.replace(
         outgoing,
@@ -48,7 +59,8 @@ def shows(channel: str, type_: str) -> bool:
 
 
 def _media(one: Mapping[str, Any]) -> Media:
-    type_, url, name = str(one["type"]), str(one["url"]), str(one["name"])
+    type_, name = str(one["type"]), str(one["name"])
+    url = str(one.get("fetched") or one["url"])
     kind: Literal["image", "video", "document", "audio"] = "document"
     if type_ in ("image/jpeg", "image/png"):
         kind = "image"

@@ -21,7 +21,17 @@ from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
-from . import approvals, hot, own_answers, paper, pictures, posting, queries, recordings
+from . import (
+    approvals,
+    hot,
+    own_answers,
+    paper,
+    picture_messages,
+    pictures,
+    posting,
+    queries,
+    recordings,
+)
 from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
@@ -29,6 +39,7 @@ from .context import Subject, names
 from .links import tracked
 from .liquid import Faulty, Filled
 from .models import Approval
+from .picture_messages import Sent
 from .speech import Mute
 from .text import Unreadable as NoTemplate
 from .voice import voice_of
@@ -122,12 +133,19 @@ class Writer:
         if candidate.by_person:
             answers = candidate.answers
             outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
-        outgoing = with_files(outgoing, intent.channel, own.get("files", ()))
+        outgoing = self._with_files(outgoing, intent.channel, own.get("files", ()))
         sealed = _sealed(outgoing, key, own=own)
         if intent.channel == "email":
             # Where every letter costs, an address stays as short as it was written.
             outgoing = tracked(self.store, outgoing, intent.send_key)
         return Written(outgoing, sealed, _told(about))
+
+    def _with_files(
+        self, outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any]]
+    ) -> Outgoing:
+        known = [Sent(str(one["type"]), int(one.get("size", 0))) for one in sent]
+        carried = picture_messages.carried(self.store, channel, outgoing.to, known)
+        return with_files(outgoing, channel, sent, carried)
 
     def _on_paper(self, intent: Intent, about: Subject, to: str, to_name: str, key: Key) -> Written:
         text = self.texts.get(intent.template)

@@ -62,9 +62,24 @@ def handing_over(
     """What a message costs by the prices of the store's account; ``None``: they do not say."""
     if channel != CHANNEL:
         return None
+    if outgoing.media and account.get("pictures") == "yes":
+        picture = of_a_picture(account, outgoing.to)
+        return _in_micros(picture) if picture else None
     choices = [one.words for one in outgoing.choices]
     cost = weigh(outgoing.text, account, to=outgoing.to, choices=choices).cost
-    return shapes.Cost(int(cost.amount * 1_000_000), cost.currency) if cost else None
+    return _in_micros(cost) if cost else None
+
+
+def _in_micros(cost: Cost) -> shapes.Cost:
+    return shapes.Cost(int(cost.amount * 1_000_000), cost.currency)
+
+
+def of_a_picture(account: Mapping[str, Any], to: str) -> Cost | None:
+    """What a picture message costs, however long its words are; ``None``: nobody has said."""
+    known = prices(str(account.get("picture_prices") or ""))
+    price = known.get(country_of(to), known.get(ELSEWHERE))
+    currency = str(account.get("price_currency") or "")
+    return Cost(price, currency) if price is not None and currency else None
 
 
 def country_of(number: str) -> str:

@@ -3,7 +3,7 @@
 The table is filled at start from ``site/plugs.py``; nothing below that room imports an adapter.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -100,6 +100,18 @@ class TakesFiles(Protocol):
 
     def uploaded(self, response: shapes.Response, /) -> shapes.Given | shapes.Refusal:
         """What the answer gives. Pure. Raises ``Misread``."""
+        ...
+
+
+@runtime_checkable
+class CarriesPictures(Protocol):
+    """What a provider of text messages has besides that carries files with them (MMS)."""
+
+    def carried(
+        self, files: Sequence[tuple[str, int]], country: str, account: shapes.Account, /
+    ) -> list[bool]:
+        """Of each file (its type, its bytes), whether it goes along to a number of this country
+        (ISO 3166 alpha-2). Pure."""
         ...
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
     path("file/<slug:key>/<slug:token>", file, name="shared-file"),
+    path("file/<slug:key>/<slug:token>/<str:name>", file, name="shared-file-named"),
     path("v/<str:token>", voice, name="voice"),
     path("o/<str:token>/push", push, name="push"),
     path("o/<str:token>/days.ics", days, name="order-days"),

@@ -6,14 +6,17 @@ import sys
 from email import message_from_bytes, policy
 from pathlib import Path
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from afterword.conversations import files, presence, sending_files
 from afterword.conversations.file_kinds import MOST_BYTES, sound
 from afterword.conversations.models import Attachment
+from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
@@ -21,6 +24,7 @@ from afterword.wire import shapes
 from tests.conversations.sendable import BAIT, MP3, PDF, of_an_iphone, picture
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
 from tests.desk.test_inbox_thread import page_of, the_form, to
+from tests.given import ANA
 
 pytestmark = pytest.mark.django_db
 
@@ -168,6 +172,36 @@ def test_what_is_too_large_for_the_channel_is_said_before(
     assert answer.status_code == 422
     assert "too large for this channel" in answer.content.decode()
     assert len(sending_files.attached(desk.talk, mia)) == 2
+
+
+def test_a_picture_message_is_said_before_with_what_it_costs(
+    desk: Desk, client: Client, mia: User, settings: Settings
+) -> None:
+    settings.AFTERWORD_URL = "https://afterword.example"
+    given = {"provider": "twilio", "account_sid": "AC1", "service": "MG1", "pictures": "yes",
+             "prices": "* 0.01", "picture_prices": "US 0.02", "price_currency": "USD"}  # fmt: skip
+    house.save_account(
+        desk.store, kind="channel", plug="sms", settings=given, secrets_={"auth_token": "x"},
+        now=desk.now, by="test",
+    )  # fmt: skip
+    who = msgspec.structs.replace(ANA, phone="+12125550123")
+    desk.hear(
+        shapes.Event(
+            kind="reply.received", key="sms:in1", happened=desk.now, who=who,
+            data={"channel": "sms", "provider_id": "in1", "what": "text"},
+            private={"text": "Which one?"},
+        )
+    )  # fmt: skip
+    page = upload(desk, client, ("fit.jpg", picture()))
+    assert "To this number they go as a picture message (MMS). It costs $0.02." in page
+    typed = {"by": "sms", "to": "+12125550123", "words": "This one"}
+    said = client.post(to(desk, "talk-typing"), typed).content.decode()
+    assert said == "8 characters, a picture message (MMS), $0.02"
+    page = upload(desk, client, ("care.txt", b"Wash it by hand.\n"))
+    assert "these go as a picture message (MMS): fit.jpg. The others go as links" in page
+    typed["to"] = "+385911234567"
+    said = client.post(to(desk, "talk-typing"), typed).content.decode()
+    assert said == "8 characters, 1 part, GSM-7, $0.01"
 
 
 # ------------------------------------------------------------------------------------ tags

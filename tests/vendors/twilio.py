@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from .letters import Letter
 from .serving import served
@@ -63,8 +63,8 @@ class Twilio:
             return refused
         media = [value for name, value in form if name == "MediaUrl"]
         told = dict(form)
-        if not told.get("Body") and not media:
-            return _error(400, 21602, "Message body is required.")
+        if wrong := _wrong_files(told, media):
+            return wrong
         if len(told.get("Body", "")) > 1600:
             return _error(400, 21617, "The message body exceeds the 1600 character limit")
         service = told.get("MessagingServiceSid", "")
@@ -98,6 +98,26 @@ class Twilio:
             },
             status=201,
         )
+
+    async def fetches(self, message: dict[str, Any], public: str, lies: str) -> tuple[str, str]:
+        """It asks for the files of a message, as it does once it has taken one: what it reports
+        then, and with which code. ``lies``: where the address ``public`` leads."""
+        if not re.match(r"\+1", message["To"]):
+            return "undelivered", "30011"
+        whole = 0
+        async with ClientSession() as session:
+            for url in message["media"]:
+                where = url.replace(public, lies, 1)
+                async with session.head(where) as head:
+                    kind = head.headers.get("Content-Type", "").partition(";")[0]
+                async with session.get(where) as answer:
+                    content = await answer.read()
+                if answer.status != 200 or head.status != 200:
+                    return "undelivered", "11200"
+                if kind not in _CONTENT or not content.startswith(_CONTENT[kind]):
+                    return "undelivered", "12300"
+                whole += len(content)
+        return ("undelivered", "30019") if whole > 5 * 1024 * 1024 else ("delivered", "")
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
         """Signed in, one is sent on to a copy."""
@@ -206,6 +226,28 @@ class Twilio:
             **more,
         }
         return form_letter(url, told)
+
+
+_CONTENT = {
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/png": b"\x89PNG",
+    "image/gif": b"GIF8",
+    "audio/mpeg": b"",
+    "video/mp4": b"",
+    "application/pdf": b"%PDF",
+}
+"""Some of the types that it takes, and how such a file begins: a type that does not fit what lies
+there is refused."""
+
+
+def _wrong_files(told: dict[str, str], media: list[str]) -> web.Response | None:
+    if len(media) > 10:
+        return _error(400, 21623, "Number of media files exceeds allowed limit")
+    if not all(_reachable(one) for one in media):
+        return _error(400, 21620, "Invalid media URL(s)")
+    if not told.get("Body") and not media:
+        return _error(400, 21602, "Message body is required.")
+    return None
 
 
 def _reachable(url: str) -> bool:

@@ -79,6 +79,10 @@ class Vonage:
         kind = told.get("message_type")
         if missing or kind not in told or (kind == "text" and not 0 < len(told["text"]) <= 1000):
             return _problem(422, "1150", "Invalid params")
+        if told["channel"] == "mms" and (wrong := _wrong_picture(told)):
+            return _problem(*wrong)
+        if told["channel"] == "sms" and kind != "text":
+            return _problem(422, "1150", "Invalid params")
         if not told["to"].isdigit() or len(told.get("client_ref", "")) > 100:
             return _problem(422, "1150", "Invalid params")
         if told["to"] in self.refuses:
@@ -124,6 +128,31 @@ class Vonage:
             **more,
         }
         return letter(message["webhook_url"], told, at=at)
+
+
+_ENDINGS = {
+    "image": (".jpg", ".jpeg", ".png", ".gif"),
+    "audio": (".mp3",),
+    "video": (".mp4",),
+    "vcard": (".vcf",),
+    "file": ("",),
+}
+"""By the kind of a picture message: how the address of what it shows may end."""
+
+
+def _wrong_picture(told: dict[str, Any]) -> tuple[int, str, str] | None:
+    """What is wrong with a picture message: to another country than the US and Canada, a file at no
+    address or at one that ends otherwise, too long words, a wait that it does not have."""
+    kind, wait = told["message_type"], told.get("ttl", 300)
+    if not told["to"].startswith("1"):
+        return 422, "1120", "Illegal Sender Address"
+    part = told.get(kind)
+    if kind not in _ENDINGS or not isinstance(part, dict):
+        return 422, "1150", "Invalid params"
+    url, caption = str(part.get("url", "")), part.get("caption")
+    fine = url.startswith("https://") and url.lower().endswith(_ENDINGS[kind])
+    fine = fine and (caption is None or 1 <= len(caption) <= 2000) and 300 <= wait <= 259_200
+    return None if fine else (422, "1150", "Invalid params")
 
 
 def _problem(status: int, kind: str, title: str) -> web.Response:

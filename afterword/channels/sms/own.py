@@ -16,6 +16,15 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("rate", "Messages a second at most", "", "number"),
 )
 """What an account is told, whoever carries it."""
+PICTURES: tuple[tuple[str, str, str, str], ...] = (
+    ("pictures", "Files of the inbox go as picture messages (MMS), US and Canada", "no", "no|yes"),
+    ("picture_prices", "Price of a picture message by country, for example US 0.02", "", ""),
+)
+"""What an account is told besides where pictures are carried."""
+PICTURED = ("US", "CA")
+"""The countries to whose numbers they go."""
+SMALL = 600 * 1024
+"""Bytes that every network there takes, whatever it is."""
 
 
 def words(outgoing: Outgoing, settings: Mapping[str, Any]) -> str:

@@ -37,10 +37,23 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("service", "Messaging Service SID", "", ""),
     ("sender", "Number or name of the sender, without a Messaging Service", "", ""),
     *own.FIELDS,
+    *own.PICTURES,
 )
 
 _LONGEST = 1600
 _MOST_MEDIA = 10
+_MOST_BYTES = 5 * 1024 * 1024
+"""Of all files of a message together. Pictures are made smaller there as a network needs it."""
+_MADE_SMALLER = ("image/jpeg", "image/png", "image/gif")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_ACCEPTED = (
+    *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg"),
+    *("video/mp4", "video/3gpp", "video/3gpp2", "video/quicktime", "video/webm"),
+    "application/pdf",
+    *(f"{_OFFICE}.{one}" for one in ("wordprocessingml.document", "spreadsheetml.sheet")),
+    f"{_OFFICE}.presentationml.presentation",
+)
+"""What it hands on as it is. (Accepted content types for media.)"""
 _LONGEST_WAIT = 36_000
 """Seconds after which Twilio gives a message up by itself."""
 
@@ -59,6 +72,17 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     if left := own.seconds_left(outgoing, _LONGEST_WAIT):
         pairs.append(("ValidityPeriod", str(left)))
     return vendor.asked(account, "Messages", pairs)
+
+
+def carried(files: Sequence[tuple[str, int]], country: str, account: Account) -> list[bool]:
+    """Of each file, whether it goes along to a number of this country."""
+    may = text(account.settings.get("pictures")) == "yes" and country in own.PICTURED
+    left, found = _MOST_BYTES, list[bool]()
+    for kind, size in files:
+        fits = size <= left and (kind in _MADE_SMALLER or (kind in _ACCEPTED and size <= own.SMALL))
+        found.append(may and fits and sum(found) < _MOST_MEDIA)
+        left -= size if found[-1] else 0
+    return found
 
 
 def _sender(account: Account) -> tuple[str, str]:

@@ -39,12 +39,16 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("way", "API", "messages", "messages|sms"),
     *vendor.ACCOUNT,
     *own.FIELDS,
+    *own.PICTURES,
 )
 
 _LONGEST = 1000
 _LONGEST_REFERENCE = 100
 _SHORTEST_WAIT, _LONGEST_WAIT = 20, 604_800
 """Seconds for which Vonage tries to deliver."""
+_PICTURE_WAITS = 300, 259_200
+"""The same for a picture message."""
+_CARRIED = ("image/jpeg", "image/png", "image/gif", "audio/mpeg", "video/mp4", "application/pdf")
 
 
 def request(outgoing: Outgoing, account: Account) -> Request:
@@ -68,9 +72,20 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     }
     if account.url:
         told["webhook_url"] = account.url
-    if left := own.seconds_left(outgoing, _LONGEST_WAIT):
-        told["ttl"] = max(left, _SHORTEST_WAIT)
+    shortest, longest = _PICTURE_WAITS if outgoing.media else (_SHORTEST_WAIT, _LONGEST_WAIT)
+    if left := own.seconds_left(outgoing, longest):
+        told["ttl"] = max(left, shortest)
     return vendor.messages(account, told, outgoing.at)
+
+
+def carried(files: Sequence[tuple[str, int]], country: str, account: Account) -> list[bool]:
+    """Of each file, whether it goes along to a number of this country: one a message."""
+    may = text(account.settings.get("pictures")) == "yes" and country in own.PICTURED
+    may = may and text(account.settings.get("way")) != "sms"
+    found = list[bool]()
+    for kind, size in files:
+        found.append(may and not any(found) and kind in _CARRIED and size <= own.SMALL)
+    return found
 
 
 def _text(said: str) -> dict[str, Any]:

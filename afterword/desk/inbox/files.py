@@ -19,8 +19,10 @@ from afterword.conversations.file_kinds import SERVED
 from afterword.conversations.models import Attachment, Conversation
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house.models import Store
+from afterword.messages import picture_messages
 from afterword.ui import words
 from afterword.ui.handing_out import handed_out
+from afterword.ui.money import micros
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,21 +55,45 @@ class Way(msgspec.Struct, frozen=True):
     too_large: list[str]
 
 
-def ways(channels: Iterable[str], some: Sequence[Attachment]) -> list[Way]:
-    """How what is attached would go over each of these channels."""
+def ways(
+    store: Store, channels: Iterable[tuple[str, str]], some: Sequence[Attachment]
+) -> list[Way]:
+    """How what is attached would go over each of these channels. ``channels``: each with the
+    address that it goes to."""
     return [
-        Way(one, how(one), [files.name_of(each) for each in sending_files.too_large(one, some)])
-        for one in channels
+        Way(
+            one,
+            how(store, one, to, some),
+            [files.name_of(each) for each in sending_files.too_large(one, some)],
+        )
+        for one, to in channels
     ]
 
 
-def how(channel: str) -> str:
-    """What becomes of files on a channel."""
+def how(store: Store, channel: str, to: str, some: Sequence[Attachment]) -> str:
+    """What becomes of files on a channel, and what a picture message costs."""
+    pictured = sending_files.pictured(store, channel, to, some)
+    if pictured:
+        return _pictured(store, to, [files.name_of(one) for one in pictured], len(some))
     if channel == "email":
         return _("By e-mail they go as parts of the mail, 10 MB together at the most.")
     if sending_files.as_links(channel):
         return _("In a text they go as links that are good for 30 days.")
     return _("The first goes as a file, the others as links that are good for 30 days.")
+
+
+def _pictured(store: Store, to: str, names: Sequence[str], of: int) -> str:
+    said = _("To this number they go as a picture message (MMS).")
+    if len(names) < of:
+        said = _(
+            "To this number these go as a picture message (MMS): %(names)s. The others go as links "
+            "that are good for 30 days."
+        ) % {"names": ", ".join(names)}
+    cost = picture_messages.cost(store, to)
+    if cost is None:
+        return said
+    price = micros(int(cost.amount * 1_000_000), cost.currency)
+    return f"{said} {_('It costs %(price)s.') % {'price': price}}"
 
 
 def shown(one: Attachment) -> Shown:

@@ -17,7 +17,7 @@ from afterword.decisions.window import FREE_FOR, picked, window
 from afterword.desk.parts import in_words
 from afterword.house import queries as house
 from afterword.house.models import Store
-from afterword.messages import approvals, costs, queries, sampling
+from afterword.messages import approvals, costs, picture_messages, queries, sampling
 from afterword.messages.approving import GAP
 from afterword.messages.context import names
 from afterword.messages.liquid import Faulty, Filled
@@ -158,10 +158,20 @@ def _filled(row: Approval, facts: dict[str, Any]) -> str:
 # ------------------------------------------------------------------------------ what it takes
 
 
-def weighed(store: Store, channel: str, to: str, text: str, now: datetime) -> str:
-    """How long a reply is and what it takes and costs: ``82 characters, 1 part, GSM-7, £0.04``."""
+def weighed(
+    store: Store, channel: str, to: str, text: str, now: datetime, *, pictured: bool = False
+) -> str:
+    """How long a reply is and what it takes and costs: ``82 characters, 1 part, GSM-7, £0.04``.
+    ``pictured``: a file goes along as a picture message, which costs the same however long it is.
+    """
     length = len(text.strip())
     said = ngettext("%d character", "%d characters", length) % length
+    if pictured:
+        made_of = picture_messages.cost(store, to)
+        said += f", {_('a picture message (MMS)')}"
+        if made_of is None:
+            return said
+        return f"{said}, {micros(int(made_of.amount * 1_000_000), made_of.currency)}"
     if channel == costs.CHANNEL and length:
         account = house.account(store, "channel", channel)
         made = costs.weigh(

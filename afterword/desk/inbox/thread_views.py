@@ -10,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from afterword.conversations import assisting, notes, presence, saying, talking
+from afterword.conversations import assisting, notes, presence, saying, sending_files, talking
 from afterword.conversations import canned as canning
 from afterword.conversations.models import Canned, Conversation
 from afterword.conversations.saying import OWN_WORDS, Reply, Unsayable
@@ -181,7 +181,9 @@ def typing(request: DeskRequest, talk_id: int) -> HttpResponse:
     said = ""
     if by in thread_compose.TALKS:
         to = given.get("to", "")[:200]
-        said = thread_compose.weighed(request.store, by, to, words, request.now)
+        attached = sending_files.attached(talk, request.user)
+        pictured = bool(sending_files.pictured(request.store, by, to, attached))
+        said = thread_compose.weighed(request.store, by, to, words, request.now, pictured=pictured)
     return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 

@@ -11,8 +11,9 @@ from afterword.ui.handing_out import handed_out
 
 
 @require_safe
-def file(request: HttpRequest, key: str, token: str) -> HttpResponse:
-    """The file, to be saved. On a store's own domain there are no other store's."""
+def file(request: HttpRequest, key: str, token: str, name: str = "") -> HttpResponse:
+    """The file, to be saved. On a store's own domain there are no other store's. ``name``: for who
+    tells by an address's ending what lies there; it decides nothing."""
     asked: Any = request
     own = getattr(request, "pages_of", None)
     found = sending_files.shared(key, token, asked.now)
