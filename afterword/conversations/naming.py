@@ -13,7 +13,7 @@ from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event, Order
 
-from . import hearing
+from . import hearing, readdressing
 
 
 def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[str, Any]:
@@ -25,12 +25,14 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
     claims = not named.order and bool(claimed(text)[0])
     settled = arrived.event.data.get("intent") not in ("product_question", "other", None)
     own = "" if settled else own_answers.found(store, text)
-    found = {
+    found: dict[str, Any] = {
         "own": own,
         "contact": _wrote_from(arrived),
         "named": CLAIM if claims else FOREIGN if named.foreign else named.order,
         "invited": hearing.invited(store, customer, arrived),
     }
+    if arrived.event.data.get("intent") == "change_address":
+        found["shops"] = readdressing.shops(store)
     return {name: value for name, value in found.items() if value}
 
 

@@ -4,12 +4,13 @@ that stands. Nothing here is guessed: where it is not sure which one is meant, i
 Only what belongs to whoever asks is ever looked at: the orders of their own timeline.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args
 
 import msgspec
 
+from .addresses import by_itself
 from .fold import Order, Present
 from .making_good import in_hand
 from .parcels import Shipment
@@ -119,6 +120,16 @@ def look_up(present: Present, named: Mapping[str, Any], now: datetime, where: tz
     if len(waited) == 1:
         return _of(present, waited[0], now, where)
     return Found(which="several", orders=tuple(one.about for one in waited[:MOST]))
+
+
+def changed_by(present: Present, found: Found, shops: Sequence[str]) -> Literal["itself", "person"]:
+    """Who can send an order elsewhere that has not left: they themselves, on a page, or a person.
+    ``shops``: the connected shops at which an address can be changed."""
+    order = present.orders.get(found.order)
+    if order is None or found.stands not in CAN_BE_CHANGED:
+        return "person"
+    shop = order.about.partition("/")[2].partition(":")[0]
+    return "itself" if shop in shops and by_itself(order.country) else "person"
 
 
 def waited_for(present: Present, now: datetime) -> list[Order]:

@@ -228,7 +228,14 @@ KINDS: dict[str, Kind] = {
     ),
     "conversation.asked": Kind(
         "A customer wrote something that wants an answer.",
-        {**_CONVERSATION, **_UNDERSTOOD, "named": "text", "own": "text", "invited": "text"},
+        {
+            **_CONVERSATION,
+            **_UNDERSTOOD,
+            "named": "text",
+            "own": "text",
+            "invited": "text",
+            "shops": "list",
+        },
         True,
     ),
     "conversation.answered": Kind(

@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 import msgspec
 
 from . import service
-from .answering import look_up
+from .answering import changed_by, look_up
 from .choosing import by_choice
 from .conditions import Condition, Context, holds, matching, stirred_by, turns
 from .fold import Order, Said
@@ -663,11 +663,12 @@ def look_up_(look: Look, step: LookUp) -> Go:
     zone_name, _ = look.place
     found = look_up(look.timeline.present, look.run.learned, look.now, zone(zone_name))
     reason = because("looked_up", "yes", which=found.which, stands=found.stands)
+    changes = changed_by(look.timeline.present, found, look.run.learned.get("shops") or ())
     return Go(
         at=look.plan.after(step.id),
         since=look.run.since,
         because=(reason,),
-        learned={step.id: found.which, **found.learned()},
+        learned={step.id: found.which, "changes": changes, **found.learned()},
     )
 
 

@@ -307,7 +307,10 @@ def _learned(journey: Journey) -> frozenset[str]:
     return frozenset({"about", *answers, *of_talk, *(step.id for step in steps)})
 
 
-TALKED = ("intent", "language", "channel", "sure", "named", "stands", "in_hand", "own", "invited")
+TALKED = (
+    *("intent", "language", "channel", "sure", "named", "stands", "in_hand", "own", "invited"),
+    "changes",
+)
 """What a dialogue knows beside its answers: what was heard, and how what they ask about stands."""
 
 

@@ -420,10 +420,15 @@ def links(intent: Intent) -> dict[str, str]:
     They name what lasts: an address, an order, a message, each by its natural key. A number that
     the database gave out may mean somebody else once an older copy of it was put back.
     """
-    found = {"preferences": "", "order": intent.store.url, "unsubscribe": ""}
+    found = dict.fromkeys(("order", "address"), intent.store.url)
+    found |= {"preferences": "", "unsubscribe": ""}
     if intent.order:
         order = tokens.make(intent.store, "order", intent.order)
-        found["order"] = f"{intent.store.pages}/o/{order}"
+        found["order"] = found["address"] = f"{intent.store.pages}/o/{order}"
+    if intent.order and intent.subject.startswith("conversation/"):
+        # It opens for whoever got this very message, at the address they wrote from.
+        address = tokens.make(intent.store, "address", intent.send_key)
+        found["address"] = f"{intent.store.pages}/to/{address}"
     if intent.contact:
         preferences = tokens.make(intent.store, "preferences", intent.channel, intent.contact)
         found["preferences"] = f"{intent.store.pages}/p/{preferences}"

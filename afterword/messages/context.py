@@ -82,6 +82,8 @@ NAMES: dict[str, str] = {
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
     "links.preferences": "The page of what we send; empty where no address is known.",
     "links.order": "The customer's own page about the order.",
+    "links.address": "In an answer to somebody who asked, the page where they write another "
+    "address for the order; elsewhere the order's page.",
     "labels": "Words that blocks say by themselves.",
     "voice.name": "How the brand is called.",
     "voice.signature": "Who signs.",
@@ -151,7 +153,7 @@ def names(about: Subject) -> dict[str, Any]:
         "reward": teller.reward(),
         "scale": [{"value": value, "url": url} for value, url in about.scale],
         "scale_half": len(about.scale) // 2,
-        "links": {"unsubscribe": "", "preferences": "", "order": "", **about.links},
+        "links": {"unsubscribe": "", "preferences": "", "order": "", "address": "", **about.links},
         "labels": labels(about.language, formal=teller.formal),
         "voice": teller.voice(),
         "pictures": about.pictures,

@@ -102,6 +102,7 @@ def subject(
         "now": now,
         "links": {
             "order": f"{store.pages}/o/…",
+            "address": f"{store.pages}/to/…",
             "preferences": f"{store.pages}/p/…",
             "unsubscribe": f"{store.pages}/u/…",
         },

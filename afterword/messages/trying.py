@@ -140,6 +140,7 @@ class Trier(Writer):
             now=now,
             links={
                 "order": f"{pages}/o/{NOWHERE}" if order else self.store.url,
+                "address": f"{pages}/to/{NOWHERE}" if order else "",
                 "preferences": f"{pages}/p/{NOWHERE}",
                 "unsubscribe": f"{pages}/u/{NOWHERE}" if sells else "",
             },

@@ -101,7 +101,7 @@ def _fresh(store: Store, one: Wanted, customer: Customer, now: datetime) -> mode
         store=store,
         customer=customer,
         effect=one.what,
-        send_key=send_key("deed", one.what, *one.key),
+        send_key=key_of(one.what, one.key),
         state="failed" if fault else "ready",
         says=fault,
         state_at=now,
@@ -120,6 +120,11 @@ def _fresh(store: Store, one: Wanted, customer: Customer, now: datetime) -> mode
         because=msgspec.json.encode(list(one.because)).decode(),
         sealed=key.seal_json(dict(one.data), "intent"),
     )
+
+
+def key_of(what: What, key: Sequence[str]) -> str:
+    """By what a deed is found again: the send key of its intent."""
+    return send_key("deed", what, *key)
 
 
 def deed_of(intent: models.Intent) -> Deed:

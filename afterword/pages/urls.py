@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from .address.views import address
 from .brand import colours, logo, picture
 from .feedback.views import answer
 from .files.views import file
@@ -16,6 +17,7 @@ from .voice.views import voice
 
 urlpatterns: list[URLPattern] = [
     path("a/<str:token>/<str:value>", answer, name="answer"),
+    path("to/<str:token>", address, name="address"),
     path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("p/<str:token>", preferences, name="preferences"),
     path("l/<str:token>", link, name="link"),

@@ -52,7 +52,7 @@ class OwnDomains:
     API, no other store. Its front door is the page where an order is found."""
 
     PAGES = ("/a/", "/brand/", "/file/", "/find/", "/l/", "/logo/", "/notice/", "/o/", "/p/",
-             "/static/", "/u/", "/v/", "/push-worker.js")  # fmt: skip
+             "/static/", "/to/", "/u/", "/v/", "/push-worker.js")  # fmt: skip
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -152,6 +152,7 @@ FIELDS: dict[str, Promise] = {
     "named": _("the order they named"),
     "own": _("what your answers page says to it"),
     "invited": _("the journey that asked for their own words"),
+    "shops": _("the shops at which an address can be changed"),
     "intent": _("what it is about"),
     "confidence": _("how sure that is, in a hundred"),
     "sentiment": _("the mood"),

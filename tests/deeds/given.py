@@ -61,6 +61,8 @@ class Life:
     clock: VirtualClock = field(default_factory=lambda: VirtualClock(NOW))
     asked: list[Any] = field(default_factory=list)
     before: Callable[[Any], None] = lambda asked: None
+    country: str = "HR"
+    """Where our own order goes."""
     left: bool = False
     """Whether the parcel has left, also where an address is asked for."""
 
@@ -101,7 +103,7 @@ class Life:
             shipping = {"first_name": "Niamh", "last_name": "Byrne", "phone": "+353871234567"}
             site = {"id": 727, "total": "40.00", "status": "processing", "meta_data": []}
             self.shop.orders.append({**site, "shipping": shipping})
-        tell(self.store, placed(order=self.order))
+        tell(self.store, placed(order=self.order, country=self.country))
 
     @property
     def doer(self) -> Doer:

@@ -212,8 +212,22 @@ def _who_ask() -> Iterator[Person]:
     for intent in ("cancel", "change_address", "return"):
         yield _asking(intent, [bought(0, 1), *asks(1, intent)], pressed)
         yield _asking(f"{intent}, too late", [*moving, *asks(2, intent)])
+    yield from _who_readdress()
     gone = Deed(1, "order.cancelled", "order/shop:1", "order/shop:1")
     yield _asking("cancelled", [bought(0, 1), gone, *asks(2, "wismo")])
+
+
+def _who_readdress() -> Iterator[Person]:
+    """People who write another address on their page; the shop takes it, refuses it, is silent."""
+    placed = bought(0, 1)
+    placed = msgspec.structs.replace(placed, data={**placed.data, "country": "GB"})
+    asked = [placed, *asks(1, "change_address", shops=["shop"])]
+    told = {"what": "order_address", "shop": "shop"}
+    given: dict[str, int | str] = {"may-write-it": "given"}
+    for word in ("done", "failed"):
+        shop = Deed(2, f"deed.{word}", "deed/1", "order/shop:1", told)
+        yield _asking(f"readdress: {word}", [*asked, shop], given)
+    yield _asking("readdress: unheard", asked, given)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""The page where somebody writes another address for an order that has not left."""
