@@ -26,6 +26,8 @@ CONNECT = 10.0
 """Seconds to reach a provider."""
 TOTAL = 30.0
 """Seconds for the whole exchange, however slowly the answer drips."""
+SLOWEST = 64 * 1024
+"""Bytes a second of the slowest line outward that is waited for: a file takes its time on it."""
 LONGEST_ANSWER = 1024 * 1024
 """Bytes of an answer that are read. A longer one is no answer to a message."""
 TOO_LONG = "the file is larger than is read"
@@ -141,6 +143,13 @@ class Http:
     def _socket(self, where: tuple[Any, ...]) -> socket.socket:
         return (self.reach or addresses.reach()).socket(where)
 
+    def _longer(self, request: Request) -> dict[str, Any]:
+        """More time than usual for what is larger than goes over a slow line in that."""
+        total = len(request.body) / SLOWEST
+        if total <= self.total:
+            return {}
+        return {"timeout": aiohttp.ClientTimeout(total=total, connect=self.connect)}
+
     async def _hand_over(self, request: Request, may: May) -> Answer:
         way = _Way(may)
         _way.set(way)
@@ -151,6 +160,7 @@ class Http:
                 data=request.body or None,
                 headers=request.headers,
                 allow_redirects=False,
+                **self._longer(request),
             ) as answer:
                 return await _read(answer, request.longest)
         except _Gone:

@@ -1,17 +1,20 @@
 """One request, a real provider in another process, and everything that may go wrong between."""
 
+import asyncio
 import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from afterword.wire import shapes
-from afterword.wire.http import Http
+from afterword.wire.http import SLOWEST, Http
 from afterword.wire.waiting import retry_after
 from tests.providers import Provider, running
 from tests.providers.server import SECRET
+from tests.vendors.serving import served
 
 
 @pytest.fixture(scope="module")
@@ -185,3 +188,26 @@ def test_what_comes_after_the_end_is_refused_and_not_kept_waiting(
     answer = ask(http, asked(provider, "after-the-end"))
     assert answer == shapes.Refusal(says="the sender was stopped", permanent=False)
     assert "after-the-end" not in provider.copies
+
+
+def test_a_file_has_the_time_that_a_slow_line_takes() -> None:
+    """Whoever answers after the usual time is waited for where what was sent takes longer."""
+
+    async def slowly(request: web.Request) -> web.Response:
+        await request.read()
+        await asyncio.sleep(1)
+        return web.Response(text="taken")
+
+    app = web.Application(client_max_size=SLOWEST * 30)
+    app.router.add_post("/", slowly)
+    made = Http(connect=2, total=0.5)
+    try:
+        with served(app) as url:
+            small = shapes.Request(method="POST", url=f"{url}/", body=b"words")
+            large = shapes.Request(method="POST", url=f"{url}/", body=bytes(SLOWEST * 20))
+            assert isinstance(ask(made, small), shapes.Unknown)
+            answer = ask(made, large)
+    finally:
+        made.close()
+    assert isinstance(answer, shapes.Response)
+    assert answer.body == b"taken"
