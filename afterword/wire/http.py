@@ -11,9 +11,11 @@ import asyncio
 import socket
 import ssl
 import threading
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -31,6 +33,7 @@ SLOWEST = 64 * 1024
 LONGEST_ANSWER = 1024 * 1024
 """Bytes of an answer that are read. A longer one is no answer to a message."""
 TOO_LONG = "the file is larger than is read"
+STOPPED = "the sender was stopped"
 IDLE = 10.0
 """Seconds after which an open line is not used again: servers hang up after a while."""
 
@@ -91,16 +94,32 @@ class Http:
         self._lock = threading.Lock()
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
+        self._asked: deque[tuple[Request, May, Future[Answer]]] = deque()
+        self._called = False
+        """The loop was called to what stands in ``_asked``, and has not come yet."""
 
     def start(self, request: Request, may: May = lambda: True) -> "Future[Answer]":
         """Begin to hand over. What comes of it is known later; it raises nothing."""
+        landed: Future[Answer] = Future()
         with self._lock:
             if self._closed:
                 # The loop stands still, or soon will: nothing would ever come of it.
                 return _never()
             if not self._thread.is_alive():
                 self._thread.start()
-            return asyncio.run_coroutine_threadsafe(self._hand_over(request, may), self._loop)
+            self._asked.append((request, may, landed))
+            if not self._called:
+                # Calling another thread costs a tenth of a whole request: once for many.
+                self._called = True
+                self._loop.call_soon_threadsafe(self._begin)
+        return landed
+
+    def _begin(self) -> None:
+        self._called = False  # before looking: what is asked for from now on calls again
+        while self._asked:
+            request, may, landed = self._asked.popleft()
+            task = self._loop.create_task(self._hand_over(request, may))
+            task.add_done_callback(partial(_tell, landed))
 
     def close(self) -> None:
         """Hang up all lines. What is in the air is cut off and unknown."""
@@ -166,7 +185,7 @@ class Http:
         except _Gone:
             return Held(says="it was stopped before it was written")
         except asyncio.CancelledError:
-            return _broken(way, "the sender was stopped")
+            return _broken(way, STOPPED)
         except aiohttp.InvalidURL:
             return Refusal(says=f"{request.url!r} is no address", permanent=True)
         except aiohttp.ClientConnectorError as error:
@@ -177,6 +196,12 @@ class Http:
             return _broken(way, "no answer in time")
         except Exception as error:
             return _broken(way, str(error) or type(error).__name__)
+
+
+def _tell(landed: "Future[Answer]", task: "asyncio.Task[Answer]") -> None:
+    """Pass on what came of it; what was cut off before it began was not handed over."""
+    cut = _broken(_Way(lambda: False), STOPPED) if task.cancelled() else None
+    landed.set_result(cut or task.result())
 
 
 async def _read(answer: aiohttp.ClientResponse, longest: int) -> Answer:
@@ -195,7 +220,7 @@ async def _read(answer: aiohttp.ClientResponse, longest: int) -> Answer:
 
 def _never() -> "Future[Answer]":
     refused: Future[Answer] = Future()
-    refused.set_result(Refusal(says="the sender was stopped", permanent=False))
+    refused.set_result(Refusal(says=STOPPED, permanent=False))
     return refused
 
 

@@ -146,6 +146,20 @@ def test_closing_cuts_off_what_is_in_the_air(provider: Provider) -> None:
     assert isinstance(answer, shapes.Unknown)
 
 
+def test_many_that_are_asked_for_at_once_all_come_to_an_end_when_it_closes(
+    provider: Provider,
+) -> None:
+    provider.does("takes, hangs")
+    http = Http(total=60)
+    flying = [http.start(asked(provider, f"many-{number}")) for number in range(50)]
+    http.close()
+    for number, answer in enumerate(flying):
+        kind = type(answer.result(timeout=5))
+        assert kind in (shapes.Refusal, shapes.Unknown)
+        if kind is shapes.Refusal:
+            assert f"many-{number}" not in provider.copies
+
+
 @pytest.mark.parametrize(
     ("headers", "seconds"),
     [
