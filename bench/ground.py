@@ -73,13 +73,12 @@ def stand(url: str = "", home: str = "") -> Path:
 
 def a_store() -> "Store":
     """Make the tables and a store whose journey is on."""
-    from django.core.management import call_command
-
     from afterword.house import actions as house
     from afterword.journeys import actions as journeys
     from afterword.messages.queries import shipped, spoken
+    from afterword.site.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     store = house.create_store(
         name="Bench",
         key="bench",

@@ -33,11 +33,10 @@ def a_life(url: str, later: timedelta = timedelta(0)) -> Any:
 
 def prepare() -> dict[str, str]:
     """A store with one order, in a fresh database."""
-    from django.core.management import call_command
-
+    from afterword.site.tables import bring_up_to_date
     from tests.given import a_store, placed, tell
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     a_store(currency="EUR")
     life = a_life("")
     life.connect()

@@ -201,13 +201,12 @@ def in_a_process(work: Callable[[], Any]) -> tuple[int, Any]:
 
 def prepare(port: int) -> None:
     """A store with one customer and a mail account, in a fresh database."""
-    from django.core.management import call_command
-
+    from afterword.site.tables import bring_up_to_date
     from tests.given import a_store, placed, tell
     from tests.outbox.posting import connect
     from tests.smtp import MailServer
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     store = a_store()
     tell(store, placed())
     connect(store, MailServer(port=port))

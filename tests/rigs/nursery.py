@@ -96,11 +96,10 @@ def _import_everything() -> None:
 
 def prepare(url: str) -> None:
     """A store with a shop, a journey of every effect, and a provider of messages."""
-    from django.core.management import call_command
-
+    from afterword.site.tables import bring_up_to_date
     from tests.rigs import store
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     store.make(url)
 
 

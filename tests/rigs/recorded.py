@@ -19,14 +19,14 @@ ORDERS = 6
 
 def record(folder: Path) -> None:
     """Live, and write down what was written."""
-    from django.core.management import call_command
     from django.db import connection
 
     from afterword.house.models import Store
+    from afterword.site.tables import bring_up_to_date
     from tests.given import Days
     from tests.rigs import store
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     store.make("")
     connection.ensure_connection()
     line: Any = connection.connection

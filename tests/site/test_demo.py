@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import typer
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
 from django.test import Client
@@ -29,6 +28,7 @@ from afterword.site.commands import demo
 from afterword.site.demo import driver, shop
 from afterword.site.demo.life import life
 from afterword.site.locks import held
+from afterword.site.tables import bring_up_to_date
 from afterword.timeline import ledger
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Consent, Event, Shipment, Suppression, Wait
@@ -46,7 +46,7 @@ def another_database(path: Path) -> Iterator[None]:
     connection.close()
     connection.settings_dict["NAME"] = str(path)
     try:
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
         yield
     finally:
         connection.close()

@@ -13,10 +13,10 @@ from pathlib import Path
 from tests.conftest import NOW
 import django
 django.setup()
-from django.core.management import call_command
+from afterword.site.tables import bring_up_to_date
 from afterword.site.logs import set_up
 set_up("debug")
-call_command("migrate", verbosity=0)
+bring_up_to_date()
 from django.test import Client
 from afterword.engine.live import Engine
 from afterword.house import tokens

@@ -18,13 +18,12 @@ POINTS = ("before the commit", "before the socket", "after the answer", "while w
 
 def prepare(url: str) -> dict[str, str]:
     """A store that tells everything, in a fresh database."""
-    from django.core.management import call_command
-
     from afterword.outbox.webhooks import actions
+    from afterword.site.tables import bring_up_to_date
     from tests.conftest import NOW
     from tests.given import a_store
 
-    call_command("migrate", verbosity=0)
+    bring_up_to_date()
     store = a_store()
     _, secret = actions.make(
         store, name="CRM", url=url, kinds=["order.placed"], private=False, now=NOW, by="test"

@@ -130,15 +130,16 @@ _MIGRATING = 0x61667465
 
 def migrate() -> None:
     """Bring the database to its present form. Safe to repeat, and for several to do at once."""
-    from django.core.management import call_command
     from django.db import connection
+
+    from afterword.site.tables import bring_up_to_date
 
     shared = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
         if shared:
             cursor.execute("SELECT pg_advisory_lock(%s)", [_MIGRATING])
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            bring_up_to_date()
         finally:
             if shared:
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [_MIGRATING])

@@ -32,9 +32,9 @@ def prepare(home: Path) -> None:
     django.setup()
     # Faults are what this is about: thousands of them are no news for a log.
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
-    from django.core.management import call_command
+    from afterword.site.tables import bring_up_to_date
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     # Worlds are large and let go of as a whole: looking for circles in them is work for nothing.
     gc.freeze()
     gc.disable()
