@@ -14,6 +14,7 @@ from afterword.conversations import saying, sending_files
 from afterword.conversations.models import Attachment, Conversation
 from afterword.conversations.saying import Reply
 from afterword.engine import uploading as engine
+from afterword.engine.admission import admit_due
 from afterword.house.models import Store, User
 from afterword.messages.attaching import TAKEN
 from afterword.outbox import uploads
@@ -28,6 +29,8 @@ from tests.conversations.sendable import MOV, MP3, OGG, PDF, picture
 from tests.conversations.test_saying import chatted, talk_of
 from tests.desk.team import a_person
 from tests.given import ANA, Days, placed, tell
+from tests.outbox.test_live_senders import sending
+from tests.site.running import eventually
 from tests.vendors import graph
 from tests.vendors.graph import Graph, Refused
 from tests.vendors.serving import served
@@ -189,6 +192,31 @@ def test_a_line_that_breaks_over_the_message_leaves_it_in_doubt(
     found = answered(store, days, mia, ("label.pdf", PDF))
     assert (found.state, len(vendor.taken)) == ("unknown", 1)
     assert Upload.objects.of(store).count() == 1, "that Meta has the file is known all the same"
+
+
+def test_the_senders_of_a_service_give_it_too(
+    store: Store,
+    days: Days,
+    vendor: Graph,
+    mia: User,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On threads of their own: one launches, the line calls back, another writes down."""
+    days.hear(store, chatted("It came broken.", "w1", days.now))
+    talk = talk_of(store)
+    sending_files.attach(talk, mia, "label.pdf", PDF, now=days.now)
+    reply = Reply(channel="whatsapp", words="Here it is.", press="p")
+    key = saying.say(talk, reply, user=mia, now=days.now)
+    days.clock.at += saying.UNDO
+    admit_due(days.now)
+    monkeypatch.setattr("tests.outbox.test_live_senders.NOW", days.now)
+    with sending(home):
+        found = Intent.objects.of(store).filter(send_key=key, state="accepted")
+        eventually(found.exists, patience=60)
+        eventually(Upload.objects.of(store).exists, patience=30)
+    (taken,) = vendor.taken
+    assert list(vendor.uploads) == [taken["document"]["id"]]
 
 
 def test_a_token_that_is_refused_is_the_accounts_fault(
