@@ -4,7 +4,6 @@ A no takes effect in the transaction that first looks at the reply; the next han
 stands then. Everything here may be done again: of what was heeded before nothing is news.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
@@ -16,6 +15,7 @@ from afterword.decisions.consent import REACHED_BY, needs_yes, standing
 from afterword.decisions.journey import Ask, Saying
 from afterword.decisions.rules import Purpose
 from afterword.decisions.run import PlanMessage
+from afterword.decisions.scores import score_of
 from afterword.house.models import Store
 from afterword.journeys.queries import plans
 from afterword.outbox import actions as outbox
@@ -45,7 +45,6 @@ WHOLLY = frozenset({"sms"})
 """Channels on which a stop is the end of all, news of orders too: the carriers see to it."""
 
 Answer = Literal["heard-stop", "heard-start", "heard-help", "heard-join", "heard-less"]
-_NUMBER = re.compile(r"\W*(\d{1,3})(?:\s*/\s*\d{1,3})?\W*")
 
 
 class Heard(NamedTuple):
@@ -274,8 +273,8 @@ def reply(
 
 
 def _take_number(heard: Heard, now: datetime) -> None:
-    """A number by itself answers the question that was asked last on this channel; so do the words
-    of one of its choices, and a press of one."""
+    """A number by itself, also in words or stars, answers the question that was asked last on this
+    channel; so do the words of one of its choices, and a press of one."""
     found = _answer_in(heard)
     if found is not None:
         asked, value = found
@@ -302,7 +301,7 @@ def _answer_in(heard: Heard) -> tuple[Intent, int | str] | None:
     if choosing.by_choice(step):
         chosen = _chosen(heard, asked, step)
         return (asked, chosen) if chosen is not None else None
-    value = number_of(text_of(heard))
+    value = score_of(text_of(heard))
     if value is not None and step.scale.low <= value <= step.scale.high:
         return asked, value
     return None
@@ -351,12 +350,6 @@ def invited(store: Store, customer: Customer, arrived: Arrived) -> str:
     plan = plans(store, {(said.journey, said.version)}).get((said.journey, said.version))
     step = plan.steps.get(said.step) if plan else None
     return said.journey if isinstance(step, Saying) and step.invites else ""
-
-
-def number_of(text: str) -> int | None:
-    """The number that a text is, by itself or "of ten"; ``None``: it is something else."""
-    found = _NUMBER.fullmatch(text)
-    return int(found[1]) if found else None
 
 
 def _step_of(store: Store, intent: Intent) -> Ask | None:

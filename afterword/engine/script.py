@@ -5,13 +5,14 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
-from afterword.conversations.hearing import EVERYTHING, REFUSABLE, WHOLLY, number_of
+from afterword.conversations.hearing import EVERYTHING, REFUSABLE, WHOLLY
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.fold import TERMINAL, Order, Shipment
 from afterword.decisions.journey import Ask, Plan
 from afterword.decisions.parcels import MILESTONES
 from afterword.decisions.promises import days_for
 from afterword.decisions.run import OpenTask, PlanMessage, Run
+from afterword.decisions.scores import score_of
 from afterword.decisions.spans import Span
 from afterword.decisions.timing import add, instant
 from afterword.decisions.words import meaning, named
@@ -292,7 +293,7 @@ class Script:
             words_ = life.timeline.present.consents
             again = [one for one in EVERYTHING if (channel, contact, one) in words_]
             self._consent("consent.given", again, channel, contact)
-        elif (value := number_of(words)) is not None:
+        elif (value := score_of(words)) is not None:
             self._take_number(value, channel)
 
     def _consent(self, kind: str, purposes: Iterable[str], channel: str, contact: str) -> None:

@@ -30,8 +30,10 @@ KINDS = (
 )
 MOST = 100_000
 """So many of the newest events are counted at the most."""
-JOURNEY = "after-a-talk"
-"""The journey that asks how a talk was."""
+JOURNEYS = ("after-a-talk", "answers")
+"""The journeys that ask how a talk was: afterwards, and in the talk itself."""
+QUESTION = "talk"
+"""What the answer is called in both."""
 BEFORE = timedelta(weeks=measures.MOST_WEEKS + 1)
 
 
@@ -139,17 +141,22 @@ def _spans(first: datetime, now: datetime) -> list[tuple[datetime, datetime]]:
 
 
 def _scores(store: Store, since: datetime, now: datetime) -> measures.Scores:
-    """What was answered to the question after a talk; of each message the last answer counts."""
+    """What was answered to the question how a talk was; of each message the last answer counts."""
     asked = Intent.objects.of(store).filter(
-        journey=JOURNEY, effect="message", accepted__gt=since, accepted__lte=now
+        journey__in=JOURNEYS,
+        question=QUESTION,
+        effect="message",
+        accepted__gt=since,
+        accepted__lte=now,
     )
     rows = Event.objects.of(store).filter(
-        kind="answer.given", happened__gt=since, happened__lte=now, data__journey=JOURNEY
-    )
+        kind="answer.given", happened__gt=since, happened__lte=now,
+        data__journey__in=JOURNEYS, data__question=QUESTION, data__value__isnull=False,
+    )  # fmt: skip
     last = dict(rows.order_by("happened", "id").values_list("about", "data__value"))
     return measures.scores(asked.count(), (int(value) for value in last.values()))
 
 
 def question(store: Store) -> bool:
-    """Whether anybody is asked how the talk was."""
-    return JOURNEY in journeys.switched_on(store)
+    """Whether everybody is asked how the talk was, and not only who says thanks."""
+    return JOURNEYS[0] in journeys.switched_on(store)

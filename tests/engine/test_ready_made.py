@@ -207,6 +207,8 @@ def _who_ask() -> Iterator[Person]:
     yield _asking("wants a person", [*moving, *asks(2, "human")])
     for intent in ("complaint", "thanks", "preferences", "refund_status"):
         yield _asking(intent, [*moving, *asks(2, intent)])
+    yield _asking("thanks, badly", [*moving, *asks(2, "thanks")], {"how-was-it": 1})
+    yield _asking("thanks, often", [*moving, *asks(2, "thanks"), *asks(6, "thanks", 2)])
     pressed: dict[str, int | str]
     pressed = {"may-cancel": "wanted", "may-change": "wanted", "how-back": "wanted"}
     for intent in ("cancel", "change_address", "return"):
