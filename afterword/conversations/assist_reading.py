@@ -16,6 +16,7 @@ from afterword.outbox.queries import words_of
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
 
+from .assist_names import naming
 from .models import Conversation
 
 _PLAIN_PARTS = frozenset({"country", "country_code", "region", "province", "province_code"})
@@ -66,8 +67,18 @@ def called(talk: Conversation) -> str:
 
 
 def masks(talk: Conversation) -> Masks:
-    """Marks for all that is known of them."""
-    return Masks(Private(kind, value) for kind, value in _known(talk) if value)
+    """Marks for all that is known of them, and for names that nobody told us."""
+    known = (Private(kind, value) for kind, value in _known(talk) if value)
+    return Masks(known, naming=naming(_no_names(talk)))
+
+
+def _no_names(talk: Conversation) -> Iterator[str]:
+    """What their orders hold, who brings it, and what the store is called."""
+    present = timeline.timeline(talk.customer).present
+    yield from (talk.store.name, talk.store.sender_name)
+    for order in present.orders.values():
+        yield from (line.title for line in order.lines)
+    yield from (one.carrier for one in present.shipments.values())
 
 
 def _known(talk: Conversation) -> Iterator[tuple[Kind, str]]:

@@ -24,6 +24,7 @@ from afterword.wire.asking import line
 from afterword.wire.chat import Fault, Part, Said
 
 from . import assist_reading as reading
+from .assist_names import naming
 from .assist_settings import KIND, PLUG, Helper, helper, model
 from .models import Assisted, Conversation, Rendered, Suggestion
 
@@ -201,7 +202,7 @@ def let_go(talk: Conversation, user: User) -> None:
 def try_it(store: Store, user: User, text: str, known: list[Private], *, now: datetime) -> Trial:
     """Ask for a reply to words of nobody, to see whether it works. Raises nothing; it is asked
     whether it is switched on or not."""
-    masks = Masks(known)
+    masks = Masks(known, naming=naming([_brand(store)]))
     question = questions.draft(
         [questions.Turn(False, text)], [], masks,
         name="", brand=_brand(store), language=store.language, channel="email",

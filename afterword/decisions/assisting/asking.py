@@ -113,7 +113,7 @@ def draft(
         "language": language,
         "room": room,
         "customer_is_called": masks.hide(name),
-        "facts": [masks.hide(one) for one in facts],
+        "facts": [masks.hide(one, ours=True) for one in facts],
         "talk": _talk(turns, masks),
     }
     return Question(f"{_ALWAYS} {_DRAFT}", _json(told), room)
@@ -137,7 +137,7 @@ def summary(
     """A talk in a few sentences, for a colleague."""
     told = {
         "language": language,
-        "facts": [masks.hide(one) for one in facts],
+        "facts": [masks.hide(one, ours=True) for one in facts],
         "talk": _talk(turns, masks),
     }
     return Question(f"{_ALWAYS} {_SUMMARY}", _json(told), SUMMARY_ROOM)

@@ -1,8 +1,9 @@
 """Putting marks in the place of what a model need not know, and back again afterwards.
 
 What is known of a person (names, addresses, order and parcel numbers) is found wherever it stands,
-whatever its case and accents; beside that whatever looks like an address, a link or a long number.
-Names that nobody told us are found only where people introduce themselves or sign.
+whatever its case and accents; beside that whatever looks like an address, a link or a long number,
+and names that nobody told us: where people introduce themselves or sign, and, as far as ``naming``
+can tell, in the middle of what they write.
 """
 
 import re
@@ -11,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 import msgspec
+
+from .naming import Naming, names_in
 
 Kind = Literal[
     "name", "address", "email", "phone", "order", "parcel", "link", "text"
@@ -78,11 +81,17 @@ class Masks:
     """The marks of one question. The same text has the same mark wherever it stands."""
 
     def __init__(
-        self, known: Iterable[Private] = (), *, fixed: re.Pattern[str] | None = None
+        self,
+        known: Iterable[Private] = (),
+        *,
+        fixed: re.Pattern[str] | None = None,
+        naming: Naming | None = None,
     ) -> None:
         """``known``: of a value that is told twice the first kind counts. ``fixed``: what must come
-        back as it is, beside that: the Liquid of a template."""
+        back as it is, beside that: the Liquid of a template. ``naming``: what is known of names;
+        without it none is looked for in the middle of a sentence."""
         self._fixed = fixed
+        self._naming = naming
         values: dict[str, Kind] = {}
         for one in known:
             if len(value := one.value.strip()) >= SHORTEST:
@@ -92,10 +101,11 @@ class Masks:
         self._marks: dict[tuple[Kind, str], str] = {}
         self._behind: dict[str, str] = {}
 
-    def hide(self, text: str) -> str:
-        """The text with marks in it."""
+    def hide(self, text: str, *, ours: bool = False) -> str:
+        """The text with marks in it. ``ours``: a sentence made of facts, in which no
+        name stands that is not known."""
         found, at = [], 0
-        for one in _merged(self._spans(text)):
+        for one in _merged(self._spans(text, ours=ours)):
             found += [text[at : one.start], self._mark(one.kind, text[one.start : one.end])]
             at = one.end
         return "".join([*found, text[at:]])
@@ -120,7 +130,7 @@ class Masks:
             self._behind[mark] = text
         return mark
 
-    def _spans(self, text: str) -> Iterator[Span]:
+    def _spans(self, text: str, *, ours: bool) -> Iterator[Span]:
         for found in _MARK.finditer(text):
             yield Span(found.start(), found.end(), "text")
         if self._fixed:
@@ -133,9 +143,23 @@ class Masks:
             for found in pattern.finditer(text):
                 if kind not in _NUMBERS or not _DATE.fullmatch(found[0]):
                     yield Span(found.start(), found.end(), kind)
-        for pattern in (_CALLED, _SPEAKS, _SIGNED):
-            for found in pattern.finditer(text):
-                yield Span(found.start(1), found.start(1) + len(found[1].rstrip()), "name")
+        yield from _introduced(text)
+        if not ours:
+            yield from self._unknown(text)
+
+    def _unknown(self, text: str) -> Iterator[Span]:
+        """Names that nobody told us, in the middle of a sentence."""
+        if self._naming is not None:
+            bare = _MARK.sub(lambda one: " " * len(one[0]), text)
+            for start, end in names_in(bare, self._naming):
+                yield Span(start, end, "name")
+
+
+def _introduced(text: str) -> Iterator[Span]:
+    """Where people introduce themselves or sign."""
+    for pattern in (_CALLED, _SPEAKS, _SIGNED):
+        for found in pattern.finditer(text):
+            yield Span(found.start(1), found.start(1) + len(found[1].rstrip()), "name")
 
 
 _NUMBERS = ("phone", "parcel")
