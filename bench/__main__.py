@@ -207,6 +207,35 @@ FIGURES = (
         "sends_per_s",
     ),
     Figure(
+        "sends_pg_per_s",
+        "messages to a provider that takes 80 ms, one process, PostgreSQL",
+        "per s",
+        "1,500",
+        "bench.sends",
+        (),
+        "sends_per_s",
+        runs=1,
+        postgres=True,
+    ),
+    *(
+        Figure(
+            f"sends_{vendor}_per_s",
+            f"messages to the stand-in of {says}, 80 ms each, one process",
+            "per s",
+            "1,500",
+            "bench.vendors",
+            (vendor,),
+            "sends_per_s",
+            runs=1,
+        )
+        for vendor, says in (
+            ("twilio", "Twilio (SMS)"),
+            ("whatsapp", "WhatsApp"),
+            ("sendgrid", "SendGrid (mail)"),
+            ("infobip", "Infobip (Viber)"),
+        )
+    ),
+    Figure(
         "cpu_ms_per_journey",
         "CPU of a three-step journey, end to end",
         "ms",
@@ -224,6 +253,17 @@ FIGURES = (
         (),
         "transactional_p95_ms",
         runs=1,
+    ),
+    Figure(
+        "transactional_pg_p95_ms",
+        "order to provider while marketing drains, p95, PostgreSQL",
+        "ms",
+        "1,000",
+        "bench.lanes",
+        (),
+        "transactional_p95_ms",
+        runs=1,
+        postgres=True,
     ),
     Figure(
         "rss_mb",

@@ -81,8 +81,16 @@ def prepare(many: int) -> Any:
     return store
 
 
-def plan(store: Any, customers: list[int]) -> None:
-    """One offer for each, let out and ready."""
+def plan(
+    store: Any,
+    customers: list[int],
+    *,
+    channel: str = "email",
+    message_class: Any = "marketing",
+    purpose: Any = "offers",
+    template: str = "goes-with",
+) -> None:
+    """One message for each, let out and ready: an offer by mail, where nothing else is said."""
     from afterword.decisions.run import PlanMessage
     from afterword.engine.admission import admit_due
     from afterword.outbox import actions as outbox
@@ -99,10 +107,10 @@ def plan(store: Any, customers: list[int]) -> None:
                 message=PlanMessage(
                     send_key=f"offer-{customer}",
                     step="tip",
-                    message_class="marketing",
-                    purpose="offers",
-                    channels=("email",),
-                    template="goes-with",
+                    message_class=message_class,
+                    purpose=purpose,
+                    channels=(channel,),
+                    template=template,
                     tone="",
                     cap="hold",
                     due=ground.NOW,
