@@ -106,10 +106,10 @@ def asked(store: Store, press: str) -> Intent | None:
 @transaction.atomic
 def ask(
     store: Store, order: Order, postal: Postal, press: str, *, now: datetime, journey: str = ""
-) -> None:
-    """Have it sent there. Once for each press. Raises ``NotPossible``."""
+) -> bool:
+    """Have it sent there. Once for each press; whether it was news. Raises ``NotPossible``."""
     if asked(store, press) is not None:
-        return
+        return False
     if not may(store, order, now) or postal.country != order.country:
         raise NotPossible("its address cannot be changed any more")
     wanted = deeds.Wanted(
@@ -120,4 +120,4 @@ def ask(
         order=order.about,
         journey=journey,
     )
-    deeds.ask(store, [wanted], now=now)
+    return bool(deeds.ask(store, [wanted], now=now))

@@ -4,6 +4,7 @@ Money goes back at the shop through the outbox, once for a press; a code of an o
 task is opened for whoever packs. Nothing is offered that the store cannot do.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from afterword.programs.offers import actions as offers
 from afterword.timeline import actions as timeline
 from afterword.timeline.models import Order
 
-from . import talking
+from . import readdressing, talking
 from .actions import Asked, open_tasks
 from .models import Conversation
 
@@ -62,6 +63,32 @@ def give_back(
     about = f"conversation {talk.pk}: {amount} {order.currency}"
     audit(talk.store, now=now, by=by, what="conversation.refunded", about=about)
     talking.changed(talk)
+
+
+@transaction.atomic
+def readdress(
+    talk: Conversation,
+    order: Order,
+    typed: Mapping[str, str],
+    press: str,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Have an order sent elsewhere at its shop. Once for each press. Raises ``NotPossible`` where
+    some of it makes no sense, or it has left."""
+    talk = talking.held(talk.store, talk.pk)
+    found = readdressing.read(typed, order.country)
+    if found.wrong:
+        raise NotPossible("some of the address is not clear")
+    try:
+        key = f"by-hand/{talk.about}/{press}"
+        fresh = readdressing.ask(talk.store, order, found.postal, key, now=now)
+    except readdressing.NotPossible as error:
+        raise NotPossible(str(error)) from error
+    if fresh:
+        audit(talk.store, now=now, by=by, what="conversation.readdressed", about=order.about)
+        talking.changed(talk)
 
 
 @transaction.atomic

@@ -451,6 +451,7 @@ AUDIT: dict[str, Promise] = {
     "file.again": _("asked for a file once more"),
     "conversation.woken": _("brought a conversation back"),
     "conversation.refunded": _("had money given back"),
+    "conversation.readdressed": _("had an order sent elsewhere"),
     "conversation.rewarded": _("gave a code to a customer"),
     "own_answer.saved": _("changed the answers page"),
     "own_answer.dropped": _("took an entry off the answers page"),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from afterword.conversations.models import Conversation, Task
-from afterword.house.models import Account
+from afterword.house.models import Account, AuditLine
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
 from afterword.messages.queries import shipped, spoken
@@ -18,6 +19,7 @@ from afterword.outbox.queries import words_of
 from afterword.timeline.models import Order
 from afterword.wire import shapes
 from tests.conftest import NOW
+from tests.desk.one_talk import a_teammate, browser_of
 from tests.given import ANA, Days, of_order, placed, scan, tell
 
 from .given import Life
@@ -94,6 +96,10 @@ class Talk:
         answer = self.client.post(self.page_, {**ADDRESS, **typed, **more})
         assert answer.status_code == 200
         return answer.content.decode()
+
+    def address(self, name: str) -> str:
+        """Of the conversation at the desk."""
+        return reverse(name, args=[self.store.key, self.conversation.pk])
 
     def opens(self) -> str:
         self.page_ = self.page
@@ -261,3 +267,43 @@ def test_where_shops_want_regions_that_we_do_not_know_a_person_does_it(
     tell(ana.store, told, now=NOW)
     ana.writes()
     assert ana.said == ["answer-can-change"]
+
+
+@both
+def test_a_person_changes_it_at_the_shop_by_a_press(talk: Callable[[str], Talk], plug: str) -> None:
+    ana = talk(plug)
+    ana.writes("I want to talk to a person")
+    assert ana.conversation.state == "team"
+    mia = browser_of(a_teammate(ana.store, "Mia Kovač"))
+    page = mia.get(ana.address("conversation")).content.decode()
+    assert "Send it to another address" in page
+    assert "State or province" not in page, "there are none in Croatia"
+    press = {"do": "address", "what": ana.life.order, "press": "one", **ADDRESS}
+    answer = mia.post(ana.address("talk-right"), {**press, "postcode": "1"}, follow=True)
+    assert "Some of the address is not clear" in answer.content.decode()
+    assert not ana.deeds
+    for _ in range(2):
+        mia.post(ana.address("talk-right"), press)
+    assert len(ana.deeds) == 1
+    page = mia.get(ana.address("conversation")).content.decode()
+    assert "Send it to another address" not in page, "one at a time"
+    ana.shop_works()
+    assert ana.life.there("order_address") == 0
+    assert ana.life.sent_to["city"] == "Zagreb"
+    assert AuditLine.objects.filter(what="conversation.readdressed").count() == 1
+
+
+def test_a_press_changes_nothing_that_has_left_or_is_of_another(
+    talk: Callable[[str], Talk],
+) -> None:
+    ana = talk("shopify")
+    ana.writes("I want to talk to a person")
+    mia = browser_of(a_teammate(ana.store, "Mia Kovač"))
+    tell(ana.store, placed(order="order/shopify:9", who=shapes.Who(email="ben@example.com")))
+    press = {"do": "address", "what": "order/shopify:9", "press": "one", **ADDRESS}
+    assert mia.post(ana.address("talk-right"), press).status_code == 404
+    tell(ana.store, scan("in_transit", ana.days.now, order=ana.life.order), now=ana.days.now)
+    press["what"] = ana.life.order
+    answer = mia.post(ana.address("talk-right"), press, follow=True)
+    assert "cannot be changed any more" in answer.content.decode()
+    assert not ana.deeds

@@ -7,8 +7,9 @@ from babel.numbers import get_currency_precision
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from afterword.conversations import righting
+from afterword.conversations import readdressing, righting
 from afterword.conversations.models import Conversation
+from afterword.decisions import addresses
 from afterword.desk.permit import DeskRequest
 from afterword.messages import spoken
 from afterword.programs.offers import queries as offers
@@ -29,12 +30,16 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """For money: the most that may be typed."""
     first: str = ""
     """For money: what stands there at first."""
+    fields: tuple[tuple[str, str, bool], ...] = ()
+    """What else is asked for: (name, label, whether it is needed)."""
 
 
 def possible(request: DeskRequest, talk: Conversation) -> list[Option]:
     """What can be done now, the dearest first."""
     order = order_of(request, talk)
-    found = [*_goods(request, order), *_money(request, order)] if order else []
+    found = []
+    if order:
+        found = [*_goods(request, order), *_address(request, order), *_money(request, order)]
     return [*found, *_codes(request)]
 
 
@@ -70,6 +75,36 @@ def _goods(request: DeskRequest, order: Order) -> list[Option]:
             worth="",
             button=_("Open the task"),
         ),
+    ]
+
+
+def _address(request: DeskRequest, order: Order) -> list[Option]:
+    if not readdressing.may(request.store, order, request.now):
+        return []
+    labels = {
+        "name": _("First and last name"),
+        "street": _("Street and number"),
+        "more": _("Flat, floor, house"),
+        "city": _("Town"),
+        "region": _("State or province"),
+        "postcode": _("Postcode"),
+    }
+    if not addresses.wants_region(order.country):
+        del labels["region"]
+    needed = {"name", "street", "city", "region"}
+    if addresses.wants_postcode(order.country):
+        needed.add("postcode")
+    return [
+        Option(
+            do="address",
+            what=order.about,
+            icon="map-pin",
+            label=_("Send it to another address"),
+            note=_("changed at the shop, as it has not left"),
+            worth="",
+            button=_("Change it at the shop"),
+            fields=tuple((name, label, name in needed) for name, label in labels.items()),
+        )
     ]
 
 

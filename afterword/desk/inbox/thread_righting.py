@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from afterword.conversations import presence, righting
+from afterword.conversations import presence, readdressing, righting
 from afterword.conversations.models import Conversation
 from afterword.conversations.righting import NotPossible
 from afterword.desk.permit import DeskRequest, permitted
@@ -20,7 +20,7 @@ from .thread_words import refusal
 @require_POST
 @permitted("answer")
 def right(request: DeskRequest, talk_id: int) -> HttpResponse:
-    """Send it again, exchange it, give money back, give a code."""
+    """Send it again, exchange it, send it elsewhere, give money back, give a code."""
     talk, given = talk_of(request, talk_id), request.POST
     what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
     try:
@@ -31,6 +31,8 @@ def right(request: DeskRequest, talk_id: int) -> HttpResponse:
                 said = _task(request, talk, what, press, _("Exchange it: %s"))
             case "refund":
                 said = _refund(request, talk, what, press)
+            case "address":
+                said = _address(request, talk, what, press)
             case "code":
                 said = _code(request, talk, what, press)
             case _:
@@ -69,6 +71,13 @@ def _refund(request: DeskRequest, talk: Conversation, about: str, press: str) ->
     amount = thread_right.read(request.POST.get("amount", ""), order.currency)
     righting.give_back(talk, order, amount, press, now=request.now, by=request.by)
     return _("The shop is asked to give it back.")
+
+
+def _address(request: DeskRequest, talk: Conversation, about: str, press: str) -> str:
+    order = _order(request, talk, about)
+    typed = {one: request.POST.get(one, "") for one in readdressing.FIELDS}
+    righting.readdress(talk, order, typed, press, now=request.now, by=request.by)
+    return _("The shop is asked to send it there. If it refuses, it stands under Undelivered.")
 
 
 def _code(request: DeskRequest, talk: Conversation, offer: str, press: str) -> str:

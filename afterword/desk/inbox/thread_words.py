@@ -330,6 +330,12 @@ _REFUSALS = {
     "there is no such channel": gettext_lazy("Choose how to answer."),
     "so much cannot go back": gettext_lazy("So much cannot go back."),
     "no code of it is left": gettext_lazy("No code of it is left."),
+    "some of the address is not clear": gettext_lazy(
+        "Some of the address is not clear: look at the postcode and the state."
+    ),
+    "its address cannot be changed any more": gettext_lazy(
+        "Its address cannot be changed any more: it is being packed or has left."
+    ),
 }
 _MOST = re.compile(r"at most (\d+) characters")
 
