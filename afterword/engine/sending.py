@@ -528,9 +528,7 @@ def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Ref
     if one.intent.provider == catching.NAME:
         return catching.receipt(answer)
     provider = outbox_ports.provider(one.intent.channel, one.intent.provider)
-    if isinstance(provider, outbox_ports.ReadsByAccount):
-        return provider.answered(answer, one.account)
-    return provider.receipt(answer)
+    return outbox_ports.receipt(provider, answer, one.account)
 
 
 def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:

@@ -3,7 +3,7 @@
 The table is filled at start from ``site/plugs.py``; nothing below that room imports an adapter.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -148,8 +148,18 @@ def cost(
     provider: shapes.Provider, outgoing: shapes.Outgoing, account: shapes.Account
 ) -> shapes.Cost | None:
     """What a message costs, where the provider knows its prices."""
-    found: Any = provider
-    return found.cost(outgoing, account) if isinstance(found, Costs) else None
+    # For each message: asking whether it is one of ``Costs`` takes ten times as long.
+    ask: Callable[..., shapes.Cost | None] | None = getattr(provider, "cost", None)
+    return ask(outgoing, account) if ask else None
+
+
+def receipt(
+    provider: shapes.Provider, answer: shapes.Response, account: shapes.Account
+) -> shapes.Receipt | shapes.Refusal:
+    """What a provider's answer means (``ReadsByAccount``: by the account). Raises ``Misread``."""
+    read: Callable[..., shapes.Receipt | shapes.Refusal] | None
+    read = getattr(provider, "answered", None)
+    return read(answer, account) if read else provider.receipt(answer)
 
 
 def provider(channel: str, name: str = "") -> shapes.Provider:
