@@ -63,6 +63,13 @@ _DEED: dict[str, FieldType] = {
     "journey": "text",
     "step": "text",
 }
+_SUGGESTED: dict[str, FieldType] = {
+    "product": "text",
+    "channel": "text",
+    "journey": "text",
+    "step": "text",
+    "template": "text",
+}
 _REWARD: dict[str, FieldType] = {"reward": "text", "offer": "text", "journey": "text"}
 _MATTER: dict[str, FieldType] = {"order": "text", "title": "text", "reason": "text"}
 _ASKED_OF_US: dict[str, FieldType] = {**_MATTER, "due": "text"}
@@ -310,6 +317,16 @@ KINDS: dict[str, Kind] = {
     "message.clicked": Kind("A link in a message was followed.", _MESSAGE),
     "message.failed": Kind("A message could not be handed over.", _MESSAGE),
     "message.unknown": Kind("Nobody can tell whether a provider took a message.", _MESSAGE),
+    # what is suggested to customers
+    "recommendation.made": Kind(
+        "A message with a product that goes with theirs went out, and its link tells when it is "
+        "followed.",
+        _SUGGESTED,
+    ),
+    "recommendation.followed": Kind(
+        "A person followed the link of a recommended product; scanners do not count.",
+        _SUGGESTED,
+    ),
     # what customers are given
     "reward.given": Kind("A customer was given a code of an offer.", _REWARD),
     "reward.missed": Kind(

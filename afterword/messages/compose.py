@@ -16,6 +16,7 @@ from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
+from afterword.outbox.moves import RECOMMENDS
 from afterword.outbox.queries import candidate_of
 from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
@@ -35,8 +36,8 @@ from . import (
 from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
-from .context import Subject, names
-from .links import tracked
+from .context import Subject, names, suggested
+from .links import recommended, tracked
 from .liquid import Faulty, Filled
 from .models import Approval
 from .picture_messages import Sent
@@ -135,10 +136,11 @@ class Writer:
             outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
         outgoing = self._with_files(outgoing, intent.channel, own.get("files", ()))
         sealed = _sealed(outgoing, key, own=own)
-        if intent.channel == "email":
+        if intent.channel != "email":
             # Where every letter costs, an address stays as short as it was written.
-            outgoing = tracked(self.store, outgoing, intent.send_key)
-        return Written(outgoing, sealed, _told(about))
+            return Written(outgoing, sealed, _told(about))
+        told = _told(about, recommended(self.store, outgoing, suggested(about)))
+        return Written(tracked(self.store, outgoing, intent.send_key), sealed, told)
 
     def _with_files(
         self, outgoing: Outgoing, channel: str, sent: Sequence[Mapping[str, Any]]
@@ -357,10 +359,13 @@ def _on_button(option: Mapping[str, Any]) -> str:
     return said if len(said) <= ON_BUTTON else f"{said[: ON_BUTTON - 1].rstrip()}…"
 
 
-def _told(about: Subject) -> str:
-    """The days that the words name, as an intent keeps them."""
-    days = [(what, since, until) for what, (since, until) in about.days_named.items()]
-    return msgspec.json.encode(days).decode() if days else ""
+def _told(about: Subject, product: str = "") -> str:
+    """The days that the words name and the product that they recommend, as an intent keeps them."""
+    said: list[tuple[str, datetime | str, datetime | str]] = [
+        (what, since, until) for what, (since, until) in about.days_named.items()
+    ]
+    said += [(f"{RECOMMENDS}{product}", "", "")] if product else []
+    return msgspec.json.encode(said).decode() if said else ""
 
 
 def _name(customer: Customer, key: Key) -> dict[str, str]:

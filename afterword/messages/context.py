@@ -161,7 +161,7 @@ def names(about: Subject) -> dict[str, Any]:
     }
 
 
-TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch")
+TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch", "more")
 """The facts of a product that shipped templates ask for, whether it says them or not."""
 
 Days = tuple[datetime, datetime]
@@ -193,6 +193,18 @@ class _Noting(dict[str, Any]):
         if name in self._days and self.get(name):
             self._note()
         return super().__getitem__(name)
+
+
+def suggested(about: Subject) -> Product | None:
+    """What goes with what was bought, if the store says so and they do not have it yet."""
+    orders = about.timeline.present.orders
+    bought = {line.product for order in orders.values() for line in order.lines}
+    for line in orders[about.order].lines if about.order in orders else ():
+        known = about.products.get(line.product)
+        for other in known.facts.get("goes_with", []) if known else []:
+            if other in about.products and other not in bought:
+                return about.products[other]
+    return None
 
 
 class _Teller:
@@ -582,18 +594,9 @@ class _Teller:
         return None
 
     def suggestion(self) -> dict[str, Any] | None:
-        """What goes with what was bought, if the store says so and they do not have it yet."""
-        bought = {
-            line.product
-            for order in self.about.timeline.present.orders.values()
-            for line in order.lines
-        }
-        for line in self.order.lines if self.order else ():
-            known = self.about.products.get(line.product)
-            for other in known.facts.get("goes_with", []) if known else []:
-                if other in self.about.products and other not in bought:
-                    return self._product(self.about.products[other])
-        return None
+        """What goes with what was bought."""
+        row = suggested(self.about)
+        return self._product(row) if row else None
 
     def _product(self, row: Product) -> dict[str, Any]:
         facts = {

@@ -5,7 +5,7 @@ only once it has followed the second.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,9 +13,10 @@ from django.db import transaction
 
 from afterword.house.models import Store
 from afterword.outbox.models import Intent
-from afterword.outbox.moves import said
+from afterword.outbox.moves import recommendation, recommends, said
 from afterword.outbox.queries import words_of
 from afterword.timeline import actions as timeline
+from afterword.timeline.models import Product
 from afterword.wire import shapes
 
 from .links import address
@@ -74,9 +75,10 @@ def _count(store: Store, presses: Sequence[Press], now: datetime) -> None:
     rows = Intent.objects.of(store).filter(send_key__in=keys).select_related("customer", "store")
     intents = {one.send_key: one for one in rows}
     events = [
-        (intents[one.send_key].customer_id, _followed(intents[one.send_key], store, one))
+        (intents[one.send_key].customer_id, event)
         for one in presses
         if one.send_key in intents and not _one_of_many(one, around[one.send_key])
+        for event in _told_of(intents[one.send_key], store, one)
     ]
     timeline.record_each(store, events, now=now, by=BY)
 
@@ -85,10 +87,15 @@ def _one_of_many(press: Press, others: Sequence[Press]) -> bool:
     return any(one.mark != press.mark and abs(one.at - press.at) < SEVERAL for one in others)
 
 
-def _followed(intent: Intent, store: Store, press: Press) -> shapes.Event:
+def _told_of(intent: Intent, store: Store, press: Press) -> Iterator[shapes.Event]:
+    """That a link was followed; and that it was the one of what the message recommended."""
     event = said(intent, "clicked", press.at, link=press.mark)
     words = words_of(intent, store)
     url = address(store, words.html, words.text, 0, press.mark) if words else ""
-    return msgspec.structs.replace(
+    yield msgspec.structs.replace(
         event, key=f"{event.key}/{press.mark}", private={"url": url} if url else {}
     )
+    product = recommends(intent)
+    rows = Product.objects.of(store).filter(outside=product, url=url) if product and url else None
+    if rows is not None and rows.exists():
+        yield recommendation(intent, "followed", product, press.at)

@@ -16,6 +16,7 @@ from django.conf import settings
 
 from afterword.house import tokens
 from afterword.house.models import Store
+from afterword.timeline.models import Product
 from afterword.wire.shapes import Outgoing
 
 PURPOSE = "link"
@@ -43,6 +44,15 @@ def tracked(store: Store, outgoing: Outgoing, send_key: str) -> Outgoing:
     return msgspec.structs.replace(
         outgoing, html=_in_page(outgoing.html, ours), text=_in_text(outgoing.text, ours)
     )
+
+
+def recommended(store: Store, outgoing: Outgoing, product: Product | None) -> str:
+    """The outside id of a product that goes with theirs, where the message leads to it and tells
+    when somebody follows that; else empty."""
+    if product is None or not product.url or not store.track_links:
+        return ""
+    found = addresses(store, outgoing.html, outgoing.text)
+    return product.outside if product.url in found else ""
 
 
 def addresses(store: Store, page: str, text: str) -> list[str]:

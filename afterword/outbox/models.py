@@ -57,7 +57,8 @@ class Intent(Owned):
     """The words as they went out, with the address, sealed with the person's key."""
     told = models.TextField(blank=True, default="", db_default="")
     """The days that the words name: a JSON list of (order or parcel, first moment, last); empty:
-    none. They are told once a provider has taken the message."""
+    none; and which product they recommend (``moves.RECOMMENDS``). That is told once a provider has
+    taken the message."""
     decided = models.CharField(max_length=120, blank=True, default="")
     """For one that was unknown or failed: who decided what became of it."""
     first_tried = models.DateTimeField(null=True)

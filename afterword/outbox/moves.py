@@ -32,9 +32,13 @@ def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -
     )
 
 
+RECOMMENDS = "recommendation/"
+"""How what ``Intent.told`` says of a recommended product begins; its outside id follows."""
+
+
 def accepted(intent: models.Intent, happened: datetime) -> list[tuple[int, shapes.Event]]:
     """The events that tell that a provider took a message (or a shop a deed), and what days the
-    customer was told with it: (customer, event)."""
+    customer was told with it, or which product was recommended: (customer, event)."""
     days = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
     told = [_told(intent, *one, happened) for one in days]
     return [(intent.customer_id, one) for one in (said(intent, "accepted", happened), *told)]
@@ -61,6 +65,8 @@ def _told(
     intent: models.Intent, about: str, since: str, until: str, happened: datetime
 ) -> shapes.Event:
     thing, _, name = about.partition("/")
+    if about.startswith(RECOMMENDS):
+        return recommendation(intent, "made", name, happened)
     return shapes.Event(
         kind=f"{thing}.told",
         key=f"message/{intent.send_key}:told:{about}",
@@ -75,6 +81,35 @@ def _told(
             "message": intent.send_key,
         },
     )
+
+
+def recommendation(
+    intent: models.Intent, word: str, product: str, happened: datetime
+) -> shapes.Event:
+    """The event that tells that a message recommended a product, or that this was ``followed``:
+    once for each message."""
+    return shapes.Event(
+        kind=f"recommendation.{word}",
+        key=f"message/{intent.send_key}:recommendation:{word}",
+        happened=happened,
+        about=f"message/{intent.send_key}",
+        order=intent.order,
+        data={
+            "product": product,
+            "message": intent.send_key,
+            "channel": intent.channel,
+            "journey": intent.journey,
+            "step": intent.step,
+            "template": intent.template,
+        },
+    )
+
+
+def recommends(intent: models.Intent) -> str:
+    """The outside id of the product that a message recommended; empty: it did none."""
+    said = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
+    found = (about.removeprefix(RECOMMENDS) for about, *_ in said if about.startswith(RECOMMENDS))
+    return next(found, "")
 
 
 def _again(intent: models.Intent, outcome: str) -> str:

@@ -221,6 +221,8 @@ EVENTS: dict[str, Promise] = {
     "message.delivered": _("message delivered"),
     "message.read": _("message opened"),
     "message.clicked": _("link followed"),
+    "recommendation.made": _("a recommendation was sent"),
+    "recommendation.followed": _("a recommendation was followed"),
     "message.failed": _("message failed"),
     "message.unknown": _("message unknown"),
     "journey.called": _("another program was told"),

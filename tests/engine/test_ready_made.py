@@ -92,6 +92,16 @@ def _who_text() -> Iterator[Person]:
         yield live("writes join", [bought(0, 1), *deeds], plans=thread, days=60)
 
 
+def _ignores() -> Person:
+    """Somebody to whom three things were suggested, and who followed none."""
+    suggested = [
+        Deed(day, "recommendation.made", f"message/{day}", data={"product": "p2"})
+        for day in (-0.4, -0.3, -0.2)
+    ]
+    plans = [one for one in living.library() if one.journey.journey == "goes-well-with"]
+    return live("is taught", [*suggested, *came(0, 1), yes(0.5)], plans=plans, days=60)
+
+
 def _talked(day: float) -> list[Deed]:
     """A conversation of an hour."""
     opened = Deed(day, "conversation.opened", "conversation/9")
@@ -163,6 +173,7 @@ def everybody() -> Iterator[Person]:
     yield live("is in between", [*two, season(90, 7, bought=True)])
     yield from _who_are_thanked()
     yield from _who_text()
+    yield _ignores()
     yield from _who_ask()
 
 

@@ -181,7 +181,7 @@ class Values:
         if found is not None:
             return found
         match name:
-            case "products":
+            case "products" | "product":
                 return self.products
             case "types":
                 return self.types
@@ -195,7 +195,7 @@ class Values:
 
     def called(self, thing: str, name: str, value: str) -> str:
         """What people call a value."""
-        if name == "products" and value not in self.products:
+        if name in ("products", "product") and value not in self.products:
             row = Product.objects.of(self.store).filter(outside=value).first()
             return row.title if row else value
         return self.of(thing, name).get(value, value)
@@ -210,7 +210,7 @@ class Values:
         by_name |= {value.casefold(): value for value in known}
         if typed.casefold() in by_name:
             return by_name[typed.casefold()]
-        if name == "products" and typed:
+        if name in ("products", "product") and typed:
             row = Product.objects.of(self.store).filter(title__iexact=typed).first()
             return row.outside if row else typed
         return typed

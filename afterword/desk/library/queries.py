@@ -5,6 +5,7 @@ from functools import cache
 
 import msgspec
 from django.conf import settings
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -157,7 +158,7 @@ def _channels(store: Store, journey: Journey) -> Iterator[tuple[str, str]]:
     for channel in dict.fromkeys(one for some in used for one in some):
         if channel in there or channel == REPLY:
             continue
-        name = str(words.word(words.CHANNELS, channel))
+        name = capfirst(str(words.word(words.CHANNELS, channel)))
         if channel == "email":
             yield _("Mail is not connected: what goes out stays in the mailbox here."), "settings"
         elif all(some == (channel,) for some in used if channel in some):

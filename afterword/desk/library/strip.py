@@ -64,6 +64,7 @@ class Sample(msgspec.Struct, frozen=True):
             "parcel": parcel,
             "product": None,
             "suggestion": None,
+            "reward": {"code": "…", "worth": "", "until": ""},
             "season": {"name": self.season, "begins": "…", "ends": "…"},
         }
 
