@@ -14,6 +14,7 @@ from afterword.journeys.models import Journey, Run
 
 from . import numbers as counting
 from . import queries
+from .worth import worth
 
 
 @require_safe
@@ -126,6 +127,7 @@ def numbers(request: DeskRequest, key: str) -> HttpResponse:
         "definition": found,
         "rows": queries.counted(request.store, found),
         "days": counting.within(found),
+        "worth": worth(request.store, found, request.now),
         "view": "numbers",
     }
     return show(request, "desk/journey_numbers.html", shown)
