@@ -361,7 +361,7 @@ def _timed(look: _Look, spoken: Mapping[str, str]) -> Verdict:
         action="hold",
         because=(*look.reasons, *patience),
         until=at,
-        waits_for=frozenset(OUTCOMES) if any(one.open for one in held) else frozenset(),
+        waits_for=OUTCOMES if any(one.open for one in held) else frozenset(),
     )
 
 
@@ -388,7 +388,7 @@ def _too_late(
             action="hold",
             because=(*look.reasons, *patience),
             until=candidate.valid_until,
-            waits_for=frozenset(OUTCOMES),
+            waits_for=OUTCOMES,
         )
     return _drop(candidate, *look.reasons, *(_refused(one) for one in patience))
 

@@ -105,7 +105,7 @@ def _staying(look: Look, stay: Stay, effects: list[Effect], reasons: list[Becaus
         effects=tuple(effects),
         run=look.run,
         wake_at=min((at for at in wakes if at), default=None),
-        waits_for=stay.waits_for | _journey_kinds(look),
+        waits_for=_both(stay.waits_for, _journey_kinds(look)),
         because=tuple(reasons),
     )
 
@@ -195,6 +195,12 @@ def _journey_kinds(look: Look) -> frozenset[str]:
     if look.plan.journey.goal and look.run.goal is None:
         return kinds | {look.plan.journey.goal.event}
     return kinds
+
+
+@lru_cache(maxsize=4096)
+def _both(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """All kinds of two sets. Many runs wait for the same, and an exit rule has thirty kinds."""
+    return some | others
 
 
 @lru_cache(maxsize=512)

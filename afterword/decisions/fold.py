@@ -455,7 +455,9 @@ def fold_customer(events: Iterable["Event"]) -> Customer:
         who = event.data.get("who")
         if who is not None:
             since = since or event.happened
-            facts |= {name: text(who, name, length) for name, length in _PLAIN if who.get(name)}
+            for name, length in _PLAIN:
+                if who.get(name):
+                    facts[name] = text(who, name, length)
         match event.kind:
             case "customer.tagged":
                 tags.add(event.data["tag"])

@@ -70,12 +70,14 @@ from .zones import zone
 
 UNSAID = "unsaid"
 """What a question of a dialogue is answered with that could not be put."""
-OUTCOMES = (
-    "message.accepted",
-    "message.withheld",
-    "message.expired",
-    "message.failed",
-    "message.unknown",
+OUTCOMES = frozenset(
+    {
+        "message.accepted",
+        "message.withheld",
+        "message.expired",
+        "message.failed",
+        "message.unknown",
+    }
 )
 
 
@@ -473,7 +475,7 @@ def _plan_message(look: Look, step: Saying, key: str) -> Stay:
         question=step.answer if isinstance(step, Ask) else "",
     )
     reason = because("said", "wait", valid_until=message.valid_until)
-    return Stay(because=(reason,), waits_for=frozenset(OUTCOMES), effects=(message,))
+    return Stay(because=(reason,), waits_for=OUTCOMES, effects=(message,))
 
 
 def _where(look: Look, step: Saying) -> tuple[tuple[str, ...], str]:
@@ -516,7 +518,7 @@ def _outcome(look: Look, step: Saying, key: str) -> Stay | tuple[Event | None, s
     said: Said | None = look.timeline.present.messages.get(key)
     word = "accepted" if said and said.accepted else (said.outcome if said else "planned")
     if word == "planned":
-        return Stay(because=(because("said", "wait"),), waits_for=frozenset(OUTCOMES))
+        return Stay(because=(because("said", "wait"),), waits_for=OUTCOMES)
     event = next(
         (one for one in look.timeline.of_kind(f"message.{word}") if one.data["message"] == key),
         None,
@@ -526,7 +528,7 @@ def _outcome(look: Look, step: Saying, key: str) -> Stay | tuple[Event | None, s
         until = _valid_until(look, step, event.happened)
         if until > look.now:
             reason = because("unknown", "wait", until=until)
-            return Stay(because=(reason,), wake_at=until, waits_for=frozenset(OUTCOMES))
+            return Stay(because=(reason,), wake_at=until, waits_for=OUTCOMES)
     return event, word
 
 

@@ -94,7 +94,7 @@ class Timeline:
 
     @lazily
     def _last_known(self) -> datetime | None:
-        return max((event.known for event in self.events), default=None)
+        return max([event.known for event in self.events], default=None)
 
     @lazily
     def present(self) -> Present:

@@ -7,7 +7,8 @@ from typing import Any
 
 def text(data: Mapping[str, Any], name: str, longest: int) -> str:
     """A word of event data, cut to the length that the tables of the present keep of it."""
-    return str(data.get(name) or "")[:longest]
+    found = data.get(name)
+    return str(found)[:longest] if found else ""
 
 
 def moment(value: Any) -> datetime | None:

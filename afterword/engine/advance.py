@@ -207,9 +207,7 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
     for one in moved:
         row = one.row
         order = one.order
-        talks += [
-            effect for effect in one.decision.effects if isinstance(effect, GiveOver | EndTalk)
-        ]
+        talks += [effect for effect in one.decision.effects if isinstance(effect, _OF_TALK)]
         for effect in one.decision.effects:
             match effect:
                 case PlanMessage():
@@ -228,6 +226,9 @@ def _effects(store: Store, moved: Sequence[Moved], now: datetime) -> None:
                     stop_runs(store, row.customer, effect.journey, now)
     _write_effects(store, planned, at_shop, tasks, given, events, now)
     answering.see_to(store, talks, now)
+
+
+_OF_TALK = (GiveOver, EndTalk)
 
 
 def _write_effects(

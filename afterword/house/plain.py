@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -148,10 +149,10 @@ def update(table: Table, keys: Sequence[str], values: Sequence[Sequence[Any]]) -
     if on_sqlite():
         sets = ", ".join(f'"{name}" = %s' for name in kept)
         which = " AND ".join(f'"{name}" = %s' for name in keys)
-        places = [table.columns.index(name) for name in (*kept, *keys)]
+        in_turn = itemgetter(*(table.columns.index(name) for name in (*kept, *keys)))
         execute_each(
             f'UPDATE "{table.name}" SET {sets} WHERE {which}',  # noqa: S608 (names are ours)
-            [[row[place] for place in places] for row in values],
+            [in_turn(row) for row in values],
         )
         return
     sets = ", ".join(f'"{name}" = x."{name}"' for name in kept)

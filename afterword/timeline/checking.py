@@ -95,12 +95,7 @@ _NEEDED = {"customer.tagged": "tag", "customer.untagged": "tag", "customer.state
 
 def _data_faults(event: shapes.Event) -> Iterator[str]:
     kind, data = event.kind, event.data
-    fields = fields_of(kind) or {}
-    # What is there is looked up among what may be: far less is there than may be.
-    for name, value in data.items():
-        wanted = fields.get(name)
-        if wanted and value is not None and not _fits(value, wanted):
-            yield f"{kind}: {name!r} must be a {wanted}, not {value!r}"
+    yield from _type_faults(kind, data)
     if kind in _TOLD:
         for name in ("from", "to"):
             if not data.get(name) or not _sound_moment(data[name]):
@@ -108,10 +103,21 @@ def _data_faults(event: shapes.Event) -> Iterator[str]:
     needed = _NEEDED.get(kind)
     if needed and not data.get(needed):
         yield f"{kind}: {needed!r} must say which"
-    if kind in KINDS:
+    if kind in KINDS and not _SHAPES.keys().isdisjoint(data):
         for name, (sound, must) in _SHAPES.items():
             if data.get(name) is not None and not sound(data[name]):
                 yield f"{kind}: {name!r} must {must}, not {data[name]!r}"
+
+
+def _type_faults(kind: str, data: Mapping[str, object]) -> Iterator[str]:
+    fields = fields_of(kind) or {}
+    # What is there is looked up among what may be: far less is there than may be.
+    for name, value in data.items():
+        wanted = fields.get(name)
+        if wanted is None or value is None or type(value) is _TYPES[wanted][0]:
+            continue
+        if not _fits(value, wanted):
+            yield f"{kind}: {name!r} must be a {wanted}, not {value!r}"
 
 
 def _fits(value: object, kind: FieldType) -> bool:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -228,7 +229,7 @@ def events_of_kinds(store: int, abouts: Iterable[str], kinds: Collection[str]) -
         (store, plain.many(abouts)),
     )
     # Chosen here: asked for both, SQLite goes through all events of these kinds.
-    return [_event(row) for *row, _ in found if row[1] in kinds]
+    return [_event(row) for row in found if row[1] in kinds]
 
 
 def contents_of(store: int, orders: Iterable[str]) -> list[tuple[str, datetime, dict[str, Any]]]:
@@ -258,23 +259,16 @@ def events_on_people(store: int, customers: Iterable[int]) -> list[tuple[int, Ev
 
 
 def _events(sql: str, params: Sequence[Any]) -> list[tuple[int, Event]]:
-    return [(customer, _event(row)) for *row, customer in plain.rows(sql, params)]
+    return [(row[8], _event(row)) for row in plain.rows(sql, params)]
 
 
 def _event(row: Sequence[Any]) -> Event:
-    """An event as decisions see it, from the columns of ``_DECIDED`` without the customer."""
-    number, kind, happened, known, about, order, data, history = row
-    moment: Any = plain.moment
-    return Event(
-        number,
-        kind,
-        moment(happened),
-        moment(known),
-        about,
-        order,
-        _read(data),
-        bool(history),
-    )
+    """An event as decisions see it, from the columns of ``_DECIDED``; what follows them is left
+    aside."""
+    number, kind, happened, known, about, order, data, history = row[:8]
+    if known.tzinfo is None:
+        happened, known = plain.moment(happened), plain.moment(known)
+    return Event(number, kind, happened, known, about, order, _read(data), bool(history))
 
 
 class Arrived(NamedTuple):
@@ -287,6 +281,11 @@ class Arrived(NamedTuple):
     """The event itself, as decisions see it."""
 
 
+def _arrived(row: Sequence[Any]) -> Arrived:
+    """From the columns of ``_DECIDED``, the store and the key."""
+    return Arrived(row[9], row[8], row[10], _event(row))
+
+
 def arrived(after: int, until: int | None, limit: int) -> list[Arrived]:
     """The events with ids above ``after`` (and up to ``until``), in the order of their arrival."""
     bound, more = ("", ()) if until is None else (" AND id <= %s", (until,))
@@ -295,7 +294,7 @@ def arrived(after: int, until: int | None, limit: int) -> list[Arrived]:
         " ORDER BY id LIMIT %s",
         (after, *more, limit),
     )
-    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
+    return [_arrived(row) for row in found]
 
 
 def arrived_as(store: int, keys: Sequence[str]) -> list[Arrived]:
@@ -305,7 +304,7 @@ def arrived_as(store: int, keys: Sequence[str]) -> list[Arrived]:
         f" AND {plain.among('key', 'text')} ORDER BY id",
         (store, plain.many(keys)),
     )
-    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
+    return [_arrived(row) for row in found]
 
 
 def arrived_of_kinds(store: int, kinds: Sequence[str], after: int) -> list[Arrived]:
@@ -315,7 +314,7 @@ def arrived_of_kinds(store: int, kinds: Sequence[str], after: int) -> list[Arriv
         f" AND {plain.among('kind', 'text')} AND id > %s ORDER BY id",
         (store, plain.many(list(kinds)), after),
     )
-    return [Arrived(store, customer, key, _event(row)) for *row, customer, store, key in found]
+    return [_arrived(row) for row in found]
 
 
 # ---------------------------------------------------------------------------------- waiting
@@ -392,7 +391,7 @@ def wait_on(store: int, waits: Sequence[tuple[int, datetime | None, Iterable[str
     plain.update(
         _WAITED_FOR,
         ("store_id", "id"),
-        [(store, wait, instant(due), between_bars(kinds)) for wait, due, kinds in waits],
+        [(store, wait, instant(due), between_bars(frozenset(kinds))) for wait, due, kinds in waits],
     )
 
 
@@ -425,7 +424,8 @@ def _delete(column: str, store: int, ids: Iterable[int], more: str = "", *values
         )
 
 
-def between_bars(kinds: Iterable[str]) -> str:
+@lru_cache(maxsize=4096)
+def between_bars(kinds: frozenset[str]) -> str:
     """Kinds of event as a wait keeps them."""
     joined = "|".join(sorted(kinds))
     return f"|{joined}|" if joined else ""
