@@ -78,6 +78,9 @@ class Table(NamedTuple):
     name: str
     columns: tuple[str, ...]
     json: frozenset[str] = frozenset()
+    fixed: tuple[tuple[str, str], ...] = ()
+    """Columns beside them that every new row has the same value in: (column, value in SQL). They
+    are written into the statement, which is cheaper than to hand them over with each row."""
 
 
 _VALUES_AT_ONCE = 3000
@@ -103,6 +106,27 @@ def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> l
     return given
 
 
+def insert_once(table: Table, values: Sequence[Sequence[Any]], key: str) -> dict[Any, int]:
+    """Insert rows; those whose ``key`` is known in their store are left alone, and of two with one
+    key the first counts. Gives {key: id} of the new ones. Runs inside a transaction."""
+    ending = f"ON CONFLICT (store_id, {key}) DO NOTHING"
+    if not on_sqlite():
+        return dict(_insert_as_one(table, values, f"{ending} RETURNING {key}, id"))
+    if not values:
+        return {}
+    # Each row that a statement gives is another turn of the interpreter, so the ids are drawn
+    # before, and asked for only where some row was there already.
+    place, ids = table.columns.index(key), reserve(table.name, len(values))
+    numbered = table._replace(columns=(*table.columns, "id"))
+    given = [(*row, number) for row, number in zip(values, ids, strict=True)]
+    new = _insert_counting(numbered, given, ending)
+    found = {row[place]: number for row, number in zip(values, ids, strict=True)}
+    if new == len(found) == len(values):
+        return found
+    among_new = f'SELECT "{key}", id FROM "{table.name}" WHERE {among("id")}'  # noqa: S608 (names are ours)
+    return dict(sorted(rows(among_new, (many(ids),)), key=itemgetter(1)))
+
+
 def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str]) -> int:
     """Insert those rows that are not there yet by the columns of ``once``. Gives how many.
 
@@ -111,6 +135,10 @@ def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str
     ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
     if not on_sqlite():
         return len(_insert_as_one(table, values, f"{ending} RETURNING 1"))
+    return _insert_counting(table, values, ending)
+
+
+def _insert_counting(table: Table, values: Sequence[Sequence[Any]], ending: str) -> int:
     new = 0
     at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
     with cursor() as one:
@@ -123,15 +151,22 @@ def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str
 
 @lru_cache(maxsize=512)
 def _insertion(table: Table, count: int, ending: str) -> str:
-    place = ", ".join(["%s"] * len(table.columns))
+    place = ", ".join([*["%s"] * len(table.columns), *(value for _, value in table.fixed)])
     values = ", ".join([f"({place})"] * count)
-    return f'INSERT INTO "{table.name}" ({_names(table.columns)}) VALUES {values} {ending}'  # noqa: S608 (names are ours)
+    return f'INSERT INTO "{table.name}" ({_all_names(table)}) VALUES {values} {ending}'  # noqa: S608 (names are ours)
+
+
+def _all_names(table: Table) -> str:
+    return _names([*table.columns, *(name for name, _ in table.fixed)])
 
 
 def _insert_as_one(table: Table, values: Sequence[Sequence[Any]], ending: str) -> list[Any]:
     given: list[Any] = []
-    names = _names(table.columns)
-    sql = f'INSERT INTO "{table.name}" ({names}) SELECT {names} FROM {_given(table)} {ending}'  # noqa: S608 (names are ours)
+    chosen = ", ".join([_names(table.columns), *(value for _, value in table.fixed)])
+    sql = (
+        f'INSERT INTO "{table.name}" ({_all_names(table)})'  # noqa: S608 (names are ours)
+        f" SELECT {chosen} FROM {_given(table)} {ending}"
+    )
     with cursor() as one:
         for start in range(0, len(values), _ROWS_AT_ONCE):
             one.execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])

@@ -86,8 +86,7 @@ def insert(
         )
         for customer, key, run, because in runs
     ]
-    new = plain.insert(_RUNS, rows, "ON CONFLICT (store_id, key) DO NOTHING RETURNING key, id")
-    found: dict[str, int] = dict(new)
+    found = plain.insert_once(_RUNS, rows, "key")
     return {key: found[key] for _, key, _, _ in runs if key in found}
 
 

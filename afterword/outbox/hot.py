@@ -31,11 +31,14 @@ class Fresh(NamedTuple):
 _INTENTS = plain.Table(
     "outbox_intent",
     (
-        *("store_id", "customer_id", "effect", "send_key", "state", "state_at"),
-        *("message_class", "purpose", "journey", "version", "run", "step", "subject", "order"),
-        *("template", "tone", "channel", "contact", "priority", "planned", "due", "valid_until"),
-        *("candidate", "question", "because", "attempt", "provider", "provider_id", "says"),
-        *("sealed", "decided"),
+        *("store_id", "customer_id", "send_key", "state_at", "message_class", "purpose"),
+        *("journey", "version", "run", "step", "subject", "order", "template", "tone", "channel"),
+        *("priority", "planned", "due", "valid_until", "candidate", "question", "because"),
+        "sealed",
+    ),
+    fixed=(
+        *(("effect", "'message'"), ("state", "'planned'"), ("contact", "''"), ("attempt", "0")),
+        *(("provider", "''"), ("provider_id", "''"), ("says", "''"), ("decided", "''")),
     ),
 )
 
@@ -45,18 +48,17 @@ def insert(store: int, rows: Sequence[Fresh], now: datetime) -> dict[str, int]:
     key the first counts. Gives {send key: id} of the new ones."""
     at = plain.instant(now)
     values = [_values(store, row, at) for row in rows]
-    ending = "ON CONFLICT (store_id, send_key) DO NOTHING RETURNING send_key, id"
-    return dict(plain.insert(_INTENTS, values, ending))
+    return plain.insert_once(_INTENTS, values, "send_key")
 
 
 def _values(store: int, row: Fresh, at: object) -> tuple[object, ...]:
     message = row.message
     return (
-        *(store, row.customer, "message", message.send_key, "planned", at),
-        *(message.message_class, message.purpose, row.journey, row.version, row.run, message.step),
-        *(row.subject, row.order, message.template, message.tone, message.channels[0], ""),
-        *(message.priority, at, plain.instant(message.due), plain.instant(message.valid_until)),
-        *(row.candidate, message.question, row.because, 0, "", "", "", b"", ""),
+        *(store, row.customer, message.send_key, at, message.message_class, message.purpose),
+        *(row.journey, row.version, row.run, message.step, row.subject, row.order),
+        *(message.template, message.tone, message.channels[0], message.priority, at),
+        *(plain.instant(message.due), plain.instant(message.valid_until)),
+        *(row.candidate, message.question, row.because, b""),
     )
 
 

@@ -144,9 +144,7 @@ def insert_events(rows: Sequence[EventRow]) -> dict[str, int]:
         )
         for row in rows
     ]
-    return dict(
-        plain.insert(_EVENTS, values, "ON CONFLICT (store_id, key) DO NOTHING RETURNING key, id")
-    )
+    return plain.insert_once(_EVENTS, values, "key")
 
 
 _EVENTS = plain.Table(
