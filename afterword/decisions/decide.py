@@ -51,8 +51,9 @@ def decide(plan: Plan, run: Run, timeline: Timeline, now: datetime, rules: Rules
 
 def _decides_by(step: Step | None, move: Go) -> bool:
     """Whether a step asks for the customer's facts right after some of them were changed."""
-    changed = any(isinstance(effect, Change) for effect in move.effects)
-    return changed and isinstance(step, Branch | WaitFor)
+    if not move.effects or not isinstance(step, Branch | WaitFor):
+        return False
+    return any(isinstance(effect, Change) for effect in move.effects)
 
 
 def _stuck(look: Look, effects: list[Effect], reasons: list[Because]) -> Decision:

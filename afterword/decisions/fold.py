@@ -190,8 +190,9 @@ class Present:
     def orders(self) -> Mapping[str, Order]:
         """The orders."""
         found: dict[str, Order] = {}
+        shipments = self.shipments.values()
         for about, events in self._groups.orders.items():
-            parcels = [parcel for parcel in self.shipments.values() if parcel.order == about]
+            parcels = [one for one in shipments if one.order == about] if shipments else []
             order = self._known.order(about, events, parcels)
             if order:
                 found[about] = order

@@ -76,4 +76,4 @@ def places(present: Present, rules: Rules, order: Order | None = None) -> tuple[
 
 def _bare(region: str, country: str) -> str:
     """The part after the dash of ISO 3166-2, however the region was written."""
-    return region.upper().removeprefix(f"{country.upper()}-")
+    return region.upper().removeprefix(f"{country.upper()}-") if region else ""

@@ -21,14 +21,20 @@ _FIXED: dict[Unit, timedelta] = {
 class Span:
     """A length of time: a whole number and a unit. Immutable, hashable, comparable for equality."""
 
-    __slots__ = ("n", "unit")
+    __slots__ = ("exact", "n", "roughly", "unit")
 
     n: int
     unit: Unit
+    exact: bool
+    """Whether it is as long in every place and on every day."""
+    roughly: timedelta
+    """The span as a fixed length. Exact for minutes and hours; a day is taken as 24 hours."""
 
     def __init__(self, n: int, unit: Unit) -> None:
         object.__setattr__(self, "n", n)
         object.__setattr__(self, "unit", unit)
+        object.__setattr__(self, "exact", unit in ("minutes", "hours"))
+        object.__setattr__(self, "roughly", n * _FIXED[unit])
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a Span does not change")
@@ -44,16 +50,6 @@ class Span:
 
     def __repr__(self) -> str:
         return f"Span({str(self)!r})"
-
-    @property
-    def exact(self) -> bool:
-        """Whether it is as long in every place and on every day."""
-        return self.unit in ("minutes", "hours")
-
-    @property
-    def roughly(self) -> timedelta:
-        """The span as a fixed length. Exact for minutes and hours; a day is taken as 24 hours."""
-        return self.n * _FIXED[self.unit]
 
 
 def span(text: str) -> Span:

@@ -5,7 +5,7 @@ that table's own rule) serves unless the country is one of those below, where th
 province decides. A zone told by the customer or the store always wins over this guess.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -111,5 +111,10 @@ def zone_of(*, told: str = "", country: str = "", region: str = "", store: str =
     """
     if told and known_zone(told):
         return told
+    return _guess(country, region) or store
+
+
+@lru_cache(maxsize=4096)
+def _guess(country: str, region: str) -> str:
     country, region = country.upper(), region.upper().removeprefix(f"{country.upper()}-")
-    return _regions().get((country, region)) or _countries().get(country) or store
+    return _regions().get((country, region)) or _countries().get(country) or ""
