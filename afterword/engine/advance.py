@@ -32,6 +32,7 @@ from afterword.decisions.run import (
 )
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house import hot as house_hot
+from afterword.house import plain
 from afterword.house.models import Store
 from afterword.journeys import hot
 from afterword.journeys import models as journeys
@@ -49,7 +50,9 @@ from afterword.wire import shapes
 from . import answering
 from .simulate import trail_after
 
-BATCH = 200
+BATCH, SHARED_BATCH = 200, 500
+"""How many runs are looked at in one transaction: embedded every other write waits for its end; on
+PostgreSQL nobody does, and each statement is a way to the server and back."""
 BY = "engine"
 log = structlog.get_logger()
 
@@ -74,10 +77,15 @@ class Moved(NamedTuple):
         return min((at for at in (self.decision.wake_at, self.later) if at), default=None)
 
 
+def at_once() -> int:
+    """How many runs are looked at in one transaction, by the database."""
+    return BATCH if plain.on_sqlite() else SHARED_BATCH
+
+
 @transaction.atomic
-def advance_due(now: datetime, limit: int = BATCH) -> int:
-    """Look at the runs that are due. Gives how many were looked at."""
-    waits = timeline_hot.claim_due("run", now, limit)
+def advance_due(now: datetime, limit: int | None = None) -> int:
+    """Look at the runs that are due, as many as ``at_once`` says. Gives how many were looked at."""
+    waits = timeline_hot.claim_due("run", now, limit or at_once())
     by_store: dict[int, list[Due]] = defaultdict(list)
     for wait in waits:
         by_store[wait.store].append(wait)

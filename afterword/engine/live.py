@@ -115,7 +115,7 @@ class Engine:
             Step("moves", publish_actions.go_on, publish_actions.BATCH),
             Step("talks", overdue.look_at_talks, overdue.BATCH),
             Step("lessons", learn_lessons, lessons.BATCH),
-            Step("runs", advance_due, advance.BATCH),
+            Step("runs", advance_due, advance.at_once()),
             Step("messages", admit_due, admission.BATCH),
         )
         self._next_tidy = datetime(1970, 1, 1, tzinfo=UTC)
