@@ -123,6 +123,8 @@ def came_back(
         if intent.state != "unknown" and now < intent.valid_until and ladder.another(intent):
             ladder.climb(intent, now)
             intent.save(update_fields=["says", *ladder.CLIMBED])
+            # It may be waited for already: whether it is seen in time.
+            timeline_hot.done_waiting(store.pk, "message", [intent.pk])
             waits = [(intent.customer_id, intent.pk, now)]
             timeline_hot.add_waits(store.pk, "message", waits)
         else:

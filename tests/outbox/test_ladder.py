@@ -126,6 +126,17 @@ def test_delivered_is_not_read(both: Both) -> None:
     assert both.taken == (1, 1)
 
 
+def test_what_failed_takes_the_next_channel_at_once(both: Both) -> None:
+    """Though it was waited for already, whether it would be seen."""
+    both.publish(WAITS)
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    both.report("message.failed", NOW + timedelta(minutes=5))
+    both.days.later(minutes=10)
+    assert both.taken == (1, 1)
+    assert (both.intent.state, both.intent.channel) == ("accepted", "email")
+
+
 def test_who_looked_at_the_page_knows(both: Both) -> None:
     both.publish("fall_back: {after: 2 hours}")
     tell(both.store, placed(who=ANA))

@@ -62,7 +62,7 @@ class Wondering(Simulation):
         self.customers = Customers(self)
         self.customers.plan()
 
-    def reached(self, hand: Hand) -> None:
+    def reached(self, hand: Hand, ident: str) -> None:
         """A message is with somebody, who reads it."""
         self.customers.reads(hand)
 

@@ -38,7 +38,7 @@ class Deeds:
         self._leaving: set[tuple[int, str]] = set()
 
     def reached(self, hand: Hand) -> None:
-        """Somebody reads a message, and does something about it or not."""
+        """Somebody reads a mail, and does something about it or not."""
         sim = self._sim
         rng = sim.world.chance("reads", hand.to, hand.step, hand.order, hand.attempt)
         pause = timedelta(minutes=rng.choice((0, 1, 20, 300)), seconds=1)
@@ -71,6 +71,8 @@ class Deeds:
             sim.later(pause, lambda: self._asks_to_be_forgotten(hand))
         elif what == "reply":
             sim.later(pause, lambda: self._writes_back(hand))
+        elif what == "stop" and rng.random() < 0.3:
+            sim.chats.writes("stop", hand, rng, pause)
         elif what == "stop":
             sim.later(pause, lambda: self._says_no(hand))
         elif what == "score":
@@ -90,7 +92,7 @@ class Deeds:
         rng = sim.world.chance("mood", hand.to, hand.step, hand.order, hand.attempt)
         event = told.reply(key, sim.now, hand.to, hand.order, rng.choice(MOODS))
         sim.post.send(hand.store, [event])
-        sim.later(SEEN, lambda: sim.teams.sees_talk(hand.store, hand.to, rng))
+        sim.later(SEEN, lambda: sim.teams.sees_talk(hand.store, hand.who, rng))
 
     def _intent(self, hand: Hand) -> Intent | None:
         rows = Intent.objects.of(self._sim.stores[hand.store]).select_related("customer", "store")
@@ -100,7 +102,7 @@ class Deeds:
         """One click under the mail, which says no to its purpose at this address."""
         sim = self._sim
         intent = self._intent(hand)
-        if intent is None or (hand.store, hand.to) in sim.oracle.forgotten:
+        if intent is None or (hand.store, hand.who) in sim.oracle.forgotten:
             return
         sim.does("stop", hand.to, hand.purpose)
         now = sim.clock.now()
@@ -121,9 +123,9 @@ class Deeds:
     def _asks_to_be_forgotten(self, hand: Hand) -> None:
         """They write to the store, and a teammate forgets them."""
         sim = self._sim
-        store, one = sim.stores[hand.store], (hand.store, hand.to)
-        if find(store, hand.to):
-            person = customer_by(store, hand.to)
+        store, one = sim.stores[hand.store], (hand.store, hand.who)
+        if find(store, hand.who):
+            person = customer_by(store, hand.who)
             sim.does("forget", hand.to)
             self._leaving.add(one)
             erase(store, person.pk, now=sim.clock.now(), by=BY)

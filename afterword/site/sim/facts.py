@@ -12,8 +12,13 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from .phones import REFUSED, STOPS, Wrote
+
 Address = tuple[int, str]
-"""(store, address)."""
+"""(store, mail address)."""
+FAILED = "message.failed"
+REPORTS = ("message.accepted", "message.delivered", "message.read", FAILED)
+ALL = ("orders", *REFUSED)
 
 
 class Word(NamedTuple):
@@ -26,6 +31,9 @@ class Word(NamedTuple):
     sure: bool
     bound: str = ""
     """The one address that it is about; empty: all of theirs."""
+    channel: str = "email"
+    again: bool = False
+    """A yes to what was refused, and to nothing else."""
 
 
 class Told(NamedTuple):
@@ -59,7 +67,8 @@ class Facts:
         self.zones: dict[Address, list[Told]] = defaultdict(list)
         self.replies: dict[tuple[int, str], list[Told]] = defaultdict(list)
         """By order."""
-        self.closed: dict[Address, int] = {}
+        self.closed: dict[tuple[int, str], int] = {}
+        """By the very address."""
         self.forgotten: dict[Address, int] = {}
         self.talks: dict[Address, int] = {}
         """With whom a team has seen that they talk, since when."""
@@ -72,11 +81,19 @@ class Facts:
         """The journeys that are switched off, and the furthest that any clock had shown then."""
         self.editions: dict[int, list[tuple[int, int]]] = defaultdict(lambda: [(0, 0)])
         """(count, number) of each edition of the offers, by store."""
+        self.owners: dict[str, str] = {}
+        """Whose a telephone is: their mail address."""
+        self.spoken: dict[str, Wrote] = {}
+        """What people mean who write over a channel, by the key of the event."""
+        self.wrote: dict[Address, dict[str, tuple[datetime, Wrote]]] = defaultdict(dict)
+        self.reports: dict[tuple[int, str, str, str], int] = {}
+        """What vendors said for certain of messages: (store, key, channel, kind). That one failed
+        counts as soon as it may be known."""
         self.keys: Counter[tuple[int, str]] = Counter()
         self.heard: Counter[tuple[int, str, str]] = Counter()
         """How often an address heard a step of the first weeks."""
-        self.sent: dict[Address, list[tuple[datetime, str]]] = defaultdict(list)
-        """(when, class) of what was taken."""
+        self.sent: dict[Address, dict[str, tuple[datetime, str]]] = defaultdict(dict)
+        """(when, class) of what was taken, by its key: what went over several channels is one."""
         self.lots: dict[Address, str] = {}
         """The way of the experiment that an address was seen on."""
         self.forgot: set[tuple[int, str]] = set()
@@ -118,20 +135,21 @@ class Facts:
         if into == other:
             return
         for group in (into, other):
-            for purpose, last in self._last_words(group).items():
+            for last in self._last_words(group).values():
                 if not last.given and last.sure:
-                    self.words[into].append(Word(now, False, purpose, self.count, True))
+                    again = last._replace(at=now, counted=self.count, bound="")
+                    self.words[into].append(again)
         for one in (*self.members(into), *self.members(other)):
             self.lots.pop(one, None)  # the lot of the one that stays counts for both
         self._merges.append(Merge(into, other, self.count, now))
         self._join(self._merges[-1])
 
-    def _last_words(self, group: Address) -> dict[str, Word]:
-        last: dict[str, Word] = {}
+    def _last_words(self, group: Address) -> dict[tuple[str, str], Word]:
+        last: dict[tuple[str, str], Word] = {}
         for word in self._all_words(group):
-            known = last.get(word.purpose)
+            known = last.get((word.channel, word.purpose))
             if known is None or (word.at, not word.given) >= (known.at, not known.given):
-                last[word.purpose] = word
+                last[word.channel, word.purpose] = word
         return last
 
     def _all_words(self, group: Address) -> Iterator[Word]:
@@ -202,11 +220,14 @@ class Facts:
         self.count += 1
         order = self.orders.get((store, event.order))
         if event.who:
-            self.names(store, event.who.email)
+            self.names(store, self.named_by(event.who))
         if event.kind in ("consent.given", "consent.revoked"):
             given = event.kind == "consent.given"
             address, purpose = event.who.email, event.data["purpose"]
-            self.word(store, address, purpose, event.happened, given=given, sure=sure)
+            channel = event.data["channel"]
+            self.word(
+                store, address, purpose, event.happened, given=given, sure=sure, channel=channel
+            )
         elif event.kind in ("contact.bounced", "contact.complained"):
             about = (store, event.about.removeprefix("message/"))
             if sure and about not in self.forgot:
@@ -215,10 +236,45 @@ class Facts:
             told = Told(event.happened, event.who.zone, self.count, sure, now)
             self.zones[store, event.who.email].append(told)
         elif event.kind == "reply.received":
-            told = Told(event.happened, event.who.email, self.count, sure, now)
-            self.replies[store, event.order].append(told)
+            self._replied(store, event, now, sure)
+        elif event.kind in REPORTS:
+            said = (store, event.data["message"], event.data["channel"], event.kind)
+            if sure or event.kind == FAILED:
+                self.reports.setdefault(said, self.count)
         elif order:
             self._of_order(order, event, now, sure)
+
+    def owner(self, address: str) -> str:
+        """The mail address of whom an address belongs to."""
+        return self.owners.get(address, address)
+
+    def named_by(self, who: Any) -> str:
+        """The mail address of whom the outside describes."""
+        return str(who.email or next((self.owner(value) for _, value in who.contacts), ""))
+
+    def _replied(self, store: int, event: Any, now: datetime, sure: bool) -> None:
+        """Somebody writes: maybe about an order, maybe a yes or a no."""
+        address = self.named_by(event.who)
+        if event.order:
+            told = Told(event.happened, address, self.count, sure, now)
+            self.replies[store, event.order].append(told)
+        said = self.spoken.get(event.key)
+        if said is None:
+            return
+        self.wrote[store, address][event.key] = (event.happened, said)
+        if said.meant in ("stop", "start"):
+            for purpose in STOPS.get(said.channel, REFUSED) if said.meant == "stop" else ALL:
+                self.word(
+                    store,
+                    address,
+                    purpose,
+                    event.happened,
+                    given=said.meant == "start",
+                    sure=sure,
+                    bound=said.address,
+                    channel=said.channel,
+                    again=said.meant == "start",
+                )
 
     def names(self, store: int, address: str) -> None:
         """Somebody's address is told of."""
@@ -256,10 +312,14 @@ class Facts:
         given: bool,
         sure: bool,
         bound: str = "",
+        channel: str = "email",
+        again: bool = False,
     ) -> None:
-        """Somebody says yes or no to being written to. ``bound``: at one address only."""
+        """Somebody says yes or no to being written to. ``bound``: at one address only. ``again``: a
+        yes to what they refused before."""
         self.count += 1
-        self.words[store, address].append(Word(at, given, purpose, self.count, sure, bound))
+        word = Word(at, given, purpose, self.count, sure, bound, channel, again)
+        self.words[store, address].append(word)
 
     # --------------------------------------------------------------------------------- teams
 
@@ -303,6 +363,7 @@ class Facts:
         for told in (*self.zones.values(), *self.replies.values()):
             told[:] = [one if one.counted <= count else one._replace(sure=False) for one in told]
         self.talks.clear()  # what was opened, or closed, since the copy may be otherwise again
+        self.reports = {key: at for key, at in self.reports.items() if at <= count}
         self.closed = {key: at for key, at in self.closed.items() if at <= count}
         self.forgotten = {key: at for key, at in self.forgotten.items() if at <= count}
         self.switches = {key: at for key, at in self.switches.items() if at <= count}

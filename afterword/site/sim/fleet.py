@@ -49,7 +49,8 @@ class Fleet:
         ``out_of_time``: asked at each turn; it is left where it stands once that is so."""
         rng = one.chance("keys")
         draw_keys_from(rng)
-        begins = (one.seed, one.number, one.stores, one.start, one.plain, "reply" in one.features)
+        made_by = one.features & {"reply", "phones"}
+        begins = (one.seed, one.number, one.stores, one.start, one.plain, made_by)
         if self._opened is None or self._opened[0] != begins:
             self.tables.become(self.empty)
             for number in range(one.stores):

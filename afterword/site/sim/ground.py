@@ -24,6 +24,7 @@ def prepare(home: Path) -> None:
         "AFTERWORD_HOME": str(home),
         "AFTERWORD_KEY": KEY,
         "AFTERWORD_LOG": "error",
+        "AFTERWORD_URL": "https://afterword.sim.example",
         "DATABASE_URL": "sqlite:///:memory:",
     }
     import django

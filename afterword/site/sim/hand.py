@@ -15,12 +15,16 @@ class Hand(msgspec.Struct, frozen=True, kw_only=True):
     key: str
     attempt: int
     to: str
+    who: str
+    """The mail address of whom it truly goes to."""
     journey: str
     step: str
     order: str
     message_class: str
     purpose: str
     channel: str
+    free: bool
+    """Whether its words are free ones, and not approved beforehand."""
     due: datetime
     clock: datetime
     """What the worker's clock said when it committed to handing over."""

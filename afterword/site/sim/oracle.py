@@ -5,14 +5,14 @@ and knows nothing of the product's tables or decisions. ``facts.py`` says what i
 its like are the invariants that ``docs/guides/simulation.md`` lists.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .facts import Facts
 from .hand import Hand
+from .ladders import SEVERAL
+from .rungs import Rungs
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAUSE = {"service": 20 * HOUR, "marketing": 3 * DAY - HOUR}
@@ -21,7 +21,9 @@ MOST = {"service": ((2, DAY), (5, 7 * DAY)), "marketing": ((1, DAY), (2, 7 * DAY
 CEILING = 8
 HOURS = {"service": (7, 22), "marketing": (8, 21)}
 """When a mail of a class may come, on the clock of the one who ordered."""
-STEP_HOURS = {"tell-late": (8, 20)}
+RINGS = {"service": (8, 21), "marketing": (9, 20)}
+"""The same for what makes a sound."""
+STEP_HOURS = {"tell-late": (8, 20), "on-the-van": (7, 20), "all-well": (9, 21)}
 """When a mail of a step may come, where the step itself asks for hours."""
 VALID = {
     "confirm": 24 * HOUR,
@@ -32,6 +34,11 @@ VALID = {
     "tell-waits": 2 * DAY,
     "suggest": 10 * DAY,
     "review": 364 * DAY,
+    "on-the-van": 8 * HOUR,
+    "all-well": 2 * DAY,
+    "heard-stop": timedelta(minutes=5),
+    "heard-start": timedelta(minutes=5),
+    "heard-help": timedelta(minutes=5),
 }
 VALID_OF = {"transactional": 24 * HOUR, "service": 5 * DAY, "marketing": 3 * DAY}
 PER_PARCEL = ("tell-shipped", "tell-tried", "tell-waits")
@@ -42,23 +49,16 @@ EDITION = "again-"
 """How the last step of the offers begins; the number of its edition follows."""
 
 
-class Oracle(Facts):
-    """What is known for certain, and what was seen to be wrong."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.violations: list[str] = []
-        self.taken_of: Counter[tuple[Any, ...]] = Counter()
+class Oracle(Rungs):
+    """Looks at every message that a provider takes."""
 
     # -------------------------------------------------------------------------- looking on
-
-    def wrong(self, invariant: str, says: str) -> None:
-        """Keep a violation."""
-        self.violations.append(f"{invariant}: {says}")
 
     def taken(self, hand: Hand) -> None:
         """A provider takes a message."""
         says = f"{hand.step} {hand.order or hand.to} to {hand.to} at {hand.clock:%m-%d %H:%M}"
+        if hand.channel != "email":
+            says = f"{says} by {hand.channel}"
         order = self.orders.get((hand.store, hand.order))
         self._once(hand, says)
         self._allowed(hand, says)
@@ -69,16 +69,21 @@ class Oracle(Facts):
         self._right(hand, says)
         self._let_go(hand, says)
         self._undisturbed(hand, says)
+        self._in_window(hand, says)
+        self.over[hand.store, hand.key].append((hand.channel, hand.clock))
         if not hand.noted:
             self.wrong("I18", f"{says}: the journal does not have it")
-        self.sent[hand.store, hand.to].append((hand.clock, hand.message_class))
+        self.sent[hand.store, hand.who][hand.key] = (hand.clock, hand.message_class)
         if order:
             order["seen"] = order["seen"] or self.count
 
     def _once(self, hand: Hand, says: str) -> None:
         self.keys[hand.store, hand.key] += 1
         if self.keys[hand.store, hand.key] > 1:
-            self.wrong("I3", f"{says}: taken {self.keys[hand.store, hand.key]} times")
+            self._again(hand, says)
+            return
+        if hand.purpose == "answer":
+            self._answers(hand, says)
             return
         if hand.journey == FIRST:
             self._once_in_a_life(hand, says)
@@ -98,7 +103,7 @@ class Oracle(Facts):
     def _once_in_a_life(self, hand: Hand, says: str) -> None:
         """The first weeks are a person's, however many records of them there were. Who was found to
         be one a moment ago may hear what was under way."""
-        one = (hand.store, hand.to)
+        one = (hand.store, hand.who)
         last = self.joined(one)
         fresh = last is not None and hand.clock < last.at + 2 * HOUR
         whole = [one] if fresh else self.known_of(one, hand.committed)
@@ -107,35 +112,47 @@ class Oracle(Facts):
         self.heard[(*one, hand.step)] += 1
 
     def _allowed(self, hand: Hand, says: str) -> None:
-        one = (hand.store, hand.to)
-        if self.closed.get(one, hand.committed) < hand.committed:
+        one = (hand.store, hand.who)
+        if self.closed.get((hand.store, hand.to), hand.committed) < hand.committed:
             self.wrong("I8", f"{says}: the address is closed")
         forgotten = self.forgotten.get(one, hand.committed)
         if max(forgotten, self.named.get(one, 0)) == forgotten < hand.committed:
             self.wrong("I8", f"{says}: they were forgotten, and nobody named them since")
-        if hand.purpose == "orders":
+        if hand.purpose == "answer" or (hand.purpose == "orders" and hand.channel == "email"):
             return
         words = [
             word
             for other in self.known_of(one, hand.committed)
             for word in self.words_of(other)
-            if word.purpose == hand.purpose and word.bound in ("", hand.to)
+            if (word.channel, word.purpose) == (hand.channel, hand.purpose)
+            and word.bound in ("", hand.to)
         ]
         noes = [
             word.at
             for word in words
             if not word.given and word.sure and word.counted <= hand.committed
         ]
-        yeses = [word.at for word in words if word.given]
+        first = min((word.at for word in words if not word.given), default=None)
+        yeses = [
+            word.at
+            for word in words
+            if word.given and not (word.again and (first is None or word.at < first))
+        ]
         if noes and not any(at > max(noes) for at in yeses):
             self.wrong("I2", f"{says}: they had said no to {hand.purpose}")
-        if hand.purpose == "offers" and not yeses:
-            self.wrong("I1", f"{says}: they never said yes to {hand.purpose}")
+        asked = hand.purpose == "offers" or (hand.channel != "email" and hand.purpose != "orders")
+        if asked and not yeses:
+            self.wrong("I1", f"{says}: they never said yes to {hand.purpose} by {hand.channel}")
 
     def _rarely(self, hand: Hand, says: str) -> None:
         """The pause, the caps, the ceiling."""
-        whole = self.known_of((hand.store, hand.to), hand.committed)
-        sent = [one for other in whole for one in self.sent.get(other, ())]
+        whole = self.known_of((hand.store, hand.who), hand.committed)
+        sent = [
+            one
+            for other in whole
+            for key, one in self.sent.get(other, {}).items()
+            if key != hand.key
+        ]
         kind, now = hand.message_class, hand.clock
         if kind != "transactional":
             others = [at for at, of in sent if of != "transactional"]
@@ -151,7 +168,8 @@ class Oracle(Facts):
         """The hours of the day, by the clock that they live by: the one they told of, or else the
         one of the place that the order goes to."""
         order = self.orders.get((hand.store, hand.order))
-        hours = STEP_HOURS.get(hand.step) or HOURS.get(hand.message_class)
+        usual = HOURS if hand.channel == "email" else RINGS
+        hours = STEP_HOURS.get(hand.step) or usual.get(hand.message_class)
         if order is None or hours is None:
             return
         locals_ = [hand.clock.astimezone(zone) for zone in self._clocks(hand, order["zone"])]
@@ -160,7 +178,7 @@ class Oracle(Facts):
 
     def _clocks(self, hand: Hand, ordered: ZoneInfo) -> list[ZoneInfo]:
         """The clocks that may be theirs as far as the product can know."""
-        one = (hand.store, hand.to)
+        one = (hand.store, hand.who)
         told = [word for other in self.members(one) for word in self.zones_of(other)]
         binding = {
             word
@@ -204,7 +222,7 @@ class Oracle(Facts):
     def _sends_something_back(self, hand: Hand) -> bool:
         orders = (
             self.orders[order]
-            for one in self.known_of((hand.store, hand.to), hand.committed)
+            for one in self.known_of((hand.store, hand.who), hand.committed)
             for order in self.orders_of[one]
         )
         return any(
@@ -215,7 +233,7 @@ class Oracle(Facts):
         )
 
     def _right(self, hand: Hand, says: str) -> None:
-        one = (hand.store, hand.to)
+        one = (hand.store, hand.who)
         if hand.step in WAYS and self.lots.setdefault(one, hand.step) != hand.step:
             self.wrong("I13", f"{says}: they were on the other way of the experiment before")
         if hand.account != hand.store:
@@ -262,7 +280,7 @@ class Oracle(Facts):
         """Nobody who is talked with is sold to, or asked for a public word."""
         if hand.message_class != "marketing" and hand.purpose != "reviews":
             return
-        for other in self.known_of((hand.store, hand.to), hand.committed):
+        for other in self.known_of((hand.store, hand.who), hand.committed):
             if 0 < self.talks.get(other, 0) < hand.committed:
                 self.wrong("I21", f"{says}: {other[1]} waits for an answer")
 
@@ -293,7 +311,8 @@ class Oracle(Facts):
             state = one["state"]
             if state in ("accepted", "delivered") and not (taken or one["decided"]):
                 self.wrong("I15", f"{_says(one)}: called accepted, and nobody took it")
-            if state in ("planned", "ready", "withheld", "expired") and taken:
+            before = taken and one["step"] in SEVERAL  # over another channel
+            if state in ("planned", "ready", "withheld", "expired") and taken and not before:
                 self.wrong("I15", f"{_says(one)}: called {state}, and it was taken")
             if state == "planned" and not one["waits"]:
                 self.wrong("I16", f"{_says(one)}: planned, and nothing looks at it again")

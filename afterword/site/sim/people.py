@@ -14,6 +14,7 @@ import msgspec
 from afterword.wire.shapes import Event, Who
 
 from . import told
+from .phones import Phone, phone, yeses
 from .swarm import World
 
 PLACES = (
@@ -43,12 +44,15 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """The id in the shop's list; empty: a guest, known by the address alone."""
     dead: bool = False
     """Whether the mailbox does not exist."""
+    phone: Phone = Phone()
 
     def who(self, **more: str) -> Who:
         """As the shop describes them."""
         return Who(
             ids=(self.account,) if self.account else (),
             email=more.get("email", self.email),
+            phone=self.phone.number,
+            contacts=(("apppush", self.phone.app),) if self.phone.app else (),
             name=self.name,
             country=more.get("country", self.country),
             region=more.get("region", self.region),
@@ -94,6 +98,7 @@ def person(world: World, number: int) -> Person:
         zone=zone,
         account=f"shop{store}:{number}" if account else "",
         dead=rng.random() < 0.02,
+        phone=phone(world, number, country, region),
     )
 
 
@@ -163,6 +168,7 @@ def _order(
         events.append(told.of_order("order.paid", order, at))
     if "offers" in features and rng.random() < 0.6:
         events.append(told.consent(f"{order}:consent", at, buyer, given=True))
+    events += yeses(world, who.number, order, at, buyer)
     yield News(at, who.store, events, home.zone)
     if "change" in features and rng.random() < 0.1:
         later = at + timedelta(minutes=rng.randrange(2, 600))

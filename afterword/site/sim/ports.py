@@ -3,7 +3,6 @@ breaking as the world's faults have it."""
 
 import io
 import os
-import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
@@ -18,7 +17,7 @@ from afterword.house.traffic import Traffic
 from afterword.outbox.journal import Journal
 from afterword.wire import shapes
 
-from . import source
+from . import source, vendors
 from .ground import Crash
 from .hand import Hand
 
@@ -27,10 +26,8 @@ if TYPE_CHECKING:
 
 Answer = shapes.Response | shapes.Refusal | shapes.Unknown
 
-CHANNEL = "email"
-"""The one channel that the simulated stores have."""
-
-_ID = re.compile(rb"^Message-ID: <([^.]+)\.s(\d+)@", re.MULTILINE)
+SHOWN_ONCE = timedelta(seconds=300)
+"""For so long a vendor of notices shows a repeat in the place of the first."""
 _OF = (
     'SELECT journey, step, "order", message_class, purpose, due, attempt FROM outbox_intent'
     " WHERE send_key = %s AND store_id = %s"
@@ -112,17 +109,38 @@ def journals(home: Path) -> Path:
 
 
 class Provider:
-    """A mail system that takes messages, refuses them, or leaves it open what it did."""
+    """Who carries messages, whatever the channel: takes them, refuses them, or leaves it open what
+    it did."""
 
     def __init__(self, sim: "Simulation") -> None:
         self._sim = sim
         self.sends = 0
+        self._shown: dict[str, datetime] = {}
 
     def carry(self, asked: shapes.Carried) -> Answer:
-        """Hand a mail over."""
-        assert isinstance(asked, shapes.Mail), "the simulated stores have e-mail only"
+        """Hand a message over, or ask something beside."""
         sim = self._sim
-        hand = self._hand(asked)
+        try:
+            told = vendors.read(asked)
+        except vendors.Elsewhere as other:
+            return other.response
+        hand = self._hand(told)
+        ident = f"{hand.key[:16]}-{hand.attempt}"
+        refused = self._not_taken(hand, ident)
+        if refused is not None:
+            return refused
+        self._take(hand, ident)
+        if sim.faulty("crash-after-taken"):
+            raise Crash
+        if sim.faulty("timeout-taken"):
+            return shapes.Unknown(says="no answer")
+        if sim.faulty("garbage"):
+            return vendors.garbage(hand.channel)
+        return vendors.answer(hand.channel, "taken", ident)
+
+    def _not_taken(self, hand: Hand, ident: str) -> Answer | None:
+        """How it fails before anybody has it; ``None``: it does not."""
+        sim = self._sim
         if sim.faulty("crash-before-socket"):
             raise Crash
         if sim.faulty("stall"):
@@ -130,59 +148,57 @@ class Provider:
         if sim.faulty("provider-down"):
             return shapes.Refusal(says="connection refused", permanent=False)
         if sim.faulty("provider-later"):
-            return _answer(451, "rcpt", "4.7.1 later, please")
+            return vendors.answer(hand.channel, "later", ident)
         if sim.faulty("timeout-lost"):
             return shapes.Unknown(says="no answer")
         if hand.to in sim.dead:
             sim.trace("dead", hand.step, hand.order, hand.to)
-            return _answer(550, "rcpt", "5.1.1 there is no such mailbox")
+            return vendors.answer(hand.channel, "dead", ident)
         if sim.faulty("provider-refuses"):
-            return _answer(554, "data", "5.6.0 not like this")
-        self._take(hand)
-        if sim.faulty("crash-after-taken"):
-            raise Crash
-        if sim.faulty("timeout-taken") or sim.faulty("garbage"):
-            return shapes.Unknown(says="no answer")
-        return _answer(250, "data", "2.0.0 queued")
+            return vendors.answer(hand.channel, "refused", ident)
+        return None
 
-    def _take(self, hand: Hand) -> None:
-        self.sends += 1
-        self._sim.trace("taken", hand.step, hand.order, hand.to, hand.attempt)
-        self._sim.oracle.taken(hand)
-        self._sim.reached(hand)
-
-    def _hand(self, mail: shapes.Mail) -> Hand:
+    def _take(self, hand: Hand, ident: str) -> None:
         sim = self._sim
-        found = _ID.search(mail.data)
-        assert found, "a mail without an id of ours"
-        key, store = found[1].decode(), int(found[2])
+        if hand.channel in vendors.REPLACES:
+            first = self._shown.get(hand.key)
+            if first is not None and sim.now < first + SHOWN_ONCE:
+                return
+            self._shown[hand.key] = sim.now
+        self.sends += 1
+        over = () if hand.channel == "email" else (hand.channel,)
+        sim.trace("taken", hand.step, hand.order, hand.to, hand.attempt, *over)
+        sim.oracle.taken(hand)
+        sim.reached(hand, ident)
+
+    def _hand(self, told: vendors.Asked) -> Hand:
+        sim = self._sim
+        key, store = told.key, told.store
         with connection.cursor() as cursor:
             cursor.execute(_OF, (key, sim.stores[store].pk))
             journey, step, order, message_class, purpose, due, attempt = cursor.fetchone()
         noted = sim.noted.get((f"s{store}", key, attempt))
         clock, committed = noted or (sim.clock.now(), sim.oracle.count)
         return Hand(
-            account=int(mail.host.removeprefix("mail.s")),
+            account=told.account,
             store=store,
             key=key,
             attempt=attempt,
-            to=mail.recipient,
+            to=told.to,
+            who=sim.oracle.owner(told.to),
             journey=journey,
             step=step,
             order=order,
             message_class=message_class,
             purpose=purpose,
-            channel=CHANNEL,
+            channel=told.channel,
+            free=told.free,
             due=due.replace(tzinfo=clock.tzinfo),
             clock=clock,
             committed=committed,
             opened=sim.oracle.count,
             noted=noted is not None,
         )
-
-
-def _answer(status: int, phase: str, says: str) -> shapes.Response:
-    return shapes.Response(status=status, headers={"phase": phase}, body=says.encode())
 
 
 class Doorkeeper(Accounts):

@@ -28,6 +28,7 @@ from afterword.timeline import actions as timeline
 from afterword.wire import shapes
 
 from . import look
+from .chats import Chats
 from .deeds import Deeds
 from .ground import Crash, Tables, refusal
 from .hand import Hand
@@ -184,7 +185,12 @@ class Simulation:
         self.people = {number: person(self.world, number) for number in self.world.people}
         self.of_address = {one.email: one for one in self.people.values()}
         self.dead = {one.email for one in self.people.values() if one.dead}
+        for one in self.people.values():
+            mine = filter(None, (one.phone.number, one.phone.app))
+            self.oracle.owners |= dict.fromkeys(mine, one.email)
+            self.dead |= {one.phone.number} if one.phone.dead else set()
         self.deeds = Deeds(self)
+        self.chats = Chats(self)
         self.teams = Teams(self)
         self.post = Post(self, Door(_nobody, clock=self.clock.now, accounts=Doorkeeper(self)))
         for one in self.people.values():
@@ -478,7 +484,7 @@ class Simulation:
         for whose, events in self._unread:
             for event in events:
                 if event.who:
-                    self.oracle.names(whose, event.who.email)
+                    self.oracle.names(whose, self.oracle.named_by(event.who))
 
     def read(self, store: int, events: Sequence[shapes.Event]) -> None:
         """The shop's own list is read, as a connector that makes good what webhooks lost does."""
@@ -496,9 +502,13 @@ class Simulation:
         """The orders that the product said thank you for."""
         return list(self._told)
 
-    def reached(self, hand: Hand) -> None:
-        """A message is with somebody."""
-        self.deeds.reached(hand)
+    def reached(self, hand: Hand, ident: str) -> None:
+        """A message is with whoever carries it, and with somebody then. ``ident``: by which it is
+        known there."""
+        if hand.channel == "email":
+            self.deeds.reached(hand)
+        else:
+            self.chats.taken(hand, ident)
 
 
 def _nobody(environ: Any, start_response: Any) -> Any:

@@ -8,6 +8,7 @@ from afterword.messages.actions import save_template
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Product
 
+from . import ladders
 from .swarm import World
 from .told import PRODUCTS
 
@@ -75,6 +76,16 @@ words:
 blocks:
   - {{block: text, words: line}}
 """
+_BRIEF = """
+template: {key}
+name: {key}
+words:
+  en:
+    {{subject: "{key}", preheader: "", line: "{key}", short: "{key}", why: ""}}
+blocks:
+  - {{block: text, words: line}}
+"""
+"""The short lines for what is said over any channel, and of no order."""
 
 
 def make(number: int, world: World) -> Store:
@@ -121,11 +132,16 @@ def make(number: int, world: World) -> Store:
         for index, (outside, title, price) in enumerate(PRODUCTS)
     )
     for key in shipped() if world.plain else ():
-        save_template(store, key, _PLAIN.format(key=key), now=now, by=BY)
+        line = _BRIEF if key.startswith("heard-") else _PLAIN
+        save_template(store, key, line.format(key=key), now=now, by=BY)
     texts = [*beginning().values(), offers(0)]
     if "reply" in world.features:
         texts.append(_QUESTIONS)
+    if "phones" in world.features:
+        ladders.connect(store, number, now)
+        texts.append(ladders.WORDS)
+    templates = spoken({**shipped(), **{key: ladders.text(key) for key in ladders.TEMPLATES}})
     for text in texts:
-        version = journeys.publish(store, text, now=now, by=BY, templates=spoken(shipped()))
+        version = journeys.publish(store, text, now=now, by=BY, templates=templates)
         journeys.switch(store, version.journey.key, on=True, now=now, by=BY)
     return store

@@ -26,8 +26,10 @@ FEATURES = (
     "score",
     "split",
     "stop",
+    "phones",
 )
-"""What people, carriers and the team do besides ordering, sending and receiving."""
+"""What people, carriers and the team do besides ordering, sending and receiving; ``phones``: some
+have telephones, and the stores write there too."""
 
 FAULTS: dict[str, float] = {
     # at each commit

@@ -88,14 +88,22 @@ def matter(kind: str, about: str, order: str, at: datetime) -> Event:
     return Event(kind=kind, key=f"{about}:{kind}", happened=at, about=about, order=order)
 
 
-def consent(key: str, at: datetime, who: Who, *, given: bool, purpose: str = "offers") -> Event:
-    """A yes or no to a purpose by e-mail, as a shop's list has it."""
+def consent(
+    key: str,
+    at: datetime,
+    who: Who,
+    *,
+    given: bool,
+    purpose: str = "offers",
+    channel: str = "email",
+) -> Event:
+    """A yes or no to a purpose on a channel, as a shop's list has it."""
     return Event(
         kind="consent.given" if given else "consent.revoked",
         key=key,
         happened=at,
         who=who,
-        data={"channel": "email", "purpose": purpose, "source": "shop"},
+        data={"channel": channel, "purpose": purpose, "source": "shop"},
     )
 
 
@@ -126,4 +134,29 @@ def reply(key: str, at: datetime, address: str, order: str, text: str) -> Event:
         who=Who(email=address),
         data={"channel": "email"},
         private={"text": text},
+    )
+
+
+def wrote(key: str, at: datetime, channel: str, who: Who, text: str, order: str = "") -> Event:
+    """A customer writes over a channel."""
+    return Event(
+        kind="reply.received",
+        key=key,
+        happened=at,
+        order=order,
+        who=who,
+        data={"channel": channel, "what": "text"},
+        private={"text": text},
+    )
+
+
+def became(kind: str, send_key: str, at: datetime, channel: str, ident: str, **data: Any) -> Event:
+    """What a vendor reports of a message: ``message.accepted``, ``.delivered``, ``.read``,
+    ``.failed``."""
+    return Event(
+        kind=kind,
+        key=f"{channel}:{ident}:{kind}",
+        happened=at,
+        about=f"message/{send_key}",
+        data={"message": send_key, "channel": channel, "provider_id": ident, **data},
     )
