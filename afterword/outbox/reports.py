@@ -64,6 +64,9 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
         becomes(intent, "delivered", now)
         intent.save(update_fields=["state", "state_at"])
         news.append(said(intent, "delivered", event.happened))
+    elif intent.state == "dispatching" and over == intent.channel:
+        # It came before our own word that they have it, which will not take this back.
+        news.append(said(intent, "delivered", event.happened))
     if event.kind != "message.delivered":
         seen = event.kind.removeprefix("message.")
         news.append(said(intent, seen, event.happened))

@@ -137,6 +137,21 @@ def test_what_failed_takes_the_next_channel_at_once(both: Both) -> None:
     assert (both.intent.state, both.intent.channel) == ("accepted", "email")
 
 
+def test_what_is_delivered_before_we_know_that_they_have_it_is_delivered(both: Both) -> None:
+    both.publish("fall_back: {after: 2 hours}")
+    tell(both.store, placed(who=ANA))
+    both.days.clock.at += timedelta(minutes=1)
+    both.days.engine.sender = None
+    both.days.engine.until_quiet()
+    ready, _ = both.days.sender.prepare(10)
+    assert both.intent.state == "dispatching"
+    both.report("message.delivered", NOW + timedelta(minutes=1))
+    both.days.sender._hand_over_all(ready)
+    both.days.engine.sender = both.days.sender
+    both.days.later(hours=5)
+    assert both.taken == (1, 0)
+
+
 def test_who_looked_at_the_page_knows(both: Both) -> None:
     both.publish("fall_back: {after: 2 hours}")
     tell(both.store, placed(who=ANA))

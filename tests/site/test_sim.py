@@ -105,6 +105,7 @@ DEEDS = {
     "move": "who_moved_is_thought_to_live_there_still",
     "complaint": "a_complaint_is_only_a_word",
     "edit": "an_edit_takes_along_who_is_inside",
+    "writes-stop": "only_keywords_are_heard",
     "pause": "who_is_inside_goes_on_while_the_journey_is_off",
 }
 """What people and teams do, and a bug in how the product handles it."""
@@ -112,8 +113,9 @@ DEEDS = {
 
 def test_people_and_teams_do_all_that_is_asked_of_them(tmp_path: Path) -> None:
     told = sim(tmp_path, "--seed", "1", "--customer-years", "2")
-    done = {deed: int(count) for count, deed in re.findall(r"(\d+) done (\w+)", told)}
-    assert {*DEEDS, "order", "cancel", "stop", "score", "switch"} <= set(done), told
+    done = {deed: int(count) for count, deed in re.findall(r"(\d+) done ([\w-]+)", told)}
+    chats = {"writes-start", "writes-none", "writes-help"}
+    assert {*DEEDS, *chats, "order", "cancel", "stop", "score", "switch"} <= set(done), told
 
 
 @pytest.mark.slow

@@ -4,7 +4,19 @@ Each swaps a few named functions of the product for ones with a fault, for as lo
 played, and is taken out again. Nothing in the product knows of them. None shows itself by crashing.
 """
 
-from . import books, pace, talk, timely, twice, words
+from . import books, chats, pace, talk, timely, twice, words
 from .planting import BUGS, Bug, planted, there
 
-__all__ = ["BUGS", "Bug", "books", "pace", "planted", "talk", "there", "timely", "twice", "words"]
+__all__ = [
+    "BUGS",
+    "Bug",
+    "books",
+    "chats",
+    "pace",
+    "planted",
+    "talk",
+    "there",
+    "timely",
+    "twice",
+    "words",
+]
