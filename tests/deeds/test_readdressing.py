@@ -129,7 +129,7 @@ def test_it_works(talk: Callable[[str], Talk], plug: str) -> None:
     assert not ana.deeds, "to open a page changes nothing"
 
     shown = ana.sends()
-    assert "Shall #" in shown
+    assert "Shall <bdi>#" in shown
     for part in ('<dd dir="auto">Ilica 12</dd>', "2. kat", "Zagreb", "10000", "Croatia"):
         assert part in shown
     assert not ana.deeds, "what is shown is not done"
