@@ -67,7 +67,7 @@ def test_it_works(sells: Store, owner: Client) -> None:
     came_in(sells, 600, 33, alone=True)
     page = shown(owner)
     assert "What it earns" in page
-    assert "It earns nothing that can be seen: at the best 1.2 of a hundred people" in page
+    assert "It earns nothing that can be seen: at the best 1.2 more in a hundred people" in page
     assert "Switch it off, and write down what you have learnt." in page
     assert "Written to 3,600 5.0 £1.00" in page
     assert "Left alone 600 5.5 £1.10" in page

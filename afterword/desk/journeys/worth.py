@@ -77,7 +77,7 @@ def _says(found: Lift, days: int) -> str:
             says = _("It does harm: of a hundred people between %(low)s and %(high)s fewer buy.")
         case "nothing":
             says = _(
-                "It earns nothing that can be seen: at the best %(high)s of a hundred people more "
+                "It earns nothing that can be seen: at the best %(high)s more in a hundred people "
                 "buy. Switch it off, and write down what you have learnt."
             )
         case _:
