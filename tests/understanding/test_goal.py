@@ -29,6 +29,12 @@ def test_no_language_is_left_behind(found: list[scoring.Read], language: str) ->
     assert scoring.figures(mine)["macro_f1"] >= 0.80
 
 
+def test_moods_and_what_presses_are_told(found: list[scoring.Read]) -> None:
+    figures = scoring.figures(found)
+    assert figures["sentiment"] >= 0.90
+    assert figures["urgent"] >= 0.90
+
+
 def test_the_language_is_told(found: list[scoring.Read]) -> None:
     assert scoring.figures(found)["language"] >= 0.95
 
