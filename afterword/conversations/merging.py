@@ -101,6 +101,7 @@ def _join(kept: Conversation, gone: Conversation, *, into: int, now: datetime, b
     for model in OF_TALK:
         _move(model, kept, gone)
     _words(kept, gone)
+    kept.begun = kept.begun and gone.begun
     if gone.state != "closed":
         _say_closed(gone, into=into, now=now, by=by)
         kept.asked = min(filter(None, (kept.asked, gone.asked)), default=None)

@@ -72,9 +72,11 @@ class Conversation(Owned):
     closed = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=120, blank=True, default="")
     channel = models.CharField(max_length=12)
-    """Where they wrote last."""
+    """Where they wrote last, or where the team wrote first."""
     contact = models.CharField(max_length=64, blank=True, default="")
     """The digest of the address from which they wrote last; empty: from a page of theirs."""
+    begun = models.BooleanField(default=False)
+    """The team wrote first, and they have asked nothing yet."""
     order = models.CharField(max_length=180, blank=True, default="")
     language = models.CharField(max_length=16, blank=True, default="")
     intent = models.CharField(max_length=20, blank=True, default="")

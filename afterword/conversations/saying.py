@@ -2,8 +2,8 @@
 
 It goes over the channel that is chosen, to the very address they wrote from, as soon as a few
 seconds have passed in which it can be taken back. Nothing holds an answer of a person back but a
-closed address, a channel's own rules and the stop switch. What does not get through gives the
-conversation back to the team.
+closed address, a channel's own rules and the stop switch; who never wrote to us is written to by
+the rules of all messages. What does not get through gives the conversation back to the team.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.rules import MessageClass, Reason
 from afterword.decisions.run import PlanMessage
 from afterword.house.actions import audit
 from afterword.house.models import Store, User
@@ -22,7 +23,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, candidate_of
 from afterword.timeline import actions as timeline
 from afterword.timeline.hot import Arrived
-from afterword.timeline.models import Event
+from afterword.timeline.models import Customer, Event
 
 from . import presence, sending_files, talking
 from .file_models import Attachment
@@ -88,8 +89,8 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
         talk = talking.reopen(talk, now=now, by=by)
     key = key_of(talk, reply.press)
     along = _along(talk, reply, key, user, now)
-    outbox.plan(talk.store, [_planned(talk, reply, key, was, now)], now=now, by=by)
-    by_hand.put_words(talk.store, key, {**_own(reply), **along})
+    outbox.plan(talk.store, [planned(talk, reply, key, was, now)], now=now, by=by)
+    by_hand.put_words(talk.store, key, {**_own(talk, reply), **along})
     talking.turned(talk, reply.words, user, now=now)
     audit(talk.store, now=now, by=by, what="conversation.replied", about=f"conversation {talk.pk}")
     Unsent.objects.of(talk.store).filter(conversation=talk, user=user).delete()
@@ -99,6 +100,19 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
     elif reply.then == "snooze" and reply.until is not None:
         talking.snooze(talk, reply.until, now=now, by=by)
     return key
+
+
+@transaction.atomic
+def say_first(
+    customer: Customer, reply: Reply, *, order: str = "", user: User, now: datetime
+) -> Conversation:
+    """Write to somebody who never wrote: a conversation begins by it, which the writer has.
+    ``order``: what it is about. Safe to repeat. Raises ``Unsayable``; then none begins."""
+    talk = talking.begin(
+        customer, user, channel=reply.channel, order=order, press=reply.press, now=now
+    )
+    say(talk, reply, user=user, now=now)
+    return talking.held(talk.store, talk.pk)
 
 
 def _sound(talk: Conversation, reply: Reply, attached: Sequence[Attachment]) -> None:
@@ -129,14 +143,26 @@ def _standing(talk: Conversation) -> dict[str, str]:
     return {name: at.isoformat() for name in ("asked", "due") if (at := getattr(talk, name))}
 
 
-def _own(reply: Reply) -> dict[str, Any]:
+def _own(talk: Conversation, reply: Reply) -> dict[str, Any]:
     own: dict[str, Any] = {"words": reply.words.strip(), "lines": reply.words.strip().splitlines()}
+    own |= {"first": True} if talk.begun else {}
     return own | ({"subject": reply.subject.strip()} if reply.subject.strip() else {})
 
 
-def _planned(
+def ground(talk: Conversation) -> tuple[MessageClass, Reason]:
+    """On what ground a teammate writes: as an answer, which needs nobody's leave; and as long as
+    the team alone has written, about an order as news of it, else as help, by what they agreed to.
+    """
+    if not talk.begun:
+        return "transactional", "answer"
+    return ("transactional", "orders") if talk.order else ("service", "care")
+
+
+def planned(
     talk: Conversation, reply: Reply, key: str, was: Mapping[str, str], now: datetime
 ) -> outbox.Planned:
+    """What is planned to say it: what is weighed before it is written, too."""
+    message_class, purpose = ground(talk)
     return outbox.Planned(
         customer=talk.customer_id,
         subject=talk.about,
@@ -144,8 +170,8 @@ def _planned(
         message=PlanMessage(
             send_key=key,
             step=STEP,
-            message_class="transactional",
-            purpose="answer",
+            message_class=message_class,
+            purpose=purpose,
             channels=(reply.channel,),
             template=reply.template,
             tone="",
@@ -156,6 +182,7 @@ def _planned(
             learned={"was": dict(was)},
             contact=talk.contact if reply.channel == talk.channel else "",
             by_person=True,
+            of_talk=True,
             answers=_answered(talk) if reply.channel == "email" else "",
         ),
     )
@@ -177,7 +204,7 @@ def unsay(talk: Conversation, send_key: str, *, user: User, now: datetime) -> Ma
     """
     by = f"user:{user.email}"
     mine = Intent.objects.of(talk.store).filter(
-        send_key=send_key, customer=talk.customer_id, step=STEP, purpose="answer"
+        send_key=send_key, customer=talk.customer_id, step=STEP, journey=""
     )
     if not mine.exists():
         raise LookupError("it is not there")
@@ -229,7 +256,7 @@ def came_out(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     will not get through gives the conversation back to the team. Safe to repeat."""
     for one in events:
         data = one.event.data
-        if (data.get("purpose"), data.get("step")) != ("answer", STEP) or data.get("journey"):
+        if data.get("step") != STEP or data.get("journey"):
             continue
         send_key = str(data.get("message", ""))
         intent = Intent.objects.of(store).filter(send_key=send_key).select_related("store").first()

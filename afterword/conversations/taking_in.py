@@ -57,6 +57,7 @@ def _take(store: Store, customer: Customer, arrived: Arrived, now: datetime) -> 
     talk.sealed = _sealed(store, customer, text)
     talk.snoozed = None
     if asks:
+        talk.begun = False
         _understand(talk, arrived)
     if asks or calls:
         if talk.state == "theirs":

@@ -9,6 +9,7 @@ from django.db import transaction
 from afterword.house.actions import audit
 from afterword.house.models import Store, User
 from afterword.timeline import actions as timeline
+from afterword.timeline.models import Customer
 from afterword.wire import shapes
 
 from . import clock, finding
@@ -97,12 +98,24 @@ def wake(talk: Conversation, *, now: datetime, by: str) -> None:
 @transaction.atomic
 def close(talk: Conversation, *, now: datetime, by: str) -> None:
     """It is done; what waited for it goes on. Safe to repeat."""
+    _close(held(talk.store, talk.pk), "itself" if by == "engine" else "team", now=now, by=by)
+
+
+@transaction.atomic
+def rest(talk: Conversation, since: datetime, *, now: datetime, by: str) -> None:
+    """It was their turn, and nothing was said since ``since``: it is done. Nothing happens where
+    something has come between."""
     talk = held(talk.store, talk.pk)
+    if talk.state == "theirs" and talk.last <= since and (talk.snoozed or since) <= since:
+        _close(talk, "rest", now=now, by=by)
+
+
+def _close(talk: Conversation, whose: str, *, now: datetime, by: str) -> None:
     if talk.state == "closed":
         return
     talk.state, talk.closed, talk.closed_by = "closed", now, by
     talk.asked = talk.due = talk.snoozed = None
-    _tell(talk, "closed", now=now, by=by, key="", by_whom="itself" if by == "engine" else "team")
+    _tell(talk, "closed", now=now, by=by, key="", by_whom=whose)
     audit(talk.store, now=now, by=by, what="conversation.closed", about=f"conversation {talk.pk}")
     changed(talk)
 
@@ -139,9 +152,41 @@ def reopen(talk: Conversation, *, now: datetime, by: str) -> Conversation:
     talk.about = f"conversation/{again}"
     talk.state, talk.opened, talk.closed, talk.closed_by = "team", now, None, ""
     talk.asked = talk.due = talk.snoozed = None
-    _tell(talk, "opened", now=now, by=by, key="")
+    _tell(talk, "opened", now=now, by=by, key="", by_whom="team" if talk.begun else "")
     audit(talk.store, now=now, by=by, what="conversation.reopened", about=f"conversation {talk.pk}")
     changed(talk)
+    return talk
+
+
+@transaction.atomic
+def begin(
+    customer: Customer, user: User, *, channel: str, order: str, press: str, now: datetime
+) -> Conversation:
+    """A teammate writes first to somebody with whom nothing was talked about: it is theirs from the
+    beginning. ``press``: which press of the button begins it; ``order``: what it is about. Where
+    there is a conversation already, that one is given."""
+    store = customer.store
+    natural = timeline.natural_key("conversation", "begun", press)
+    talk, new = Conversation.objects.of(store).get_or_create(
+        store=store,
+        customer=customer,
+        defaults={
+            "about": f"conversation/{natural}",
+            "state": "theirs",
+            "opened": now,
+            "last": now,
+            "last_ours": True,
+            "channel": channel,
+            "order": order,
+            "language": customer.language,
+            "assignee": user,
+            "begun": True,
+        },
+    )
+    if new:
+        by = f"user:{user.email}"
+        _tell(talk, "opened", now=now, by=by, key="", by_whom="team")
+        audit(store, now=now, by=by, what="conversation.begun", about=f"conversation {talk.pk}")
     return talk
 
 

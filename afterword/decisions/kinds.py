@@ -231,7 +231,9 @@ KINDS: dict[str, Kind] = {
         },
     ),
     "conversation.opened": Kind(
-        "A customer wrote, and nothing was open with them.", _CONVERSATION, True
+        "A customer wrote, and nothing was open with them; or the team wrote first (`by`: `team`).",
+        {**_CONVERSATION, "by": "text"},
+        True,
     ),
     "conversation.asked": Kind(
         "A customer wrote something that wants an answer.",
@@ -273,7 +275,8 @@ KINDS: dict[str, Kind] = {
         True,
     ),
     "conversation.closed": Kind(
-        "A conversation came to its end: by itself, or the team closed it.",
+        "A conversation came to its end: settled by itself, closed by the team, or at rest for "
+        "long (`by`: `itself`, `team` or `rest`).",
         {**_CONVERSATION, "by": "text"},
         True,
     ),

@@ -135,6 +135,13 @@ class Talking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which messages of service wait as marketing does: none, those about the same order, all."""
     recovery: bool = True
     """Whether an unhappy word or a low score makes a task for a person."""
+    rest: int = 7
+    """After how many days without a word a conversation in which it is the customer's turn closes
+    by itself; 0: never."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rest <= 365:
+            raise ValueError("a conversation rests between 0 and 365 days")
 
 
 class Answers(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

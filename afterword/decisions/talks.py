@@ -73,7 +73,7 @@ def _turn(talk: Talk, events: Iterable["Event"]) -> Talk | None:
     last = talk.opened
     for event in events:
         order = event.order or order
-        match event.kind.partition(".")[2]:
+        match _word(event):
             case "opened" | "asked":
                 asked = asked or event.happened
             case "handed":
@@ -91,6 +91,13 @@ def _turn(talk: Talk, events: Iterable["Event"]) -> Talk | None:
     else:
         return None
     return msgspec.structs.replace(talk, order=order, until=until)
+
+
+def _word(event: "Event") -> str:
+    """What happened in it. What the team opens by writing first is a person's from the beginning,
+    and nobody waits."""
+    word = event.kind.partition(".")[2]
+    return "taken" if word == "opened" and event.data.get("by") == "team" else word
 
 
 def waits(

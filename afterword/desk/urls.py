@@ -16,6 +16,7 @@ from .inbox import attaching, helping, own_answers
 from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
 from .inbox import files as inbox_files
+from .inbox import first as inbox_first
 from .inbox import measures as inbox_measures
 from .inbox import settings as inbox_settings
 from .inbox import tags as inbox_tags
@@ -271,6 +272,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/list/", inbox.heads, name="inbox-list"),
     path("desk/<slug:store>/inbox/together/", inbox_doing.do, name="inbox-together"),
     path("desk/<slug:store>/inbox/together/undo/", inbox_doing.undo, name="inbox-undo"),
+    path("desk/<slug:store>/inbox/write/", inbox_first.write, name="write"),
+    path("desk/<slug:store>/inbox/write/<int:customer_id>/", inbox_first.write_to, name="write-to"),
     path("desk/<slug:store>/inbox/views/", inbox_doing.save_view, name="inbox-save-view"),
     path(
         "desk/<slug:store>/inbox/views/<int:view_id>/drop/",

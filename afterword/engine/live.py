@@ -10,7 +10,7 @@ from threading import Event as Flag
 import structlog
 from django.db import close_old_connections
 
-from afterword.conversations import files
+from afterword.conversations import files, resting
 from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
@@ -139,7 +139,8 @@ class Engine:
         if now >= self._next_calendar and len(work) > 1:
             done += self._look_at_calendar(now)
         if now >= self._next_tidy:
-            self._next_tidy = now + timedelta(hours=1)
+            more = resting.close_rested(now)
+            self._next_tidy = now + (timedelta(minutes=1) if more else timedelta(hours=1))
             forget_raw(now)
             recordings.forget(now)
             files.forget_old(now)

@@ -380,7 +380,7 @@ def _name(customer: Customer, key: Key) -> dict[str, str]:
 def own_words(intent: Intent, key: Key) -> dict[str, Any]:
     """What a person of the team has written, where it waits with the intent to be said; empty:
     nothing does."""
-    if not intent.sealed or intent.purpose != "answer":
+    if not intent.sealed or intent.journey:
         return {}
     try:
         found: Any = key.open_json(bytes(intent.sealed), "intent").get("own")

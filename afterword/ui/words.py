@@ -461,6 +461,7 @@ AUDIT: dict[str, Promise] = {
     "canned.dropped": _("threw a canned reply away"),
     "conversation.replied": _("wrote to a customer"),
     "conversation.reopened": _("opened a conversation again"),
+    "conversation.begun": _("wrote first to a customer"),
     "conversation.snoozed": _("put a conversation off"),
     "conversation.closed": _("closed a conversation"),
     "conversation.corrected": _("said what a customer’s words meant"),

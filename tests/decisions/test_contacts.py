@@ -272,3 +272,18 @@ def test_a_change_is_sure_when_chance_hardly_explains_it(
     found = sure.change(*before, *after)
     assert found.ratio == (None if ratio is None else pytest.approx(ratio))
     assert found.is_sure is is_sure
+
+
+def test_what_the_team_began_counts_from_when_they_ask() -> None:
+    begun = [told("opened", 0, by="team"), told("answered", 0.1, by="team")]
+    assert fold.talks([*begun, told("closed", 200, by="rest")]) == []
+    (talk,) = fold.talks([*begun, asked(5), told("answered", 6, by="team")])
+    assert (talk.opened, talk.answered) == (START + 5 * HOUR, START + 6 * HOUR)
+    assert talk.intents == {"wismo"}
+    assert fold.talks([*begun, asked(5, intent="thanks")]) == []
+
+
+def test_what_came_to_rest_was_over_when_it_was_answered_last() -> None:
+    answered = [told("opened", 0), asked(0), told("answered", 2, by="team")]
+    (talk,) = fold.talks([*answered, told("closed", 170, by="rest")])
+    assert (talk.closed, talk.closed_by, talk.reached_a_person) == (START + 2 * HOUR, "rest", True)

@@ -127,11 +127,16 @@ def contacts(told: Iterable[Told]) -> list[Contact]:
 
 
 def talks(told: Iterable[Told]) -> list[Talk]:
-    """The conversations that were opened among these events, in order."""
+    """The conversations that were opened among these events, in order. One that the team began
+    counts from when they ask something in it; before that it is nobody's contact."""
     found: dict[str, Talk] = {}
+    begun: set[str] = set()
     resting: dict[int, list[Talk]] = {}
     for one in sorted(told, key=lambda each: each.happened):
-        if one.kind == "conversation.opened":
+        if one.kind == "conversation.opened" and one.data.get("by") == "team":
+            begun.add(one.about)
+        elif one.kind == "conversation.opened" or (one.about in begun and asks(one)):
+            begun.discard(one.about)
             talk = Talk(
                 about=one.about,
                 customer=one.customer,
@@ -140,6 +145,7 @@ def talks(told: Iterable[Told]) -> list[Talk]:
             )
             found[one.about] = talk
             resting.setdefault(one.customer, []).append(talk)
+            _went_on(talk, one)
         elif mine := found.get(one.about):
             _went_on(mine, one)
         if asks(one):
@@ -173,6 +179,8 @@ def _went_on(talk: Talk, one: Told) -> None:
             if talk.handed is None:
                 talk.handed, talk.why = one.happened, str(one.data.get("why", ""))
         case "conversation.closed":
-            talk.closed, talk.closed_by = one.happened, by
+            # What came to rest was over when it was answered last.
+            rested = talk.last_answer if by == "rest" else None
+            talk.closed, talk.closed_by = rested or one.happened, by
         case _:
             pass

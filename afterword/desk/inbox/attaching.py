@@ -20,13 +20,19 @@ from afterword.ui import words
 def attach(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Attach what was chosen; what was written stays as it was."""
     talk = _kept(request, talk_id)
-    for one in request.FILES.getlist("files"):
-        if isinstance(one, UploadedFile):
-            _attach(request, talk, one)
+    for said in take(request, talk):
+        messages.error(request, said)
     return redirect("conversation", request.store.key, talk.pk)
 
 
-def _attach(request: DeskRequest, talk: Conversation, one: "UploadedFile[bytes]") -> None:
+def take(request: DeskRequest, talk: Conversation) -> list[str]:
+    """Attach what was chosen. Gives what is to be said of those that are not taken."""
+    chosen = request.FILES.getlist("files")
+    said = [_attach(request, talk, one) for one in chosen if isinstance(one, UploadedFile)]
+    return [one for one in said if one]
+
+
+def _attach(request: DeskRequest, talk: Conversation, one: "UploadedFile[bytes]") -> str:
     name = str(one.name or "")
     try:
         if (one.size or 0) > MOST_BYTES:
@@ -35,7 +41,8 @@ def _attach(request: DeskRequest, talk: Conversation, one: "UploadedFile[bytes]"
     except Unkept as error:
         why = words.word(words.FILE_FAULTS, error.why)
         said = {"name": name, "why": why}
-        messages.error(request, _("%(name)s was not attached: %(why)s.") % said)
+        return _("%(name)s was not attached: %(why)s.") % said
+    return ""
 
 
 @require_POST

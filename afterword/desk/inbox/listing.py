@@ -247,6 +247,8 @@ def _whose(
     if row.state == "itself":
         said = _("Answered by itself") if row.last_ours else _("By itself")
         return [Chip(said, "leaf", "check-circle")]
+    if row.state == "theirs" and row.begun:
+        return [Chip(_("%s wrote first") % name if name else _("You wrote first"))]
     if row.state == "theirs":
         return [Chip(_("%s answered") % name if name else _("Answered"))]
     return [Chip(name)] if name else []

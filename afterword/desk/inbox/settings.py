@@ -1,5 +1,5 @@
-"""The settings of the inbox: when the team works, by when it answers, and what is answered by
-itself."""
+"""The settings of the inbox: when the team works, by when it answers, what is answered by itself,
+and when a conversation closes by itself."""
 
 import msgspec
 from django.contrib import messages
@@ -15,6 +15,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
 
 from .hours import HoursForm, examples
+from .rest import RestForm
 from .sure import SureForm
 
 
@@ -26,22 +27,27 @@ def settings(request: DeskRequest) -> HttpResponse:
     settled, look = store.rules.service, request.POST.get("do") == "look"
     form = HoursForm(settled, request.now, request.POST or None)
     sure = SureForm(store.rules.answers, request.POST or None)
-    if request.method == "POST" and all([form.is_valid(), sure.is_valid()]):
+    rest = RestForm(store.rules.talk, request.POST or None)
+    if request.method == "POST" and all([form.is_valid(), sure.is_valid(), rest.is_valid()]):
         if not look:
             before = read_leniently(store.rules_written)[0]
             after = msgspec.structs.replace(
-                before, service=form.cleaned_data["service"], answers=sure.answers
+                before,
+                service=form.cleaned_data["service"],
+                answers=sure.answers,
+                talk=rest.talking,
             )
             house.change_rules(store, after, now=request.now, by=request.by)
             messages.success(request, _("Saved."))
             return redirect("inbox-settings", store.key)
         settled = form.cleaned_data["service"]
-    where = clock.where_of(store)
+    where, wrong = clock.where_of(store), bool(form.errors or sure.errors or rest.errors)
     context = {
         "here": "inbox",
         "form": form,
         "sure": sure,
-        "look": look and not form.errors and not sure.errors,
+        "rest": rest,
+        "look": look and not wrong,
         "there": service.is_there(request.now, settled, where),
         "examples": examples(settled, where, request.now),
     }
@@ -49,5 +55,5 @@ def settings(request: DeskRequest) -> HttpResponse:
         request,
         "desk/inbox/settings.html",
         context,
-        status=422 if form.errors or sure.errors else 200,
+        status=422 if wrong else 200,
     )

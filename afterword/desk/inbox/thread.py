@@ -9,10 +9,12 @@ from django.utils.dateparse import parse_datetime
 
 from afterword.conversations import canned, notes, presence, sending_files, tagging
 from afterword.conversations.models import Conversation, Note, Task
+from afterword.conversations.saying import STEP
 from afterword.desk.live import stamp
 from afterword.desk.permit import DeskRequest
 from afterword.desk.telling import left
 from afterword.house.models import Store
+from afterword.outbox import by_hand
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
@@ -30,7 +32,7 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
     """The names that ``desk/inbox/thread.html`` uses, beside ``talk`` and the frame's."""
     found = live(request, talk)
     channel, words = presence.begun(talk, request.user)
-    ways = thread_compose.ways(request.store, talk, request.now)
+    ways, shut = thread_compose.reach(request.store, talk, request.now)
     attached = sending_files.attached(talk, request.user)
     composing = {
         "words": words,
@@ -45,6 +47,7 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
     return {
         **found,
         "ways": ways,
+        "shut": shut,
         "attached": [files.shown(one) for one in attached],
         "attaching": files.ways(request.store, ((one.channel, one.to) for one in ways), attached),
         "canned": canned.choices(request.store),
@@ -143,7 +146,7 @@ def news(request: DeskRequest, talk: Conversation, known: int) -> list[Event]:
         one
         for one in told[:50]
         if one.kind != "message.planned"
-        or (one.data.get("purpose") == "answer" and one.by.startswith("user:"))
+        or (one.data.get("step") == STEP and one.by.startswith("user:"))
     ]
 
 
@@ -155,7 +158,14 @@ def _subject(store: Store, talk: Conversation) -> str:
         if said and row.data.get("channel") == "email":
             text = str(said)[:200]
             return text if text.lower().startswith("re:") else f"Re: {text}"
-    return ""
+    return _own_subject(store, talk)
+
+
+def _own_subject(store: Store, talk: Conversation) -> str:
+    """Of the last mail of the team in it."""
+    mine = Intent.objects.of(store).filter(customer=talk.customer_id, step=STEP, channel="email")
+    last = mine.select_related("customer", "store").order_by("-id").first()
+    return str(by_hand.words_of(last).get("subject", ""))[:200] if last else ""
 
 
 def _moment(text: str) -> datetime | None:

@@ -9,11 +9,15 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from afterword.conversations import saying
 from afterword.conversations.models import Conversation
 from afterword.conversations.saying import LONGEST, LONGEST_ON
+from afterword.decisions.admit import Verdict
 from afterword.decisions.consent import way
 from afterword.decisions.fold import Present
+from afterword.decisions.timeline import Timeline
 from afterword.decisions.window import FREE_FOR, picked, window
+from afterword.decisions.zones import zone
 from afterword.desk.parts import in_words
 from afterword.house import queries as house
 from afterword.house.models import Store
@@ -26,6 +30,8 @@ from afterword.outbox import ports
 from afterword.timeline import queries as timeline
 from afterword.ui.money import micros
 from afterword.wire import shapes
+
+from .thread_reach import Shut, weighed_first, why
 
 TALKS = ("email", "whatsapp", "sms", "viber", "messenger", "instagram")
 """The channels on which people talk; the others only tell."""
@@ -59,23 +65,53 @@ class Over(msgspec.Struct, frozen=True, kw_only=True):
     cost: str = ""
     longest: int
     beforehand: tuple[Beforehand, ...] = ()
+    goes: datetime | None = None
+    """When it will go, where that is not at once."""
+    held: str = ""
+    """Why it waits until then."""
 
 
 def ways(store: Store, talk: Conversation, now: datetime) -> list[Over]:
     """Every channel on which they can be reached, the one they wrote on first."""
+    return reach(store, talk, now)[0]
+
+
+def reach(store: Store, talk: Conversation, now: datetime) -> tuple[list[Over], list[Shut]]:
+    """(the channels on which they can be reached, the one they wrote on first; those that are
+    closed to us, each with its reason)."""
     seen = timeline.timeline(talk.customer)
     addresses = timeline.addresses(talk.customer, store)
-    order = sorted(TALKS, key=lambda one: (one != talk.channel, TALKS.index(one)))
-    found = []
-    for channel in order:
+    purpose, local = saying.ground(talk)[1], zone(store.zone)
+    found, shut = [], []
+    for channel in sorted(TALKS, key=lambda one: (one != talk.channel, TALKS.index(one))):
         if channel not in ports.channels:
             continue
         prefer = talk.contact if channel == talk.channel else ""
-        one = way(seen.present, store.rules, channel, "answer", prefer)
-        if one.contact is not None:
-            to = addresses.get(one.contact.digest, "")
-            found.append(_over(store, talk, channel, to, seen.present, now))
-    return found
+        one = way(seen.present, store.rules, channel, purpose, prefer)
+        if one.contact is None:
+            shut.append(Shut(channel, why(one.because, local)))
+            continue
+        to = addresses.get(one.contact.digest, "")
+        over = _over(store, talk, channel, to, seen.present, now)
+        verdict = _first_word(store, talk, seen, over, now)
+        if verdict is not None and verdict.action == "drop":
+            shut.append(Shut(channel, why(verdict.because, local)))
+        elif verdict is not None and verdict.action == "hold":
+            said = why(verdict.because, local)
+            found.append(msgspec.structs.replace(over, goes=verdict.until, held=said))
+        else:
+            found.append(over)
+    return found, [one for one in shut if one.why]
+
+
+def _first_word(
+    store: Store, talk: Conversation, seen: Timeline, over: Over, now: datetime
+) -> Verdict | None:
+    """What would become of it, where they never wrote; ``None``: they did, and are answered."""
+    if not talk.begun:
+        return None
+    template = over.beforehand[0].template if over.beforehand else ""
+    return weighed_first(store, talk, seen, over.channel, template, now)
 
 
 def _over(

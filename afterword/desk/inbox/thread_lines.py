@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from afterword.conversations import notes
 from afterword.conversations.models import Conversation, Note
+from afterword.conversations.saying import STEP
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
@@ -120,7 +121,8 @@ def _messages(
     go."""
     out = Q(accepted__isnull=False) | Q(state__in=("failed", "unknown", "dispatching"))
     rows = Intent.objects.of(store).filter(customer=talk.customer_id, effect="message")
-    rows = rows.filter(out | Q(purpose="answer")).annotate(at=Coalesce("accepted", "planned"))
+    by_team = Q(purpose="answer") | Q(step=STEP, journey="")
+    rows = rows.filter(out | by_team).annotate(at=Coalesce("accepted", "planned"))
     rows = rows.filter(_span("at", before, since)).order_by("-at", "-id")
     # The order is found on narrow rows; what is sealed is read for those that are shown.
     pairs = rows.values_list("id", "at")

@@ -75,17 +75,17 @@ def say(request: DeskRequest, talk_id: int) -> HttpResponse:
         # Their names came without them: without script they are attached by their own button.
         return _alone(request, talk, 422, error=_("Attach the file first, then send."))
     try:
-        saying.say(talk, _reply(request, talk), user=request.user, now=request.now)
+        saying.say(talk, reply_of(request, talk), user=request.user, now=request.now)
     except Unsayable as error:
         return _alone(request, talk, 422, error=refusal(error))
     return redirect("conversation", request.store.key, talk.pk)
 
 
-def _reply(request: DeskRequest, talk: Conversation) -> Reply:
+def reply_of(request: DeskRequest, talk: Conversation) -> Reply:
     """What is to be said. Raises ``Unsayable``."""
     given = request.POST
     channel, then = given.get("by", ""), given.get("then", "")
-    template, words = _approved(request, talk, channel)
+    template, words = approved(request, talk, channel)
     until = times.until(then.partition(":")[2], request.now, request.zone)
     return Reply(
         channel=channel,
@@ -98,7 +98,7 @@ def _reply(request: DeskRequest, talk: Conversation) -> Reply:
     )
 
 
-def _approved(request: DeskRequest, talk: Conversation, channel: str) -> tuple[str, str]:
+def approved(request: DeskRequest, talk: Conversation, channel: str) -> tuple[str, str]:
     """(the template, the words that go with it): where approved words were picked that have no
     room for one's own, theirs are the words. Raises ``Unsayable``."""
     words = request.POST.get("words", "")
@@ -141,7 +141,7 @@ def _note(request: DeskRequest, talk: Conversation, words: str) -> HttpResponse:
 
 def _with_canned(request: DeskRequest, talk: Conversation, words: str) -> HttpResponse:
     """The page again, with a canned reply behind what was written."""
-    row = _canned(request, request.POST.get("canned", ""))
+    row = canned_of(request, request.POST.get("canned", ""))
     try:
         said = canning.filled(talk, row, now=request.now)
     except Faulty as error:
@@ -152,7 +152,7 @@ def _with_canned(request: DeskRequest, talk: Conversation, words: str) -> HttpRe
     return redirect("conversation", request.store.key, talk.pk)
 
 
-def _canned(request: DeskRequest, number: str) -> Canned:
+def canned_of(request: DeskRequest, number: str) -> Canned:
     if not (number.isascii() and number.isdigit() and len(number) < 19):
         raise Http404
     row = Canned.objects.of(request.store).filter(pk=int(number)).first()
@@ -191,7 +191,7 @@ def typing(request: DeskRequest, talk_id: int) -> HttpResponse:
 @permitted("answer")
 def fill(request: DeskRequest, talk_id: int, canned_id: int) -> HttpResponse:
     """A canned reply, filled in for the customer."""
-    talk, row = talk_of(request, talk_id), _canned(request, str(canned_id))
+    talk, row = talk_of(request, talk_id), canned_of(request, str(canned_id))
     try:
         said = canning.filled(talk, row, now=request.now)
     except Faulty as error:

@@ -184,7 +184,8 @@ class Wording:
         who, data = self._person(event.by), event.data
         match event.kind:
             case "conversation.opened" if who:
-                return _("%s opened it again") % who, ""
+                first = data.get("by") == "team"
+                return (_("%s wrote first") if first else _("%s opened it again")) % who, ""
             case "conversation.handed":
                 why = str(words.word(words.HANDED, str(data.get("why", ""))))
                 return _("Given to a person: %s") % why, "rose"
@@ -201,7 +202,7 @@ class Wording:
             case "conversation.overdue":
                 return str(words.EVENTS["conversation.overdue"]).capitalize(), "rose"
             case "conversation.closed":
-                return (_("%s closed it") % who) if who else _("Closed by itself"), "leaf"
+                return _ended(who, str(data.get("by", ""))), "leaf"
             case "complaint.opened" | "task.opened":
                 return _("Somebody is asked: %s") % data.get("title", ""), "rose"
             case "complaint.closed" | "task.closed":
@@ -245,7 +246,10 @@ class Wording:
             state=intent.state,
             state_word=self._became(intent),
             because=self._why(intent) if fate in ("failed", "unknown") else (),
-            folded=intent.channel == "email" and intent.purpose != "answer" and not fate,
+            folded=intent.channel == "email"
+            and intent.purpose != "answer"
+            and not by_hand
+            and not fate,
             cost=micros(intent.cost, intent.cost_currency) if intent.cost else "",
             message=intent.pk,
             send_key=intent.send_key,
@@ -288,6 +292,15 @@ class Wording:
             who=note.author,
             mine=note.mine,
         )
+
+
+def _ended(who: str, by: str) -> str:
+    """Who closed it."""
+    if who:
+        return _("%s closed it") % who
+    if by == "rest":
+        return _("Closed by itself: nobody wrote for a while")
+    return _("Closed by itself")
 
 
 def _understood(data: Mapping[str, Any]) -> str:

@@ -181,7 +181,11 @@ class TimingForm(forms.Form):
                 **{name: Cap(data[f"{name}_day"], data[f"{name}_week"]) for name in LIMITED},
             },
             ceiling=Ceiling(data["ceiling_any"], data["ceiling_marketing"]),
-            talk=Talking(service=data["talk_service"], recovery=data["talk_recovery"]),
+            talk=msgspec.structs.replace(
+                before.talk or Talking(),
+                service=data["talk_service"],
+                recovery=data["talk_recovery"],
+            ),
         )
 
     def _chosen(self, message_class: MessageClass, loud: Loudness) -> Hours | None:
