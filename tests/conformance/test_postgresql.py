@@ -43,6 +43,9 @@ FILES = (
     TESTS / "webhooks/test_telling.py",
 )
 HERE = Path(__file__)
+ONE_SERVER = ("--nomigrations", "--reuse-db")
+"""The tables are made at once (that they are the same: ``site/test_migrations.py``), and go with
+their server."""
 NAMES = [str(one.relative_to(TESTS)) for one in FILES if one != HERE]
 
 
@@ -74,7 +77,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Lived]:
 
 def _words(report: Path) -> list[str]:
     files = [str(TESTS / name) for name in NAMES]
-    return [*files, "-p", "no:cacheprovider", "--tb=short", f"--junit-xml={report}"]
+    return [*files, "-p", "no:cacheprovider", "--tb=short", *ONE_SERVER, f"--junit-xml={report}"]
 
 
 def _plain() -> dict[str, str]:
