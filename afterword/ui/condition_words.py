@@ -89,6 +89,7 @@ FIELDS: dict[str, Promise] = {
     "source": _("where it was bought"),
     "customer.source": _("how they told us"),
     "placed": _("when it was placed"),
+    "due": _("by when an answer was promised"),
     "product": _("product"),
     "products": _("products"),
     "types": _("product types"),
