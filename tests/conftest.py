@@ -42,7 +42,7 @@ def _filled_alone_is_emptied() -> None:
     from django.db import connection
 
     if connection.vendor == "postgresql":
-        connection.ops.sql_flush = _emptied  # type: ignore[method-assign]
+        connection.ops.sql_flush = _emptied  # type: ignore[method-assign, assignment]
 
 
 def _emptied(_: object, tables: Sequence[str], **__: object) -> list[str]:
