@@ -162,3 +162,11 @@ def test_no_day_is_named_that_nobody_promised(store: Store, days: Days) -> None:
     assert "Nobody can tell the day yet." in said
     assert "you choose" not in said
     assert "you choose" not in page(store)
+
+
+def test_what_is_lost_after_that_is_made_good_once(store: Store, days: Days) -> None:
+    days.later(days=8)
+    days.hear(store, scan("lost", days.now))
+    days.later(days=2)
+    assert Task.objects.of(store).count() == 1
+    assert Intent.objects.of(store).filter(template="another-or-money").count() == 1

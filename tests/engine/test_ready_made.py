@@ -127,6 +127,8 @@ def everybody() -> Iterator[Person]:
     day = {"promised_to": DAY_TWO, "order": "shop:1"}
     promised = [*scanned(1, 1, "in_transit", "shipment.shipped", **day)]
     yield live("is promised a day", [bought(0, 1), *promised, over])
+    gone = scanned(12, 1, "lost", "shipment.lost", order="shop:1")
+    yield live("loses it late", [bought(0, 1), *promised, over, *gone])
     yield live("chooses", [bought(0, 1), *promised, over], says={"choose": "another"})
     yield live("is told no day", [bought(0, 1), *shipped(1, 1), over])
     yield live("loses it", [*_late(0), *scanned(7, 1, "lost", "shipment.lost")])
