@@ -105,7 +105,8 @@ def _ignores() -> Person:
 def _talked(day: float) -> list[Deed]:
     """A conversation of an hour."""
     opened = Deed(day, "conversation.opened", "conversation/9")
-    return [opened, Deed(day + 1 / 24, "conversation.closed", "conversation/9")]
+    closed = Deed(day + 1 / 24, "conversation.closed", "conversation/9", data={"by": "team"})
+    return [opened, closed]
 
 
 def everybody() -> Iterator[Person]:
