@@ -85,7 +85,7 @@ def test_with_two_stores_one_must_be_named(installed: Path) -> None:
     afterword(installed, "init", "--store", "tea-house", "--owner", "mia@example.com")
     done = afterword(installed, "journeys", "list", code=2)
     assert "roastery, tea-house" in done.stderr
-    assert len(lines(installed, "journeys", "list", "--store", "tea-house")) == 4
+    assert len(lines(installed, "journeys", "list", "--store", "tea-house")) == 5
     assert (
         "there is no store 'bakery'"
         in afterword(installed, "journeys", "list", "--store", "bakery", code=1).stderr
