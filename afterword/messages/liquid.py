@@ -9,8 +9,6 @@ from typing import Any
 from liquid import BoundTemplate, Environment, StrictUndefined
 from liquid.exceptions import LiquidError
 
-from .quick import filler
-
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 
@@ -40,16 +38,9 @@ class Filled:
             self._template = (_HTML if html else _TEXT).from_string(source)
         except LiquidError as error:
             raise Faulty(_said(error)) from error
-        self.source, self.html = source, html
-        self._quickly = filler(self._template)
 
     def fill(self, names: dict[str, Any]) -> str:
         """The text with its names filled in. Raises ``Faulty``."""
-        if self._quickly is not None:
-            try:
-                return self._quickly(names)
-            except Exception:  # noqa: S110 (whatever it is, the library says it)
-                pass
         try:
             return str(self._template.render(**names))
         except LiquidError as error:
