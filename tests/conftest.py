@@ -89,6 +89,13 @@ def ringing() -> Callable[[], int]:
     return lambda: bell.heard - before
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take minutes come first, those that start a browser next: else one of the two
+    processes works on the last of them alone while the other has nothing left to do."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.path not in slow, "browser" not in item.path.parts))
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """On the machine that decides what lands, a test that was skipped is a failure."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
