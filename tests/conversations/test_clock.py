@@ -93,7 +93,7 @@ def test_who_is_answered_in_time_is_not_late(store: Store, days: Days, talk: Con
     talk.refresh_from_db()
     solve_by = talk.solve_by
     assert talk.due is None
-    days.later(days=9)
+    days.later(days=5)
     assert overdue(store) == [], "while it is their turn nobody is late"
     days.hear(store, wrote("And in blue?", days.now))
     talk.refresh_from_db()

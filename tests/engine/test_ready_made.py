@@ -132,7 +132,8 @@ def everybody() -> Iterator[Person]:
     yield live("loses it late", [bought(0, 1), *promised, over, *gone])
     yield live("chooses", [bought(0, 1), *promised, over], says={"choose": "another"})
     yield live("is told no day", [bought(0, 1), *shipped(1, 1), over])
-    yield live("loses it", [*_late(0), *scanned(7, 1, "lost", "shipment.lost")])
+    lost = scanned(7, 1, "lost", "shipment.lost", order="shop:1")
+    yield live("loses it", [*_late(0), *lost])
     moved = [
         of_parcel(2, 1, "shipment.date_moved", earlier=True),
         of_parcel(2.5, 1, "shipment.date_moved", earlier=False),
