@@ -2,8 +2,10 @@
 3.2.4) and the examples of its developer portal (OAuth 2.0), before our own adapter.
 
 It gives a token to the right key, tells of one package with ``expand=DETAIL``, says 404 where it
-knows nothing, and 429 with ``Retry-After`` after sixty requests in an hour. Refusals have USPS's
-body: ``{"apiVersion", "error": {"code", "message", "errors": [{"title", "detail"}]}}``.
+knows nothing, and 429 with ``Retry-After`` after sixty requests in an hour. Where a label was made
+and nothing was scanned it says 400 with an error of its own: so others recorded it, and the file
+does not say so. Refusals have USPS's body: ``{"apiVersion", "error": {"code", "message", "errors":
+[{"title", "detail"}]}}``.
 """
 
 from dataclasses import dataclass, field
@@ -23,6 +25,8 @@ class Usps:
     packages: dict[str, dict[str, Any]] = field(default_factory=dict)
     tokens: list[str] = field(default_factory=list)
     asked: int = 0
+    awaited: set[str] = field(default_factory=set)
+    """Numbers of which nothing was scanned yet."""
 
     def app(self) -> web.Application:
         """The addresses it serves."""
@@ -60,6 +64,11 @@ class Usps:
         if self.asked > AN_HOUR:
             return _no(429, "Too Many Requests", "Too many requests in a short amount of time.")
         assert request.query["expand"] == "DETAIL"
+        if request.match_info["number"] in self.awaited:
+            says = "12: A status update is not yet available on your package."
+            error = {"title": says, "detail": "", "code": "150001"}
+            body = {"code": "400", "message": f"{says} - ", "errors": [error]}
+            return web.json_response({"apiVersion": "/tracking/v3", "error": body}, status=400)
         found = self.packages.get(request.match_info["number"])
         if found is None:
             says = "A status update is not yet available on your package."

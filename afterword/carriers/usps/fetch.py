@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from afterword.wire import tokens
 from afterword.wire.faults import of_status, refusal
-from afterword.wire.reading import load, part, parts, text
+from afterword.wire.reading import Thing, load, part, parts, text
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Pass, Refusal, Request, Response
 from afterword.wire.tracking import Parcel
@@ -15,6 +15,8 @@ from afterword.wire.waiting import retry_after
 
 from .parse import package
 from .settings import LABEL
+
+NOTHING_YET = "150001"
 
 
 def sign_in(account: Account, at: datetime) -> Request:
@@ -49,13 +51,19 @@ def asked(parcels: Sequence[Parcel], response: Response) -> Sequence[Tracked] | 
     found = part({"": load(response.body)}, "")
     if 200 <= response.status < 300:
         return package(found)
-    if response.status == 404:
-        return []
     error = part(found, "error")
+    if response.status == 404 or _nothing_yet(error):
+        return []
     first = next(iter(parts(error, "errors")), {})
     more = text(first.get("detail"), 200) or text(error.get("message"), 200)
     says = f"{LABEL}: {more}" if more else f"{LABEL} answered {response.status}"
     return refusal(says, of_status(response.status, LABEL), retry_after(response.headers))
+
+
+def _nothing_yet(error: Thing) -> bool:
+    """Whether it is refused (400) because nothing was scanned yet: recorded so, not documented."""
+    codes = [text(one.get("code")) for one in parts(error, "errors")]
+    return NOTHING_YET in codes
 
 
 def _base(account: Account) -> str:

@@ -1,4 +1,5 @@
-"""USPS as a case: what is mapped of the event codes of Publication 199, appendices G-4 and G-5."""
+"""USPS as a case: what is mapped of the event codes of Publication 199 (appendices G-4 and G-5) and
+of Publication 97 (appendix I)."""
 
 import json
 from collections.abc import Sequence
@@ -10,36 +11,41 @@ from tests.carriers.given import Case
 
 CODES = {
     "label_created": "83 89 GC GX MA TM",
-    "picked_up": "03 43 80 82 OA UA AC",
+    "picked_up": "03 43 80 82 OA UA AC PA",
     "in_transit": (
-        "06 07 10 33 41 42 60 61 63 64 81 84 A1 AA AD AR E1 EF EP L1 NT OD PC RB SF T1 U1 VX"
+        "06 07 10 19 33 41 42 60 61 63 64 81 84 A1 AA AD AR E1 EF EP L1 NT OD PC RB SF T1 U1 VX"
     ),
-    "in_transit ~": "LD DE",
+    "in_transit ~": "LD DE 71",
     "in_transit ~ (carrier_sorting_error)": "08",
+    "in_transit ~ (retailer_incorrect_data)": "15",
     "out_for_delivery": "59 OF DG",
+    "out_for_delivery ~": "DX",
     "available_for_pickup !collect": "14 16 AP",
     "delivered": "01 17 AH",
     "attempt_failed !reschedule": "02",
     "attempt_failed !reschedule (consignee_business_closed)": "51 52",
-    "attempt_failed !reschedule (consignee_access_restricted)": "53 54",
+    "attempt_failed !reschedule (consignee_access_restricted)": "30 53 54",
     "attempt_failed !reschedule (consignee_safe_place_unavailable)": "55",
     "attempt_failed !reschedule (consignee_not_available)": "56",
     "exception (consignee_refused)": "04",
-    "exception !contact_carrier (consignee_incorrect_address)": "05 21 22 23 24 25 26",
+    "exception !contact_carrier (consignee_incorrect_address)": "05",
+    "exception !contact_carrier (carrier_address_not_found)": "11",
+    "returning (consignee_incorrect_address)": "21 22 23 24 25 26",
     "returning (consignee_not_available)": "27 31",
-    "exception": "28 29",
-    "returning": "09",
-    "lost (carrier_parcel_lost)": "30",
+    "returning": "09 28 29",
+    "returning (retailer_cancelled)": "44",
     "customs": "C1 C2 C3 H0 H1 EX",
     "customs ~ (customs_delay)": "C4",
     "on_hold": "HP HS",
 }
 WORDS = {code: meant for meant, all_ in CODES.items() for code in all_.split()}
+WORDS["01 SENDER"] = "returned"
 
 
 def saying(code: str) -> bytes:
+    code, _, sender = code.partition(" ")
     event = {
-        "eventType": "words",
+        "eventType": "Delivered, To Original Sender" if sender else "words",
         "eventTimestamp": "2026-11-20T09:00:00",
         "eventCity": "RENO",
         "eventState": "NV",

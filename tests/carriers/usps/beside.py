@@ -1,0 +1,86 @@
+"""What USPS writes beside its codes, and what it comes to: ``given.meant`` of it."""
+
+BESIDE = {
+    "Shipping Label Created, USPS Awaiting Item": "label_created",
+    "Pre-Shipment Info Sent to USPS, USPS Awaiting Item": "label_created",
+    "Merchant Order Receipt Notification, USPS Awaiting Item": "label_created",
+    "USPS Expects Item for Mailing (SSK)": "label_created",
+    "Shipment Received, Package Acceptance Pending": "label_created",
+    "Origin Post is Preparing Shipment": "label_created",
+    "Label Cancelled": "cancelled",
+    "Acceptance": "picked_up",
+    "Accepted at USPS Origin Facility": "picked_up",
+    "USPS in possession of item": "picked_up",
+    "USPS picked up item": "picked_up",
+    "Picked Up by Shipping Partner, USPS Awaiting Item": "picked_up",
+    "Arrived at USPS Regional Facility": "in_transit",
+    "Departed Post Office": "in_transit",
+    "In Transit to Next Facility": "in_transit",
+    "In Transit, Arriving On Time": "in_transit",
+    "Arrived at Military Post Office": "in_transit",
+    "Forwarded": "in_transit",
+    "In Transit, Arriving Late": "in_transit ~",
+    "Rescheduled to Next Delivery Day": "in_transit ~",
+    "Processing Exception, Other Delay": "in_transit ~",
+    "Missent": "in_transit ~ (carrier_sorting_error)",
+    "Delivery Exception, Local Weather Delay": "in_transit ~ (weather_delay)",
+    "Inbound Into Customs": "customs",
+    "Inbound Out of Customs": "customs",
+    "Customs Clearance Processing Complete": "customs",
+    "Held in Customs": "customs ~ (customs_delay)",
+    "Out for Delivery, Expected Delivery by 9:00pm": "out_for_delivery",
+    "Awaiting Delivery Scan": "out_for_delivery ~",
+    "Delivery Status Not Updated": "out_for_delivery ~",
+    "Available for Pickup": "available_for_pickup !collect",
+    "Available for Redelivery or Pickup": "available_for_pickup !collect",
+    "Reminder to Schedule Redelivery of your item": "available_for_pickup !collect",
+    "2nd Notice Generated": "available_for_pickup !collect",
+    "Arrival at Pick-Up-Point": "available_for_pickup !collect",
+    "Redelivery Scheduled": "in_transit",
+    "Held at Post Office, At Customer Request": "on_hold",
+    "Notice Left": "attempt_failed !reschedule",
+    "Attempted Delivery Abroad": "attempt_failed !reschedule",
+    "Notice Left (Business Closed)": "attempt_failed !reschedule (consignee_business_closed)",
+    "Notice Left (Receptacle Full/Item Oversized)": (
+        "attempt_failed !reschedule (consignee_access_restricted)"
+    ),
+    "Delivery Attempted - No Access to Delivery Location": (
+        "attempt_failed !reschedule (consignee_access_restricted)"
+    ),
+    "Hazardous/Unsafe Delivery Conditions": (
+        "attempt_failed !reschedule (consignee_access_restricted)"
+    ),
+    "Delivery Exception, Animal Interference": (
+        "attempt_failed !reschedule (consignee_access_restricted)"
+    ),
+    "Notice Left (No Secure Location Available)": (
+        "attempt_failed !reschedule (consignee_safe_place_unavailable)"
+    ),
+    "Notice Left (No Authorized Recipient Available)": (
+        "attempt_failed !reschedule (consignee_not_available)"
+    ),
+    "Not Home": "attempt_failed !reschedule (consignee_not_home)",
+    "Refused": "exception (consignee_refused)",
+    "Undeliverable as Addressed": "exception !contact_carrier (consignee_incorrect_address)",
+    "Bad Address": "exception !contact_carrier (consignee_incorrect_address)",
+    "Visible Damage": "exception (carrier_damaged_parcel)",
+    "Dead Mail/Sent to Recovery Center": ("exception !contact_carrier (carrier_address_not_found)"),
+    "Disposed by Post Office": "exception !contact_carrier (carrier_address_not_found)",
+    "Alert: Not Delivered": "exception",
+    "No Such Number": "returning (consignee_incorrect_address)",
+    "Moved, Left no Address": "returning (consignee_incorrect_address)",
+    "Forward Expired": "returning (consignee_incorrect_address)",
+    "Vacant": "returning (consignee_incorrect_address)",
+    "Unclaimed/Being Returned to Sender": "returning (consignee_not_available)",
+    "Return to Sender / Not Picked Up": "returning (consignee_not_available)",
+    "R.T.S: Improper Documentation": "returning (customs_documentation)",
+    "R.T.S: Duty Nonpayment": "returning (customs_duties_unpaid)",
+    "Refused Entry by Customs": "returning (customs_prohibited)",
+    "Return to Sender Processed": "returning",
+    "Delivered, To Original Sender": "returned",
+    "Tendered to Returns Agent": "returned",
+    "Returned to Consignor": "returned",
+    "Delivered, In/At Mailbox": "delivered",
+    "Delivered to Agent for Final Delivery": "delivered",
+    "Delivered Damaged": "delivered (carrier_damaged_parcel)",
+}
