@@ -162,7 +162,7 @@ class Door:
     def _asked(self, path: str) -> tuple[ports.Source | None, str, Known | None]:
         """Who is spoken to at an address: (the source, its name, the store's account with it)."""
         name, _, store = path.removeprefix(_PREFIX).removesuffix("/").partition("/")
-        if name not in ports.names() or not _is_key(store):
+        if not ports.is_named(name) or not _is_key(store):
             return None, name, None
         known = self._accounts.of(name, store)
         return (ports.source(name, known.reached.settings) if known else None), name, known
@@ -191,8 +191,9 @@ class Door:
             self._not_genuine(name, path.rpartition("/")[2], known)
             return Answer(401, NOT_GENUINE, (_SIGN_IN,))
         self._group.keep(row_of(name, source, received, known))
-        if isinstance(source, ports.Answers):
-            said = source.answer(received, known.reached)
+        answers = ports.answers(source)
+        if answers is not None:
+            said = answers.answer(received, known.reached)
             kind = said.headers.get("content-type", "text/plain; charset=utf-8")
             return Answer(said.status, "", exact=said.body, kind=kind)
         return Answer(200, "Thank you.")

@@ -192,6 +192,11 @@ def names() -> list[str]:
     return [*connectors, *carriers, *_channels]
 
 
+def is_named(name: str) -> bool:
+    """Whether there is a source of this name."""
+    return name in connectors or name in carriers or name in _channels
+
+
 def source(name: str, settings: Mapping[str, Any]) -> Source | None:
     """Who tells us things under this name, for an account with these settings; ``None``: nobody."""
     if name in connectors:
@@ -209,6 +214,13 @@ def hears_get(source: Source | None) -> bool:
     """Whether the source is also told things with GET."""
     found: Any = source
     return isinstance(found, HearsGet) and found.HEARS_GET
+
+
+def answers(source: Source) -> Answers | None:
+    """The source as one that waits for more than thanks, if it does. Asked for each that comes in,
+    so in the quickest way there is."""
+    found: Any = source
+    return found if hasattr(found, "answer") else None
 
 
 def on_a_line(source: Source | None) -> OnALine | None:

@@ -1,6 +1,7 @@
 """What names a person is noise without its key."""
 
 import hmac
+import zlib
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,20 @@ def test_a_destroyed_key_is_gone() -> None:
         ONE.unwrap(wrapped, "customer/2")
     with pytest.raises(Unreadable):
         TWO.unwrap(wrapped, "customer/1")
+
+
+@given(st.binary(max_size=20_000))
+def test_what_is_packed_comes_back_and_either_library_reads_it(value: bytes) -> None:
+    packed = ONE.pack(value, "intake")
+    assert ONE.unpack(packed, "intake") == value
+    assert zlib.decompress(ONE.open(packed, "intake, packed"), -zlib.MAX_WBITS) == value
+    by_zlib = zlib.compress(value, 1, -zlib.MAX_WBITS)
+    assert ONE.unpack(ONE.seal(by_zlib, "intake, packed"), "intake") == value
+    assert ONE.unpack(ONE.seal(value, "intake"), "intake") == value
+
+
+def test_what_repeats_takes_a_fraction_of_its_place() -> None:
+    assert len(ONE.pack(b'{"name": "property"}' * 400, "intake")) < 400
 
 
 def test_nothing_sealed_is_an_empty_structure() -> None:
