@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.consent import way
 from afterword.decisions.rules import MessageClass, Reason
 from afterword.decisions.run import PlanMessage
 from afterword.house.actions import audit
@@ -22,6 +23,7 @@ from afterword.outbox import by_hand, ports
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, candidate_of
 from afterword.timeline import actions as timeline
+from afterword.timeline import queries as people
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 
@@ -31,6 +33,8 @@ from .models import Conversation, Suggestion, Unsent
 
 STEP = "by-hand"
 """How the intents and events of what a person says are known from all others."""
+FILE = "by-hand-file"
+"""And those of its further messages, which show the files that did not fit into the first."""
 OWN_WORDS = "answer-by-hand"
 """The template that says what was written and nothing else."""
 VALID_FOR = timedelta(hours=24)
@@ -89,8 +93,12 @@ def say(talk: Conversation, reply: Reply, *, user: User, now: datetime) -> str:
         talk = talking.reopen(talk, now=now, by=by)
     key = key_of(talk, reply.press)
     along = _along(talk, reply, key, user, now)
-    outbox.plan(talk.store, [planned(talk, reply, key, was, now)], now=now, by=by)
-    by_hand.put_words(talk.store, key, {**_own(talk, reply), **along})
+    first = planned(talk, reply, key, was, now)
+    outbox.plan(talk.store, [first, *_further(first, len(along) - 1)], now=now, by=by)
+    files = {"files": along[0]} if along and along[0] else {}
+    by_hand.put_words(talk.store, key, {**_own(talk, reply), **files})
+    for number, some in zip(sending_files.part_keys(key), along[1:], strict=False):
+        by_hand.put_words(talk.store, number, {"words": "", "lines": [], "files": some})
     talking.turned(talk, reply.words, user, now=now)
     audit(talk.store, now=now, by=by, what="conversation.replied", about=f"conversation {talk.pk}")
     Unsent.objects.of(talk.store).filter(conversation=talk, user=user).delete()
@@ -127,15 +135,43 @@ def _sound(talk: Conversation, reply: Reply, attached: Sequence[Attachment]) -> 
         raise Unsayable(f"an answer has at most {most} characters there")
 
 
-def _along(talk: Conversation, reply: Reply, key: str, user: User, now: datetime) -> dict[str, Any]:
-    """What they have attached goes with it; beside approved words nothing may."""
-    if reply.template != OWN_WORDS:
-        return {}
+def _along(
+    talk: Conversation, reply: Reply, key: str, user: User, now: datetime
+) -> list[list[dict[str, Any]]]:
+    """What they have attached goes with it, message by message; beside approved words nothing
+    may."""
+    if reply.template != OWN_WORDS or not sending_files.attached(talk, user):
+        return []
+    to = _number(talk, reply.channel)
+    words = reply.words.strip()
     try:
-        along = sending_files.go_with(talk, user, key, reply.channel, now=now)
+        return sending_files.go_with(talk, user, key, reply.channel, to, words, now=now)
     except ValueError as error:
         raise Unsayable(str(error)) from error
-    return {"files": along} if along else {}
+
+
+def _number(talk: Conversation, channel: str) -> str:
+    """The number it goes to, where how files go hangs on it: by text message."""
+    if channel != "sms":
+        return ""
+    prefer = talk.contact if channel == talk.channel else ""
+    seen = people.timeline(talk.customer).present
+    found = way(seen, talk.store.rules, channel, ground(talk)[1], prefer).contact
+    return people.addresses(talk.customer).get(found.digest, "") if found else ""
+
+
+def _further(first: outbox.Planned, many: int) -> list[outbox.Planned]:
+    """The further messages of an answer: each goes behind the one before it, and what becomes of
+    one is of no weight for the next."""
+    found: list[outbox.Planned] = []
+    before = first.message.send_key
+    for key in sending_files.part_keys(before)[: max(many, 0)]:
+        message = msgspec.structs.replace(
+            first.message, send_key=key, step=FILE, after=before, answers=""
+        )
+        found.append(msgspec.structs.replace(first, message=message))
+        before = key
+    return found
 
 
 def _standing(talk: Conversation) -> dict[str, str]:
@@ -209,7 +245,11 @@ def unsay(talk: Conversation, send_key: str, *, user: User, now: datetime) -> Ma
     if not mine.exists():
         raise LookupError("it is not there")
     intent = by_hand.take_back(talk.store, send_key, now=now, by=by)
-    sending_files.come_back(talk.store, send_key)
+    keys = sending_files.part_keys(send_key)
+    further = Intent.objects.of(talk.store).filter(send_key__in=keys)
+    for key in further.values_list("send_key", flat=True):
+        by_hand.take_back(talk.store, key, now=now, by=by)
+    sending_files.come_back(talk.store, [send_key, *keys])
     talking.returned(talk, _was(intent), why="", now=now, by=by)
     return by_hand.words_of(intent)
 
@@ -229,12 +269,13 @@ class TakenUp(msgspec.Struct, frozen=True):
 
 @transaction.atomic
 def take_up(talk: Conversation, send_key: str, *, user: User, now: datetime) -> TakenUp:
-    """An answer did not reach them: its words are begun anew, behind what is begun already, and its
-    files are attached. Safe to repeat. Raises ``LookupError`` where there is no such answer.
+    """An answer, or one message of it, did not reach them: its words are begun anew, behind what is
+    begun already, and its files are attached; those of its other messages are not. Safe to repeat.
+    Raises ``LookupError`` where there is no such answer.
     """
     rows = Intent.objects.of(talk.store).select_related("customer", "store")
-    lost = rows.filter(send_key=send_key, customer=talk.customer_id, step=STEP, state__in=LOST)
-    intent = lost.first()
+    mine = rows.filter(send_key=send_key, customer=talk.customer_id, step__in=(STEP, FILE))
+    intent = mine.filter(state__in=LOST).first()
     if intent is None or _taken_back(intent):
         raise LookupError("there is no such answer")
     left = sending_files.again(talk, user, send_key, now=now)
@@ -256,7 +297,7 @@ def came_out(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     will not get through gives the conversation back to the team. Safe to repeat."""
     for one in events:
         data = one.event.data
-        if data.get("step") != STEP or data.get("journey"):
+        if data.get("step") not in (STEP, FILE) or data.get("journey"):
             continue
         send_key = str(data.get("message", ""))
         intent = Intent.objects.of(store).filter(send_key=send_key).select_related("store").first()
@@ -266,6 +307,8 @@ def came_out(store: Store, events: Sequence[Arrived], now: datetime) -> None:
         if talk is None:
             continue
         if one.event.kind == "message.accepted":
+            if intent.step == FILE:
+                continue
             talking.heard_us(talk, intent.subject, send_key, now=now, by="engine")
         elif not _taken_back(intent):
             talking.returned(talk, _was(intent), why="unsent", now=now, by="engine")

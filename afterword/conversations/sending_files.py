@@ -1,8 +1,9 @@
 """Files that the team sends along with an answer: attached first, sent with the words.
 
 What is attached is looked at like what comes in: pictures are drawn anew, and what could run is not
-taken. By e-mail it goes as a part of the mail; everywhere else as an address on the store's pages
-that nobody can guess and that is good for a while.
+taken. By e-mail they go as parts of the mail. Where a message shows one file, each goes with one of
+its own; what a channel does not show goes as an address on the store's pages that nobody can guess
+and that is good for a while.
 """
 
 import secrets
@@ -14,9 +15,11 @@ from django.db import transaction
 
 from afterword.house import queries as house
 from afterword.house.models import Store, User
-from afterword.messages.attaching import SHOWN, shows
+from afterword.messages.attaching import SHOWN
+from afterword.messages.parting import Part, parted, showing
 from afterword.messages.picture_messages import Sent, carried
 from afterword.outbox import ports
+from afterword.timeline import actions as timeline
 
 from . import files
 from .file_kinds import ENDINGS, Unkept, sound
@@ -106,39 +109,60 @@ def too_large(channel: str, some: Sequence[Attachment]) -> list[Attachment]:
     return [one for one in some if one.size > limits.get(one.kind, one.size)]
 
 
+def part_keys(send_key: str) -> list[str]:
+    """The send keys that the further messages of an answer may have, by that of its first."""
+    return [
+        timeline.natural_key("file", send_key, str(place)) for place in range(1, MOST_FILES + 1)
+    ]
+
+
+def parts(
+    store: Store, channel: str, to: str, words: str, some: Sequence[Attachment]
+) -> tuple[Part, ...]:
+    """The messages in which these files go with these words; see ``parted``."""
+    known = [Sent(one.type, one.size, address(one)) for one in some]
+    return parted(store, channel, to, words, known)
+
+
 def go_with(
-    talk: Conversation, user: User, send_key: str, channel: str, *, now: datetime
-) -> list[dict[str, Any]]:
-    """Send what is attached along with a message: gives what it is to know of each. Runs inside
-    the transaction that plans the message. Raises ``ValueError`` for what the channel does not
-    carry; the text says so."""
+    talk: Conversation,
+    user: User,
+    send_key: str,
+    channel: str,
+    to: str,
+    words: str,
+    *,
+    now: datetime,
+) -> list[list[dict[str, Any]]]:
+    """Send what is attached along with an answer: gives for each of its messages what that is to
+    know of its files. Runs inside the transaction that plans them. ``to``: the address, where how
+    files go hangs on it. Raises ``ValueError`` for what the channel does not carry; the text says
+    so."""
     some = attached(talk, user)
     if too_large(channel, some):
         raise ValueError("a file is too large for this channel")
-    for place, one in enumerate(_first_shown(channel, some)):
-        given = channel == "email" or (place == 0 and _is_given(talk.store, channel, one))
-        one.message, one.shared_until = send_key, None if given else now + SHARED_FOR
-        one.save(update_fields=["message", "shared_until"])
-    return [_told(one) for one in some]
-
-
-def _first_shown(channel: str, some: Sequence[Attachment]) -> list[Attachment]:
-    """What the channel shows, before what goes as an address."""
-    return sorted(some, key=lambda one: not shows(channel, one.type))
+    keys = [send_key, *part_keys(send_key)]
+    found = parts(talk.store, channel, to, words, some)
+    for key, part in zip(keys, found, strict=False):
+        for one in (some[place] for place in part.files):
+            given = channel == "email" or _is_given(talk.store, channel, one)
+            one.message, one.shared_until = key, None if given else now + SHARED_FOR
+            one.save(update_fields=["message", "shared_until"])
+    return [[_told(some[place]) for place in part.files] for part in found]
 
 
 def _is_given(store: Store, channel: str, one: Attachment) -> bool:
     """Whether the provider is given the file itself and fetches it nowhere."""
     found = house.account(store, "channel", channel)
-    if found is None or not shows(channel, one.type):
+    if found is None or not is_shown(store, channel, one):
         return False
     provider = ports.provider(channel, ports.named(channel, found.settings))
     return isinstance(provider, ports.TakesFiles)
 
 
-def come_back(store: Store, send_key: str) -> None:
+def come_back(store: Store, send_keys: Sequence[str]) -> None:
     """The answer was taken back before it went out: what was attached is attached again."""
-    rows = Attachment.objects.of(store).filter(message=send_key, event="")
+    rows = Attachment.objects.of(store).filter(message__in=send_keys, event="")
     rows.update(message="", shared_until=None)
 
 
@@ -202,10 +226,21 @@ def by_message(store: Store, keys: Sequence[str]) -> dict[str, list[Attachment]]
 
 
 def pictured(store: Store, channel: str, to: str, some: Sequence[Attachment]) -> list[Attachment]:
-    """Those that go as parts of a picture message to this number."""
+    """Those that go as parts of the first picture message to this number."""
     known = [Sent(one.type, one.size) for one in some]
     goes = carried(store, channel, to, known)
     return [one for one, along in zip(some, goes, strict=True) if along]
+
+
+def in_pictures(store: Store, to: str, some: Sequence[Attachment]) -> list[Attachment]:
+    """Those that go as parts of picture messages to this number, in as many as that takes."""
+    return [one for one in some if pictured(store, "sms", to, [one])]
+
+
+def is_shown(store: Store, channel: str, one: Attachment) -> bool:
+    """Whether a messenger shows this file; else it goes as an address."""
+    shows = showing(store, channel)
+    return shows is not None and shows(Sent(one.type, one.size), "")
 
 
 def as_links(channel: str) -> bool:

@@ -66,6 +66,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A person of the team writes it: it may be said for longer, and no number holds it back."""
     answers: str = ""
     """The provider's id of what it answers."""
+    after: str = ""
+    """The send key of the message behind which it goes."""
     also: tuple[str, ...] = ()
     """What else it speaks for: the subjects of messages that were merged into it."""
 
@@ -97,6 +99,7 @@ def candidate_for(message: PlanMessage, journey: str, subject: str) -> Candidate
         contact=message.contact,
         by_person=message.by_person,
         answers=message.answers,
+        after=message.after,
         alike=f"{journey}/{message.step}",
     )
 
@@ -170,6 +173,14 @@ def _weigh(
         waited = [talks.reason(talk, "no")] if talk else []
         return _drop(candidate, *waited, because("valid", "no", until=candidate.valid_until))
     reasons = [because("valid", "yes", until=candidate.valid_until)]
+    if _follows(candidate, person.timeline.present):
+        return Verdict(
+            send_key=candidate.send_key,
+            action="hold",
+            because=(*reasons, because("follows", "wait")),
+            until=candidate.valid_until,
+            waits_for=OUTCOMES,
+        )
     context = Context(person.timeline, now, rules, candidate.subject, candidate.learned)
     if candidate.unless and holds(candidate.unless, context):
         return _drop(candidate, *reasons, because("superseded", "no"))
@@ -190,6 +201,12 @@ def _weigh(
     reasons += [because("guard", "yes", guard=name) for name, _ in candidate.guards]
     look = _Look(candidate, chosen, person, now, rules, reasons)
     return _timed(look, spoken)
+
+
+def _follows(candidate: Candidate, present: Present) -> bool:
+    """Whether the message behind which it goes has not come out yet."""
+    before = present.messages.get(candidate.after) if candidate.after else None
+    return before is not None and before.outcome == "planned"
 
 
 def _chosen(

@@ -59,6 +59,7 @@ REASONS: dict[str, str] = {
     # letting a message out
     "valid": "The time until which the message makes sense.",
     "superseded": "Newer news made the message pointless.",
+    "follows": "It goes behind another message, once that one has come out.",
     "contact": "An address or number to write to.",
     "fell_back": "It did not reach the person over another channel, so the next one is taken.",
     "suppressed": "The address bounced for good or its owner complained.",

@@ -96,6 +96,8 @@ class PlanMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A person of the team writes it, in answer to somebody."""
     answers: str = ""
     """The provider's id of what it answers, where mail programs keep the two together."""
+    after: str = ""
+    """The send key of the message behind which it goes: not before that one has come out."""
 
 
 class OpenTask(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ OURSELVES: dict[str, Promise] = {
     "heard-join": gettext_lazy("Asked back whether they want it"),
     "heard-less": gettext_lazy("Asked whether to write less often"),
     "by-hand": gettext_lazy("A person answered"),
+    "by-hand-file": gettext_lazy("A person sent a file along"),
     "word-about-parcel": gettext_lazy("A word from the team"),
 }
 """What is said outside of any journey, by the step that its messages name."""

@@ -68,4 +68,5 @@ def _media(one: Mapping[str, Any]) -> Media:
         kind = "audio"
     elif type_ in _FILMS:
         kind = "video"
-    return Media(kind=kind, url=url, name=name, type=type_, token=str(one["token"]))
+    size = int(one.get("size", 0))
+    return Media(kind=kind, url=url, name=name, type=type_, size=size, token=str(one["token"]))

@@ -17,10 +17,11 @@ from . import costs
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """A file that is to go along: its type, and how many bytes it has."""
+    """A file that is to go along: its type, how many bytes it has, and where it lies."""
 
     type: str
     size: int
+    url: str = ""
 
 
 def carried(store: Store, channel: str, to: str, files: Sequence[Sent]) -> list[bool]:

@@ -115,6 +115,16 @@ class CarriesPictures(Protocol):
         ...
 
 
+@runtime_checkable
+class ShowsFiles(Protocol):
+    """What a provider has besides that shows one file a message."""
+
+    def shows(self, file: tuple[str, int], words: str, account: shapes.Account, /) -> bool:
+        """Whether one message shows a file (its type, its bytes) with these words under it. Pure.
+        Without words: whether any message shows it."""
+        ...
+
+
 channels: dict[str, Channel] = {}
 
 

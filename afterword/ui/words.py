@@ -67,6 +67,7 @@ REASONS: dict[tuple[str, str], Promise] = {
     ("valid", "yes"): _("makes sense until {until_year}"),
     ("valid", "no"): _("made sense only until {until_year}"),
     ("superseded", "no"): _("newer news made it pointless"),
+    ("follows", "wait"): _("goes behind the message before it"),
     ("contact", "yes"): _("there is an address for {channel}"),
     ("contact", "no"): _("there is no address for {channel}"),
     ("fell_back", "yes"): _("it did not reach them before"),

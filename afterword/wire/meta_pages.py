@@ -113,7 +113,8 @@ _KINDS = {"image": "image", "video": "video", "audio": "audio", "voice": "audio"
 
 
 def _shown(media: Media) -> dict[str, Any]:
-    kind = _KINDS.get(media.kind, "file")
+    # A sound or film that other messengers play not is one all the same.
+    kind = _KINDS.get(media.kind) or _KINDS.get(media.type.partition("/")[0], "file")
     return {"attachment": {"type": kind, "payload": {"url": media.url}}}
 
 

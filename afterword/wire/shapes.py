@@ -148,6 +148,8 @@ class Media(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     type: str = ""
     """What its bytes say that it is, where that is known."""
+    size: int = 0
+    """Bytes; 0: that is not known."""
     token: str = ""
     """How it is named where it is kept; empty: nothing but its address is known."""
     given: str = ""

@@ -13,7 +13,7 @@ from afterword.outbox.models import Intent
 from tests.browser.conftest import Opening, accessible, look, no_sideways, sign_in
 from tests.conversations.sendable import BAIT, MP3, PDF, picture
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
-from tests.desk.test_attaching import lost, sent
+from tests.desk.test_attaching import SOME, lost, on_whatsapp, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -109,6 +109,23 @@ def test_what_reached_nobody_is_taken_up_with_one_press(
     expect(shown.locator(".attached li")).to_have_count(1)
     shown.locator(".attached li").scroll_into_view_if_needed()
     look(shown, f"inbox-files-again-{'-'.join(how)}", full=how[0] == "phone")
+
+
+@pytest.mark.parametrize(
+    "how", [("desktop",), ("desktop", "dark"), ("phone",), ("desktop", "light", "ar")], ids=str
+)
+def test_each_file_says_what_became_of_it(
+    desk: Desk, opened: Opened, mia: User, how: tuple[str, ...]
+) -> None:
+    on_whatsapp(desk, browser_of(mia), *SOME)
+    shown = opened(mia, *how)
+    again = shown.locator("#talk-lines .files form[action$='/take-up/'] button")
+    again.scroll_into_view_if_needed()
+    look(shown, f"inbox-files-each-{'-'.join(how)}", full=how[0] == "phone")
+    accessible(shown)
+    no_sideways(shown)
+    again.click()
+    expect(shown.locator(".attached li")).to_have_count(1)
 
 
 def test_it_works_without_script(desk: Desk, opened: Opened, mia: User) -> None:

@@ -44,6 +44,27 @@ def weigh(
     return verdict
 
 
+@pytest.mark.parametrize(
+    ("word", "action"),
+    [("", "hold"), ("accepted", "send"), ("failed", "send"), ("unknown", "send"),
+     ("withheld", "send"), ("expired", "send")],
+)  # fmt: skip
+def test_what_goes_behind_another_waits_until_that_has_come_out(word: str, action: str) -> None:
+    """However it came out: what becomes of one is of no weight for the next."""
+    known: dict[str, Any] = {"message": "before", "class": "transactional", "purpose": "answer"}
+    told = [event("message.planned", 0.1, **known)]
+    told += [event(f"message.{word}", 0.2, message="before")] if word else []
+    verdict = weigh(*told, after="before", **ORDERS)
+    assert verdict.action == action
+    assert (verdict.because[-1].rule == "follows") == (word == "")
+    if not word:
+        assert (verdict.until, "message.failed" in verdict.waits_for) == (at(100), True)
+
+
+def test_behind_what_was_never_planned_nothing_waits() -> None:
+    assert weigh(after="nothing", **ORDERS).action == "send"
+
+
 def said(kind: str, hours: float, word: str = "accepted") -> Event:
     more: dict[str, Any] = {"class": kind}
     return event(f"message.{word}", hours, message=f"m{hours}", **more)

@@ -21,9 +21,9 @@ from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
 from afterword.wire import shapes
-from tests.conversations.sendable import BAIT, MP3, PDF, of_an_iphone, picture
+from tests.conversations.sendable import BAIT, MOV, MP3, PDF, of_an_iphone, picture
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
-from tests.desk.test_inbox_thread import page_of, the_form, to
+from tests.desk.test_inbox_thread import lines, page_of, the_form, to
 from tests.given import ANA
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +202,54 @@ def test_a_picture_message_is_said_before_with_what_it_costs(
     typed["to"] = "+385911234567"
     said = client.post(to(desk, "talk-typing"), typed).content.decode()
     assert said == "8 characters, 1 part, GSM-7, $0.01"
+
+
+# ------------------------------------------------------------------- one file a message
+
+SOME = (("fit.jpg", picture()), ("voice.mp3", MP3), ("how.pdf", PDF))
+
+
+def on_whatsapp(desk: Desk, client: Client, *some: tuple[str, bytes]) -> Intent:
+    """An answer with files over WhatsApp, where the second is refused."""
+    page = upload(desk, client, *some)
+    taken = desk.days.post.answer
+    refused = shapes.Response(status=554, headers={"phase": "data"}, body=b"5.6.0 not taken")
+    desk.days.post.first = [taken, refused]
+    client.post(to(desk, "talk-say"), the_form(page, "Look.", by="whatsapp"))
+    desk.later(minutes=1)
+    return Intent.objects.of(desk.store).get(step="by-hand")
+
+
+def test_one_answer_of_many_messages_is_one_line_with_what_became_of_each(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    on_whatsapp(desk, client, *SOME)
+    page = page_of(desk, client)
+    assert len([one for one in lines(page) if "fit.jpg" in one]) == 1
+    thread = page[page.index('id="talk-lines"') : page.index("<talk-compose")]
+    line = " ".join(re.sub(r"<[^>]+>", " ", thread).split()).partition("Look.")[2]
+    assert thread.count('class="said"') == 3, "hers by mail and by WhatsApp, and one answer"
+    assert line.count("This file did not reach them.") == 1
+    assert line.index("fit.jpg") < line.index("voice.mp3") < line.index("how.pdf")
+    assert "It did not reach them." not in line, "the words did"
+    assert "voice.mp3 " in line[: line.index("This file did not reach them.")]
+    page = take_up(desk, client)
+    assert [files.name_of(one) for one in sending_files.attached(desk.talk, mia)] == ["voice.mp3"]
+    assert "Look.</textarea>" not in page, "the words arrived and are not said again"
+
+
+def test_the_composer_says_which_go_in_messages_of_their_own_and_what_each_costs(
+    desk: Desk, client: Client
+) -> None:
+    assert "Each goes as a file, in a message of its own." in upload(desk, client, *SOME)
+    given = {"number_id": "1", "business_id": "2", "prices": "service * 0.005"}
+    house.save_account(
+        desk.store, kind="channel", plug="whatsapp", settings={**given, "price_currency": "EUR"},
+        secrets_={"token": "x"}, now=desk.now, by="test",
+    )  # fmt: skip
+    page = upload(desk, client, ("film.mov", MOV))
+    assert "each in a message of its own: fit.jpg, voice.mp3, how.pdf. The others go as" in page
+    assert "Each message costs €0.005." in page
 
 
 # ------------------------------------------------------------------------------------ tags

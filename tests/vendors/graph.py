@@ -97,6 +97,8 @@ class Graph:
     """What we gave it, by the id that it gave back: (type, bytes)."""
     next_errors: list[Refused] = field(default_factory=list)
     """What it answers to the next calls, whatever they are."""
+    refuses: str = ""
+    """The kind of message that it refuses for good."""
     hangs_up: str = ""
     """It takes calls whose address ends so, and hangs up without an answer."""
 
@@ -254,6 +256,8 @@ class Graph:
         part = asked.get(kind)
         if kind not in _KINDS or not isinstance(part, dict):
             raise Refused(131009, f"Parameter value is not valid: type {kind}")
+        if kind == self.refuses:
+            raise Refused(131051, "Message type is not currently supported")
         if kind == "template":
             self._template(part)
         elif str(to or own).lstrip("+") not in self.heard:
@@ -359,6 +363,8 @@ class Graph:
             raise Refused(
                 100, f"Length of param message[text] must be less than or equal to {most}"
             )
+        if "attachment" in message:
+            _attachment(message["attachment"], node)
         replies = message.get("quick_replies", [])
         if len(replies) > 13 or any(len(one["title"]) > 20 for one in replies):
             raise Refused(100, "Invalid quick replies")
@@ -370,6 +376,25 @@ class Graph:
 def _must(fine: bool, what: str) -> None:
     if not fine:
         raise Refused(100, f"The parameter {what} is required or not valid")
+
+
+_ON_INSTAGRAM = {
+    "image": ("png", "jpg", "jpeg", "gif"),
+    "audio": ("aac", "m4a", "wav", "mp4"),
+    "video": ("mp4", "ogg", "avi", "mov", "webm"),
+    "file": ("pdf",),
+}
+"""What Instagram takes, as the names of files end."""
+
+
+def _attachment(one: dict[str, Any], node: str) -> None:
+    kind, url = one.get("type"), str(one.get("payload", {}).get("url", ""))
+    if kind not in _ON_INSTAGRAM:
+        raise Refused(100, "Param message[attachment][type] must be one of audio, file, image …")
+    if not re.match(r"https?://", url):
+        raise Refused(100, "Upload attachment failure.", sub=2018047)
+    if node == IG_ID and url.rpartition(".")[2].lower() not in _ON_INSTAGRAM[kind]:
+        raise Refused(100, "The file type is not supported", sub=2534068)
 
 
 def _text(part: dict[str, Any]) -> None:

@@ -47,6 +47,11 @@ class Viber:
         fits = {
             "text": 0 < len(asked.get("text", "")) <= 7000,
             "picture": bool(asked.get("media")) and len(asked.get("text", "")) <= 768,
+            "video": bool(asked.get("media")) and 0 < _size(asked) <= 26 * 1024 * 1024,
+            "file": bool(asked.get("media"))
+            and 0 < _size(asked) <= 50 * 1024 * 1024
+            and 0 < len(asked.get("file_name", "")) <= 256
+            and "text" not in asked,
         }.get(str(kind), False)
         if not fits or size > 30_000 or len(asked["sender"]["name"]) > 28:
             return 3
@@ -55,6 +60,11 @@ class Viber:
         if str(asked["receiver"]).lstrip("+").isdigit():
             return 5
         return 0 if asked["receiver"] in self.subscribed else 6
+
+
+def _size(asked: dict[str, Any]) -> int:
+    found = asked.get("size")
+    return found if isinstance(found, int) else 0
 
 
 def signed(body: bytes, token: str = TOKEN) -> dict[str, str]:

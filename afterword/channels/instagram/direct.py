@@ -38,6 +38,22 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     return meta_pages.request(outgoing, reached, WAY)
 
 
+_MB = 1024 * 1024
+MOST: Mapping[str, int] = {
+    **dict.fromkeys(("image/png", "image/jpeg", "image/gif"), 8 * _MB),
+    **dict.fromkeys(("audio/aac", "audio/mp4", "audio/wav"), 25 * _MB),
+    **dict.fromkeys(("video/mp4", "video/quicktime", "video/webm"), 25 * _MB),
+    "application/pdf": 25 * _MB,
+}
+"""The kinds of file that it takes, and the most bytes of each. (Instagram Messaging: attachment
+upload.)"""
+
+
+def shows(file: tuple[str, int], words: str, account: Account) -> bool:
+    """Whether one message shows a file with these words under it: it says words or shows a file."""
+    return not words and file[1] <= MOST.get(file[0], -1)
+
+
 def parse(
     received: Received, currency: str = "", settings: Mapping[str, Any] | None = None
 ) -> list[Told]:
@@ -55,5 +71,6 @@ __all__ = [
     "ping",
     "receipt",
     "request",
+    "shows",
     "verify",
 ]

@@ -33,6 +33,15 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     return meta_pages.request(outgoing, account, WAY)
 
 
+MOST = 25 * 1024 * 1024
+"""Bytes of one file. (Messenger Platform, reference: attachments.)"""
+
+
+def shows(file: tuple[str, int], words: str, account: Account) -> bool:
+    """Whether one message shows a file with these words under it: it says words or shows a file."""
+    return not words and file[1] <= MOST
+
+
 def parse(
     received: Received, currency: str = "", settings: Mapping[str, Any] | None = None
 ) -> list[Told]:
@@ -50,5 +59,6 @@ __all__ = [
     "ping",
     "receipt",
     "request",
+    "shows",
     "verify",
 ]

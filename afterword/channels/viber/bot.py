@@ -48,6 +48,10 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
 )
 TEXT, NAME, PICTURE = 7000, 28, 768
 """The most characters of a text, of the sender's name, and of the words beside a picture."""
+_MB = 1024 * 1024
+PICTURES, FILM, FILE = ("image/jpeg", "image/png"), 26 * _MB, 50 * _MB
+"""The types of a picture, and the most bytes of a film (MP4) and of any other file."""
+FILE_NAME = 256
 BYTES = 30_000
 """The most bytes of one call."""
 
@@ -99,7 +103,31 @@ def request(outgoing: Outgoing, account: Account) -> Request:
     )
 
 
+def shows(file: tuple[str, int], words: str, account: Account) -> bool:
+    """Whether one message shows a file with these words under it: only a picture has words."""
+    kind, size = file
+    if kind in PICTURES:
+        return size <= _MB and len(words) <= PICTURE
+    return not words and 0 < size <= (FILM if kind == "video/mp4" else FILE)
+
+
+def _alone(outgoing: Outgoing) -> dict[str, Any] | None:
+    """A film or another file, as a message of its own; ``None``: there is more to say than that."""
+    more = outgoing.text.strip() or outgoing.link or outgoing.choices
+    if more or len(outgoing.media) != 1 or not outgoing.media[0].size:
+        return None
+    one = outgoing.media[0]
+    if one.type == "video/mp4" and one.size <= FILM:
+        return {"type": "video", "media": one.url, "size": one.size}
+    if one.kind == "image" or one.size > FILE:
+        return None
+    name = (one.name or one.url.rpartition("/")[2])[-FILE_NAME:]
+    return {"type": "file", "media": one.url, "size": one.size, "file_name": name}
+
+
 def _content(outgoing: Outgoing) -> dict[str, Any]:
+    if alone := _alone(outgoing):
+        return alone
     picture = carried(outgoing, ("image",))
     # What may be pressed stands on the keyboard, and need not be listed.
     bare = msgspec.structs.replace(outgoing, choices=())

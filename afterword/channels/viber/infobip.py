@@ -35,6 +35,7 @@ from afterword.wire.shapes import (
 from afterword.wire.waiting import retry_after
 
 from .words import carried, number, said, seconds_left
+from .words import shows as shows
 
 LABEL = "Infobip"
 DEDUPE: Dedupe = Echo(field="callbackData", settle=600.0)

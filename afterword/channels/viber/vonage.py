@@ -27,7 +27,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.vonage import file_request, receipt
 
-from .words import carried, number, said, seconds_left
+from .words import carried, number, said, seconds_left, shows
 
 LABEL = "Vonage"
 DEDUPE: Dedupe = Echo("client_ref", settle=300.0)
@@ -205,5 +205,6 @@ __all__ = [
     "ping",
     "receipt",
     "request",
+    "shows",
     "verify",
 ]

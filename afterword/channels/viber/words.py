@@ -1,9 +1,21 @@
 """What a business message on Viber says: the same whoever carries it."""
 
-from afterword.wire.shapes import Media, Outgoing
+from afterword.wire.shapes import Account, Media, Outgoing
 
 TEXT = 1000
 """The most characters of a business message."""
+PICTURES = ("image/jpeg", "image/png")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+PAPERS = ("application/pdf", "text/plain", f"{_OFFICE}.wordprocessingml.document",
+          f"{_OFFICE}.spreadsheetml.sheet")  # fmt: skip
+"""What a business message hands on as a file. A film wants its length and a picture of it."""
+
+
+def shows(file: tuple[str, int], words: str, account: Account) -> bool:
+    """Whether one message shows a file with these words under it: only a picture has words."""
+    if file[0] in PICTURES:
+        return len(words) <= TEXT
+    return not words and file[0] in PAPERS
 
 
 def number(outgoing: Outgoing) -> str:

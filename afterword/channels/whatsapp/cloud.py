@@ -12,7 +12,7 @@ from .prices import cost
 from .receive import parse
 from .send import OPENS, receipt, request
 from .templates import listed, listing, submission, submitted
-from .uploading import upload, uploaded
+from .uploading import shows, upload, uploaded
 
 LABEL = "WhatsApp Cloud API (Meta)"
 DEDUPE: Dedupe = Echo(field="biz_opaque_callback_data", settle=600.0)
@@ -50,6 +50,7 @@ __all__ = [
     "ping",
     "receipt",
     "request",
+    "shows",
     "submission",
     "submitted",
     "upload",

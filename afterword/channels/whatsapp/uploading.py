@@ -12,6 +12,7 @@ from afterword.wire.reading import text
 from afterword.wire.shapes import Account, File, Given, Misread, Refusal, Request, Response
 
 from .codes import CODES, WAITS
+from .send import CAPTION
 
 LASTS = 29 * 24 * 3600.0
 """Seconds for which an id is used again: a day less than Meta keeps the file."""
@@ -34,6 +35,14 @@ MOST: Mapping[str, int] = {
 }
 """The kinds of file that it takes, and the most bytes of each."""
 _OPUS = b"OpusHead"
+
+
+def shows(file: tuple[str, int], words: str, account: Account) -> bool:
+    """Whether one message shows a file with these words under it: a sound has none."""
+    kind, size = file
+    if size > MOST.get(kind, -1):
+        return False
+    return not words or (len(words) <= CAPTION and not kind.startswith("audio/"))
 
 
 def upload(file: File, account: Account) -> Request | None:

@@ -5,6 +5,8 @@ sandbox in which nothing runs.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
 
 import msgspec
 from django.contrib import messages
@@ -12,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import files, sending_files
@@ -19,10 +22,12 @@ from afterword.conversations.file_kinds import SERVED
 from afterword.conversations.models import Attachment, Conversation
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house.models import Store
-from afterword.messages import picture_messages
+from afterword.messages import costs, picture_messages
 from afterword.ui import words
 from afterword.ui.handing_out import handed_out
 from afterword.ui.money import micros
+
+from . import thread_compose
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +44,20 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it may be tried once more."""
     width: int
     height: int
+    became: "Became | None" = None
+    """What became of it, where it went in a message of its own."""
+
+
+class Became(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a message that shows one file of an answer."""
+
+    message: int
+    """Its number, for its own page."""
+    send_key: str
+    state: str
+    """In words; empty: there is nothing to say of it."""
+    fate: Literal["", "waits", "failed", "unknown", "back"] = ""
+    because: tuple[str, ...] = ()
 
 
 def under(store: Store, events: Sequence[str], messages: Sequence[str]) -> dict[str, list[Shown]]:
@@ -56,44 +75,74 @@ class Way(msgspec.Struct, frozen=True):
 
 
 def ways(
-    store: Store, channels: Iterable[tuple[str, str]], some: Sequence[Attachment]
+    store: Store, channels: Iterable[tuple[str, str]], some: Sequence[Attachment], now: datetime
 ) -> list[Way]:
     """How what is attached would go over each of these channels. ``channels``: each with the
     address that it goes to."""
     return [
         Way(
             one,
-            how(store, one, to, some),
+            how(store, one, to, some, now),
             [files.name_of(each) for each in sending_files.too_large(one, some)],
         )
         for one, to in channels
     ]
 
 
-def how(store: Store, channel: str, to: str, some: Sequence[Attachment]) -> str:
-    """What becomes of files on a channel, and what a picture message costs."""
-    pictured = sending_files.pictured(store, channel, to, some)
-    if pictured:
-        return _pictured(store, to, [files.name_of(one) for one in pictured], len(some))
+def how(store: Store, channel: str, to: str, some: Sequence[Attachment], now: datetime) -> str:
+    """What becomes of files on a channel, and what the messages cost in which they go."""
     if channel == "email":
         return _("By e-mail they go as parts of the mail, 10 MB together at the most.")
+    if sending_files.pictured(store, channel, to, some):
+        return _pictured(store, to, some)
     if sending_files.as_links(channel):
         return _("In a text they go as links that are good for 30 days.")
-    return _("The first goes as a file, the others as links that are good for 30 days.")
+    return _one_by_one(store, channel, to, some, now)
 
 
-def _pictured(store: Store, to: str, names: Sequence[str], of: int) -> str:
-    said = _("To this number they go as a picture message (MMS).")
-    if len(names) < of:
+def _one_by_one(
+    store: Store, channel: str, to: str, some: Sequence[Attachment], now: datetime
+) -> str:
+    shown = [one for one in some if sending_files.is_shown(store, channel, one)]
+    if not shown:
+        return _("They go as links that are good for 30 days.")
+    said = _("Each goes as a file, in a message of its own.")
+    if len(shown) < len(some):
         said = _(
-            "To this number these go as a picture message (MMS): %(names)s. The others go as links "
+            "These go as files, each in a message of its own: %(names)s. The others go as links "
             "that are good for 30 days."
-        ) % {"names": ", ".join(names)}
+        ) % {"names": _names(shown)}
+    cost = thread_compose.price(store, channel, to, now)
+    return f"{said} {_('Each message costs %(price)s.') % {'price': cost}}" if cost else said
+
+
+def _pictured(store: Store, to: str, some: Sequence[Attachment]) -> str:
+    many = len(sending_files.parts(store, costs.CHANNEL, to, "", some))
+    shown = sending_files.in_pictures(store, to, some)
+    said = ngettext(
+        "To this number they go as a picture message (MMS).",
+        "To this number they go as %(many)d picture messages (MMS).",
+        many,
+    )
+    if len(shown) < len(some):
+        said = ngettext(
+            "To this number these go as a picture message (MMS): %(names)s. The others go as links "
+            "that are good for 30 days.",
+            "To this number these go as %(many)d picture messages (MMS): %(names)s. The others go "
+            "as links that are good for 30 days.",
+            many,
+        )
+    said = said % {"many": many, "names": _names(shown)}
     cost = picture_messages.cost(store, to)
     if cost is None:
         return said
-    price = micros(int(cost.amount * 1_000_000), cost.currency)
-    return f"{said} {_('It costs %(price)s.') % {'price': price}}"
+    price = micros(int(cost.amount * 1_000_000) * many, cost.currency)
+    one = _("It costs %(price)s.") if many == 1 else _("Together they cost %(price)s.")
+    return f"{said} {one % {'price': price}}"
+
+
+def _names(some: Sequence[Attachment]) -> str:
+    return ", ".join(files.name_of(one) for one in some)
 
 
 def shown(one: Attachment) -> Shown:

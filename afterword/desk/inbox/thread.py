@@ -49,7 +49,9 @@ def context(request: DeskRequest, talk: Conversation, **more: Any) -> dict[str, 
         "ways": ways,
         "shut": shut,
         "attached": [files.shown(one) for one in attached],
-        "attaching": files.ways(request.store, ((one.channel, one.to) for one in ways), attached),
+        "attaching": files.ways(
+            request.store, ((one.channel, one.to) for one in ways), attached, request.now
+        ),
         "canned": canned.choices(request.store),
         "compose": composing,
         "assist": offered(request, talk, str(composing["by"]), str(composing["words"])),

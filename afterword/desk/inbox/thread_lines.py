@@ -13,7 +13,8 @@ from django.db.models.functions import Coalesce
 
 from afterword.conversations import notes
 from afterword.conversations.models import Conversation, Note
-from afterword.conversations.saying import STEP
+from afterword.conversations.saying import FILE, STEP
+from afterword.conversations.sending_files import part_keys
 from afterword.house.models import Store, User
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
@@ -122,6 +123,7 @@ def _messages(
     out = Q(accepted__isnull=False) | Q(state__in=("failed", "unknown", "dispatching"))
     rows = Intent.objects.of(store).filter(customer=talk.customer_id, effect="message")
     by_team = Q(purpose="answer") | Q(step=STEP, journey="")
+    rows = rows.exclude(step=FILE, journey="")  # its file stands under the answer
     rows = rows.filter(out | by_team).annotate(at=Coalesce("accepted", "planned"))
     rows = rows.filter(_span("at", before, since)).order_by("-at", "-id")
     # The order is found on narrow rows; what is sealed is read for those that are shown.
@@ -151,9 +153,11 @@ def _worded(
     intents = [one.row for one in found if isinstance(one.row, Intent)]
     rows = [one.row for one in found if isinstance(one.row, Note)]
     read = {one.id: one for one in notes.of(talk, rows, user)}
-    wording.know(intents, _fates(store, intents), _authors(store, intents))
+    further = _further(store, intents)
+    every = [*intents, *(one for some in further.values() for one in some)]
+    wording.know(every, _fates(store, every), _authors(store, intents))
     theirs = [one.row.key for one in found if isinstance(one.row, Event)]
-    along = files.under(store, theirs, [one.send_key for one in intents])
+    along = files.under(store, theirs, [one.send_key for one in every])
     lines: list[Line] = []
     for one in found:
         match one.row:
@@ -168,8 +172,44 @@ def _worded(
                 line = None
         if line is not None:
             name = getattr(one.row, "key", "") or getattr(one.row, "send_key", "")
-            lines.append(msgspec.structs.replace(line, files=along.get(name, ())))
+            own = along.get(name, ())
+            line = msgspec.structs.replace(line, files=own, with_files=bool(own))
+            lines.append(_with_further(line, further.get(name, ()), along, wording))
     return lines
+
+
+def _further(store: Store, intents: Sequence[Intent]) -> dict[str, list[Intent]]:
+    """By the send key of an answer: its further messages, in their order."""
+    firsts = {
+        key: (one.send_key, place)
+        for one in intents
+        if one.step == STEP and not one.journey
+        for place, key in enumerate(part_keys(one.send_key))
+    }
+    found: dict[str, list[Intent]] = {}
+    rows = Intent.objects.of(store).filter(send_key__in=firsts) if firsts else []
+    for row in sorted(rows, key=lambda one: firsts[one.send_key][1]):
+        found.setdefault(firsts[row.send_key][0], []).append(row)
+    return found
+
+
+def _with_further(
+    line: Line,
+    further: Sequence[Intent],
+    along: Mapping[str, Sequence[files.Shown]],
+    wording: Wording,
+) -> Line:
+    """An answer with the files of its further messages, each with what became of it, and with what
+    all of them cost."""
+    if not further:
+        return line
+    shown = list(line.files)
+    for one in further:
+        became = wording.became(one)
+        shown += [
+            msgspec.structs.replace(each, became=became) for each in along.get(one.send_key, ())
+        ]
+    return msgspec.structs.replace(line, files=shown, cost=wording.cost(line.message, further))
 
 
 def _fates(store: Store, intents: Sequence[Intent]) -> dict[str, dict[str, datetime]]:

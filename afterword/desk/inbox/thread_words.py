@@ -26,6 +26,7 @@ from afterword.timeline.queries import private_of
 from afterword.ui import words
 from afterword.ui.money import micros
 
+from .files import Became
 from .files import Shown as ShownFile
 
 Side = Literal["theirs", "ours", "note", "quiet"]
@@ -79,6 +80,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     tone: str = ""
     media: int = 0
     """How many files came with it."""
+    with_files: bool = False
+    """Whether files go with this very message, and not each in one of its own."""
     files: Sequence[ShownFile] = ()
     """Those that came with it, or went out with it."""
 
@@ -97,6 +100,7 @@ class Wording:
         self._names: dict[tuple[str, int], str] = {}
         self._fates: Mapping[str, Mapping[str, datetime]] = {}
         self._authors: Mapping[str, str] = {}
+        self._intents: list[Intent] = []
         self._asked: datetime | None = None
         """When the last of their words above was written."""
 
@@ -113,7 +117,8 @@ class Wording:
         authors: Mapping[str, str],
     ) -> None:
         """What the messages that are to be shown belong to, and what became of them."""
-        wanted = {(one.journey, one.version) for one in intents if one.journey}
+        self._intents = list(intents)
+        wanted = {(one.journey, one.version) for one in self._intents if one.journey}
         plans = journeys.plans(self.store, wanted)
         self._names = {key: plan.journey.name for key, plan in plans.items()}
         self._fates, self._authors = fates, authors
@@ -279,6 +284,26 @@ class Wording:
             words.reason(one.rule, one.result, one.inputs, zone=self.zone, names={})
             for one in against[-2:]
         )
+
+    def became(self, intent: Intent) -> Became:
+        """What became of a message that shows a file of an answer."""
+        fate = _fate(intent, by_hand=True)
+        return Became(
+            message=intent.pk,
+            send_key=intent.send_key,
+            state=self._became(intent),
+            fate=fate,
+            because=self._why(intent) if fate in ("failed", "unknown") else (),
+        )
+
+    def cost(self, first: int, further: Iterable[Intent]) -> str:
+        """What an answer cost with its further messages; empty: nobody said, or not in one
+        currency."""
+        every = [*(one for one in self._intents if one.pk == first), *further]
+        known = [one for one in every if one.cost]
+        if not known or len({one.cost_currency for one in known}) > 1:
+            return ""
+        return micros(sum(one.cost or 0 for one in known), known[0].cost_currency)
 
     # ------------------------------------------------------------------------------- notes
 

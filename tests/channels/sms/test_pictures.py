@@ -169,7 +169,7 @@ def test_what_does_not_fit_beside_the_others_is_an_address(
     assert said == ["This one?", sending_files.address(film), sending_files.address(words)]
 
 
-def test_through_vonage_one_goes_and_the_others_are_addresses(
+def test_through_vonage_each_goes_in_a_message_of_its_own(
     store: Store, days: Days, mia: User
 ) -> None:
     with vonage.running() as vendor:
@@ -179,15 +179,18 @@ def test_through_vonage_one_goes_and_the_others_are_addresses(
         }  # fmt: skip
         secrets = {"private_key": vonage.PRIVATE, "signature_secret": vonage.SIGNING}
         connect(store, settings, secrets)
-        some = [("fit.jpg", picture()), ("care.pdf", PDF)]
-        found, (shown, paper) = answered(store, days, mia, NEW_YORK, *some)
-        (message,) = vendor.messages
-        assert (message["channel"], message["message_type"]) == ("mms", "image")
-        assert message["image"] == {
+        some = [("fit.jpg", picture()), ("care.pdf", PDF), ("film.mov", MOV)]
+        found, (shown, paper, film) = answered(store, days, mia, NEW_YORK, *some)
+        first, second = vendor.messages
+        assert (first["channel"], first["message_type"]) == ("mms", "image")
+        assert first["image"] == {
             "url": f"{sending_files.address(shown)}/image.jpg",
-            "caption": f"This one?\n{sending_files.address(paper)}",
+            "caption": f"This one?\n{sending_files.address(film)}",
         }
-        assert (found.state, found.cost) == ("accepted", 20_000)
+        assert (second["channel"], second["message_type"]) == ("mms", "file")
+        assert second["file"] == {"url": f"{sending_files.address(paper)}/document.pdf"}
+        parts = [found, Intent.objects.of(store).get(step=saying.FILE)]
+        assert [(one.state, one.cost) for one in parts] == [("accepted", 20_000)] * 2
 
 
 # ------------------------------------------------------------------------------ what each takes

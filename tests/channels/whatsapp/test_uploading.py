@@ -102,23 +102,25 @@ def test_papers_and_sounds_too(
     store: Store, days: Days, vendor: Graph, mia: User, name: str, content: bytes, kind: str
 ) -> None:
     answered(store, days, mia, (name, content))
-    (taken,) = vendor.taken
+    *words, taken = vendor.taken
     assert vendor.uploads[taken[kind]["id"]][1] == content
     assert taken[kind].get("filename", "how.pdf") == "how.pdf"
+    assert [one["text"]["body"] for one in words] == (["Here it is."] if kind == "audio" else [])
 
 
 def test_what_is_given_lies_open_to_nobody(
     store: Store, days: Days, vendor: Graph, mia: User
 ) -> None:
     answered(store, days, mia, ("a.jpg", picture()), ("b.pdf", PDF), ("c.mov", MOV))
-    (taken,) = vendor.taken
-    assert list(vendor.uploads) == [taken["image"]["id"]]
-    open_ = {one.kind: one.shared_until for one in Attachment.objects.of(store)}
-    assert open_["image"] is None
-    caption = taken["image"]["caption"]
-    for one in Attachment.objects.of(store).exclude(kind="image").select_related("store"):
-        assert one.shared_until is not None
-        assert sending_files.address(one) in caption
+    shown, paper = vendor.taken
+    assert list(vendor.uploads) == [shown["image"]["id"], paper["document"]["id"]]
+    rows = Attachment.objects.of(store).select_related("store")
+    open_ = {one.kind: one.shared_until for one in rows}
+    assert (open_["image"], open_["document"]) == (None, None)
+    film = rows.get(kind="video")
+    assert film.shared_until is not None, "WhatsApp takes no film of this kind"
+    assert shown["image"]["caption"] == f"Here it is.\n{sending_files.address(film)}"
+    assert "caption" not in paper["document"]
 
 
 def test_the_same_file_is_given_once_and_again_when_it_has_run_out(
@@ -231,8 +233,10 @@ def test_an_ogg_that_whatsapp_does_not_play_says_so_before_it_goes(
     store: Store, days: Days, vendor: Graph, mia: User
 ) -> None:
     vorbis = OGG.replace(b"OpusHead", b"\x01vorbis ")
-    found = answered(store, days, mia, ("a.ogg", vorbis))
-    assert (found.state, vendor.calls) == ("failed", [])
+    answered(store, days, mia, ("a.ogg", vorbis))
+    found = Intent.objects.of(store).get(step=saying.FILE)
+    assert (found.state, vendor.uploads) == ("failed", {})
+    assert [one["type"] for one in vendor.taken] == ["text"], "the words are of no harm"
     assert "WhatsApp plays Ogg with Opus in it" in found.because + found.says
 
 
