@@ -11,6 +11,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.outbox.models import Attempt, Intent
 from afterword.outbox.queries import because_of, words_of
+from afterword.programs.loyalty import queries as loyalty
 from afterword.timeline import ledger, queries
 from afterword.timeline.models import (
     ConsentLine,
@@ -54,6 +55,7 @@ def export(store: Store, customer: Customer, *, now: datetime) -> dict[str, Any]
         "tasks": [_row(one) for one in _mine(Task, store, customer)],
         "conversation": [_talk(store, one) for one in _mine(Conversation, store, customer)],
         "files": [_file(one) for one in files.of(store, customer)],
+        "points": loyalty.export(store, customer, now),
         "consents": [_consent(store, one) for one in _mine(ConsentLine, store, customer)],
         "messages": [_message(store, one) for one in _intents(store, customer)],
         "events": [_event(store, customer, one) for one in _mine(Event, store, customer)],

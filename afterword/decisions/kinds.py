@@ -336,6 +336,25 @@ KINDS: dict[str, Kind] = {
         "A customer was to be given a code, and none was left or the offer was over (`why`).",
         {**_REWARD, "why": "text"},
     ),
+    # the loyalty programme
+    "points.changed": Kind(
+        "Points of a customer were earned, given, taken back, used or expired, or may be used from "
+        "now on (`what`, `why`); `balance` is what may be used then.",
+        {
+            "order": "text",
+            "what": "text",
+            "why": "text",
+            "points": "number",
+            "balance": "number",
+            "pending": "number",
+        },
+        True,
+    ),
+    "points.expiring": Kind(
+        "Points of a customer will be worth nothing soon (`days`).",
+        {"points": "number", "days": "number", "balance": "number"},
+        True,
+    ),
     # what is done at the shop
     "deed.done": Kind("The shop took something that was to be done there.", _DEED),
     "deed.failed": Kind("The shop refused it for good, or it was given up.", _DEED),

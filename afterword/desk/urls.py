@@ -33,6 +33,7 @@ from .messages import views as messages
 from .offers import views as offers
 from .past import views as past
 from .path import views as path_
+from .points import views as points
 from .post import views as post
 from .seasons import views as seasons
 from .settings import channels, shops
@@ -345,6 +346,12 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/dates/", dates.dates, name="dates"),
     path("desk/<slug:store>/dates/settings/", dates.change, name="dates-change"),
     path("desk/<slug:store>/dates/anew/", dates.learn_anew, name="dates-anew"),
+    path("desk/<slug:store>/points/", points.points, name="points"),
+    path(
+        "desk/<slug:store>/customers/<int:customer_id>/points/",
+        points.by_hand,
+        name="points-by-hand",
+    ),
     path("desk/<slug:store>/offers/", offers.offers, name="offers"),
     path("desk/<slug:store>/offers/<slug:key>/", offers.offer, name="offer"),
     path("desk/<slug:store>/offers/<slug:key>/codes/", offers.codes, name="offer-codes"),

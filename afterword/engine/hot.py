@@ -31,6 +31,7 @@ QUESTIONS = {
     "runs": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'run' AND due <= %s)",
     "messages": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'message' AND due <= %s)",
     "talks": "SELECT EXISTS (SELECT 1 FROM timeline_wait WHERE owner = 'talk' AND due <= %s)",
+    "points": "SELECT EXISTS (SELECT 1 FROM loyalty_account WHERE due <= %s)",
     "lessons": "SELECT EXISTS (SELECT 1 FROM insights_taught WHERE wanted IS NOT NULL)",
     "ready": (
         "SELECT EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready'"

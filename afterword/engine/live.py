@@ -21,6 +21,8 @@ from afterword.journeys import publish_actions
 from afterword.messages import recordings
 from afterword.outbox import hot as outbox_hot
 from afterword.outbox import uploads
+from afterword.programs.loyalty import actions as loyalty
+from afterword.programs.loyalty import queries as points
 from afterword.timeline import hot as timeline_hot
 
 from . import (
@@ -114,6 +116,7 @@ class Engine:
             Step("audiences", look_at_audiences, audiences.BATCH),
             Step("moves", publish_actions.go_on, publish_actions.BATCH),
             Step("talks", overdue.look_at_talks, overdue.BATCH),
+            Step("points", loyalty.look_due, loyalty.BATCH),
             Step("lessons", learn_lessons, lessons.BATCH),
             Step("runs", advance_due, advance.at_once()),
             Step("messages", admit_due, admission.BATCH),
@@ -184,6 +187,7 @@ class Engine:
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
         dues = [timeline_hot.next_due(), self._season_due, journeys_hot.next_publication()]
+        dues.append(points.next_due())
         dues += self._sending_due(self.sender) if self.sender else []
         return min((at for at in dues if at), default=None)
 

@@ -13,6 +13,7 @@ from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.journeys import queries as journey_queries
 from afterword.outbox import merging as outbox
+from afterword.programs.loyalty import actions as loyalty
 from afterword.timeline import ledger
 from afterword.timeline.hot import Arrived
 
@@ -35,6 +36,7 @@ def _follow(store: Store, *, other: int, into: int, now: datetime) -> None:
     end_runs(store, twice, "merged", now)
     talks.follow(store, other=other, into=into, now=now, by=BY)
     ledger.follow(store, other=other, into=into)
+    loyalty.follow(store, other=other, into=into, now=now)
     outbox.move(store, other=other, into=into)
     outbox.say_no_more(store, [run.pk for run in twice], now=now, by=BY)
 

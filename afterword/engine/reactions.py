@@ -31,6 +31,8 @@ from afterword.journeys import queries as journey_queries
 from afterword.messages import approvals
 from afterword.outbox import addresses, reports
 from afterword.outbox.webhooks import actions as webhooks
+from afterword.programs.loyalty import actions as loyalty
+from afterword.programs.loyalty import earning
 from afterword.timeline import abreast, ledger
 from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
@@ -116,9 +118,16 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
 
 REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "customer.merged": (follow_merges,),
-    "customer.erased": (lessons.wanted, finding.forget, forgetting.forget, files.forgotten),
+    "customer.erased": (
+        lessons.wanted,
+        finding.forget,
+        forgetting.forget,
+        files.forgotten,
+        loyalty.forget,
+    ),
     "conversation.corrected": (lessons.wanted,),
     "*": (enter_journeys, webhooks.tell, ledger.keep, stir),
+    **dict.fromkeys(earning.KINDS, (earning.heed,)),
     "contact.bounced": (spread_block,),
     "contact.complained": (spread_block,),
     "conversation.asked": (answering.hand_over_unanswered, claiming.answer_claims),

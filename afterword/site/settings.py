@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "afterword.outbox.webhooks",
     "afterword.journeys",
     "afterword.messages",
+    "afterword.programs.loyalty",
     "afterword.programs.offers",
     "afterword.conversations",
     "afterword.insights",

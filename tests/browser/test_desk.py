@@ -144,6 +144,7 @@ def screens(store: Store) -> dict[str, str]:
         "carrier-code": f"{desk}settings/carriers/code/{odd_word(store)}/",
         "connection-sms": f"{desk}settings/channel/sms/",
         "own-words": f"{desk}settings/words/",
+        "points": f"{desk}points/",
         "offers": f"{desk}offers/",
         "offer": f"{desk}offers/{an_offer(store)}/",
         "templates": f"{desk}words/",

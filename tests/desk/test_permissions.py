@@ -43,6 +43,7 @@ from afterword.wire.shapes import Outgoing
 from tests.channels.post.given import CARD
 from tests.conversations.sendable import picture
 from tests.desk.team import Opens
+from tests.programs.loyal import giving
 
 PACKAGE = Path(afterword.__file__).parent
 
@@ -140,6 +141,7 @@ READS: dict[str, str] = {
     "dates": "see_numbers",
     "understanding": "see_numbers",
     "own-words": "manage_store",
+    "points": "manage_store",
     "offers": "edit_journeys",
     "offer": "edit_journeys",
     "tracking-page": "manage_store",
@@ -164,6 +166,10 @@ READS: dict[str, str] = {
     "card-look": "edit_journeys",
 }
 """What can be looked at, and the permission it takes."""
+
+POINTS = {
+    "rates": "EUR 1", "pending_days": "30", "valid_days": "0", "warn_days": "14", "welcome": "0",
+}  # fmt: skip
 
 WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "pictures": ("edit_journeys", {}, 422),
@@ -248,6 +254,8 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "dates-anew": ("manage_store", {}, 302),
     "correct": ("answer", {"event": "nothing", "intent": "wismo"}, 302),
     "own-words": ("manage_store", {"words": "great: super"}, 302),
+    "points": ("manage_store", POINTS, 302),
+    "points-by-hand": ("answer", {"do": "give", "many": "5", "words": "x", "press": "p"}, 302),
     "offers": ("edit_journeys", {"key": "Two Words"}, 422),
     "offer": ("edit_journeys", {"worth_en": "A bag of beans"}, 302),
     "offer-codes": ("edit_journeys", {"codes": "A-1"}, 302),
@@ -311,6 +319,7 @@ ELSEWHERE = {"write-to"}
 LAST = ("canned-drop", "season-drop", "forget", "team-remove", "webhook-remove", "audience-remove")
 
 BOTH = {
+    "points",
     "assist",
     "inbox-settings",
     "journey-edit-text",
@@ -396,6 +405,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     card = CARD.replace("SIZE", "a6").replace("first-year", "order-and-shipping")
     save_template(store, "order-and-shipping", card, now=now, by="test")
     offers.save(store, "order-and-shipping", worth={"en": "x"}, ends=None, now=now, by="test")
+    giving(store, now)
     written = journeys.text_of(journeys.journey(store, "order-and-shipping"))
     on_a_card = {"template": "order-and-shipping", "channels": ["post"]}
     publish(store, change(written, "confirm", on_a_card), now=now, by="test")
@@ -522,6 +532,7 @@ def everything(store: Store) -> dict[str, list[tuple[Any, ...]]]:
         "timeline_audience",
         "timeline_intake", "timeline_event", "timeline_suppression", "webhooks_webhook",
         "webhooks_delivery", "offers_offer", "offers_code",
+        "loyalty_programme", "loyalty_account", "loyalty_pointentry",
         "afterword_messages_template", "afterword_messages_draft",
         "afterword_messages_voice", "afterword_messages_image", "afterword_messages_ownanswer",
     )  # fmt: skip

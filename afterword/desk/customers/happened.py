@@ -14,7 +14,7 @@ from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Audience, Event
 from afterword.timeline.queries import private_of
-from afterword.ui import words
+from afterword.ui import point_words, words
 
 from .items import Item, Scan
 from .talk import Talk
@@ -92,6 +92,23 @@ class Happened(Talk):
             note=order.number if order else str(event.data.get("title") or ""),
             aside=aside,
             kind="orders",
+        )
+
+    def _points(self, event: Event, *_more: Any) -> Item:
+        """Points that came or went, or will go soon."""
+        data = event.data
+        what, many = str(data.get("what", "")), int(data.get("points") or 0)
+        soon = event.kind == "points.expiring"
+        title = _("Points expire soon") if soon else _("Points: %s") % point_words.WHATS[what]
+        why = point_words.why(what, str(data.get("why", "")), "") if what != "usable" else ""
+        return Item(
+            at=event.happened,
+            icon="gift",
+            tone="amber" if soon or many < 0 else "leaf",
+            title=title,
+            note="" if soon else why,
+            aside=str(many) if soon or what == "usable" else point_words.signed(many),
+            kind="points",
         )
 
     def _parcel(
@@ -271,6 +288,7 @@ _TELLERS: dict[str, _Tell] = {
     "customer.erased": Happened._plain,
     "contact": Happened._plain,
     "audience": Happened._audience,
+    "points": Happened._points,
     "journey.goal": Happened._goal,
     "custom": Happened._custom,
 }

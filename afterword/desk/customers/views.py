@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from afterword.conversations import stating
 from afterword.conversations.export import export
 from afterword.decisions.journey import Plan
 from afterword.decisions.zones import zone
-from afterword.desk import live
+from afterword.desk import live, point_lines
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.engine import preview
 from afterword.house.actions import audit
@@ -106,6 +107,8 @@ def _customer(request: DeskRequest, row: Customer, tab: str) -> dict[str, Any]:
         "present": present,
         "agreed": queries.agreed(store, present, tuple(ports.channels)),
         "value": queries.value(store, row),
+        "points": point_lines.shown(request, row),
+        "press": get_random_string(24),
         "late": [one for one in present.shipments.values() if one.late(now)],
         "open": [one for one in present.matters.values() if one.closed is None],
         "task": task,

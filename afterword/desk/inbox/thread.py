@@ -10,6 +10,7 @@ from django.utils.dateparse import parse_datetime
 from afterword.conversations import canned, notes, presence, sending_files, tagging
 from afterword.conversations.models import Conversation, Note, Task
 from afterword.conversations.saying import STEP
+from afterword.desk import point_lines
 from afterword.desk.live import stamp
 from afterword.desk.permit import DeskRequest
 from afterword.desk.telling import left
@@ -84,6 +85,7 @@ def live(request: DeskRequest, talk: Conversation) -> dict[str, Any]:
         "clock": clock(talk, now),
         "suggested": tagging.suggested(store, talk.tags),
         "beside": beside,
+        "points": point_lines.shown(request, talk.customer),
         "short": thread_short.in_short(store, talk, beside),
         "right": thread_right.possible(request, talk),
         "talk_seen": seen(request, talk),

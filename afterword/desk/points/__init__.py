@@ -1,0 +1,1 @@
+"""Points: how the store gives them, and giving or taking some by hand."""

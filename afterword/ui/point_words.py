@@ -1,0 +1,73 @@
+"""The words people read for points: how many, and why they are what they are."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+WHYS: dict[str, Promise] = {
+    "order": lazy("an order"),
+    "welcome": lazy("a welcome"),
+    "changed": lazy("the order was changed"),
+    "refunded": lazy("money went back"),
+    "cancelled": lazy("the order was cancelled"),
+    "delivered": lazy("the order arrived"),
+    "person": lazy("by hand"),
+    "debt": lazy("what was owed"),
+    "age": lazy("by time"),
+    "merged": lazy("two records were one person"),
+}
+"""Why something changed (``decisions.points.WHYS``)."""
+
+WHATS: dict[str, Promise] = {
+    "earn": lazy("earned"),
+    "adjust": lazy("given or taken by hand"),
+    "reverse": lazy("taken back"),
+    "expire": lazy("have expired"),
+    "spend": lazy("used"),
+    "usable": lazy("may be used from now on"),
+}
+"""What happened to points, as events tell it."""
+
+
+def called(names: Mapping[str, str], language: str = "") -> str:
+    """What a store calls its points, in a language; empty: points."""
+    wanted = (language or get_language() or "en").partition("-")[0]
+    return names.get(wanted) or names.get("en") or ""
+
+
+def title(names: Mapping[str, str], language: str = "") -> str:
+    """What stands above them."""
+    return capfirst(called(names, language)) or _("Points")
+
+
+def many(n: int, names: Mapping[str, str], language: str = "") -> str:
+    """So many of them: ``28 points``, or by the store's own name for them."""
+    own = called(names, language)
+    if own:
+        return f"{n} {own}"
+    return ngettext("%(n)d point", "%(n)d points", n) % {"n": n}
+
+
+def signed(n: int) -> str:
+    """A change: ``+28``, ``−10``."""
+    return f"+{n}" if n > 0 else f"\N{MINUS SIGN}{-n}"
+
+
+def why(kind: str, why: str, number: str) -> str:
+    """Why points came or went, as a line of their list; ``number``: of the order, where one is."""
+    if number and why == "order":
+        return _("Order %(number)s") % {"number": number}
+    if number and why in ("refunded", "cancelled", "changed"):
+        said = {
+            "refunded": _("Order %(number)s: money went back"),
+            "cancelled": _("Order %(number)s: cancelled"),
+            "changed": _("Order %(number)s: changed"),
+        }
+        return said[why] % {"number": number}
+    if kind == "expire":
+        return _("Expired")
+    return capfirst(str(WHYS.get(why, why)))
