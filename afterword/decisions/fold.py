@@ -67,6 +67,8 @@ class Order(msgspec.Struct, frozen=True):
     told_from: datetime | None = None
     told_to: datetime | None = None
     """The days that the customer was last told of it: at the checkout, say."""
+    day: str = ""
+    """The day on which they asked for it, ``2026-12-03``, where its shop keeps one; empty: none."""
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -367,6 +369,7 @@ def fold_order(
 ) -> Order | None:
     """An order from its events and parcels; ``None`` as long as nothing says what was ordered."""
     content: Event | None = None
+    dated: Event | None = None
     moments: dict[str, datetime] = {}
     refunded = 0
     dates: list[Event] = []
@@ -377,6 +380,9 @@ def fold_order(
             content is None or _told(event) >= _told(content)
         ):
             content = event
+        # A report that does not speak of the day leaves it as it was.
+        if "day" in event.data and (dated is None or _told(event) >= _told(dated)):
+            dated = event
         if event.kind == "order.refunded":
             refunded += event.data.get("amount") or 0
         moments.setdefault(event.kind, event.happened)
@@ -384,6 +390,8 @@ def fold_order(
         return None
     order = _order_of(about, content, moments, refunded)
     more: dict[str, Any] = standing(dates) if dates else {}
+    if dated is not None:
+        more["day"] = text(dated.data, "day", 10)
     if arrived := _all_arrived(order, list(shipments)):
         more["delivered"] = arrived
     return msgspec.structs.replace(order, **more) if more else order

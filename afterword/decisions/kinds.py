@@ -33,7 +33,9 @@ _ORDER: dict[str, FieldType] = {
     "types": "list",
     "tags": "list",
     "source": "text",
+    "day": "text",
 }
+"""``day``: the one on which they asked for it, where the shop keeps one."""
 _SHIPMENT: dict[str, FieldType] = {
     "shipment": "text",
     "order": "text",
@@ -133,6 +135,10 @@ KINDS: dict[str, Kind] = {
         "The days on which an order should come were worked out, before a parcel of it was known.",
         _EXPECTED,
         True,
+    ),
+    "order.dated": Kind(
+        "The shop took another day on which the order is to come, from here.",
+        {"order": "text", "day": "text"},
     ),
     "order.told": Kind("The customer was told when an order should come.", _TOLD),
     # parcels

@@ -48,6 +48,7 @@ _ORDERS = Table(
         "tags",
         "url",
         *DATES,
+        "day",
     ),
     frozenset({"products", "types", "tags"}),
 )
@@ -172,6 +173,7 @@ def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
         as_json(order.tags),
         order.url,
         *_dates(order),
+        order.day,
     )
 
 

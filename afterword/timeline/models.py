@@ -260,6 +260,8 @@ class Order(Owned):
     late_chance = models.SmallIntegerField(null=True)
     told_from = models.DateTimeField(null=True)
     told_to = models.DateTimeField(null=True)
+    day = models.CharField(max_length=10, blank=True, default="")
+    """The day on which they asked for it, ``2026-12-03``; empty: none that is known."""
 
     class Meta(Owned.Meta):
         constraints = [
@@ -267,6 +269,9 @@ class Order(Owned):
             models.UniqueConstraint(fields=["store", "about"], name="timeline_order_once"),
         ]
         indexes = [
+            models.Index(
+                fields=["store", "day"], name="timeline_order_day", condition=~models.Q(day="")
+            ),
             models.Index(fields=["store", "customer", "placed"], name="timeline_order_of"),
             models.Index(fields=["store", "placed"], name="timeline_order_placed"),
         ]

@@ -87,6 +87,7 @@ FIELDS: dict[str, Promise] = {
     "country": _("country"),
     "region": _("region"),
     "source": _("where it was bought"),
+    "day": _("the day they asked for"),
     "customer.source": _("how they told us"),
     "placed": _("when it was placed"),
     "due": _("by when an answer was promised"),

@@ -155,6 +155,7 @@ EVENTS: dict[str, Promise] = {
     "order.placed": _("order placed"),
     "order.paid": _("order paid"),
     "order.changed": _("order changed"),
+    "order.dated": _("another day for the order"),
     "order.cancelled": _("order cancelled"),
     "order.refunded": _("money returned"),
     "order.fulfilled": _("order sent off whole"),
@@ -248,6 +249,7 @@ DEEDS: dict[str, Promise] = {
     "order_note": _("Note on the order"),
     "order_tag": _("Tag on the order"),
     "order_address": _("Another address for the order"),
+    "order_day": _("Another day for the order"),
     "fulfilment_event": _("News of the parcel"),
 }
 """What is done at a shop."""

@@ -5,7 +5,7 @@ how each kind of deed is recognised when it may have been done already, and is w
 output itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
@@ -14,7 +14,13 @@ import msgspec
 from . import shapes
 
 What = Literal[
-    "discount_code", "refund", "order_note", "order_tag", "order_address", "fulfilment_event"
+    "discount_code",
+    "refund",
+    "order_note",
+    "order_tag",
+    "order_address",
+    "order_day",
+    "fulfilment_event",
 ]
 """``discount_code``: a code that takes something off, with ``code``, ``percent`` or ``amount`` (in
 minor units of ``currency``), ``title``, ``starts``, ``ends`` (instants; may be missing).
@@ -22,6 +28,8 @@ minor units of ``currency``), ``title``, ``starts``, ``ends`` (instants; may be 
 ``order_note``: ``text`` that the team reads at the order. ``order_tag``: ``tag`` put on the order.
 ``order_address``: where it is sent instead, as a ``Postal`` in plain words (``name``, ``lines``,
 ``city``, ``postcode``, ``region``, ``country``); only while it has not left.
+``order_day``: the ``day`` on which it is to come instead, ``2026-12-03``; only while it has not
+left, and where the shop's connection says where its day is kept.
 ``fulfilment_event``: what a carrier said, with ``shipment`` (the shop's own id), ``status`` (one of
 ours), ``happened`` (an instant)."""
 
@@ -57,6 +65,9 @@ class Writes(Protocol):
     LOOKS_FIRST: frozenset[What]
     """Deeds before which the shop is asked each time, as it must be before every further try of a
     deed with ``Lookup``: the writing builds on what is there."""
+    DAY_PLACES: Sequence[str]
+    """By what name the apps and plugins are known that keep the day on which an order is to come,
+    and the ways to name another place."""
 
     def write(
         self, deed: Deed, account: shapes.Account, seen: Mapping[str, Any], at: datetime, /
@@ -74,6 +85,10 @@ class Writes(Protocol):
 
     def lookup(self, deed: Deed, account: shapes.Account, at: datetime, /) -> shapes.Request:
         """How to ask whether it was done. Pure. Raises as ``write`` does."""
+        ...
+
+    def keeps_day(self, settings: Mapping[str, Any], /) -> bool:
+        """Whether these settings say where the shop keeps the day of an order. Pure."""
         ...
 
     def found(

@@ -41,6 +41,7 @@ DATA: dict[What, dict[str, Any]] = {
         "region": "CO",
         "country": "IE",
     },
+    "order_day": {"day": "2026-12-03"},
     "fulfilment_event": {
         "shipment": "255000070",
         "status": "out_for_delivery",
@@ -64,7 +65,9 @@ class Life:
     country: str = "HR"
     """Where our own order goes."""
     left: bool = False
-    """Whether the parcel has left, also where an address is asked for."""
+    """Whether the parcel has left, also where an address or a day is asked for."""
+    days: dict[str, Any] = field(default_factory=dict)
+    """What the connection says of its delivery day."""
 
     @property
     def order(self) -> str:
@@ -88,10 +91,13 @@ class Life:
     def connect(self) -> None:
         """Write down the account."""
         if self.plug == "shopify":
-            settings, secrets = {"shop": shopify.DOMAIN}, {"token": shopify.TOKEN}
+            settings: dict[str, Any] = {"shop": shopify.DOMAIN}
+            secrets = {"token": shopify.TOKEN}
         else:
             settings = {"shop": SITE}
             secrets = {"consumer_key": woo.KEY, "consumer_secret": woo.SECRET}
+        if self.days:
+            settings["days"] = self.days
         facts = {"kind": "connector", "plug": self.plug, "settings": settings}
         house.save_account(self.store, **facts, secrets_=secrets, now=NOW, by="test")  # type: ignore[arg-type]
 
@@ -118,6 +124,28 @@ class Life:
             order.update(fulfillment_status=None, fulfillments=[])
             order["shipping_address"] = {**order["shipping_address"], "phone": "+353871234567"}
 
+    def keep_day(self, where: str, **more: Any) -> None:
+        """The connection says where the day is kept."""
+        self.days = {"where": where, **more}
+        self.connect()
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The order's own fields at the shop, as (name, value)."""
+        order = self.shop.orders[self.number if self.plug == "shopify" else 0]
+        listed = order.get("note_attributes") or order.get("meta_data") or []
+        return [(one.get("name") or one["key"], one["value"]) for one in listed]
+
+    @fields.setter
+    def fields(self, some: list[tuple[str, str]]) -> None:
+        if self.plug == "shopify":
+            listed = [{"name": key, "value": value} for key, value in some]
+            self.shop.orders[self.number]["note_attributes"] = listed
+            return
+        numbered = enumerate(some, 31)
+        listed = [{"id": one, "key": key, "value": value} for one, (key, value) in numbered]
+        self.shop.orders[0]["meta_data"] = listed
+
     @property
     def sent_to(self) -> dict[str, Any]:
         """Where the shop sends the order."""
@@ -127,7 +155,7 @@ class Life:
 
     def ask(self, what: What, key: str = "1", **data: Any) -> Intent:
         """Ask for a deed."""
-        if what == "order_address" and not self.left:
+        if what in ("order_address", "order_day") and not self.left:
             self.waits()
         customer = self.customer
         wanted = deeds.Wanted(
@@ -178,6 +206,8 @@ class Life:
                 return len(self.shop.discounts)
             case "order_address":
                 return int(self.sent_to["address1"] == "12 Quay Street")
+            case "order_day":
+                return int("2026-12-03" in dict(self.fields).values())
         return len(order["fulfillments"][0].get("events", []))
 
     def _at_woo(self, what: What) -> int:
@@ -191,4 +221,6 @@ class Life:
                 return len(self.shop.moved)
             case "order_address":
                 return int(self.sent_to.get("address_1") == "12 Quay Street")
+            case "order_day":
+                return int("2026-12-03" in dict(self.fields).values())
         return len(self.shop.coupons)

@@ -439,3 +439,38 @@ def test_who_is_not_let_in_any_more_can_leave_all_the_same(life: Life) -> None:
     job = life.do("leave")
     assert job.status == "failed"
     assert not Account.objects.of(life.store).exists()
+
+
+@pytest.mark.parametrize("bulk_refused", ["", "INVALID"])
+@pytest.mark.parametrize(
+    ("says", "field"),
+    [
+        ({"where": "Zapiet"}, "note_attributes"),
+        ({"where": "metafield", "fields": "custom.delivery_date"}, "metafields"),
+    ],
+)
+def test_delivery_days_are_brought_in_and_found_again(
+    life: Life, says: dict[str, str], field: str, bulk_refused: str
+) -> None:
+    value: dict[str, str] = {"name": "Delivery-Date", "value": "2026-12-03"}
+    if field == "metafields":
+        value = {"namespace": "custom", "key": "delivery_date", "value": "2026-12-03"}
+    some_orders(life, 12, **{field: [value]})
+    some_orders(life, 2)
+    life.shop.bulk_refused = bulk_refused
+    Account.objects.of(life.store).update(settings={**_account(life).settings, "days": says})
+    assert life.do("history").fault == ""
+    days = timeline.Order.objects.of(life.store).order_by("placed").values_list("day", flat=True)
+    assert list(days) == ["", "", *["2026-12-03"] * 10]
+    for one in life.shop.orders.values():
+        one[field] = [{**value, "value": "2026-12-04"}]
+        one["updated_at"] = NOW.isoformat()
+    missed = life.do("missed", since=NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    assert missed.fault == ""
+    assert set(timeline.Order.objects.of(life.store).values_list("day", flat=True)) == {
+        "2026-12-04"
+    }
+
+
+def _account(life: Life) -> Account:
+    return Account.objects.of(life.store).get(plug="shopify")

@@ -108,7 +108,11 @@ def _contents(draw: st.DrawFn, order: str) -> dict[str, Any]:
         "tags": [tag for line in lines for tag in line["tags"]],
         "country": draw(st.sampled_from(["GB", "HR", ""])),
         "source": draw(st.sampled_from(["web", "till"])),
+        **({"day": draw(_days)} if draw(st.booleans()) else {}),
     }
+
+
+_days = st.sampled_from(["2026-12-03", "2026-12-04", ""])
 
 
 @st.composite
@@ -117,7 +121,7 @@ def orders(draw: st.DrawFn) -> Build:
     order = draw(st.sampled_from(ORDERS))
     kind = draw(
         st.sampled_from(["order.placed", "order.placed", "order.changed", "order.paid",
-                         "order.cancelled", "order.refunded", "order.fulfilled"])
+                         "order.cancelled", "order.refunded", "order.fulfilled", "order.dated"])
     )  # fmt: skip
     who = BUYERS[order]
     if kind in ("order.placed", "order.changed"):
@@ -125,6 +129,8 @@ def orders(draw: st.DrawFn) -> Build:
     data: dict[str, Any] = {}
     if kind == "order.refunded":
         data = {"amount": draw(st.sampled_from([0, 300])), "full": draw(st.booleans())}
+    if kind == "order.dated":
+        data = {"day": draw(_days)}
     return _event(kind, order, order, data=data)
 
 

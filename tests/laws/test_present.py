@@ -33,7 +33,11 @@ def as_folded(store: Store, customer: int) -> Facts:
             about: msgspec.structs.astuple(msgspec.structs.replace(one, milestones=()))
             for about, one in present.shipments.items()
         },
-        "matters": {about: msgspec.structs.astuple(one) for about, one in present.matters.items()},
+        # By when a person has to have seen to it stands in the events alone.
+        "matters": {
+            about: msgspec.structs.astuple(msgspec.structs.replace(one, due=None))
+            for about, one in present.matters.items()
+        },
         "consents": {key: (word.given, word.since) for key, word in present.consents.items()},
         "contacts": {
             key: (one.since, one.used, one.blocked) for key, one in present.contacts.items()
@@ -51,7 +55,7 @@ def as_tables(store: Store, customer: int) -> Facts:
         "orders": {row.about: _order(row) for row in _mine(models.Order, store, customer)},
         "shipments": {row.about: _shipment(row) for row in _mine(models.Shipment, store, customer)},
         "matters": {
-            row.about: (row.about, row.what, row.opened, row.order, row.title, row.closed)
+            row.about: (row.about, row.what, row.opened, row.order, row.title, row.closed, None)
             for row in _mine(models.Matter, store, customer)
         },
         "consents": {

@@ -71,7 +71,7 @@ def _change(woo: "Woo", request: web.Request, order: Thing, given: Thing) -> web
         # No country and no state is looked at, nor whether the order has left.
         known = {name: value for name, value in shipping.items() if name in SHIPPING}
         order["shipping"] = {**order.get("shipping", {}), **known}
-    _write(order, given.get("meta_data", []))
+        _write(order, given.get("meta_data", []))
     for line in given.get("line_items", []):
         held = next((one for one in order["line_items"] if one["id"] == line["id"]), None)
         if held is None:
@@ -84,7 +84,9 @@ def _change(woo: "Woo", request: web.Request, order: Thing, given: Thing) -> web
 def _write(thing: Thing, fields: list[Thing]) -> None:
     held = thing.setdefault("meta_data", [])
     for one in fields:
-        known = next((each for each in held if each["key"] == one["key"]), None)
+        # By its id where one is named, else the first of that key (``WC_Data::update_meta_data``).
+        same = "id" if one.get("id") else "key"
+        known = next((each for each in held if each.get(same) == one[same]), None)
         if known is None:
             held.append({"id": len(held) + 1, **one})
         else:

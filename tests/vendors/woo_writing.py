@@ -23,7 +23,7 @@ class Written:
     gateway: str = "stripe"
     """Who carries the payments; ``cod``: nobody who could give money back."""
     deaf: bool = False
-    """A plugin keeps the addresses of orders as they are, whatever is written."""
+    """A plugin keeps the addresses and fields of orders as they are, whatever is written."""
     moved: list[Decimal] = field(default_factory=list)
     """Money that really went back."""
 

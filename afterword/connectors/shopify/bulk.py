@@ -14,7 +14,7 @@ from afterword.wire.reading import Thing, load, part, parts, text, whole
 from afterword.wire.shapes import Account, Misread, Refusal, Request, Response
 from afterword.wire.syncing import Took
 
-from . import queries
+from . import days, queries
 from .asking import query, read
 from .paging import search, sift
 from .stages import Stage, State, on
@@ -30,7 +30,7 @@ _SIZE = re.compile(r"bytes (?:(\d+)-(\d+)|\*)/(\d+)")
 
 
 def _asks_file(state: State, account: Account) -> Request:
-    return query(account, queries.bulk(search(state)))
+    return query(account, queries.bulk(search(state), days.asked(account.settings)))
 
 
 def _reads_file(state: State, response: Response, account: Account, at: datetime) -> Took | Refusal:

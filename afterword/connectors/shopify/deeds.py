@@ -1,4 +1,5 @@
-"""Writing back to Shopify: codes, refunds, an order's note, tags and address, what carriers said.
+"""Writing back to Shopify: codes, refunds, an order's note, tags, address and day, what carriers
+said.
 
 Mutations of the Admin API 2026-10. None of them knows a repeat by a key of ours (a directive
 ``@idempotent`` for refunds is announced; we could not verify it), so before a further try it is
@@ -6,7 +7,7 @@ asked whether the thing is there: a code by the code itself, a refund by its not
 mark in it, a carrier's word by its status and time. A tag is put on twice without harm.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.writing import Absent, Deed, Stale, What
 
-from . import addresses, asking
+from . import addresses, asking, days
 
 SETTLE = 60.0
 """Seconds after which what was taken is shown to whoever asks."""
@@ -37,11 +38,14 @@ DEEDS: Mapping[What, Dedupe] = {
     "order_note": Lookup(SETTLE),
     "order_tag": Keyed(FOR_EVER),
     "order_address": Lookup(SETTLE),
+    "order_day": Lookup(SETTLE),
     "fulfilment_event": Lookup(SETTLE),
 }
-LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_note", "order_address"})
+LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_note", "order_address", "order_day"})
+DAY_PLACES: Sequence[str] = tuple(days.PLACES)
 """The note is one text, which is read and written whole; a refund needs to know what was paid; an
-address is written whole too, and only while nobody has begun to pack."""
+address is written whole too, as are the attributes that hold a day, and either only while nobody
+has begun to pack."""
 LONGEST_NOTE = 5000
 """Characters of an order's note, by Shopify's own screen."""
 WORDS: dict[str, str] = {
@@ -87,6 +91,9 @@ _MADE: dict[What, tuple[str, str]] = {
 
 def write(deed: Deed, account: Account, seen: Mapping[str, Any], at: datetime) -> Request:
     """How to do it. Raises ``ValueError``, ``Incomplete``."""
+    if deed.what == "order_day":
+        made = days.to_write(_order(deed), deed.data, seen, account.settings)
+        return asking.query(account, days.mutation(account.settings), {"what": made})
     if deed.what == "order_tag":
         variables: Thing = {"id": _order(deed), "tags": [_tag(deed)]}
     else:
@@ -218,17 +225,35 @@ def written(deed: Deed, response: Response, account: Account) -> Receipt | Refus
     found = _read(response, account)
     if isinstance(found, Refusal):
         return found
+    if deed.what == "order_day":
+        field = "metafieldsSet" if "metafieldsSet" in found.data else "orderUpdate"
+        answer = part(found.data, field)
+        return _wrong(answer) or days.written(deed.data, answer, account.settings)
     field, thing = _MADE[deed.what]
     answer = part(found.data, field)
-    if wrong := parts(answer, "userErrors"):
-        says = "; ".join(text(one.get("message"), 200) for one in wrong)
-        return Refusal(says=f"Shopify: {says}"[:400], permanent=True)
+    if refused := _wrong(answer):
+        return refused
     made = text(part(answer, thing).get("id"), 200)
     if not made:
         raise Misread("Shopify's answer holds nothing that was made")
     if deed.what == "order_address" and not addresses.same(deed.data, part(answer, thing)):
         return Refusal(says="Shopify said yes and kept the address as it was", permanent=True)
     return Receipt(provider_id=made)
+
+
+def _wrong(answer: Thing) -> Refusal | None:
+    """What was refused. Where somebody wrote between our look and our word, it is looked anew."""
+    wrong = parts(answer, "userErrors")
+    if not wrong:
+        return None
+    says = "; ".join(text(one.get("message"), 200) for one in wrong)
+    stale = any(one.get("code") == "STALE_OBJECT" for one in wrong)
+    return Refusal(says=f"Shopify: {says}"[:400], permanent=not stale)
+
+
+def keeps_day(settings: Mapping[str, Any]) -> bool:
+    """Whether these settings say where the shop keeps the day of an order."""
+    return days.where(settings) is not None
 
 
 def _read(response: Response, account: Account) -> asking.Data | Refusal:
@@ -265,6 +290,8 @@ def lookup(deed: Deed, account: Account, at: datetime) -> Request:
         variables = {"id": _gid("Fulfillment", text(deed.data["shipment"]))}
     else:
         variables = {"id": _order(deed)}
+    if deed.what == "order_day":
+        return asking.query(account, days.look(account.settings), variables)
     return asking.query(account, _QUERIES[deed.what], variables)
 
 
@@ -284,6 +311,8 @@ def found(deed: Deed, response: Response, account: Account) -> Receipt | Absent 
         return _found_refund(deed, order)
     if deed.what == "order_address":
         return addresses.found(deed.data, order)
+    if deed.what == "order_day":
+        return days.found(deed.data, order, account.settings)
     note = text(order.get("note"))
     return Receipt(provider_id=text(order["id"])) if _mark(deed) in note else Absent({"note": note})
 

@@ -7,7 +7,7 @@ Money is what the buyer saw (``presentment_money``), since it is what messages t
 Where the shop counts in another currency, its own sum stands beside it as ``shop_total``.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
@@ -49,6 +49,8 @@ FIELDS = (
     "phone",
     "customer_locale",
     "note",
+    "note_attributes",
+    "metafields",
     "currency",
     "total_price",
     "total_price_set",
@@ -64,7 +66,7 @@ FIELDS = (
     "test",
     "buyer_accepts_marketing",
 )
-"""All fields of an order that are read, here or in ``people``."""
+"""All fields of an order that are read, here, in ``people`` or in ``days``."""
 
 
 class Moments(NamedTuple):
@@ -75,10 +77,16 @@ class Moments(NamedTuple):
 
 
 def order(
-    payload: Thing, topic: str, currency: str, at: datetime, *, scanned: bool = False
+    payload: Thing,
+    topic: str,
+    currency: str,
+    at: datetime,
+    *,
+    scanned: bool = False,
+    day: Mapping[str, str] | None = None,
 ) -> list[Told]:
     """All that an order payload says. ``at`` serves where it tells no time; ``scanned``: see
-    ``parcels``."""
+    ``parcels``; ``day``: the day on which it is asked for, see ``days.told``."""
     about = key_of(payload.get("id"))
     if not about:
         raise Misread("an order without an id")
@@ -90,7 +98,7 @@ def order(
         )
     when = Moments(placed, max(instant(payload.get("updated_at")) or at, placed))
     who = who_of_order(payload)
-    found: list[Told] = [*_contents(payload, about, topic, currency, when, who)]
+    found: list[Told] = [*_contents(payload, about, topic, currency, when, who, day or {})]
     found += _course(payload, about, topic, when)
     refunds = parts(payload, "refunds")
     if refunds:
@@ -121,7 +129,13 @@ def key_of(outside: object) -> str:
 
 
 def _contents(
-    payload: Thing, about: str, topic: str, currency: str, when: Moments, who: Who
+    payload: Thing,
+    about: str,
+    topic: str,
+    currency: str,
+    when: Moments,
+    who: Who,
+    day: Mapping[str, str],
 ) -> Iterator[Told]:
     """The order as it stands: as placed, and as changed since unless it is just being placed.
 
@@ -129,7 +143,8 @@ def _contents(
     """
     money = currency_of(payload, currency)
     lines, odd = _lines(payload, money)
-    data = {**_facts(payload, money), **_content_of(lines), "told": when.told.isoformat()}
+    told = {"told": when.told.isoformat()}
+    data = {**_facts(payload, money), **_content_of(lines), **day, **told}
     private = filled(
         note=text(payload.get("note"), 2000),
         address=address(part(payload, "shipping_address")),

@@ -8,7 +8,7 @@ from afterword.wire.reading import Thing, part, parts, text, whole
 from afterword.wire.shapes import Account, Misread, Note, Refusal, Request, Response, Told
 from afterword.wire.syncing import Took
 
-from . import nodes, queries
+from . import days, nodes, queries
 from .asking import query, read
 from .orders import order as order_events
 from .parcels import scans as scan_events
@@ -37,10 +37,11 @@ def told_of(
     """What an order as Shopify answers it tells. What cannot be read is left out, with a word."""
     scanned = account.settings.get("left") == "scanned"
     currency = text(account.settings.get("currency"))
-    written = nodes.order(node, lines)
+    written = {**nodes.order(node, lines), **days.rest(node, account.settings)}
+    day = days.told(written, account.settings)
     found: list[Told] = []
     try:
-        found += order_events(written, "orders/updated", currency, at, scanned=scanned)
+        found += order_events(written, "orders/updated", currency, at, scanned=scanned, day=day)
         for one in nodes.scans(node):
             found += scan_events(one, at)
     except Misread as error:
@@ -52,7 +53,8 @@ def told_of(
 
 
 def _asks_page(state: State, account: Account) -> Request:
-    source = queries.orders(search(state), queries.sizes(budget(state)))
+    beside = days.asked(account.settings)
+    source = queries.orders(search(state), queries.sizes(budget(state), beside), beside)
     return query(account, source, {"after": state.get("after")})
 
 
@@ -97,7 +99,7 @@ def sift(
 
 def _asks_order(state: State, account: Account) -> Request:
     outside, parcels, refunds = state["more"][0]
-    source = queries.order(parcels, refunds, budget(state))
+    source = queries.order(parcels, refunds, budget(state), days.asked(account.settings))
     return query(account, source, {"id": outside, "after": state.get("line")})
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from afterword.wire.reading import Thing, instant, load, only, part, parts, text
 from afterword.wire.shapes import Misread, Note, Received, Told
 
+from . import days
 from .orders import FIELDS, deleted, order, refund
 from .parcels import parcels, scans
 from .people import consent_events, customer_events, merged
@@ -23,6 +24,7 @@ class _Terms(NamedTuple):
     currency: str
     shop: str
     scanned: bool
+    settings: Mapping[str, Any] = {}
 
 
 Reader = Callable[[Thing, _Terms], Sequence[Told]]
@@ -56,7 +58,7 @@ def parse(received: Received, currency: str, settings: Mapping[str, Any]) -> lis
         return [Note(says=QUIET[topic].format(customer=customer))]
     scanned = settings.get("left") == "scanned"
     shop = text(settings.get("domain")) or text(settings.get("shop"))
-    terms = _Terms(topic, at, currency, shop, scanned)
+    terms = _Terms(topic, at, currency, shop, scanned, settings)
     return _read(things, terms) or [Note(says=f"Nothing in this {topic} concerns Afterword.")]
 
 
@@ -88,7 +90,8 @@ def _not_ours(topic: str) -> str:
 
 
 def _order(payload: Thing, terms: _Terms) -> Sequence[Told]:
-    return order(payload, terms.topic, terms.currency, terms.at, scanned=terms.scanned)
+    day = days.told(payload, terms.settings)
+    return order(payload, terms.topic, terms.currency, terms.at, scanned=terms.scanned, day=day)
 
 
 def _deleted(payload: Thing, terms: _Terms) -> Sequence[Told]:

@@ -19,14 +19,17 @@ class Sizes(NamedTuple):
     lines: int
 
 
-def sizes(budget: int) -> Sizes:
-    """How many orders a page may have, and lines each."""
+def sizes(budget: int, beside: str = "") -> Sizes:
+    """How many orders a page may have, and lines each. ``beside``: what else is asked of each."""
     lines = 15 if budget >= 300 else 5
-    return Sizes(max(budget // (_HEAD_COST + lines * _LINE_COST + 10 * 4 + 10), 1), lines)
+    head = _HEAD_COST + (_BESIDE_COST if beside else 0)
+    return Sizes(max(budget // (head + lines * _LINE_COST + 10 * 4 + 10), 1), lines)
 
 
 _HEAD_COST = 24
 _LINE_COST = 5
+_BESIDE_COST = 10
+"""What a list costs of which it is not said how many there are."""
 
 _MONEY = "{ shopMoney { amount currencyCode } presentmentMoney { amount currencyCode } }"
 _ADDRESS = (
@@ -92,10 +95,10 @@ def _each(mutations: Iterable[str]) -> str:
     return f"mutation {{ {named} }}"
 
 
-def bulk(search: str) -> str:
+def bulk(search: str, beside: str = "") -> str:
     """Make a file of all orders, each followed by its lines."""
     asked = (
-        f'{{ orders(query: "{search}") {{ edges {{ node {{ {_HEAD}'
+        f'{{ orders(query: "{search}") {{ edges {{ node {{ {_HEAD} {beside}'
         f" lineItems {{ edges {{ node {{ {_LINE} }} }} }}"
         f" fulfillments(first: 20) {{ {_PARCEL} {_TRACKING} }}"
         " refunds(first: 20) { id } } } } }"
@@ -106,23 +109,24 @@ def bulk(search: str) -> str:
     )
 
 
-def orders(search: str, some: Sizes) -> str:
+def orders(search: str, some: Sizes, beside: str = "") -> str:
     """A page of orders, the one that changed first first."""
     return (
         f"query($after: String) {{ orders(first: {some.orders}, after: $after,"
         f' sortKey: UPDATED_AT, query: "{search}")'
-        f" {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {_HEAD}"
+        f" {{ pageInfo {{ hasNextPage endCursor }} nodes {{ {_HEAD} {beside}"
         f" lineItems(first: {some.lines}) {{ pageInfo {{ hasNextPage endCursor }}"
         f" nodes {{ {_LINE} }} }}"
         f" fulfillments(first: 10) {{ {_PARCEL} {_TRACKING} }} refunds(first: 10) {{ id }} }} }} }}"
     )
 
 
-def order(parcels: int, refunds: int, budget: int) -> str:
+def order(parcels: int, refunds: int, budget: int, beside: str = "") -> str:
     """One order with all that is in it. Its lines come by pages; so many of what is in a parcel or
     a refund are asked for as the budget allows."""
     lines = min(40, max((budget // 4) // _LINE_COST, 5))
-    left = (budget - _HEAD_COST - lines * _LINE_COST) // max(bool(parcels) + bool(refunds), 1)
+    head = _HEAD_COST + (_BESIDE_COST if beside else 0)
+    left = (budget - head - lines * _LINE_COST) // max(bool(parcels) + bool(refunds), 1)
     asked = [f"lineItems(first: {lines}, after: $after) {_paged(_LINE)}"]
     if parcels:
         inside = max((left // parcels - 14) // 7, 1)
@@ -141,7 +145,8 @@ def order(parcels: int, refunds: int, budget: int) -> str:
             f" {_paged(f'quantity restockType lineItem {{ id }} subtotalSet {_MONEY}')}"
             f" transactions(first: 3) {{ nodes {{ id kind status amountSet {_MONEY} }} }} }}"
         )
-    return f"query($id: ID!, $after: String) {{ order(id: $id) {{ {_HEAD} {' '.join(asked)} }} }}"
+    inside = f"{_HEAD} {beside} {' '.join(asked)}"
+    return f"query($id: ID!, $after: String) {{ order(id: $id) {{ {inside} }} }}"
 
 
 def _paged(fields: str) -> str:

@@ -65,12 +65,12 @@ def found(data: Mapping[str, Any], order: Thing, keys: Sequence[str]) -> Receipt
     the shop's own fields that hold tracking numbers; one that has a number has left."""
     if order and _same(data, order):
         return Receipt(provider_id=name(order.get("id"), 40))
-    if bare(text(order.get("status"))) not in WAITS or _leaves(order, keys):
+    if bare(text(order.get("status"))) not in WAITS or leaves(order, keys):
         says = "The shop: the order does not wait to be packed any more; its address stays."
         return Refusal(says=says, permanent=True)
     return Absent()
 
 
-def _leaves(order: Thing, keys: Sequence[str]) -> bool:
+def leaves(order: Thing, keys: Sequence[str]) -> bool:
     fields = {text(one.get("key")): text(one.get("value")) for one in parts(order, "meta_data")}
     return fields.get("_fulfillment_status", "") in LEAVES or bool(tracked(order, keys))

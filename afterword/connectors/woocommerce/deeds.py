@@ -1,4 +1,5 @@
-"""Writing back to WooCommerce: codes, refunds, an order's notes and address, marks in its fields.
+"""Writing back to WooCommerce: codes, refunds, an order's notes, address and day, marks in its
+fields.
 
 REST v3. A site knows no repeat by a key of ours, so before a further try it is asked whether the
 thing is there: a coupon by its code, a refund and a note by our mark in their words. WooCommerce
@@ -6,7 +7,7 @@ has no tags for orders: a tag becomes a field of the order, ``afterword_tag_…`
 twice without harm. It has no place of its own for what carriers say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +26,7 @@ from afterword.wire.shapes import (
 )
 from afterword.wire.writing import Absent, Deed, What
 
-from . import addresses
+from . import addresses, days
 from .asking import Ask, Fault, answer, refusal, request, things
 from .parse import tracking_keys
 
@@ -38,16 +39,28 @@ DEEDS: Mapping[What, Dedupe] = {
     "order_note": Lookup(SETTLE),
     "order_tag": Keyed(FOR_EVER),
     "order_address": Lookup(SETTLE),
+    "order_day": Lookup(SETTLE),
 }
-LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_address"})
+LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_address", "order_day"})
 """Money is never moved before the shop was asked whether it moved already, and nothing is sent
-elsewhere that has left: WooCommerce itself would let an address be written at any time."""
+elsewhere or on another day that has left: WooCommerce itself would let either be written at any
+time."""
+DAY_PLACES: Sequence[str] = tuple(days.PLACES)
 TAG = "afterword_tag_"
 
 
 def write(deed: Deed, account: Account, seen: Mapping[str, Any], at: datetime) -> Request:
     """How to do it. Raises ``ValueError``, ``Incomplete``."""
+    if deed.what == "order_day":
+        meta = days.to_write(deed.data, seen, account.settings)
+        ask = Ask(f"orders/{_order(deed)}", method="PUT", body={"meta_data": meta})
+        return request(ask, account, at)
     return request(_ask(deed), account, at)
+
+
+def keeps_day(settings: Mapping[str, Any]) -> bool:
+    """Whether these settings say where the shop keeps the day of an order."""
+    return days.where(settings) is not None
 
 
 def _ask(deed: Deed) -> Ask:
@@ -124,6 +137,8 @@ def written(deed: Deed, response: Response, account: Account) -> Receipt | Refus
         return refusal(told)
     if deed.what == "order_address" and isinstance(told, dict):
         return addresses.taken(deed.data, told)
+    if deed.what == "order_day" and isinstance(told, dict):
+        return days.taken(deed.data, told, account.settings)
     made = name(told.get("id") if isinstance(told, dict) else "", 40)
     if not made:
         raise Misread("the shop's answer holds nothing that was made")
@@ -136,13 +151,15 @@ def _says_no(body: bytes) -> bool:
 
 def lookup(deed: Deed, account: Account, at: datetime) -> Request:
     """How to ask whether it was done. Raises ``ValueError``, ``Incomplete``."""
+    if deed.what == "order_day":
+        days.needed(account.settings)
     if deed.what == "discount_code":
         ask = Ask("coupons", {"code": text(deed.data["code"])})
     elif deed.what == "refund":
         ask = Ask(f"orders/{_order(deed)}/refunds", {"per_page": 100})
     elif deed.what == "order_note":
         ask = Ask(f"orders/{_order(deed)}/notes")
-    elif deed.what == "order_address":
+    elif deed.what in ("order_address", "order_day"):
         ask = Ask(f"orders/{_order(deed)}")
     else:
         raise ValueError("there is nothing to ask for")
@@ -162,6 +179,9 @@ def found(deed: Deed, response: Response, account: Account) -> Receipt | Absent 
     if deed.what == "order_address":
         order = told if isinstance(told, dict) else {}
         return addresses.found(deed.data, order, tracking_keys(account.settings))
+    if deed.what == "order_day":
+        order = told if isinstance(told, dict) else {}
+        return days.found(deed.data, order, account.settings, tracking_keys(account.settings))
     listed = things(told)
     for one in listed:
         if _mark(deed) in text(one.get(_WORDS[deed.what])):

@@ -5,10 +5,10 @@ read by its status. ``order.created`` often comes before anything was paid, and 
 for every field that a plugin touches.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from afterword.wire.money import minor
 from afterword.wire.reading import (
@@ -25,6 +25,7 @@ from afterword.wire.reading import (
 )
 from afterword.wire.shapes import Event, Misread, Note, Told
 
+from . import days
 from .parcels import Brief, parcels
 from .people import address, moment, who_of_order
 from .products import words
@@ -41,6 +42,7 @@ class Terms(NamedTuple):
     at: datetime
     currency: str
     tracking_keys: tuple[str, ...] = ()
+    settings: Mapping[str, Any] = {}
 
 
 def order(payload: Thing, terms: Terms) -> list[Told]:
@@ -123,7 +125,8 @@ def _contents(payload: Thing, brief: Brief, terms: Terms) -> Iterator[Event]:
     """
     about, placed, money = brief.about, brief.placed, brief.money
     told = max(brief.told, placed)
-    data = {**_facts(payload, money), **_lines(payload, money), "told": told.isoformat()}
+    day = days.told(payload, terms.settings)
+    data = {**_facts(payload, money), **_lines(payload, money), **day, "told": told.isoformat()}
     private = filled(
         note=text(payload.get("customer_note"), 2000),
         address=address(part(payload, "shipping")) or address(part(payload, "billing")),

@@ -44,7 +44,7 @@ def terms_of(topic: str, at: datetime, settings: Mapping[str, Any]) -> Terms:
     The shop's own currency goes before the store's: it was asked for when the shop was connected.
     """
     currency = text(settings.get("shop_currency")) or text(settings.get("currency"))
-    return Terms(topic, at, currency, tracking_keys(settings))
+    return Terms(topic, at, currency, tracking_keys(settings), settings)
 
 
 def tracking_keys(settings: Mapping[str, Any]) -> tuple[str, ...]:

@@ -59,6 +59,10 @@ def order(rest: Thing) -> Thing:
         "fulfillments": [_fulfilment(one, lines) for one in rest.get("fulfillments") or []],
         "refunds": [_refund(one, lines, shop, seen) for one in rest.get("refunds") or []],
         "transactions": [],
+        "customAttributes": [
+            {"key": one["name"], "value": one["value"]} for one in rest.get("note_attributes") or []
+        ],
+        "metafields": {(one["namespace"], one["key"]): one for one in rest.get("metafields") or []},
     }
 
 

@@ -46,6 +46,7 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "Mutation": {
         "orderUpdate": "OrderUpdatePayload",
+        "metafieldsSet": "MetafieldsSetPayload",
         "tagsAdd": "TagsAddPayload",
         "refundCreate": "RefundCreatePayload",
         "fulfillmentEventCreate": "FulfillmentEventCreatePayload",
@@ -77,6 +78,11 @@ TYPES: dict[str, dict[str, str]] = {
         "userErrors": "[UserError]",
     },
     "OrderUpdatePayload": {"order": "Order", "userErrors": "[UserError]"},
+    "MetafieldsSetPayload": {"metafields": "[Metafield]", "userErrors": "[UserError]"},
+    "Metafield": dict.fromkeys(
+        ["id", "namespace", "key", "value", "type", "compareDigest", "updatedAt"], ""
+    ),
+    "Attribute": {"key": "", "value": ""},
     "TagsAddPayload": {"node": "Node", "userErrors": "[UserError]"},
     "Node": {"id": ""},
     "RefundCreatePayload": {"order": "Order", "refund": "Refund", "userErrors": "[UserError]"},
@@ -191,6 +197,8 @@ TYPES: dict[str, dict[str, str]] = {
         "refunds": "[Refund]",
         "transactions": "[OrderTransaction]",
         "suggestedRefund": "SuggestedRefund",
+        "customAttributes": "[Attribute]",
+        "metafield": "Metafield",
     },
     "LineItem": {
         **dict.fromkeys(
@@ -300,6 +308,8 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "fulfillment": ("id",),
     "suggestedRefund": ("suggestFullRefund", "refundLineItems", "refundShipping"),
     "orderUpdate": ("input",),
+    "metafieldsSet": ("metafields",),
+    "metafield": ("namespace", "key"),
     "tagsAdd": ("id", "tags"),
     "refundCreate": ("input",),
     "fulfillmentEventCreate": ("fulfillmentEvent",),
@@ -393,7 +403,10 @@ def projected(of: str, thing: dict[str, Any], fields: list[Field]) -> dict[str, 
         if one.name == "__typename":
             found[one.alias] = of
             continue
-        found[one.alias] = value(TYPES[of][one.name], thing.get(one.name), one)
+        held = thing.get(one.name)
+        if one.name == "metafield":
+            held = thing["metafields"].get((one.args["namespace"], one.args["key"]))
+        found[one.alias] = value(TYPES[of][one.name], held, one)
     return found
 
 

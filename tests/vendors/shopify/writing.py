@@ -1,4 +1,4 @@
-"""What is written to the shop: codes, refunds, notes and tags, what carriers say.
+"""What is written to the shop: codes, refunds, notes, tags and fields, what carriers say.
 
 By the documentation of 2026-10. Nothing here knows a repeat: whoever refunds twice has paid twice.
 """
@@ -6,6 +6,7 @@ By the documentation of 2026-10. Nothing here knows a repeat: whoever refunds tw
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from . import addresses, nodes, schema
@@ -25,7 +26,7 @@ class Written:
     scopes: tuple[str, ...] = ()
     discounts: list[dict[str, Any]] = field(default_factory=list)
     deaf: bool = False
-    """Says yes to an address and keeps the old one, as has been reported of it."""
+    """Says yes to an address or a field and keeps the old one, as has been reported of it."""
     _number: int = 0
 
     def _may(self, scope: str, field: str) -> None:
@@ -59,7 +60,59 @@ class Written:
                 return _no("order", ["shippingAddress", wrong[0]], wrong[1])
             if not self.deaf:
                 order["shipping_address"] = addresses.kept(input["shippingAddress"])
+        if "customAttributes" in input and not self.deaf:
+            # "A new list of custom attributes for the order. Overwrites the existing ones."
+            listed = input["customAttributes"]
+            order["note_attributes"] = [
+                {"name": one["key"], "value": one["value"]} for one in listed
+            ]
         return {"order": nodes.order(order), "userErrors": []}
+
+    def _of_metafieldsSet(self, metafields: list[dict[str, Any]]) -> Any:  # noqa: N802
+        """All of them, or none. https://shopify.dev/docs/api/admin-graphql/latest/mutations/metafieldsSet"""
+        self._may("write_orders", "metafieldsSet")
+        if wrong := next((one for asked in metafields if (one := self._amiss(asked))), None):
+            return {"metafields": None, "userErrors": [wrong]}
+        return {"metafields": [self._set(one) for one in metafields], "userErrors": []}
+
+    def _amiss(self, asked: dict[str, Any]) -> dict[str, Any] | None:
+        order = self._held(asked["ownerId"])
+        if order is None:
+            return _error("ownerId", "Owner does not exist.", "INVALID")
+        for name, least, most in (("namespace", 3, 255), ("key", 2, 64)):
+            if not least <= len(asked[name]) <= most:
+                return _error(name, f"is too short (minimum is {least} characters)", "TOO_SHORT")
+        before = self._stands(order, asked)
+        if not asked.get("type") and before is None:
+            return _error("type", "can't be blank", "BLANK")
+        digest = before["compareDigest"] if before else None
+        if "compareDigest" in asked and asked["compareDigest"] != digest:
+            says = "The resource has been updated since it was loaded. Try again with an updated"
+            return _error("compareDigest", f"{says} `compareDigest` value.", "STALE_OBJECT")
+        if before and asked.get("type") not in (None, before["type"]):
+            says = f"Type '{asked['type']}' must be consistent with the definition's type"
+            return _error("type", f"{says}: '{before['type']}'.", "INVALID_TYPE")
+        if (asked.get("type") or "date") == "date" and not _is_day(asked["value"]):
+            return _error("value", "Value must be in YYYY-MM-DD format.", "INVALID_VALUE")
+        return None
+
+    def _stands(self, order: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any] | None:
+        named = asked["namespace"], asked["key"]
+        fields = order.get("metafields") or []
+        return next((one for one in fields if (one["namespace"], one["key"]) == named), None)
+
+    def _set(self, asked: dict[str, Any]) -> dict[str, Any]:
+        order = self._held(asked["ownerId"])
+        assert order is not None
+        held = self._stands(order, asked)
+        if held is None:
+            held = {"id": nodes.gid("Metafield", self._next()), "value": ""}
+            held |= {name: asked[name] for name in ("namespace", "key", "type")}
+            order.setdefault("metafields", []).append(held)
+        if not self.deaf:
+            held["value"] = asked["value"]
+        held["compareDigest"] = sha256(held["value"].encode()).hexdigest()
+        return held
 
     def _of_tagsAdd(self, id: str, tags: list[str]) -> Any:  # noqa: N802
         self._may("write_orders", "tagsAdd")
@@ -171,6 +224,17 @@ class Written:
         made["code"] = made["code"].upper()
         self.discounts.append(made)
         return {thing: {"id": made["id"], "codeDiscount": made}, "userErrors": []}
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return len(value) == 10 and bool(datetime.strptime(value, "%Y-%m-%d"))  # noqa: DTZ007
+    except ValueError:
+        return False
+
+
+def _error(field: str, says: str, code: str) -> dict[str, Any]:
+    return {"field": ["metafields", "0", field], "message": says, "code": code}
 
 
 def _plain(one: dict[str, Any]) -> dict[str, Any]:
