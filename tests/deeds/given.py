@@ -143,8 +143,8 @@ class Life:
             self.shop.orders[self.number]["note_attributes"] = listed
             return
         numbered = enumerate(some, 31)
-        listed = [{"id": one, "key": key, "value": value} for one, (key, value) in numbered]
-        self.shop.orders[0]["meta_data"] = listed
+        held = [{"id": one, "key": key, "value": value} for one, (key, value) in numbered]
+        self.shop.orders[0]["meta_data"] = held
 
     @property
     def sent_to(self) -> dict[str, Any]:

@@ -145,8 +145,8 @@ def order(parcels: int, refunds: int, budget: int, beside: str = "") -> str:
             f" {_paged(f'quantity restockType lineItem {{ id }} subtotalSet {_MONEY}')}"
             f" transactions(first: 3) {{ nodes {{ id kind status amountSet {_MONEY} }} }} }}"
         )
-    inside = f"{_HEAD} {beside} {' '.join(asked)}"
-    return f"query($id: ID!, $after: String) {{ order(id: $id) {{ {inside} }} }}"
+    fields = f"{_HEAD} {beside} {' '.join(asked)}"
+    return f"query($id: ID!, $after: String) {{ order(id: $id) {{ {fields} }} }}"
 
 
 def _paged(fields: str) -> str:
