@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 from afterword.conversations import files
-from afterword.messages import recordings
+from afterword.messages import pictures, recordings
 from afterword.messages.compose import Unwritable
 from afterword.outbox import ports, uploads
 from afterword.outbox.models import Intent
@@ -79,20 +79,23 @@ def prepared(
 
 
 def _kept(intent: Intent, media: shapes.Media) -> shapes.File | None:
-    """The file behind what is shown, where it is one of ours that not everybody may see. Raises
-    ``Unwritable`` for one that is not kept any more."""
+    """The file behind what is shown, where it is one of ours: a picture that everybody may see too,
+    so that nobody fetches it for each message. Raises ``Unwritable`` for one that is not kept any
+    more."""
+    kind = media.type or "audio/ogg"
     try:
         if media.token:
             content = files.bytes_of(intent.store, media.token)
         elif media.kind == "voice":
             content = recordings.behind(intent.store, media.url)
+        elif media.kind == "image":
+            content, kind = pictures.behind(intent.store, media.url)
         else:
             return None
     except LookupError as error:
         raise Unwritable("a file that goes along is not kept any more") from error
     if not content:
         return None
-    kind = media.type or "audio/ogg"
     return shapes.File(token=media.token, name=media.name, type=kind, content=content)
 
 

@@ -222,3 +222,23 @@ def served(store_key: str, name: str, digest: str) -> tuple[models.Image, bool] 
         .first()
     )
     return (row, row.digest == digest) if row else None
+
+
+FILM = "?film"
+"""How the address of a picture with a play button on it ends."""
+
+
+def behind(store: Store, url: str) -> tuple[bytes, str]:
+    """The picture at an address of ours, as it is now, and its type; empty: it is none of ours."""
+    where, _, asked = url.removesuffix(FILM).rpartition("/")
+    name, _, digest = asked.partition(".")
+    if where != f"{store.pages}/brand/{store.key}/pictures":
+        return b"", ""
+    found = served(store.key, name, digest)
+    if found is None:
+        return b"", ""
+    content = bytes(found[0].content)
+    if url.endswith(FILM):
+        played = film(content)
+        return played.content, played.kind
+    return content, found[0].kind

@@ -279,7 +279,8 @@ class Wording:
         return "" if intent.state == "accepted" else str(words.word(words.STATES, intent.state))
 
     def _why(self, intent: Intent) -> tuple[str, ...]:
-        against = [one for one in telling(because_of(intent)) if one.result != "yes"]
+        told = telling(because_of(intent))
+        against = [one for one in told if one.result != "yes" and one.rule != "follows"]
         return tuple(
             words.reason(one.rule, one.result, one.inputs, zone=self.zone, names={})
             for one in against[-2:]

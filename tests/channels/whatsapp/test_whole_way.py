@@ -13,6 +13,7 @@ from afterword.conversations.models import Conversation
 from afterword.engine.admission import admit_due
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
+from afterword.messages import pictures
 from afterword.messages.actions import save_template
 from afterword.outbox import actions as outbox
 from afterword.outbox import queries
@@ -20,6 +21,7 @@ from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
 from tests.channels.living import living, told
 from tests.conftest import NOW
+from tests.conversations.sendable import picture
 from tests.given import Days, placed, tell
 from tests.outbox.posting import a_plan, intent, roomy, why, without_pauses
 from tests.vendors import graph
@@ -269,6 +271,69 @@ def test_a_voice_note_says_the_persons_name(store: Store, days: Days, vendor: Gr
     words = queries.words_of(intent(store), store)
     assert words is not None
     assert words.text == "Hello Ana"
+
+
+SHOWN = """
+template: shown
+name: How it fits
+words:
+  en:
+    why: w
+    short: "It fits like this, {{ customer.given_name }}."
+    alt: A kettle
+media:
+  - {kind: image, url: "{{ pictures.fits }}", alt: alt}
+"""
+
+
+def test_a_picture_of_a_template_is_given_once_for_all_who_get_it(
+    store: Store, days: Days, vendor: Graph
+) -> None:
+    """By its id: nobody fetches it from our pages for each message."""
+    save_template(store, "shown", SHOWN, now=days.now, by="test")
+    pictures.keep(store, "fits", picture(), now=days.now, by="test")
+    hear(store, days, wrote(days.now))
+    for key in ("key-1", "key-2"):
+        planned(store, days, key, template="shown")
+        days.settle()
+    one, two = vendor.taken
+    assert (one["type"], one["image"]["caption"]) == ("image", "It fits like this, Ana.")
+    assert "link" not in one["image"]
+    assert one["image"]["id"] == two["image"]["id"]
+    assert list(vendor.uploads) == [one["image"]["id"]]
+    kind, content = vendor.uploads[one["image"]["id"]]
+    assert (kind, content[:3]) == ("image/jpeg", b"\xff\xd8\xff")
+
+
+def test_a_picture_that_meta_does_not_have_any_more_is_given_anew(
+    store: Store, days: Days, vendor: Graph
+) -> None:
+    save_template(store, "shown", SHOWN, now=days.now, by="test")
+    pictures.keep(store, "fits", picture(), now=days.now, by="test")
+    hear(store, days, wrote(days.now))
+    planned(store, days, "key-1", template="shown")
+    days.settle()
+    vendor.expired |= set(vendor.uploads)
+    planned(store, days, "key-2", template="shown")
+    days.settle()
+    days.later(minutes=30)
+    assert intent(store, "key-2").state == "accepted"
+    assert len({each["image"]["id"] for each in vendor.taken}) == len(vendor.taken) == 2
+    pictures.keep(store, "fits", picture(size=(300, 200)), now=days.now, by="test")
+    planned(store, days, "key-3", template="shown")
+    days.settle()
+    assert len(vendor.uploads) == 3, "another picture is another file"
+
+
+def test_a_picture_from_elsewhere_is_fetched_there(store: Store, days: Days, vendor: Graph) -> None:
+    text = SHOWN.replace("{{ pictures.fits }}", "https://pictures.example/fits.jpg")
+    save_template(store, "shown", text, now=days.now, by="test")
+    hear(store, days, wrote(days.now))
+    planned(store, days, template="shown")
+    days.settle()
+    (taken,) = vendor.taken
+    assert taken["image"]["link"] == "https://pictures.example/fits.jpg"
+    assert vendor.uploads == {}
 
 
 def test_a_voice_note_that_cannot_be_made_says_what_is_missing(
