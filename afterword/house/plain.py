@@ -127,15 +127,41 @@ def insert_once(table: Table, values: Sequence[Sequence[Any]], key: str) -> dict
     return dict(sorted(rows(among_new, (many(ids),)), key=itemgetter(1)))
 
 
-def insert_new(table: Table, values: Sequence[Sequence[Any]], once: Sequence[str]) -> int:
+def insert_new(
+    table: Table, types: Sequence[str], values: Sequence[Sequence[Any]], once: Sequence[str]
+) -> int:
     """Insert those rows that are not there yet by the columns of ``once``. Gives how many.
 
     No id is asked for: each row that a statement gives is another turn of the interpreter.
+    ``types``: what PostgreSQL calls those of the columns. Its driver writes long values into a
+    statement as text, and the server reads every letter of it; these go over as they are.
     """
     ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
-    if not on_sqlite():
-        return len(_insert_as_one(table, values, f"{ending} RETURNING 1"))
-    return _insert_counting(table, values, ending)
+    if on_sqlite():
+        return _insert_counting(table, values, ending)
+    if not values:
+        return 0
+    from psycopg import Cursor
+
+    with cursor() as one, connection.wrap_database_errors, Cursor(one.connection) as exact:
+        columns = [list(column) for column in zip(*values, strict=True)]
+        exact.execute(_insertion_as_it_is(table, tuple(types), ending), columns)
+        return int(exact.rowcount)
+
+
+@lru_cache(maxsize=64)
+def _insertion_as_it_is(table: Table, types: tuple[str, ...], ending: str) -> bytes:
+    """The columns go over as arrays, in binary: JSON as the text it is, and read there."""
+    carried = ["text" if kind == "jsonb" else kind for kind in types]
+    arrays = ", ".join(f"%b::{kind}[]" for kind in carried)
+    named = zip(table.columns, types, strict=True)
+    chosen = ", ".join(
+        [f'"{name}"::{kind}' for name, kind in named] + [value for _, value in table.fixed]
+    )
+    return (
+        f'INSERT INTO "{table.name}" ({_all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
+        f" FROM unnest({arrays}) AS given({_names(table.columns)}) {ending}"
+    ).encode()
 
 
 def _insert_counting(table: Table, values: Sequence[Sequence[Any]], ending: str) -> int:

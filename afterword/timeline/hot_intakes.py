@@ -11,13 +11,11 @@ from afterword.house.plain import Table, instant
 
 _INTAKES = Table(
     "timeline_intake",
-    (
-        *("store_id", "connector", "topic", "delivery", "received", "headers", "sealed"),
-        *("state", "says", "tries", "events"),
-    ),
+    ("store_id", "connector", "topic", "delivery", "received", "headers", "sealed"),
     frozenset({"headers"}),
+    (("state", "'waiting'"), ("says", "''"), ("tries", "0"), ("events", "0")),
 )
-_NEW = ("waiting", "", 0, 0)
+_TYPES = ("bigint", "text", "text", "text", "timestamptz", "jsonb", "bytea")
 
 
 def insert(rows: Sequence[tuple[Any, ...]]) -> int:
@@ -27,10 +25,10 @@ def insert(rows: Sequence[tuple[Any, ...]]) -> int:
     many are new.
     """
     values = [
-        (store, connector, topic, delivery, instant(received), headers, sealed, *_NEW)
+        (store, connector, topic, delivery, instant(received), headers, sealed)
         for store, connector, topic, delivery, received, headers, sealed in rows
     ]
-    return plain.insert_new(_INTAKES, values, ("store_id", "connector", "delivery"))
+    return plain.insert_new(_INTAKES, _TYPES, values, ("store_id", "connector", "delivery"))
 
 
 class Raw(NamedTuple):

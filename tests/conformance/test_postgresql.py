@@ -32,6 +32,7 @@ FILES = (
     TESTS / "outbox/test_two_at_once.py",
     TESTS / "timeline/test_identity.py",
     TESTS / "timeline/test_segments.py",
+    TESTS / "api/test_door.py",
     TESTS / "api/test_group.py",
     TESTS / "laws/test_once.py",
     TESTS / "laws/test_present.py",
