@@ -4,6 +4,7 @@ was named with its e-mail address.
 Nothing is sent, and nothing but what a person has to see to is written down.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -124,7 +125,7 @@ def _link(store: Store, order: Order) -> str:
     return f"{store.pages}/o/{tokens.make(store, 'order', order.about)}"
 
 
-def _facts(known: dict[str, Any]) -> dict[str, Any]:
+def _facts(known: Mapping[str, Any]) -> dict[str, Any]:
     """What the words rest on; what is not known is left out."""
     where = known["where"]
     facts = {name: where[name] for name in where if where[name]}

@@ -8,11 +8,9 @@ import msgspec
 
 from afterword.decisions import choosing
 from afterword.decisions.admit import Candidate, allows
-from afterword.decisions.choosing import by_choice, offered
-from afterword.decisions.journey import Ask, Plan
+from afterword.decisions.journey import Plan
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.window import APPROVES
-from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
@@ -37,6 +35,7 @@ from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
 from .context import Subject, names, suggested
+from .leading import Pages, picks, scale
 from .links import recommended, tracked
 from .liquid import Faulty, Filled
 from .models import Approval
@@ -123,14 +122,13 @@ class Writer:
         if sealed is None:
             raise Unwritable("the address is not known any more")
         name = _name(intent.customer, key)
-        own = own_words(intent, key)
-        about = self._about(intent, plan, name, now, own)
+        own, candidate = own_words(intent, key), candidate_of(intent)
+        about = self._about(intent, plan, name, now, own, candidate)
         to = key.open(sealed, "contact").decode()
         if intent.channel == "post":
             written = self._on_paper(intent, about, to, name["name"], key)
             return msgspec.structs.replace(written, told=_told(about))
         outgoing = self._words(intent, about, to, name["name"])
-        candidate = candidate_of(intent)
         if candidate.by_person:
             answers = candidate.answers
             outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
@@ -173,9 +171,9 @@ class Writer:
         name: Mapping[str, str],
         now: datetime,
         own: Mapping[str, Any],
+        candidate: Candidate,
     ) -> Subject:
         seen = self.seen[intent.customer_id]
-        candidate = candidate_of(intent)
         return Subject(
             store=self.store,
             name=name,
@@ -185,11 +183,11 @@ class Writer:
             also=candidate.also,
             language=_asked_in(candidate) or language_of(self.store, seen),
             now=now,
-            links=links(intent),
+            links=Pages(intent),
             products=self.products,
             base_url=self.store.pages,
             scale=scale(intent, plan),
-            picks=picks(intent, plan),
+            picks=picks(intent, plan, candidate),
             cities=self._cities(intent, candidate),
             own=own_answers.words_of(self.store, str(candidate.learned.get("own", ""))),
             voice=self.voice,
@@ -264,7 +262,7 @@ class Writer:
         opened = ((number, key.open_json(one, "event")) for number, one in sealed)
         return {number: str(one["city"])[:60] for number, one in opened if one.get("city")}
 
-    def _media(self, made: Brief, known: dict[str, Any], now: datetime) -> tuple[Media, ...]:
+    def _media(self, made: Brief, known: Mapping[str, Any], now: datetime) -> tuple[Media, ...]:
         """What is shown and heard; what is spoken is made here, before the hand-over. Raises
         ``Unwritable`` where it cannot be."""
         found: list[Media] = []
@@ -347,7 +345,7 @@ def _choices(made: Brief, known: Mapping[str, Any], about: Subject) -> tuple[Cho
         if f"{choosing.PICK}{one['pick']}" in about.picks
     ]
     named = [
-        Choice(key=key, words=words.fill(dict(known)).strip())
+        Choice(key=key, words=words.fill(known).strip())
         for key, words in made.choices
         if not about.picks or key in about.picks
     ]
@@ -417,55 +415,3 @@ def _replaces(intent: Intent, store: Store) -> str:
     if intent.message_class != "transactional":
         return ""
     return store.secret.derived("replaces").hash(intent.order or intent.subject)[:32]
-
-
-def links(intent: Intent) -> dict[str, str]:
-    """The addresses of the customer's own pages that a message may show; empty: there is none.
-
-    They name what lasts: an address, an order, a message, each by its natural key. A number that
-    the database gave out may mean somebody else once an older copy of it was put back.
-    """
-    found = dict.fromkeys(("order", "address"), intent.store.url)
-    found |= {"preferences": "", "unsubscribe": ""}
-    if intent.order:
-        order = tokens.make(intent.store, "order", intent.order)
-        found["order"] = found["address"] = f"{intent.store.pages}/o/{order}"
-    if intent.order and intent.subject.startswith("conversation/"):
-        # It opens for whoever got this very message, at the address they wrote from.
-        address = tokens.make(intent.store, "address", intent.send_key)
-        found["address"] = f"{intent.store.pages}/to/{address}"
-    if intent.contact:
-        preferences = tokens.make(intent.store, "preferences", intent.channel, intent.contact)
-        found["preferences"] = f"{intent.store.pages}/p/{preferences}"
-    if intent.contact and intent.message_class != "transactional":
-        parts = (intent.channel, intent.purpose, intent.contact)
-        token = tokens.make(intent.store, "unsubscribe", *parts)
-        found["unsubscribe"] = f"{intent.store.pages}/u/{token}"
-    return found
-
-
-def _asking(intent: Intent, plan: Plan | None) -> Ask | None:
-    step = plan.steps.get(intent.step) if plan else None
-    return step if isinstance(step, Ask) else None
-
-
-def picks(intent: Intent, plan: Plan | None) -> dict[str, str]:
-    """The answers of an ``ask`` by choices: each key, and where it leads."""
-    step = _asking(intent, plan)
-    if step is None or not by_choice(step):
-        return {}
-    token = tokens.make(intent.store, "answer", intent.send_key)
-    learned = candidate_of(intent).learned
-    return {key: f"{intent.store.pages}/a/{token}/{key}" for key in offered(step, learned)}
-
-
-def scale(intent: Intent, plan: Plan | None) -> list[tuple[int, str]]:
-    """The answers of an ``ask`` and where each leads."""
-    step = _asking(intent, plan)
-    if step is None or by_choice(step):
-        return []
-    token = tokens.make(intent.store, "answer", intent.send_key)
-    return [
-        (value, f"{intent.store.pages}/a/{token}/{value}")
-        for value in range(step.scale.low, step.scale.high + 1)
-    ]

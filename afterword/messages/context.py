@@ -126,41 +126,41 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     the beginning of the first to the end of the last."""
 
 
-def names(about: Subject) -> dict[str, Any]:
+class Names(dict[str, Any]):
+    """Everything a template can ask for, by name: each is told when it is asked for first, for a
+    template asks for few of them. Raises ``KeyError`` for what is no name."""
+
+    def __init__(self, teller: "_Teller") -> None:
+        super().__init__(store=teller.store())
+        self._teller = teller
+
+    def __missing__(self, name: str) -> Any:
+        tell = _TELLS[name]
+        try:
+            found = self[name] = tell(self._teller, self)
+        except (LookupError, TypeError) as error:
+            # Whoever fills in a template takes these for a name that does not exist.
+            raise Untold(f"{name} cannot be told") from error
+        return found
+
+    def whole(self) -> dict[str, Any]:
+        """All of them."""
+        links = {name: self["links"][name] for name in sorted(LINKS)}
+        return {**{name: self[name] for name in _TELLS}, "links": links}
+
+
+class Untold(Exception):
+    """A fault of ours: a name that templates may use cannot be filled."""
+
+
+def names(about: Subject) -> Names:
     """Everything a template can ask for."""
     order = about.timeline.present.orders.get(about.order)
     zone_name, country = place_of(about.timeline, about.store.rules, order)
-    teller = _Teller(about, order, zone(zone_name), spoken.locale(about.language, country))
-    parcels = teller.parcels()
-    return {
-        "store": teller.store(),
-        "customer": teller.customer(),
-        "order": teller.order_(),
-        "parcels": parcels,
-        "parcel": teller.parcel(parcels),
-        "where": teller.where(parcels),
-        "options": teller.options(),
-        "picks": _Picks(about.picks),
-        "talk": {"due": teller.asked.due(about.learned)},
-        "own": {"answer": _in_language(dict(about.own), about.language) or ""},
-        "season": teller.season(),
-        "also": teller.also(),
-        "gathered": teller.in_words(about.learned.get("gathered") or ()),
-        "strip": teller.noted_strip(),
-        "product": teller.product(),
-        "suggestion": teller.suggestion(),
-        "answers": dict(about.learned),
-        "reward": teller.reward(),
-        "scale": [{"value": value, "url": url} for value, url in about.scale],
-        "scale_half": len(about.scale) // 2,
-        "links": {"unsubscribe": "", "preferences": "", "order": "", "address": "", **about.links},
-        "labels": labels(about.language, formal=teller.formal),
-        "voice": teller.voice(),
-        "pictures": about.pictures,
-        "films": {name: f"{address}?film" for name, address in about.pictures.items()},
-    }
+    return Names(_Teller(about, order, zone(zone_name), spoken.locale(about.language, country)))
 
 
+LINKS = frozenset({"unsubscribe", "preferences", "order", "address"})
 TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch", "more")
 """The facts of a product that shipped templates ask for, whether it says them or not."""
 
@@ -179,6 +179,20 @@ class _Picks(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return ""
+
+
+class _Links(dict[str, str]):
+    """Each is looked up when it is asked for: a page's address is signed only then."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, name: str) -> str:
+        if name not in LINKS:
+            raise KeyError(name)
+        found = self[name] = self._known.get(name, "")
+        return found
 
 
 class _Noting(dict[str, Any]):
@@ -356,6 +370,18 @@ class _Teller:
             return ""
         return found.image if "://" in found.image else f"{self.about.base_url}{found.image}"
 
+    def own_answer(self) -> str:
+        """The store's own answer in this language, or in the first that it has."""
+        return _in_language(dict(self.about.own), self.about.language) or ""
+
+    def scale(self) -> list[dict[str, Any]]:
+        """The answers of a question by number, and where each leads."""
+        return [{"value": value, "url": url} for value, url in self.about.scale]
+
+    def films(self) -> dict[str, str]:
+        """The pictures with a play button on them."""
+        return {name: f"{address}?film" for name, address in self.about.pictures.items()}
+
     def season(self) -> dict[str, str]:
         """The season that they were told of last."""
         told = [
@@ -376,6 +402,10 @@ class _Teller:
     def also(self) -> list[str]:
         """What other parcels hold, and what was in other orders."""
         return self.in_words(self.about.also)
+
+    def gathered(self) -> list[str]:
+        """What a digest gathered, in words."""
+        return self.in_words(self.about.learned.get("gathered") or ())
 
     def in_words(self, keys: Sequence[str]) -> list[str]:
         """What parcels hold and what was in orders, by their natural keys."""
@@ -640,3 +670,32 @@ def _labelled(
                 cells[end] |= {"kind": "label", "text": name}
                 return rows
     return [[{"span": columns, "kind": "label", "text": name}], *rows]
+
+
+_TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
+    "store": lambda teller, names: teller.store(),
+    "customer": lambda teller, names: teller.customer(),
+    "order": lambda teller, names: teller.order_(),
+    "parcels": lambda teller, names: teller.parcels(),
+    "parcel": lambda teller, names: teller.parcel(names["parcels"]),
+    "where": lambda teller, names: teller.where(names["parcels"]),
+    "options": lambda teller, names: teller.options(),
+    "picks": lambda teller, names: _Picks(teller.about.picks),
+    "talk": lambda teller, names: {"due": teller.asked.due(teller.about.learned)},
+    "own": lambda teller, names: {"answer": teller.own_answer()},
+    "season": lambda teller, names: teller.season(),
+    "also": lambda teller, names: teller.also(),
+    "gathered": lambda teller, names: teller.gathered(),
+    "strip": lambda teller, names: teller.noted_strip(),
+    "product": lambda teller, names: teller.product(),
+    "suggestion": lambda teller, names: teller.suggestion(),
+    "answers": lambda teller, names: dict(teller.about.learned),
+    "reward": lambda teller, names: teller.reward(),
+    "scale": lambda teller, names: teller.scale(),
+    "scale_half": lambda teller, names: len(teller.about.scale) // 2,
+    "links": lambda teller, names: _Links(teller.about.links),
+    "labels": lambda teller, names: labels(teller.about.language, formal=teller.formal),
+    "voice": lambda teller, names: teller.voice(),
+    "pictures": lambda teller, names: teller.about.pictures,
+    "films": lambda teller, names: teller.films(),
+}

@@ -35,15 +35,29 @@ def tracked(store: Store, outgoing: Outgoing, send_key: str) -> Outgoing:
     store wants none."""
     if not store.track_links:
         return outgoing
-    ours: dict[str, str] = {}
-    for index, url in enumerate(addresses(store, outgoing.html, outgoing.text)):
-        token = tokens.make(store, PURPOSE, send_key, str(index), mark(url))
-        ours[url] = f"{store.pages}/l/{token}"
-    if not ours:
-        return outgoing
-    return msgspec.structs.replace(
-        outgoing, html=_in_page(outgoing.html, ours), text=_in_text(outgoing.text, ours)
-    )
+    ours = _Ours(store, send_key)
+    page, text = _in_page(outgoing.html, ours), _in_text(outgoing.text, ours)
+    return msgspec.structs.replace(outgoing, html=page, text=text) if ours.count else outgoing
+
+
+class _Ours(dict[str, str]):
+    """By an address, what stands in its place: ours, or itself where it leads to us already. Asked
+    for in the order in which ``addresses`` has them."""
+
+    def __init__(self, store: Store, send_key: str) -> None:
+        super().__init__()
+        self.count = 0
+        self._store = store
+        self._send_key = send_key
+        self._own = _own(store)
+
+    def __missing__(self, url: str) -> str:
+        self[url] = url
+        if _leads_away(url, self._own):
+            token = tokens.make(self._store, PURPOSE, self._send_key, str(self.count), mark(url))
+            self[url] = f"{self._store.pages}/l/{token}"
+            self.count += 1
+        return self[url]
 
 
 def recommended(store: Store, outgoing: Outgoing, product: Product | None) -> str:
@@ -58,7 +72,7 @@ def recommended(store: Store, outgoing: Outgoing, product: Product | None) -> st
 def addresses(store: Store, page: str, text: str) -> list[str]:
     """The addresses that are replaced, each once, in their order: of the page, then of the text."""
     found = [*_of_page(page), *_of_text(text)]
-    own = (str(settings.AFTERWORD_URL), store.pages)
+    own = _own(store)
     return [url for url in dict.fromkeys(found) if _leads_away(url, own)]
 
 
@@ -78,6 +92,10 @@ def mark(url: str) -> str:
     return hashlib.blake2b(url.encode(), digest_size=6).hexdigest()
 
 
+def _own(store: Store) -> tuple[str, ...]:
+    return str(settings.AFTERWORD_URL), store.pages
+
+
 def _leads_away(url: str, own: tuple[str, ...]) -> bool:
     return not any(url.startswith(one) and url.startswith(_LEFT_ALONE, len(one)) for one in own)
 
@@ -92,7 +110,8 @@ def _of_text(text: str) -> Iterator[str]:
 
 def _in_page(page: str, ours: Mapping[str, str]) -> str:
     def one(found: "re.Match[str]") -> str:
-        return f'href="{ours.get(html.unescape(found[1]), found[1])}'
+        url = html.unescape(found[1])
+        return found[0] if (in_place := ours[url]) == url else f'href="{in_place}'
 
     return _HREF.sub(one, page)
 
@@ -100,6 +119,6 @@ def _in_page(page: str, ours: Mapping[str, str]) -> str:
 def _in_text(text: str, ours: Mapping[str, str]) -> str:
     def one(found: "re.Match[str]") -> str:
         url = found[0].rstrip(_TRAILING)
-        return ours.get(url, url) + found[0][len(url) :]
+        return ours[url] + found[0][len(url) :]
 
     return _BARE.sub(one, text)

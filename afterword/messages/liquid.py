@@ -4,10 +4,12 @@ A name that does not exist is an error, never an empty gap: a message with a hol
 out. Objects give up nothing but their plain values.
 """
 
+from collections.abc import Mapping
+from io import StringIO
 from typing import Any
 
-from liquid import BoundTemplate, Environment, StrictUndefined
-from liquid.exceptions import LiquidError
+from liquid import BoundTemplate, Environment, RenderContext, StrictUndefined
+from liquid.exceptions import LiquidError, OutputStreamLimitError
 
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
@@ -22,6 +24,20 @@ class _Limited(Environment):
 
 _HTML = _Limited(autoescape=True, undefined=StrictUndefined)
 _TEXT = _Limited(autoescape=False, undefined=StrictUndefined)
+
+
+class _Said(StringIO):
+    """What comes out, no more than ``OUTPUT_LIMIT`` letters of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._room = OUTPUT_LIMIT
+
+    def write(self, text: str) -> int:
+        self._room -= len(text)
+        if self._room < 0:
+            raise OutputStreamLimitError("output stream limit reached", token=None)
+        return super().write(text)
 
 
 class Faulty(ValueError):
@@ -39,12 +55,14 @@ class Filled:
         except LiquidError as error:
             raise Faulty(_said(error)) from error
 
-    def fill(self, names: dict[str, Any]) -> str:
+    def fill(self, names: Mapping[str, Any]) -> str:
         """The text with its names filled in. Raises ``Faulty``."""
+        said = _Said()
         try:
-            return str(self._template.render(**names))
+            self._template.render_with_context(RenderContext(self._template, globals=names), said)
         except LiquidError as error:
             raise Faulty(_said(error)) from error
+        return said.getvalue()
 
     @property
     def names(self) -> set[str]:

@@ -6,6 +6,7 @@ the customer's own leads nowhere here.
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -206,7 +207,7 @@ class Trier(Writer):
         return None if known is None else shapes.Cost(round(known * 1e6), self.store.currency)
 
     def _media(
-        self, made: Brief, known: dict[str, object], now: datetime
+        self, made: Brief, known: Mapping[str, Any], now: datetime
     ) -> tuple[shapes.Media, ...]:
         """What is shown, and of what is spoken the words: no recording is made for a trial."""
         found: list[shapes.Media] = []

@@ -10,7 +10,7 @@ from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import plan
-from afterword.messages.compose import links, scale
+from afterword.messages.leading import Pages, scale
 from afterword.outbox.models import Intent
 from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
@@ -72,7 +72,7 @@ def stop_link_of(intent: Intent) -> str:
 
 def links_of(intent: Intent) -> dict[str, str]:
     """The addresses of pages that a message has, without our own."""
-    return {name: one.removeprefix(settings.AFTERWORD_URL) for name, one in links(intent).items()}
+    return {name: one.removeprefix(settings.AFTERWORD_URL) for name, one in Pages(intent).items()}
 
 
 def events(store: Store, *kinds: str) -> list[Event]:

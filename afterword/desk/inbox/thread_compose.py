@@ -23,7 +23,7 @@ from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.messages import approvals, costs, picture_messages, queries, sampling
 from afterword.messages.approving import GAP
-from afterword.messages.context import names
+from afterword.messages.context import Names, names
 from afterword.messages.liquid import Faulty, Filled
 from afterword.messages.models import Approval
 from afterword.outbox import ports
@@ -170,7 +170,7 @@ def _beforehand(
     yield from sorted(found, key=lambda one: (not one.takes, one.name))
 
 
-def _facts(store: Store, talk: Conversation, language: str, now: datetime) -> dict[str, Any]:
+def _facts(store: Store, talk: Conversation, language: str, now: datetime) -> Names:
     """What fills gaps for this person, in a language."""
     about = sampling.of_customer(
         store,
@@ -183,7 +183,7 @@ def _facts(store: Store, talk: Conversation, language: str, now: datetime) -> di
     return names(about)
 
 
-def _filled(row: Approval, facts: dict[str, Any]) -> str:
+def _filled(row: Approval, facts: Mapping[str, Any]) -> str:
     try:
         gaps = [Filled(gap, html=False).fill(facts).strip() for gap in row.gaps]
     except (Faulty, LookupError):

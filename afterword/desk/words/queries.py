@@ -337,7 +337,7 @@ class Name(msgspec.Struct, frozen=True):
 def fields(about: Subject, used: Collection[Use]) -> list[tuple[str, list[Name]]]:
     """The names that there are for what the journeys are about, with what each would say now."""
     orderless = any(one.subject in ORDERLESS for one in used)
-    known = checking.examples(names(about))
+    known = checking.examples(names(about).whole())
     for use in used:
         for answer in use.learns:
             known.setdefault(f"answers.{answer}", "8")
