@@ -45,10 +45,12 @@ def _twice(
     store: Store,
     mine: Sequence[journeys.Run],
     theirs: Sequence[journeys.Run],
-    told: Mapping[int, int],
+    told: Mapping[int, Sequence[str]],
 ) -> list[journeys.Run]:
     """The runs that are to end, because one person would pass through a journey a second time that
-    lets them in once. The one that has said most goes on, of two alike the one that began first.
+    lets them in once. The one goes on whose words are the furthest along the journey, for what
+    comes after them nobody has said; of two alike the one that has said most, and then the one
+    that began first. Where that one has ended, nobody goes on.
     """
     plans = journey_queries.plans(store, {(run.journey, run.version) for run in (*mine, *theirs)})
     ends: list[journeys.Run] = []
@@ -59,14 +61,29 @@ def _twice(
         ]
         if not all(sides):
             continue
-        kept = max((run for side in sides for run in side), key=partial(_rank, told))
+        along = _along(plans, [run for side in sides for run in side])
+        rank = partial(_rank, told, along)
+        kept = max((run for side in sides for run in side), key=rank)
         gone = sides[1] if kept in sides[0] else sides[0]
         ends += [run for run in gone if run.ended is None]
     return ends
 
 
-def _rank(told: Mapping[int, int], run: journeys.Run) -> tuple[int, float, int]:
-    return told.get(run.pk, 0), -run.entered.timestamp(), -run.pk
+def _along(
+    plans: Mapping[tuple[str, int], Plan], runs: Sequence[journeys.Run]
+) -> Mapping[str, int]:
+    """How far along each step is, by the newest edition that any of the runs goes by."""
+    newest = max(runs, key=lambda run: run.version)
+    steps = plans[newest.journey, newest.version].steps
+    return {step: place for place, step in enumerate(reversed(steps), 1)}
+
+
+def _rank(
+    told: Mapping[int, Sequence[str]], along: Mapping[str, int], run: journeys.Run
+) -> tuple[int, int, float, int]:
+    said = told.get(run.pk, ())
+    furthest = max((along.get(step, 0) for step in said), default=0)
+    return furthest, len(said), -run.entered.timestamp(), -run.pk
 
 
 def _counts(plans: Mapping[tuple[str, int], Plan], run: journeys.Run) -> bool:

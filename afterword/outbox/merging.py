@@ -1,7 +1,7 @@
 """Messages follow when two records turn out to be one person."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,12 +37,17 @@ def move(store: Store, *, other: int, into: int) -> None:
     Customer.objects.of(store).filter(id=other).update(wrapped_key=b"")
 
 
-def told(store: Store, runs: Iterable[int]) -> Mapping[int, int]:
-    """How many messages each of these runs has handed over, or is about to; none: left out."""
+def told(store: Store, runs: Iterable[int]) -> Mapping[int, Sequence[str]]:
+    """The steps by which each of these runs has handed over a message, or is about to; who has
+    said nothing is left out."""
     rows = models.Intent.objects.of(store).filter(effect="message", run__in=list(runs))
     rows = rows.filter(attempt__gt=0)
     rows = rows.exclude(state__in=("planned", "ready", "withheld", "expired"))
-    return Counter(run for run in rows.values_list("run", flat=True) if run is not None)
+    found: dict[int, list[str]] = defaultdict(list)
+    for run, step in rows.values_list("run", "step"):
+        if run is not None:
+            found[run].append(step)
+    return found
 
 
 @transaction.atomic

@@ -41,14 +41,17 @@ def arrived(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     if not told:
         return
     rows = models.Intent.objects.of(store).filter(send_key__in=told)
+    news: list[tuple[int, shapes.Event]] = []
     for intent in rows.select_related("store", "customer"):
         lanes.heard((store.pk, intent.channel), intent.first_tried or intent.state_at)
         for one in told[intent.send_key]:
-            _reported(intent, one, now)
+            news += [(intent.customer_id, event) for event in _reported(intent, one, now)]
+    timeline.record_each(store, news, now=now, by=BY)
 
 
-def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
-    event, store = one.event, intent.store
+def _reported(intent: models.Intent, one: Arrived, now: datetime) -> list[shapes.Event]:
+    """What follows from a report for the message itself, and what is to be told of it."""
+    event = one.event
     over = str(event.data.get("channel") or intent.channel)
     if intent.state == "unknown" and over == intent.channel:
         receipt = shapes.Receipt(provider_id=str(event.data.get("provider_id", "")))
@@ -56,7 +59,7 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
         intent.refresh_from_db(fields=["state", "state_at"])
     if event.kind == "message.accepted" or event.data.get("trusted") is False:
         # Mail programs open mails by themselves: that is kept, and nothing follows from it.
-        return
+        return []
     # Where the next channel is about to be tried, it is not needed any more.
     spared = intent.state in ("planned", "ready") and over in intent.tried.split(",")
     news: list[shapes.Event] = []
@@ -70,8 +73,7 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> None:
     if event.kind != "message.delivered":
         seen = event.kind.removeprefix("message.")
         news.append(said(intent, seen, event.happened))
-    news = [msgspec.structs.replace(one, data={**one.data, "channel": over}) for one in news]
-    timeline.record_each(store, [(intent.customer_id, one) for one in news], now=now, by=BY)
+    return [msgspec.structs.replace(one, data={**one.data, "channel": over}) for one in news]
 
 
 def failed(store: Store, events: Sequence[Arrived], now: datetime) -> None:

@@ -14,9 +14,9 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
 from afterword.timeline import actions as timeline
 from afterword.timeline.models import Order
-from afterword.wire.shapes import Who
+from afterword.wire.shapes import Event, Who
 from tests.conftest import NOW
-from tests.given import Days, matter, placed, scan
+from tests.given import ANA, Days, matter, placed, scan
 
 ONE, TWO = "order/shop:1", "order/shop:2"
 BEN = Who(email="ben@example.com", name="Ben", country="HR", language="en")
@@ -97,6 +97,39 @@ def test_the_one_who_was_overtaken_stops(store: Store, home: Path) -> None:
     merge(store, days, ONE, TWO)
     assert runs(store) == [(ONE, "merged"), (TWO, "")]
     assert said(store, "withheld") == [(ONE, "thanks")]
+
+
+def test_what_one_has_heard_is_not_said_again_though_the_other_has_heard_more(
+    store: Store, home: Path
+) -> None:
+    """Ana wants no tips, and was asked for a review sooner; Ben had more messages until then."""
+    journeys.switch(store, "after-first-delivery", on=True, now=NOW, by="test")
+    days = Days(home)
+    days.hear(store, placed(NOW - timedelta(days=3), order=ONE))
+    days.hear(store, placed(NOW - timedelta(days=3), order=TWO, who=BEN))
+    days.hear(store, scan("delivered", NOW, parcel="shipment/dpd:1", order=ONE))
+    days.later(hours=4)
+    days.hear(store, no_tips(days))
+    days.later(days=4)
+    days.hear(store, scan("delivered", days.now, parcel="shipment/dpd:2", order=TWO))
+    days.later(days=9)
+    first, second = ([step for of, step in said(store) if of == one] for one in (ONE, TWO))
+    assert (first, second) == (["thanks", "review"], ["thanks", "care", "check-in"])
+    merge(store, days, ONE, TWO)
+    assert runs(store) == [(ONE, ""), (TWO, "merged")]
+    days.later(days=12)
+    assert [step for _, step in said(store)].count("review") == 1
+
+
+def no_tips(days: Days) -> Event:
+    """Ana says no to tips by mail."""
+    return Event(
+        kind="consent.revoked",
+        key="no-tips",
+        happened=days.now,
+        who=ANA,
+        data={"channel": "email", "purpose": "care", "source": "shop"},
+    )
 
 
 def test_two_ways_of_a_journey_for_each_order_both_go_on(store: Store, days: Days) -> None:
