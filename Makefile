@@ -50,7 +50,7 @@ bench: $(VENV)/dev.done
 
 locks: $(VENV)/uv.done
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra postgres --extra print --extra push --extra build pyproject.toml -o locks/run.txt
-	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra bench --extra postgres --extra print --extra push --extra ml --extra smpp --extra heic --extra build -c locks/run.txt pyproject.toml -o locks/dev.txt
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra bench --extra postgres --extra print --extra push --extra ml --extra smpp --extra heic --extra karrio --extra build -c locks/run.txt pyproject.toml -o locks/dev.txt
 
 pictures: $(VENV)/dev.done
 	$(BIN)/python bin/pictures

@@ -8,6 +8,7 @@ from afterword.carriers import (
     dhl,
     easypost,
     fedex,
+    karrio,
     seventeentrack,
     shippo,
     ups,
@@ -73,6 +74,7 @@ CARRIERS: dict[str, timeline.Carrier] = {
     fedex.NAME: fedex,
     usps.NAME: usps,
     dhl.NAME: dhl,
+    karrio.NAME: karrio,
 }
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future, ThreadPoolExecutor
 
+from . import karrio
 from .http import Http, May
 from .shapes import Answer, Carried, Mail, Submit
 from .smpp import Smpp
@@ -22,6 +23,7 @@ class Carrier:
         self.lines = lines or Lines()
         self.http = http or Http()
         self.smpp = smpp or Smpp()
+        self.karrio = karrio.Karrio(self.http)
         self._pool = ThreadPoolExecutor(mails, thread_name_prefix="mail")
 
     def start(self, asked: Carried, may: May) -> "Future[Answer]":
@@ -30,11 +32,14 @@ class Carrier:
             return self._pool.submit(deliver, asked, self.lines, may)
         if isinstance(asked, Submit):
             return self.smpp.start(asked, may)
+        if karrio.meant(asked):
+            return self.karrio.start(asked, may)
         return self.http.start(asked, may)
 
     def close(self) -> None:
         """Let mails in the air land; hang up."""
         self._pool.shutdown(wait=True)
+        self.karrio.close()
         self.lines.close()
         self.http.close()
         self.smpp.close()
@@ -42,6 +47,7 @@ class Carrier:
 
 _http = Http()
 _smpp = Smpp()
+_karrio = karrio.Karrio(_http)
 
 
 def carry(asked: Carried) -> Answer:
@@ -50,4 +56,6 @@ def carry(asked: Carried) -> Answer:
         return deliver(asked)
     if isinstance(asked, Submit):
         return _smpp.start(asked).result()
+    if karrio.meant(asked):
+        return _karrio.start(asked).result()
     return _http.start(asked).result()

@@ -1,0 +1,24 @@
+"""Small carriers, asked by way of karrio, which runs in a process of its own."""
+
+from .fetch import ask, asked
+from .receive import delivery, parse, ping, verify
+from .settings import A_SECOND, AT_ONCE, CARRIERS, EVERY, FIELDS, LABEL, NAME
+from .statuses import MAPPING, meaning
+
+__all__ = [
+    "AT_ONCE",
+    "A_SECOND",
+    "CARRIERS",
+    "EVERY",
+    "FIELDS",
+    "LABEL",
+    "MAPPING",
+    "NAME",
+    "ask",
+    "asked",
+    "delivery",
+    "meaning",
+    "parse",
+    "ping",
+    "verify",
+]

@@ -1,0 +1,1 @@
+"""Small carriers, by way of karrio."""
