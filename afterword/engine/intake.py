@@ -29,7 +29,7 @@ from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Produc
 
 from . import codes, follow_actions, privacy, strays, tracked
 
-BATCH = 200
+BATCH = 300
 TRIES = 5
 
 log = structlog.get_logger()

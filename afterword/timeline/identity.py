@@ -104,6 +104,11 @@ def clean_name(text: str) -> str:
     return " ".join(plain.casefold().split())
 
 
+def _is_same_name(one: str, other: str) -> bool:
+    """Whether two names are one, but for how they are written."""
+    return one == other or clean_name(one) == clean_name(other)
+
+
 class Digests:
     """The keyed hashes of one store."""
 
@@ -189,7 +194,7 @@ class Known:
         """Their own postal address. A present that goes to somebody else is not theirs; and of a
         nobody an address makes nobody known."""
         found = postal.told(address, self.name, who.country)
-        if found is None or (self.name and clean_name(found.name) != clean_name(self.name)):
+        if found is None or (self.name and not _is_same_name(found.name, self.name)):
             return
         written = postal.kept(found)
         self.contacts.append(("post", digests.contact("post", written), written))
