@@ -52,11 +52,12 @@ MAY_BE_EMPTY = frozenset(
         "parcel.days",
         "links.unsubscribe",
         "links.preferences",
+        "links.points",
         "store.address",
         "voice.sign_off",
     }
 )
-MAY_BE_NOTHING = ("product", "suggestion", "answers", "reward")
+MAY_BE_NOTHING = ("product", "suggestion", "answers", "reward", "points")
 """What may not be there at all, with everything in it."""
 OF_AN_ORDER = ("order", "parcel", "product", "suggestion", "strip")
 """What is empty where a message is about no order."""
@@ -81,6 +82,8 @@ PRODUCT = frozenset(
 """What a product has; a store's own facts come besides."""
 REWARD = frozenset(("code", "worth", "until"))
 """What a reward has."""
+POINTS = frozenset(("balance", "pending", "expiring", "until"))
+"""What somebody's points have."""
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -310,7 +313,7 @@ def _defaulted(node: Node) -> bool:
 
 def _guarded(name: str, guards: frozenset[str]) -> bool:
     head = name.partition(".")[0]
-    if head == "reward":
+    if head in ("reward", "points"):
         return any(one == head or one.startswith(f"{head}.") for one in guards)
     if head in ("product", "suggestion") and name.partition(".")[2] not in ("care", "care_title"):
         return head in guards or any(one.startswith(f"{head}.") for one in guards)
@@ -358,7 +361,7 @@ def likely(name: str) -> str:
 
 def _with_default(name: str) -> str:
     head = name.partition(".")[0]
-    if head in ("product", "suggestion", "reward"):
+    if head in ("product", "suggestion", "reward", "points"):
         return f"{{% if {head} %}}{{{{ {name} }}}}{{% endif %}}"
     if name == "customer.given_name":
         return '{{ customer.given_name | default: "you" }}'
@@ -374,7 +377,13 @@ def examples(names: Mapping[str, Any]) -> dict[str, str]:
         value = thing.get(rest) if rest and isinstance(thing, Mapping) else thing
         if isinstance(value, str | int) and not isinstance(value, bool):
             found[name] = str(value)
-    things = (("parcel", PARCEL), ("product", PRODUCT), ("suggestion", PRODUCT), ("reward", REWARD))
+    things = (
+        ("parcel", PARCEL),
+        ("product", PRODUCT),
+        ("suggestion", PRODUCT),
+        ("reward", REWARD),
+        ("points", POINTS),
+    )
     for head, parts in things:
         thing = names.get(head)
         for part in sorted(parts):

@@ -77,10 +77,13 @@ NAMES: dict[str, str] = {
     "answers": "What the customer answered, by the name of the answer.",
     "reward": "The code this journey gave last: code, worth (in words), until (its last day). Ask "
     "with {% if reward %} whether there is one.",
+    "points": "The customer's points: balance (may be used), pending, expiring (so many were told "
+    "to expire next), until (their last day). Ask with {% if points %} whether they ever had any.",
     "scale": "The answers of an `ask`: value and url.",
     "scale_half": "Half the number of answers, for the layout.",
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
     "links.preferences": "The page of what we send; empty where no address is known.",
+    "links.points": "The page of the customer's points; empty where no address is known.",
     "links.order": "The customer's own page about the order.",
     "links.address": "In an answer to somebody who asked, the page where they write another "
     "address for the order; elsewhere the order's page.",
@@ -160,7 +163,7 @@ def names(about: Subject) -> Names:
     return Names(_Teller(about, order, zone(zone_name), spoken.locale(about.language, country)))
 
 
-LINKS = frozenset({"unsubscribe", "preferences", "order", "address"})
+LINKS = frozenset({"unsubscribe", "preferences", "points", "order", "address"})
 TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch", "more")
 """The facts of a product that shipped templates ask for, whether it says them or not."""
 
@@ -614,6 +617,21 @@ class _Teller:
             "until": spoken.long_day(day, self.locale) if day else "",
         }
 
+    def points(self) -> dict[str, str] | None:
+        """What the customer has, as it was told last; ``None``: they never had any."""
+        changed = self.about.timeline.latest("points.changed")
+        if changed is None:
+            return None
+        soon = self.about.timeline.latest("points.expiring")
+        ends = datetime.fromisoformat(soon.data["expires"]) if soon else None
+        still = soon if ends and ends > self.about.now else None
+        return {
+            "balance": str(changed.data.get("balance") or 0),
+            "pending": str(changed.data.get("pending") or 0),
+            "expiring": str(still.data.get("points") or 0) if still else "",
+            "until": spoken.long_day(self._day(ends), self.locale) if still and ends else "",
+        }
+
     # ------------------------------------------------------------------------- products
 
     def product(self) -> dict[str, Any] | None:
@@ -691,6 +709,7 @@ _TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
     "suggestion": lambda teller, names: teller.suggestion(),
     "answers": lambda teller, names: dict(teller.about.learned),
     "reward": lambda teller, names: teller.reward(),
+    "points": lambda teller, names: teller.points(),
     "scale": lambda teller, names: teller.scale(),
     "scale_half": lambda teller, names: len(teller.about.scale) // 2,
     "links": lambda teller, names: _Links(teller.about.links),

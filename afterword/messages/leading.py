@@ -57,6 +57,13 @@ def _preferences(intent: Intent) -> str:
     return f"{intent.store.pages}/p/{preferences}"
 
 
+def _points(intent: Intent) -> str:
+    if not intent.contact:
+        return ""
+    points = tokens.make(intent.store, "points", intent.channel, intent.contact)
+    return f"{intent.store.pages}/points/{points}"
+
+
 def _unsubscribe(intent: Intent) -> str:
     if not intent.contact or intent.message_class == "transactional":
         return ""
@@ -68,6 +75,7 @@ _PAGES: dict[str, Callable[[Intent], str]] = {
     "order": _order,
     "address": _address,
     "preferences": _preferences,
+    "points": _points,
     "unsubscribe": _unsubscribe,
 }
 

@@ -104,6 +104,7 @@ def subject(
             "order": f"{store.pages}/o/…",
             "address": f"{store.pages}/to/…",
             "preferences": f"{store.pages}/p/…",
+            "points": f"{store.pages}/points/…",
             "unsubscribe": f"{store.pages}/u/…",
         },
         "base_url": store.pages,

@@ -8,6 +8,7 @@ from .feedback.views import answer
 from .files.views import file
 from .find import views as finding
 from .links.views import link
+from .loyalty.views import points
 from .notice import views as notice
 from .preferences.views import preferences, unsubscribe
 from .track.look import look
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("to/<str:token>", address, name="address"),
     path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("p/<str:token>", preferences, name="preferences"),
+    path("points/<str:token>", points, name="customer-points"),
     path("l/<str:token>", link, name="link"),
     path("o/<str:token>", order, name="order"),
     path("file/<slug:key>/<slug:token>", file, name="shared-file"),

@@ -8,6 +8,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from .words import isolated
+
 WHYS: dict[str, Promise] = {
     "order": lazy("an order"),
     "welcome": lazy("a welcome"),
@@ -60,14 +62,14 @@ def signed(n: int) -> str:
 def why(kind: str, why: str, number: str) -> str:
     """Why points came or went, as a line of their list; ``number``: of the order, where one is."""
     if number and why == "order":
-        return _("Order %(number)s") % {"number": number}
+        return _("Order %(number)s") % {"number": isolated(number)}
     if number and why in ("refunded", "cancelled", "changed"):
         said = {
             "refunded": _("Order %(number)s: money went back"),
             "cancelled": _("Order %(number)s: cancelled"),
             "changed": _("Order %(number)s: changed"),
         }
-        return said[why] % {"number": number}
+        return said[why] % {"number": isolated(number)}
     if kind == "expire":
         return _("Expired")
     return capfirst(str(WHYS.get(why, why)))

@@ -19,7 +19,9 @@ from tests.pages.given import (
     answer_link,
     asked,
     events,
+    many_points,
     order_link,
+    points_link,
     preferences_link,
     stop_link,
     told,
@@ -144,6 +146,21 @@ def test_choices_look_right(
     shown.goto("/o/nothing")
     look(shown, f"page-gone-{size}-{scheme}-{language}")
     accessible(shown)
+
+
+@pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
+def test_points_look_right(
+    page: Opening, store: Store, home: Path, size: Size, scheme: Scheme, language: str
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    many_points(store, home, who(language), now)
+    shown = page(size, scheme, language)
+    shown.goto(points_link(store))
+    assert shown.locator("html").get_attribute("dir") == ("rtl" if language == "ar" else "ltr")
+    assert shown.locator("dl.told > div").count() == 6
+    look(shown, f"page-points-{size}-{scheme}-{language}")
+    accessible(shown)
+    no_sideways(shown)
 
 
 def test_one_tap_and_one_button_answer_without_script(

@@ -1,6 +1,6 @@
 """Shoppers and their links."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.queries import plan
 from afterword.messages.leading import Pages, scale
 from afterword.outbox.models import Intent
+from afterword.programs.loyalty import actions
 from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import ANA, ORDER, Days, placed, scan, tell
+from tests.given import ANA, ORDER, Days, of_order, placed, scan, tell
+from tests.programs.loyal import giving
 
 KETTLE = ("p1", "Gooseneck kettle, 1 litre", 1, 8900)
 BEANS = ("p2", "Morning House, 250 g", 2, 1200)
@@ -31,6 +33,36 @@ def order_link(store: Store, order: str = ORDER) -> str:
 
 def preferences_link(store: Store, whose: Customer | None = None) -> str:
     return f"/p/{tokens.make(store, 'preferences', 'email', address_of(whose or person(store)))}"
+
+
+def points_link(store: Store, whose: Customer | None = None) -> str:
+    return f"/points/{tokens.make(store, 'points', 'email', address_of(whose or person(store)))}"
+
+
+def many_points(store: Store, home: Path, who: shapes.Who, now: datetime) -> None:
+    """Two orders, of which a part went back; a gift of 40, and 12 that were used; some expire."""
+    days = Days(home, now - timedelta(days=70))
+    giving(store, days.now, welcome=50, valid_days=60, names={"en": "beans", "es": "granos"})
+    days.hear(
+        store,
+        placed(days.now, who=who, lines=(KETTLE,)),
+        of_order("order.paid", days.now),
+        of_order("order.fulfilled", days.now),
+        scan("delivered", days.now),
+    )
+    days.until(now - timedelta(days=20))
+    other = "order/shop:1043"
+    days.hear(
+        store,
+        placed(days.now, other, who, lines=(BEANS,)),
+        of_order("order.paid", days.now, other),
+    )
+    days.until(now - timedelta(days=10))
+    days.hear(store, of_order("order.refunded", days.now, other, amount=1200))
+    days.until(now)
+    her, mia = person(store), "user:mia@example.com"
+    actions.adjust(store, her, 40, "For the wait", press="a", now=days.now, by=mia)
+    actions.adjust(store, her, -12, "At the till", press="b", now=days.now, by=mia)
 
 
 def address_of(whose: Customer) -> str:

@@ -111,6 +111,7 @@ GROUPS: dict[str, Promise] = {
     "product": gettext_lazy("The product"),
     "suggestion": gettext_lazy("What goes with it"),
     "reward": gettext_lazy("The reward"),
+    "points": gettext_lazy("Their points"),
     "season": gettext_lazy("The season"),
     "answers": gettext_lazy("What they answered"),
     "store": gettext_lazy("The store"),

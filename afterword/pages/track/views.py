@@ -16,6 +16,7 @@ from afterword.house import queries as house
 from afterword.messages.context import Subject
 from afterword.pages.door import HEADERS, LANGUAGES, Gone, Visit, customer, door
 from afterword.pages.proof import proof_of
+from afterword.programs.loyalty import queries as loyalty
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot_pages, telling
 from afterword.timeline import queries as timeline_queries
@@ -162,6 +163,9 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
         "token": visit.token,
         "fresh": page.open,
         "preferences": f"/p/{tokens.make(store, 'preferences', row.about)}",
+        "points": f"/points/{tokens.make(store, 'points', row.about)}"
+        if loyalty.running(store)
+        else "",
     }
 
 

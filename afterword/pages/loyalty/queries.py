@@ -1,0 +1,121 @@
+"""What somebody's page about their points says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import msgspec
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import get_currency_precision
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from afterword.house.models import Store
+from afterword.messages import spoken
+from afterword.programs.loyalty import queries
+from afterword.programs.loyalty.models import Programme
+from afterword.timeline.models import Customer
+from afterword.ui import point_words
+
+MOST = 30
+"""So many lines of the ledger are shown."""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One change, in words."""
+
+    why: str
+    day: str
+    change: str
+    pending: str
+    """From when on these may be used; empty: now, or they are gone."""
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """All of the page, in words."""
+
+    has: str
+    any: bool
+    pending: str
+    usable: str
+    expiring: str
+    expires: str
+    owed: str
+    lines: list[Line]
+    how: list[str]
+
+
+def shown(
+    store: Store, person: Customer, where: ZoneInfo, locale: Locale, now: datetime
+) -> Shown | None:
+    """The page, in the language that is on; ``None``: there is nothing to show."""
+    programme = queries.programme(store)
+    if programme is None:
+        return None
+    found = queries.standing(store, person, now, most=MOST)
+    if not (programme.on or found.told):
+        return None
+    names, stands = programme.names, found.balance
+
+    def day(at: datetime | None) -> str:
+        there = at.astimezone(where).date() if at else None
+        if there is None or there.year == now.astimezone(where).year:
+            return spoken.long_day(there, locale) if there else ""
+        return str(format_date(there, "long", locale=locale))
+
+    return Shown(
+        has=point_words.many(stands.active, names),
+        any=stands.active > 0,
+        pending=point_words.many(stands.pending, names) if stands.pending else "",
+        usable=day(found.usable),
+        expiring=point_words.many(found.expiring, names) if found.expiring else "",
+        expires=day(found.expires),
+        owed=point_words.many(stands.debt, names) if stands.debt else "",
+        lines=[
+            Line(
+                one.words or point_words.why(one.kind, one.why, one.number),
+                day(one.at),
+                point_words.signed(one.points),
+                day(one.pending),
+            )
+            for one in found.told
+        ],
+        how=_how(programme, locale) if programme.on else [],
+    )
+
+
+def _so_many(rate: Decimal, names: Mapping[str, str]) -> str:
+    if rate == int(rate):
+        return point_words.many(int(rate), names)
+    return f"{rate:f} {point_words.called(names) or _('points')}"
+
+
+def _how(programme: Programme, locale: Locale) -> list[str]:
+    """The rules, the same for everybody."""
+    said = []
+    for currency, rate in programme.rates.items():
+        unit = spoken.money(10 ** get_currency_precision(currency), currency, locale)
+        given = {"money": unit, "many": _so_many(Decimal(rate).normalize(), programme.names)}
+        said.append(_("For each %(money)s you pay: %(many)s.") % given)
+    days = programme.pending_days
+    said.append(
+        ngettext(
+            "You can use them %d day after your order has come: as long as it may be sent back.",
+            "You can use them %d days after your order has come: as long as it may be sent back.",
+            days,
+        )
+        % days
+    )
+    if programme.valid_days:
+        said.append(
+            ngettext(
+                "They are good for %d day from then.",
+                "They are good for %d days from then.",
+                programme.valid_days,
+            )
+            % programme.valid_days
+        )
+    said.append(_("Where money goes back to you, its share of them goes too."))
+    return said
