@@ -4,11 +4,9 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-
-from .words import isolated
 
 WHYS: dict[str, Promise] = {
     "order": lazy("an order"),
@@ -59,17 +57,24 @@ def signed(n: int) -> str:
     return f"+{n}" if n > 0 else f"\N{MINUS SIGN}{-n}"
 
 
+def _number(number: str) -> str:
+    """An order's number, which begins with a sign that would jump to its end from right to left."""
+    if not get_language_bidi():
+        return number
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{number}\N{POP DIRECTIONAL ISOLATE}"
+
+
 def why(kind: str, why: str, number: str) -> str:
     """Why points came or went, as a line of their list; ``number``: of the order, where one is."""
     if number and why == "order":
-        return _("Order %(number)s") % {"number": isolated(number)}
+        return _("Order %(number)s") % {"number": _number(number)}
     if number and why in ("refunded", "cancelled", "changed"):
         said = {
             "refunded": _("Order %(number)s: money went back"),
             "cancelled": _("Order %(number)s: cancelled"),
             "changed": _("Order %(number)s: changed"),
         }
-        return said[why] % {"number": isolated(number)}
+        return said[why] % {"number": _number(number)}
     if kind == "expire":
         return _("Expired")
     return capfirst(str(WHYS.get(why, why)))
