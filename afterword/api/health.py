@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Intake, Wait
+from afterword.timeline.models import OWNERS, Intake, Wait
 
 log = structlog.get_logger()
 
@@ -39,7 +39,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def behind(now: datetime) -> dict[str, Any]:
     """The engine's lag in seconds: the age of the oldest thing that it could do now."""
     intakes = Intake.objects.everywhere().filter(state="waiting")
-    looks = Wait.objects.everywhere().filter(due__lte=now)
+    looks = Wait.objects.everywhere().filter(owner__in=OWNERS, due__lte=now)
     messages = Intent.objects.everywhere().filter(effect="message", state="ready")
     messages = messages.filter(due__lte=now).exclude(not_before__gt=now)
     oldest = [

@@ -14,6 +14,7 @@ from afterword.house import plain
 from afterword.house.plain import instant as instant
 
 from . import abreast
+from .models import OWNERS
 
 _ROWS_AT_ONCE = 400
 
@@ -320,8 +321,13 @@ def arrived_of_kinds(store: int, kinds: Sequence[str], after: int) -> list[Arriv
 
 def next_due() -> datetime | None:
     """When the next of all waits is due."""
-    ((at,),) = plain.rows("SELECT MIN(due) FROM timeline_wait WHERE due IS NOT NULL")
-    return plain.read_instant(at)
+    found = (plain.read_instant(at) for (at,) in plain.rows(_NEXT_DUE, OWNERS))
+    return min((at for at in found if at), default=None)
+
+
+_NEXT_DUE = " UNION ALL ".join(
+    ["SELECT MIN(due) FROM timeline_wait WHERE owner = %s AND due IS NOT NULL"] * len(OWNERS)
+)
 
 
 class Due(NamedTuple):
@@ -434,13 +440,17 @@ def stamp(store: int, woken: Iterable[tuple[int, str]], now: datetime) -> None:
     at = instant(now)
     if not plain.on_sqlite():
         pairs = sorted(set(woken))
-        # Held in one order, so that no two workers wait for each other's rows.
+        # Each customer's waits are found by the customer, which OFFSET 0 insists on: most waits
+        # are due or not by chance of the hour, and a plan made by that looks at all of them for
+        # each customer. Held in one order, so that no two workers wait for each other's rows.
         plain.execute(
             "UPDATE timeline_wait SET due = %s WHERE id IN ("
-            "SELECT w.id FROM unnest(%s::bigint[], %s::text[]) AS k(customer, kind)"
-            " JOIN timeline_wait w ON w.store_id = %s AND w.customer_id = k.customer"
-            " WHERE (w.due IS NULL OR w.due > %s) AND w.kinds LIKE '%%|' || k.kind || '|%%'"
-            " ORDER BY w.id FOR UPDATE OF w)",
+            "SELECT w.id FROM timeline_wait w WHERE w.id = ANY(ARRAY("
+            "SELECT of_one.id FROM unnest(%s::bigint[], %s::text[]) AS k(customer, kind),"
+            " LATERAL (SELECT o.id FROM timeline_wait o"
+            " WHERE o.store_id = %s AND o.customer_id = k.customer"
+            " AND o.kinds LIKE '%%|' || k.kind || '|%%' OFFSET 0) of_one))"
+            " AND (w.due IS NULL OR w.due > %s) ORDER BY w.id FOR UPDATE)",
             (at, [one for one, _ in pairs], [kind for _, kind in pairs], store, at),
         )
         return

@@ -410,6 +410,10 @@ class Event(Owned):
         ]
 
 
+OWNERS = ("run", "message", "parcel", "order", "talk")
+"""What can wait; ``talk``: a conversation."""
+
+
 class Wait(Owned):
     """Something that looks again at a time or when an event comes: a run, or a held message.
 
@@ -419,7 +423,7 @@ class Wait(Owned):
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
     owner = models.CharField(max_length=8)
-    """Who waits: ``run``, ``message``, ``parcel``, ``order`` or ``talk`` (a conversation)."""
+    """Who waits: one of ``OWNERS``."""
     owner_id = models.BigIntegerField()
     due = models.DateTimeField(null=True)
     kinds = models.TextField(blank=True, default="")
@@ -433,7 +437,9 @@ class Wait(Owned):
         ]
         indexes = [
             models.Index(
-                fields=["due"], name="timeline_wait_due", condition=models.Q(due__isnull=False)
+                fields=["owner", "due", "id"],
+                name="timeline_wait_turn",
+                condition=models.Q(due__isnull=False),
             ),
             models.Index(fields=["store", "customer"], name="timeline_wait_of"),
         ]
