@@ -30,6 +30,8 @@ def _ready(of: str) -> str:
     )
 
 
+_ASKED_DEED = _first("outbox_intent WHERE ask_at IS NOT NULL AND message_class = 'deed'", "ask_at")
+
 QUESTIONS = {
     "intakes": _first("timeline_intake WHERE state = 'waiting'", "id"),
     "events": (
@@ -56,10 +58,8 @@ QUESTIONS = {
     "the rest": _ready(" AND message_class IN ('service', 'marketing')"),
     "unknown": _first("outbox_intent WHERE ask_at <= %s", "ask_at"),
     "deeds": (
-        "SELECT (SELECT 1 FROM outbox_intent WHERE state = 'ready' AND message_class = 'deed'"
-        f" ORDER BY {_LANES} LIMIT 1) IS NOT NULL OR"
-        " (SELECT 1 FROM outbox_intent WHERE ask_at IS NOT NULL AND message_class = 'deed'"
-        " ORDER BY ask_at LIMIT 1) IS NOT NULL"
+        _first("outbox_intent WHERE state = 'ready' AND message_class = 'deed'", _LANES)
+        + f" OR ({_ASKED_DEED})"
     ),
 }
 """Each may say yes too often, never no."""

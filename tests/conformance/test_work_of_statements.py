@@ -4,15 +4,18 @@ a plan made by statistics of an hour ago must not turn a batch into a thousand t
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from afterword.engine.advance import advance_due
+from afterword.engine.hot import QUESTIONS, there_is
 from afterword.engine.reactions import react
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
+from afterword.timeline.models import Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import a_store, placed, tell
@@ -37,6 +40,7 @@ steps:
 CROWD, AT_ONCE = 2400, 200
 EACH = 40
 """So many rows may a statement go through for each run that it is about."""
+GLANCE = 20
 
 
 def looks(node: dict[str, Any]) -> float:
@@ -118,6 +122,18 @@ def test_it_works(shop: Store) -> None:
     assert any(one.startswith("UPDATE timeline_wait") for one in found)
     worst = max(found, key=lambda one: found[one])
     assert found[worst] <= EACH * AT_ONCE * 1.25, worst
+
+
+def test_that_nothing_is_to_be_done_is_known_at_a_glance(shop: Store) -> None:
+    """The statistics are of when everything was due; meanwhile nothing is."""
+    Wait.objects.of(shop).update(due=NOW)
+    analyse()
+    Wait.objects.of(shop).update(due=NOW + timedelta(days=9))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM timeline_wait")
+    for what in QUESTIONS:
+        found = went_through(partial(there_is, what, NOW + timedelta(hours=1)))
+        assert max(found.values()) <= GLANCE, what
 
 
 def test_rows_that_are_thrown_away_count() -> None:
