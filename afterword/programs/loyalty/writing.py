@@ -108,11 +108,13 @@ def look(
     events = _changes((*new, *told), stands, now)
     fresh = {one.lot for one in new}
     lots = points.lots(plain)
-    events += [
-        _usable(lot, stands, now)
+    ripe = [
+        lot
         for lot in lots.values()
         if lot.left > 0 and account.looked < lot.usable <= now and lot.key not in fresh
     ]
+    if ripe:
+        events.append(_usable(ripe, stands, now))
     events += _expiring(lots.values(), account.looked, programme.rule, stands, now)
     if customer.wrapped_key:
         timeline.record_each(
@@ -174,15 +176,15 @@ def _changed(rows: Sequence[PointEntry], stands: points.Balance, now: datetime) 
     )
 
 
-def _usable(lot: points.Lot, stands: points.Balance, now: datetime) -> Event:
+def _usable(ripe: Sequence[points.Lot], stands: points.Balance, now: datetime) -> Event:
     return Event(
         kind="points.changed",
-        key=f"points/{lot.key}/usable",
+        key=f"points/{min(one.key for one in ripe)}/usable",
         happened=now,
         data={
             "what": "usable",
             "why": "age",
-            "points": lot.left,
+            "points": sum(one.left for one in ripe),
             "balance": stands.active,
             "pending": stands.pending,
         },

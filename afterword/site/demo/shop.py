@@ -1,6 +1,7 @@
 """The demo store itself: its name and voice, its people, its shelf; made once, removed whole."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.queries import beginning, library
 from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
+from afterword.programs.loyalty import actions as loyalty
 from afterword.timeline import audiences
 from afterword.timeline.models import Product
 
@@ -34,6 +36,16 @@ WORDS: dict[str, tuple[str, ...]] = {
     "bad": ("broken", "roto", "disappointed"),
 }
 """What her journeys hear."""
+POINTS = loyalty.Wanted(
+    on=True,
+    names={"en": "beans", "es": "granos", "ar": "حبّة"},
+    rates={CURRENCY: Decimal(1)},
+    pending_days=14,
+    valid_days=365,
+    welcome=20,
+    warn_days=14,
+)
+"""What she gives for what is bought: she takes things back for two weeks."""
 BESIDES = ("answers",)
 """The journeys of the library that are on here, besides those that a store begins with."""
 FILLED = "demo.filled"
@@ -93,6 +105,7 @@ def make(now: datetime) -> Store:
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
         journeys.switch(store, version.journey.key, on=True, now=now, by=OWNER[0])
     _fill_calendar(store, now)
+    loyalty.save(store, POINTS, now=now, by=OWNER[0])
     approvals.suppose(store, "whatsapp", now=now, by=BY)
     house.change_rules(store, Written(costs=COSTS, words=WORDS), now=now, by=OWNER[0])
     return store
