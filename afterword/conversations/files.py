@@ -259,10 +259,11 @@ def forget_old(now: datetime) -> int:
     how many."""
     old = Attachment.objects.everywhere().filter(at__lt=now - KEPT_FOR, state="kept")
     ids = list(old.values_list("id", flat=True)[:500])
-    Content.objects.everywhere().filter(attachment__in=ids).delete()
-    Attachment.objects.everywhere().filter(id__in=ids).update(
-        state="gone", why="old", shared_until=None
-    )
+    if ids:
+        Content.objects.everywhere().filter(attachment__in=ids).delete()
+        Attachment.objects.everywhere().filter(id__in=ids).update(
+            state="gone", why="old", shared_until=None
+        )
     unsent = Attachment.objects.everywhere().filter(event="", message="", at__lt=now - UNSENT_FOR)
     count, _ = unsent.delete()
     return len(ids) + count

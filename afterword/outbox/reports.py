@@ -42,15 +42,25 @@ def arrived(store: Store, events: Sequence[Arrived], now: datetime) -> None:
         return
     rows = models.Intent.objects.of(store).filter(send_key__in=told)
     news: list[tuple[int, shapes.Event]] = []
+    handed: dict[str, datetime] = {}
+    moved: list[models.Intent] = []
     for intent in rows.select_related("store", "customer"):
-        lanes.heard((store.pk, intent.channel), intent.first_tried or intent.state_at)
+        at = intent.first_tried or intent.state_at
+        handed[intent.channel] = max(handed.get(intent.channel, at), at)
         for one in told[intent.send_key]:
+            before = intent.state
             news += [(intent.customer_id, event) for event in _reported(intent, one, now)]
+            if before != intent.state == "delivered":
+                moved.append(intent)
+    for channel, at in sorted(handed.items()):
+        lanes.heard((store.pk, channel), at)
+    models.Intent.objects.bulk_update(moved, ["state", "state_at"])
     timeline.record_each(store, news, now=now, by=BY)
 
 
 def _reported(intent: models.Intent, one: Arrived, now: datetime) -> list[shapes.Event]:
-    """What follows from a report for the message itself, and what is to be told of it."""
+    """What follows from a report for the message itself, and what is to be told of it. That it is
+    delivered now is left for the caller to write down."""
     event = one.event
     over = str(event.data.get("channel") or intent.channel)
     if intent.state == "unknown" and over == intent.channel:
@@ -65,7 +75,6 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> list[shapes
     news: list[shapes.Event] = []
     if spared or intent.state == "accepted":
         becomes(intent, "delivered", now)
-        intent.save(update_fields=["state", "state_at"])
         news.append(said(intent, "delivered", event.happened))
     elif intent.state == "dispatching" and over == intent.channel:
         # It came before our own word that they have it, which will not take this back.

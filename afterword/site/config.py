@@ -155,7 +155,13 @@ def database(url: str) -> dict[str, Any]:
             "ENGINE": "afterword.house.sqlite",
             "NAME": url.removeprefix("sqlite://").removeprefix("/") or ":memory:",
             "CONN_MAX_AGE": None,
-            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                # The engine says more than the 128 different things in turn that are kept read by
+                # default, and each would be read anew every time.
+                "cached_statements": 512,
+            },
         }
     if parts.scheme in ("postgres", "postgresql"):
         return {

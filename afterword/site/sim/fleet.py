@@ -7,13 +7,15 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from django.db import connection
+
 from afterword.api import door
 from afterword.house import actions, sealing
 from afterword.site import plugs
 from afterword.timeline import people
 from afterword.timeline import ports as timeline_ports
 
-from . import shop, source
+from . import look, shop, source
 from .ground import Tables
 from .ports import Nobody
 from .run import Outcome, Simulation
@@ -29,6 +31,8 @@ class Fleet:
     def __init__(self, home: Path) -> None:
         self.home = home
         self.tables = Tables()
+        with connection.cursor() as cursor:
+            cursor.execute(look.INDEX)
         self.empty = self.tables.copy()
         """The house before its first store."""
         self._opened: tuple[object, sqlite3.Connection, Any] | None = None

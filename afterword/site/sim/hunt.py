@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from afterword.decisions import words
+
 from .fleet import Fleet
 from .planted.planting import BUGS, Watch
 from .ports import journals
@@ -52,6 +54,7 @@ def hunt(
     Raises ``AssertionError`` where a world breaks an invariant without any bug.
     """
     until = spent() + budget
+    words.make_ready()  # once, and not in each child that comes to hear somebody
     left = list(names or BUGS)
     played = 0
     for number in count():

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from django.db import connection
 
 from afterword.api.known import Accounts, Known
+from afterword.house import plain
 from afterword.house.traffic import Traffic
 from afterword.outbox.journal import Journal
 from afterword.wire import shapes
@@ -174,9 +174,8 @@ class Provider:
     def _hand(self, told: vendors.Asked) -> Hand:
         sim = self._sim
         key, store = told.key, told.store
-        with connection.cursor() as cursor:
-            cursor.execute(_OF, (key, sim.stores[store].pk))
-            journey, step, order, message_class, purpose, due, attempt = cursor.fetchone()
+        (found,) = plain.rows(_OF, (key, sim.stores[store].pk))
+        journey, step, order, message_class, purpose, due, attempt = found
         noted = sim.noted.get((f"s{store}", key, attempt))
         clock, committed = noted or (sim.clock.now(), sim.oracle.count)
         return Hand(

@@ -269,9 +269,11 @@ class Teams:
     def _decide(self, number: int, store: int) -> None:
         """A person looks into it and decides rightly: sent again if it did not arrive."""
         sim = self._sim
+        if "operator" not in sim.world.features:
+            return
         found = sim.stores[self._number(store)]
         intent = Intent.objects.of(found).filter(id=number, state="unknown").first()
-        if intent is None or "operator" not in sim.world.features:
+        if intent is None:
             return
         arrived = bool(sim.oracle.keys[self._number(store), intent.send_key])
         if intent.message_class == "marketing" and not arrived:
