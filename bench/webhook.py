@@ -47,6 +47,11 @@ def body(number: int) -> bytes:
     }
     if order.get("customer"):
         order["customer"] |= {"id": 7_000_000_000 + number, "email": order["email"]}
+    own = {"address1": f"Ilica {number}"}
+    for place in ("shipping_address", "billing_address"):
+        order[place] |= own
+    if order.get("customer"):
+        order["customer"]["default_address"] |= own
     order["note_attributes"] = _filling(number, SIZE - len(json.dumps(order)))
     return json.dumps(order).encode()
 

@@ -26,7 +26,7 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.wire import shapes
 
-from . import models
+from . import hot_people, models
 from .hot import Arrived
 from .queries import private_of
 
@@ -170,13 +170,13 @@ def said_before(store: Store, named: Mapping[str, Iterable[int]]) -> list[tuple[
     with them had them: (customer, event). A no to an address binds whoever comes to have it; one
     to a whole channel binds only who comes back after they were forgotten. It is as old as it was,
     so that a later yes wins."""
-    rows = models.ConsentLine.objects.of(store).filter(contact__in=list(named))
     last: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
-    # Put in order here: asked for it, SQLite goes through the whole ledger by its numbers.
-    for _, customer, line in sorted(rows.values_list("number", "customer", "line")):
+    for _, customer, line in hot_people.said_about(store.pk, named):
         told = msgspec.json.decode(line, type=dict[str, Any])
         last[told["contact"], told["channel"], told["purpose"]] = customer, told
     noes = {key: one for key, one in last.items() if one[1]["said"] == "no"}
+    if not noes:
+        return []
     forgotten = _forgotten(store, {customer for customer, _ in noes.values()})
     found: list[tuple[int, shapes.Event]] = []
     for (contact, channel, purpose), (customer, told) in noes.items():

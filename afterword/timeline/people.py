@@ -98,13 +98,14 @@ class People:
         }
         return hot_people.by_outside(self.store.pk, wanted)
 
-    def _load_contacts(self) -> dict[str, list[int]]:
+    def _load_contacts(self) -> dict[str, dict[int, None]]:
+        """Who has an address, the first heard of first. Thousands may have one: a parcel shop's."""
         wanted = {digest for known in self.known if known for _, digest, _ in known.contacts}
-        found: dict[str, list[int]] = defaultdict(list)
+        found: dict[str, dict[int, None]] = defaultdict(dict)
         kinds = {kind for known in self.known if known for kind, _, _ in known.contacts}
         asked = hot_people.by_digest(self.store.pk, wanted, kinds) if wanted else ()
         for digest, customer in asked:
-            found[digest].append(customer)
+            found[digest][customer] = None
         return found
 
     def _load_names(self) -> set[tuple[int, str]]:
@@ -260,7 +261,7 @@ class People:
         for channel, digest, value in known.contacts:
             if customer in self._by_contact[digest]:
                 continue
-            self._by_contact[digest].append(customer)
+            self._by_contact[digest][customer] = None
             self.new_contacts.append((customer, channel, digest))
             sealed = self.customer_key(customer).seal(value.encode(), "contact")
             heard = Contact(channel, digest, event.happened, event.happened)
