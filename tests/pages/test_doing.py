@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -162,3 +162,21 @@ def test_milestones_scans_and_the_last_mile(client: Client, store: Store) -> Non
     shown = client.get(order_link(store)).content.decode()
     assert "USPS brings it the last miles." in shown
     assert shown.count('aria-current="step"') == 1
+
+
+def test_a_milestone_and_its_scan_name_one_day_where_the_zone_is_not_known(store: Store) -> None:
+    """Some carriers write the clock of the place and no zone; read in New York it is the eve."""
+    store.zone = "America/New_York"
+    store.save()
+    day = {"local": "2026-11-23T03:00", "zone_known": False}
+    tell(
+        store,
+        placed(NOW - timedelta(days=6), lines=(KETTLE,)),
+        scan("picked_up", datetime(2026, 11, 23, 3, tzinfo=UTC), place="Toronto", **day),
+        now=NOW,
+    )
+    (parcel,) = read(store).parcels
+    assert parcel.newest[0].at.startswith("Mon 23 Nov, 03:00")
+    assert parcel.steps[1].words == "With the carrier"
+    assert "23" in parcel.steps[1].at
+    assert parcel.steps[1].iso == "2026-11-23T03:00:00+00:00"

@@ -75,29 +75,36 @@ def steps(one: fold.Shipment, events: Iterable[Event], tongue: Tongue) -> list[S
     made: list[Step] = []
     for number, (key, said) in enumerate(row):
         state = "now" if number == at else "done" if number < at else "ahead"
-        moment = first.get(key) if state != "ahead" else None
+        event = first.get(key) if state != "ahead" else None
         made.append(
             Step(
                 words=str(said),
                 state=state,
-                at=tongue.brief(moment) if moment else "",
-                iso=moment.isoformat() if moment else "",
+                at=tongue.brief(_by_its_clock(event, tongue)) if event else "",
+                iso=event.happened.isoformat() if event else "",
             )
         )
     return made
 
 
-def _first_times(one: fold.Shipment, events: Iterable[Event]) -> dict[str, datetime]:
-    first: dict[str, datetime] = {}
+def _by_its_clock(event: Event, tongue: Tongue) -> datetime:
+    """When it was; where nobody knows in which zone, as the clock there stood: the scan itself
+    stands on the page by that clock, and the two name one day."""
+    there = _local(event.data)
+    return event.happened if there is None or there.tzinfo else there.replace(tzinfo=tongue.zone)
+
+
+def _first_times(one: fold.Shipment, events: Iterable[Event]) -> dict[str, Event]:
+    first: dict[str, Event] = {}
     for event in events:
         if event.about != one.about:
             continue
         if event.kind == "shipment.created":
-            first.setdefault("packed", event.happened)
+            first.setdefault("packed", event)
         elif event.kind == "shipment.checkpoint":
             key = _REACHES.get(str(event.data.get("status")))
             if key:
-                first.setdefault(key, event.happened)
+                first.setdefault(key, event)
     if one.delivered is None:
         first.pop("here", None)  # a delivery that was taken back
     if one.status not in ("returning", "returned"):
@@ -106,7 +113,7 @@ def _first_times(one: fold.Shipment, events: Iterable[Event]) -> dict[str, datet
     return first
 
 
-def _row(status: str, first: Mapping[str, datetime]) -> list[tuple[str, Promise]]:
+def _row(status: str, first: Mapping[str, Event]) -> list[tuple[str, Promise]]:
     row = [_PACKED, _HANDED, _MOVING]
     if "customs" in first:
         row.append(_CUSTOMS)
