@@ -13,6 +13,7 @@ from afterword.conversations.models import Task
 from afterword.house.models import Store
 from afterword.pages.track import doing, words
 from afterword.timeline.models import Shipment
+from afterword.wire import shapes
 from afterword.wire.scans import ACTIONS, PROOFS, REASONS
 from tests.conftest import NOW
 from tests.given import ORDER, PARCEL, placed, scan, tell
@@ -166,17 +167,16 @@ def test_milestones_scans_and_the_last_mile(client: Client, store: Store) -> Non
 
 def test_a_milestone_and_its_scan_name_one_day_where_the_zone_is_not_known(store: Store) -> None:
     """Some carriers write the clock of the place and no zone; read in New York it is the eve."""
-    store.zone = "America/New_York"
-    store.save()
-    day = {"local": "2026-11-23T03:00", "zone_known": False}
+    who = shapes.Who(email="ana@example.com", country="US", zone="America/New_York")
+    day: dict[str, Any] = {"local": "2026-11-23T03:00", "zone_known": False}
     tell(
         store,
-        placed(NOW - timedelta(days=6), lines=(KETTLE,)),
+        placed(NOW - timedelta(days=6), lines=(KETTLE,), who=who),
         scan("picked_up", datetime(2026, 11, 23, 3, tzinfo=UTC), place="Toronto", **day),
         now=NOW,
     )
     (parcel,) = read(store).parcels
-    assert parcel.newest[0].at.startswith("Mon 23 Nov, 03:00")
+    assert parcel.newest[0].at == "Mon 23 Nov, 3:00\u202fAM, local time"
     assert parcel.steps[1].words == "With the carrier"
     assert "23" in parcel.steps[1].at
     assert parcel.steps[1].iso == "2026-11-23T03:00:00+00:00"

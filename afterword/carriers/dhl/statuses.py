@@ -52,10 +52,21 @@ _SENTENCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("neighbour", ("delivered",), r"neighbou?r"),
     ("locker", ("delivered",), r"packstation|parcel ?locker|locker"),
     ("safe-place", ("delivered",), r"safe place|letterbox|mailbox|drop-?off (?:place|location)"),
-    ("signed", ("delivered",), r"sign(?:ed|ature)"),
+    ("signed", ("delivered",), r"(?<!no )(?<!without )sign(?:ed|ature)(?! (?:is |was )?not\b)"),
     ("returning", _FORWARD, r"return(?:ed|ing)? to (?:the )?(?:sender|shipper|origin)"),
-    ("customs-duty", _FORWARD, r"(?:duty|duties|tax|taxes|charges).{0,40}(?:pay|due|paid)"),
-    ("customs-papers", _FORWARD, r"(?:customs|clearance).{0,60}(?:document|information|paperwork)"),
+    (
+        "customs-duty",
+        _FORWARD,
+        r"(?:duty|duties|tax|taxes|charges)\b"
+        r"(?!.{0,60}(?:received|settled|(?<!not )(?<!yet )been paid))"
+        r".{0,40}(?:\bpay|\bdue\b|paid)",
+    ),
+    (
+        "customs-papers",
+        _FORWARD,
+        r"(?:customs|clearance).{0,60}(?:document|information|paperwork)"
+        r"|missing.{0,20}(?:document|invoice|paperwork)|(?:document|invoice|paperwork)\w*.{0,20}missing",
+    ),
     ("customs", _FORWARD, r"customs|clearance"),
     (
         "out-for-delivery",
@@ -76,12 +87,12 @@ _SENTENCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         "address",
         _FORWARD,
-        r"(?:incorrect|incomplete|wrong|bad|insufficient) address|address (?:is )?"
-        r"(?:incorrect|incomplete|wrong)",
+        r"(?:incorrect|incomplete|wrong|bad|insufficient|missing) address|address (?:is )?"
+        r"(?:incorrect|incomplete|wrong|missing)",
     ),
     ("refused", _FORWARD, r"refus"),
     ("damaged", _FORWARD, r"damage"),
-    ("lost", _FORWARD, r"\blost\b|missing"),
+    ("lost", _FORWARD, r"\blost\b|(?:shipment|parcel|package|piece|item)s? (?:\w+ ){0,3}missing"),
     ("weather", _FORWARD, r"weather"),
     ("held", _FORWARD, r"on hold|\bheld\b"),
     ("delayed", _FORWARD, r"delay"),

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from afterword.carriers import dhl as adapter
+from afterword.carriers.dhl.statuses import code_of
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Refusal, Response
 from afterword.wire.tracking import Parcel
@@ -103,3 +104,28 @@ def test_a_window_is_promised() -> None:
     assert told.promised_from == datetime(2026, 11, 26, 9, tzinfo=UTC)
     assert told.promised_to == datetime(2026, 11, 26, 11, tzinfo=UTC)
     assert read("express__signed").promised_to is None
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence", "code"),
+    [
+        ("delivered", "Delivered, no signature required", "delivered"),
+        ("delivered", "Delivered without signature", "delivered"),
+        ("delivered", "Delivered - signature not required", "delivered"),
+        ("delivered", "Signature obtained", "delivered signed"),
+        ("transit", "Import duties have been paid", "transit"),
+        ("transit", "Taxes: payment received", "transit"),
+        ("transit", "Duties have not been paid", "transit customs-duty"),
+        ("transit", "Taxes have not yet been paid", "transit customs-duty"),
+        ("transit", "Charges due at delivery", "transit customs-duty"),
+        ("failure", "A part of the invoice is missing", "failure customs-papers"),
+        ("failure", "Missing paperwork", "failure customs-papers"),
+        ("failure", "Missing address", "failure address"),
+        ("failure", "The recipient's phone number is missing", "failure"),
+        ("failure", "A piece is missing", "failure lost"),
+        ("failure", "The shipment was reported missing", "failure lost"),
+        ("failure", "Shipment missing", "failure lost"),
+    ],
+)
+def test_a_sentence_is_not_taken_for_its_contrary(word: str, sentence: str, code: str) -> None:
+    assert code_of(word, sentence) == code
