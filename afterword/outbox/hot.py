@@ -221,9 +221,13 @@ def next_due(now: datetime) -> tuple[datetime | None, datetime | None, bool]:
     any is ready."""
     at = plain.instant(now)
     ((later, unknown, ready),) = plain.rows(
+        # Each by the first of an index: statistics of an hour ago make PostgreSQL look for them in
+        # the whole table.
         "SELECT (SELECT MIN(not_before) FROM outbox_intent WHERE state = 'ready'"
-        " AND not_before > %s), (SELECT MIN(ask_at) FROM outbox_intent WHERE ask_at > %s),"
-        " EXISTS (SELECT 1 FROM outbox_intent WHERE state = 'ready')",
+        " AND not_before IS NOT NULL AND not_before > %s),"
+        " (SELECT MIN(ask_at) FROM outbox_intent WHERE ask_at IS NOT NULL AND ask_at > %s),"
+        " (SELECT 1 FROM outbox_intent WHERE state = 'ready'"
+        " ORDER BY message_class, store_id, channel, due, id LIMIT 1) IS NOT NULL",
         (at, at),
     )
     return plain.read_instant(later), plain.read_instant(unknown), bool(ready)

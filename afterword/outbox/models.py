@@ -82,6 +82,11 @@ class Intent(Owned):
                 condition=models.Q(state="ready"),
             ),
             models.Index(
+                fields=["not_before"],
+                name="outbox_later",
+                condition=models.Q(state="ready", not_before__isnull=False),
+            ),
+            models.Index(
                 fields=["ask_at"], name="outbox_ask", condition=models.Q(ask_at__isnull=False)
             ),
             models.Index(fields=["store", "customer", "state"], name="outbox_of"),

@@ -15,6 +15,7 @@ from afterword.engine.hot import QUESTIONS, there_is
 from afterword.engine.reactions import react
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
+from afterword.outbox import hot as outbox_hot
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -131,6 +132,8 @@ def test_that_nothing_is_to_be_done_is_known_at_a_glance(shop: Store) -> None:
     Wait.objects.of(shop).update(due=NOW + timedelta(days=9))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM timeline_wait")
+    found = went_through(partial(outbox_hot.next_due, NOW))
+    assert max(found.values()) <= GLANCE
     for what in QUESTIONS:
         found = went_through(partial(there_is, what, NOW + timedelta(hours=1)))
         assert max(found.values()) <= GLANCE, what
