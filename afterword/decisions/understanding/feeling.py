@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from afterword.decisions.grammar import plain
 
+from . import pressing
 from .intents import Intent, Sentiment, Urgency
 from .waiting import before_it_leaves, long_wait, said_delivered
 
@@ -83,18 +84,55 @@ def urgency(text: str, spoken: Sequence[str], intent: Intent, feels: Sentiment) 
     time somebody asks, words of hurry, anger."""
     if intent == "thanks" and feels != "negative":
         return "low"
-    said = set(spoken)
-    weight = 2.0 * ("press" in said) + 2.0 * ("event" in said) + 2.0 * ("ill" in said)
-    weight += 1.5 * ("law" in said) + 2.0 * ("again" in said) + 1.5 * ("angry" in said)
+    said, bare = set(spoken), plain(text)
+    weight = _of_days(bare, said, intent) + _of_pressing(bare, intent)
+    weight += 2.0 * ("law" in said) + 2.0 * ("again" in said) + 1.5 * ("angry" in said)
     weight += 1.0 * bool(said & {"broken", "missing"}) + 0.5 * ("late" in said)
     weight += 0.5 * (intent in ("cancel", "change_address", "complaint", "human"))
     weight += 1.0 * _loud(text) + 0.5 * (feels == "negative")
-    if intent in ("cancel", "change_address") and before_it_leaves(text):
-        weight += 1.5
+    mends = intent in ("cancel", "change_address") or bool(said & {"cancel", "change", "wrong"})
+    if mends and intent != "preferences" and not pressing.at_leisure(bare):
+        weight += 2.0 * (before_it_leaves(text) or pressing.still_possible(bare))
     if weight >= 2.0:
         return "high"
     calm = intent in ("product_question", "preferences", "other")
     return "low" if calm and weight < 0.5 else "normal"
+
+
+def _of_days(bare: str, said: set[str], intent: Intent) -> float:
+    """Words of hurry, a day, health. "It is a present, no bill please" and "no samples, I am
+    allergic" are said of every parcel and press no more than any wish."""
+    if intent == "preferences":
+        return 2.0 * ("ill" in said and pressing.hurt(bare))
+    hurry = 2.0 * ("press" in said and not pressing.at_leisure(bare))
+    # What was a present is given back when there is time.
+    was = intent == "return" and not pressing.names_a_day(bare)
+    day = (1.0 if was else 2.0) * ("event" in said)
+    return hurry + day + 2.0 * ("ill" in said)
+
+
+def _of_pressing(bare: str, intent: Intent) -> float:
+    """What presses beyond single words; each is said of what somebody wants done."""
+    if intent in ("preferences", "thanks") or pressing.at_leisure(bare):
+        return 0.0
+    weight = 2.0 * pressing.not_theirs(bare) + 2.0 * pressing.asked_often(bare)
+    if intent in ("cancel", "change_address", "return", "wismo"):
+        weight += 1.5 * pressing.unless_gone(bare)
+    if intent in ("cancel", "change_address", "wismo"):
+        weight += 1.5 * pressing.nobody_there(bare)
+    if intent in ("complaint", "refund_status", "wismo", "human", "cancel", "other"):
+        weight += 2.0 * pressing.threatens(bare)
+    if intent in ("complaint", "return", "refund_status", "wismo"):
+        weight += 2.0 * pressing.unsafe(bare)
+    if intent in ("complaint", "return", "wismo", "other", "human") and pressing.hurt(bare):
+        weight += 2.0
+    if intent == "wismo":
+        weight += 2.0 * pressing.for_a_day(bare)
+    if intent in ("refund_status", "wismo") and pressing.needed_by(bare):
+        weight += 2.0
+    if intent in ("cancel", "change_address", "human"):
+        weight += 1.5 * pressing.at_once(bare)
+    return weight
 
 
 def _loud(text: str) -> bool:

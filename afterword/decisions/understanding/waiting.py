@@ -70,7 +70,7 @@ _NOTHING = re.compile(
 _BEFORE = re.compile(
     plain(
         r"\b(?:before|antes|avant|bevor|vor dem versand|prima (?:che|di|del\w*)|voordat"
-        r"|voor (?:t|het|de)|zanim"
+        r"|voor (?:t|het|de|verzend\w+|vertrek)|zanim"
         r"|przed|innan|prije|cikmadan|gonderilmeden|kargoya verilmeden|once|пока не"
         r"|до отправки|прежде"
         r"|раньше чем|πριν|prin|dok nije)\b"
