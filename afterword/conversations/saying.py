@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.caps import BY_HAND, BY_HAND_FILE
 from afterword.decisions.consent import way
 from afterword.decisions.rules import MessageClass, Reason
 from afterword.decisions.run import PlanMessage
@@ -31,12 +32,14 @@ from . import presence, sending_files, talking
 from .file_models import Attachment
 from .models import Conversation, Suggestion, Unsent
 
-STEP = "by-hand"
+STEP = BY_HAND
 """How the intents and events of what a person says are known from all others."""
-FILE = "by-hand-file"
+FILE = BY_HAND_FILE
 """And those of its further messages, which show the files that did not fit into the first."""
 OWN_WORDS = "answer-by-hand"
 """The template that says what was written and nothing else."""
+ANSWERING, WRITING_FIRST = "word-from-team", "first-word-from-team"
+"""Approved words around one's own: to who wrote to us, and to who never did."""
 VALID_FOR = timedelta(hours=24)
 UNDO = timedelta(seconds=8)
 """For so long it waits, so that it can be taken back."""

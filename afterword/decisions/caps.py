@@ -17,6 +17,8 @@ from .reasons import Because, because
 from .rules import CLASSES, Cap, MessageClass, Rules
 from .timing import add
 
+BY_HAND, BY_HAND_FILE = "by-hand", "by-hand-file"
+"""The steps that what a person of the team says is known by, and each of its further files."""
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
@@ -59,20 +61,29 @@ class Entry(NamedTuple):
 def ledger(
     present: Present, on_the_way: Sequence[OnTheWay], own: str, before: Urgency
 ) -> tuple[Entry, ...]:
-    """What counts against a message: everything but itself and what is less urgent and can still
-    be called back."""
+    """What counts against a message: everything but itself, what is less urgent and can still be
+    called back, and what a person of the team answers. Who writes is answered however often that
+    takes, and hears no less of their order for it."""
+    answers = {one.key for one in present.messages.values() if answered_by_hand(one)}
     moving = {one.send_key for one in on_the_way}
     sent = [
         Entry(one.message_class, one.handed)
         for one in present.messages.values()
         if one.key != own and one.key not in moving and may_have_arrived(one)
+        if one.key not in answers
     ]
     still = [
         Entry(one.message_class, None)
         for one in on_the_way
         if one.send_key != own and (one.begun or one.urgency < before)
+        if one.send_key not in answers
     ]
     return (*sent, *still)
+
+
+def answered_by_hand(said: Said) -> bool:
+    """Whether a person of the team answers with it. A first word to who never wrote is none."""
+    return said.purpose == "answer" and said.step in (BY_HAND, BY_HAND_FILE) and not said.journey
 
 
 def may_have_arrived(said: Said) -> bool:

@@ -13,12 +13,14 @@ from afterword.conversations.models import Conversation, Unsent
 from afterword.conversations.saying import Reply, Unsayable
 from afterword.house import actions as house
 from afterword.house.models import Store, User
+from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Event
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ANA, Days, placed, tell
+from tests.outbox.posting import a_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -243,6 +245,25 @@ def test_a_long_talk_is_held_up_by_no_number(store: Store, days: Days, mia: User
         days.later(minutes=1)
     assert {one.state for one in said(store)} == {"accepted"}
     assert len(days.post.mails) == 12
+
+
+def test_a_long_talk_takes_no_room_from_news_of_the_order(
+    store: Store, days: Days, mia: User
+) -> None:
+    days.hear(store, mailed("Where is my order?"))
+    for number in range(9):
+        saying.say(talk_of(store), a_reply(press=f"p{number}"), user=mia, now=days.now)
+        days.later(minutes=1)
+    plan = a_plan(
+        talk_of(store).customer,
+        "news",
+        message_class="transactional",
+        purpose="orders",
+        now=days.now,
+    )
+    outbox.plan(store, [plan], now=days.now, by="test")
+    days.later(minutes=1)
+    assert Intent.objects.of(store).get(send_key="news").state == "accepted"
 
 
 def test_a_closed_one_is_opened_by_it(store: Store, days: Days, mia: User) -> None:

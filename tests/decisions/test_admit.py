@@ -61,6 +61,48 @@ def test_what_goes_behind_another_waits_until_that_has_come_out(word: str, actio
         assert (verdict.until, "message.failed" in verdict.waits_for) == (at(100), True)
 
 
+def by_hand(count: int, step: str = "by-hand", **data: Any) -> list[Event]:
+    """So many messages of this hour, that were planned and taken."""
+    known: dict[str, Any] = {"class": "transactional", "purpose": "answer", "step": step, **data}
+    return [
+        event(f"message.{word}", 0.1 + n / 100, message=f"a{n}", **known)
+        for n in range(count)
+        for word in ("planned", "accepted")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "action"),
+    [
+        (by_hand(20), "send"),
+        (by_hand(20, "by-hand-file"), "send"),
+        (by_hand(20, journey="answers", step="says"), "hold"),
+        (by_hand(20, purpose="orders"), "hold"),
+        (by_hand(20, "heard-help"), "hold"),
+    ],
+    ids=["a person", "their files", "a dialogue", "a first word", "by itself"],
+)
+def test_what_a_person_answers_takes_no_room_from_news_of_the_order(
+    told: list[Event], action: str
+) -> None:
+    verdict = weigh(*told, **ORDERS)
+    assert verdict.action == action
+    if action == "hold":
+        assert verdict.because[-1].rule == "ceiling"
+
+
+def test_nor_from_what_is_offered() -> None:
+    yes = consent("given", 0.05, purpose="offers")
+    assert weigh(*by_hand(20), yes, now=10, **MARKETING).action == "send"
+
+
+def test_no_number_holds_a_person_back() -> None:
+    """Neither the ceiling nor the pause, used up by whatever was sent before."""
+    told = [*by_hand(20, journey="news", purpose="orders"), said("marketing", 0.5)]
+    verdict = weigh(*told, by_person=True, message_class="transactional", purpose="answer")
+    assert verdict.action == "send"
+
+
 def test_behind_what_was_never_planned_nothing_waits() -> None:
     assert weigh(after="nothing", **ORDERS).action == "send"
 

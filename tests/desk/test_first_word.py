@@ -19,8 +19,10 @@ from afterword.house.models import Store, User
 from afterword.insights import conversations as insights
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
+from afterword.messages import approvals
 from afterword.messages.queries import shipped, spoken
 from afterword.outbox.models import Intent
+from afterword.timeline import actions as timeline
 from afterword.timeline import erasing
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
@@ -322,3 +324,118 @@ def test_after_how_long_is_settled_with_the_hours(
     assert boss.post(where, {**form, "rest": "2"}).status_code == 302
     desk.later(hours=2)
     assert desk.talk.state == "closed"
+
+
+# ------------------------------------------------------------------- approved words, to begin with
+
+
+def agrees(desk: Desk, channel: str, purpose: str) -> None:
+    """She said yes to hear of it there."""
+    desk.hear(
+        shapes.Event(
+            kind="consent.given", key=f"yes:{channel}:{purpose}", happened=desk.now,
+            who=shapes.Who(email=ANA.email),
+            data={"channel": channel, "purpose": purpose, "contact": "", "source": "test"},
+        )
+    )  # fmt: skip
+
+
+def test_over_whatsapp_the_first_word_is_an_approved_one(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    """Nobody wrote for a day, for nobody ever did: only approved words go, with Mia's among them;
+    once Ana answers, any words do."""
+    desk.store.demo = True
+    desk.store.save()
+    approvals.suppose(desk.store, "whatsapp", now=desk.now, by="test")
+    agrees(desk, "whatsapp", "orders")
+    page = page_of(desk, client, order=ORDER)
+    assert "only approved words may go" in page
+    assert 'value="first-word-from-team"' in page
+    assert 'value="word-from-team"' not in page, "she wrote nothing that it could answer"
+    told_ = {"template-whatsapp": "first-word-from-team"}
+    form = the_form(page, CUP, by="whatsapp", **told_)
+    assert client.post(address(desk), form).status_code == 302
+    talk = desk.talk
+    assert (talk.state, talk.begun, talk.channel, talk.assignee) == (
+        "theirs", True, "whatsapp", mia,
+    )  # fmt: skip
+    desk.later(minutes=1)
+    (intent,) = said(desk)
+    assert (intent.state, intent.channel, intent.purpose) == ("accepted", "whatsapp", "orders")
+    shown = lines(
+        client.get(reverse("conversation", args=[desk.store.key, talk.pk])).content.decode()
+    )
+    assert any(
+        "A word from Ada & Fern: Your cup was the last one. Write back" in one.replace("&amp;", "&")
+        for one in shown
+    )
+    desk.hear(chatted("Oh no. Another colour?", "w1", desk.now))
+    page = client.get(reverse("conversation", args=[desk.store.key, talk.pk])).content.decode()
+    assert "Free to write until" in page
+    assert (desk.talk.state, desk.talk.begun) == ("team", False)
+    desk.later(hours=30)
+    page = client.get(reverse("conversation", args=[desk.store.key, talk.pk])).content.decode()
+    assert 'value="word-from-team"' in page
+    assert 'value="first-word-from-team"' not in page, "she has written since"
+
+
+def test_without_a_yes_or_approved_words_nothing_begins_over_whatsapp(
+    desk: Desk, client: Client
+) -> None:
+    assert "whatsapp" not in channels(page_of(desk, client, order=ORDER)), "she said no yes to it"
+    agrees(desk, "whatsapp", "orders")
+    page = page_of(desk, client, order=ORDER)
+    assert "whatsapp" not in channels(page), "no words are approved"
+    client.post(address(desk), the_form(page, CUP, by="whatsapp"))
+    desk.later(minutes=1)
+    assert [one.state for one in said(desk)] in ([], ["withheld"])
+
+
+def test_of_a_talk_that_the_team_began_and_one_of_theirs_hers_goes_on(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    """Mia wrote first to the record that bought; the same person had written from another one."""
+    other = shapes.Who(email="ana.at.work@example.com", name="Ana P.")
+    tell(desk.store, placed(desk.now, "order/shop:7", who=other), now=desk.now)
+    work = Customer.objects.of(desk.store).order_by("-id")[0]
+    bought = Customer.objects.of(desk.store).order_by("id")[0]
+    form = page_of_customer(desk, client, bought)
+    client.post(reverse("write-to", args=[desk.store.key, bought.pk]), the_form(form, CUP))
+    desk.later(minutes=1)
+    desk.hear(msgspec.structs.replace(mailed("Where is it?", "m9", desk.now), order="", who=other))
+    assert Conversation.objects.of(desk.store).count() == 2
+    timeline.merge(desk.store, into=bought.pk, other=work.pk, now=desk.now, by="test")
+    desk.days.settle()
+    talk = desk.talk
+    assert (talk.customer_id, talk.state, talk.begun) == (bought.pk, "team", False)
+    shown = lines(
+        client.get(reverse("conversation", args=[desk.store.key, talk.pk])).content.decode()
+    )
+    assert any(CUP in one for one in shown)
+    assert any("Where is it?" in one for one in shown)
+    assert talk.assignee == mia, "who began it has it"
+
+
+def test_two_that_the_team_began_are_one_that_the_team_began(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    other = shapes.Who(email="ana.at.work@example.com", name="Ana P.")
+    tell(desk.store, placed(desk.now, "order/shop:7", who=other), now=desk.now)
+    rows = list(Customer.objects.of(desk.store).order_by("id"))
+    for one in rows:
+        form = the_form(page_of_customer(desk, client, one), CUP)
+        client.post(reverse("write-to", args=[desk.store.key, one.pk]), form)
+    desk.later(minutes=1)
+    first, second = rows
+    timeline.merge(desk.store, into=first.pk, other=second.pk, now=desk.now, by="test")
+    desk.days.settle()
+    assert (desk.talk.state, desk.talk.begun, desk.talk.customer_id) == ("theirs", True, first.pk)
+    desk.hear(mailed("Thank you, the blue one then.", "m9", desk.now))
+    assert (desk.talk.begun, desk.talk.assignee) == (False, mia), "the answer comes to who wrote"
+
+
+def page_of_customer(desk: Desk, client: Client, customer: Customer) -> str:
+    answer = client.get(reverse("write-to", args=[desk.store.key, customer.pk]))
+    assert answer.status_code == 200
+    return answer.content.decode()

@@ -150,8 +150,10 @@ def _beforehand(
     store: Store, talk: Conversation, channel: str, present: Present, now: datetime
 ) -> Iterator[Beforehand]:
     """Approved words that can be said to this person now: none that sell, none with a gap that
-    stays empty. Those with room for one's own words come first."""
-    known = store.rules.approved.get(channel, {})
+    stays empty, none that speak of what they wrote to who never did. Those with room for one's own
+    words come first."""
+    known = dict(store.rules.approved.get(channel, {}))
+    known.pop(saying.ANSWERING if talk.begun else saying.WRITING_FIRST, None)
     rows = approvals.newest(store, channel, known)
     texts = queries.texts(store)
     facts: dict[str, dict[str, Any]] = {}
