@@ -19,7 +19,7 @@ because money went back; a debt paid from another lot; too old; used."""
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Why = Literal[
     "order", "welcome", "changed", "refunded", "cancelled", "delivered", "person", "debt", "age",
-    "merged",
+    "merged", "reward",
 ]  # fmt: skip
 """Why an entry was written."""
 WHYS: tuple[Why, ...] = get_args(Why)

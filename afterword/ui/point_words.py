@@ -19,6 +19,7 @@ WHYS: dict[str, Promise] = {
     "debt": lazy("what was owed"),
     "age": lazy("by time"),
     "merged": lazy("two records were one person"),
+    "reward": lazy("used for a code"),
 }
 """Why something changed (``decisions.points.WHYS``)."""
 

@@ -161,6 +161,12 @@ def test_points_look_right(
     look(shown, f"page-points-{size}-{scheme}-{language}")
     accessible(shown)
     no_sideways(shown)
+    shown.locator("form.way button").press("Enter")
+    assert shown.locator("bdi.code").inner_text() == "FIVE-OFF-7QK2"
+    assert shown.locator("form.way button").count() == 0
+    look(shown, f"page-points-used-{size}-{scheme}-{language}")
+    accessible(shown)
+    no_sideways(shown)
 
 
 def test_one_tap_and_one_button_answer_without_script(

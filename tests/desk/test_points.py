@@ -9,6 +9,7 @@ from django.test import Client
 from afterword.house.models import Store
 from afterword.programs.loyalty import queries
 from afterword.programs.loyalty.models import PointEntry
+from afterword.programs.offers import actions as offers
 from afterword.timeline.models import Order
 from tests.conftest import NOW
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
@@ -143,6 +144,23 @@ def test_how_points_are_given_is_settled_and_looked_at_first(owner: Client, desk
     assert (kept.names, kept.welcome) == ({"en": "beans", "es": "granos"}, 50)
     assert kept.since == before.since, "switched on once"
     assert 'value="beans"' in shown(owner, screen(store))
+
+
+def test_what_points_can_be_used_for(owner: Client, store: Store) -> None:
+    offers.save(store, "ten-off", worth={"en": "x"}, ends=None, now=NOW, by="test")
+    assert owner.post(screen(store), {**SETTLED, "rewards": "ten-off 100"}).status_code == 302
+    kept = queries.programme(store)
+    assert kept is not None
+    assert kept.rewards == {"ten-off": 100}
+    for wrong in ("nothing 100", "ten-off", "ten-off 0"):
+        answer = owner.post(screen(store), {**SETTLED, "rewards": wrong})
+        assert (answer.status_code, "this key" in answer.content.decode()) == (
+            422,
+            wrong == "nothing 100",
+        )
+    kept = queries.programme(store)
+    assert kept is not None
+    assert kept.rewards == {"ten-off": 100}
 
 
 def test_it_is_off_until_somebody_switches_it_on(owner: Client, store: Store) -> None:

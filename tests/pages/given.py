@@ -13,6 +13,7 @@ from afterword.journeys.queries import plan
 from afterword.messages.leading import Pages, scale
 from afterword.outbox.models import Intent
 from afterword.programs.loyalty import actions
+from afterword.programs.offers import actions as offers
 from afterword.timeline.models import ContactPoint, Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -42,7 +43,13 @@ def points_link(store: Store, whose: Customer | None = None) -> str:
 def many_points(store: Store, home: Path, who: shapes.Who, now: datetime) -> None:
     """Two orders, of which a part went back; a gift of 40, and 12 that were used; some expire."""
     days = Days(home, now - timedelta(days=70))
-    giving(store, days.now, welcome=50, valid_days=60, names={"en": "beans", "es": "granos"})
+    names = {"en": "beans", "es": "granos", "ar": "حبّة"}
+    rewards = {"five-off": 100, "bag": 400}
+    giving(store, days.now, welcome=50, valid_days=60, names=names, rewards=rewards)
+    for key, worth in (("five-off", "£5 off"), ("bag", "A bag of beans")):
+        words = {"en": worth, "es": "5 libras menos", "ar": "خصم 5 جنيهات"}
+        offer = offers.save(store, key, worth=words, ends=None, now=days.now, by="test")
+        offers.take_in(store, offer, [f"{key.upper()}-7QK2"], now=days.now, by="test")
     days.hear(
         store,
         placed(days.now, who=who, lines=(KETTLE,)),

@@ -13,10 +13,12 @@ from afterword.decisions.points import MOST
 from afterword.house.models import Store
 from afterword.programs.loyalty.actions import Wanted
 from afterword.programs.loyalty.models import Programme
+from afterword.programs.offers import queries as offers
 from afterword.ui.templatetags.ui import tongue
 
 LARGEST_RATE = Decimal(1000)
 MOST_CURRENCIES = 20
+_REWARD = re.compile(r"([-a-zA-Z0-9_]{1,60})[ :=]+(\d{1,10})")
 _RATE = re.compile(r"([A-Za-z]{3})[ :=]+(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
@@ -61,7 +63,17 @@ class PointsForm(forms.Form):
         max_value=1_000_000,
     )
 
+    rewards = forms.CharField(
+        label=lazy("What they can be used for"),
+        help_text=lazy(
+            "One offer a line, by its key, and how many points one of its codes takes: ten-off 100."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
+    )
+
     def __init__(self, store: Store, data: Any = None, row: Programme | None = None) -> None:
+        self.offers = offers.keys(store)
         super().__init__(data, initial=_known(store, row), auto_id="points_%s")
         for code, _name in settings.LANGUAGES:
             self.fields[f"name_{code}"] = forms.CharField(
@@ -90,6 +102,20 @@ class PointsForm(forms.Form):
             found[told.group(1).upper()] = rate
         return found
 
+    def clean_rewards(self) -> dict[str, int]:
+        """By the key of an offer."""
+        found: dict[str, int] = {}
+        for line in str(self.cleaned_data["rewards"]).splitlines():
+            if not line.strip():
+                continue
+            told = _REWARD.fullmatch(line.strip())
+            if told is None or not 0 < int(told.group(2)) <= MOST:
+                raise forms.ValidationError(_("This is no offer with a number: %s") % line[:40])
+            if told.group(1) not in self.offers:
+                raise forms.ValidationError(_("There is no offer of this key: %s") % told.group(1))
+            found[told.group(1)] = int(told.group(2))
+        return found
+
     def wanted(self) -> Wanted:
         """What was settled."""
         given = self.cleaned_data
@@ -102,6 +128,7 @@ class PointsForm(forms.Form):
             valid_days=given["valid_days"],
             welcome=given["welcome"],
             warn_days=given["warn_days"],
+            rewards=given["rewards"],
         )
 
 
@@ -111,6 +138,7 @@ def _known(store: Store, row: Programme | None) -> dict[str, Any]:
                 "warn_days": 14, "welcome": 0}  # fmt: skip
     known: dict[str, Any] = {f"name_{code}": name for code, name in row.names.items()}
     known["rates"] = "\n".join(f"{currency} {rate}" for currency, rate in row.rates.items())
+    known["rewards"] = "\n".join(f"{offer} {many}" for offer, many in row.rewards.items())
     for name in ("on", "pending_days", "valid_days", "warn_days", "welcome"):
         known[name] = getattr(row, name)
     return known

@@ -50,6 +50,7 @@ def _as_kept(row: Programme) -> actions.Wanted:
         valid_days=row.valid_days,
         welcome=row.welcome,
         warn_days=row.warn_days,
+        rewards=row.rewards,
     )
 
 

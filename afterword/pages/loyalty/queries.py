@@ -1,7 +1,7 @@
 """What somebody's page about their points says."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,15 @@ import msgspec
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import get_currency_precision
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from afterword.house.models import Store
 from afterword.messages import spoken
-from afterword.programs.loyalty import queries
+from afterword.programs.loyalty import queries, spending
 from afterword.programs.loyalty.models import Programme
+from afterword.programs.offers import queries as offers
+from afterword.programs.offers.models import Offer
 from afterword.timeline.models import Customer
 from afterword.ui import point_words
 
@@ -33,6 +35,24 @@ class Line(msgspec.Struct, frozen=True):
     """From when on these may be used; empty: now, or they are gone."""
 
 
+class Use(msgspec.Struct, frozen=True):
+    """Something that points can be used for."""
+
+    offer: str
+    worth: str
+    many: str
+    lacks: str
+    """So many are lacking; empty: there are enough."""
+
+
+class Got(msgspec.Struct, frozen=True):
+    """A code that points were used for."""
+
+    code: str
+    worth: str
+    until: str
+
+
 class Shown(msgspec.Struct, frozen=True, kw_only=True):
     """All of the page, in words."""
 
@@ -45,6 +65,9 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     owed: str
     lines: list[Line]
     how: list[str]
+    uses: list[Use]
+    got: list[Got]
+    turn: str
 
 
 def shown(
@@ -83,7 +106,37 @@ def shown(
             for one in found.told
         ],
         how=_how(programme, locale) if programme.on else [],
+        uses=_uses(programme, stands.active, now) if programme.on else [],
+        got=[
+            Got(one.code, _worth(one.offer, store), day(_last(one.offer)))
+            for one in offers.given(store, spending.rewards(store, person.pk)[:MOST])
+        ],
+        turn=spending.turn(store, person.pk),
     )
+
+
+def _uses(programme: Programme, active: int, now: datetime) -> list[Use]:
+    """What can be had now, the least first."""
+    there = {one.offer.key: one for one in offers.offers(programme.store, now)}
+    found = []
+    for offer, many in sorted(programme.rewards.items(), key=lambda one: (one[1], one[0])):
+        one = there.get(offer)
+        if one is None or one.over or not one.free:
+            continue
+        lacks = point_words.many(many - active, programme.names) if many > active else ""
+        worth = _worth(one.offer, programme.store)
+        found.append(Use(offer, worth, point_words.many(many, programme.names), lacks))
+    return found
+
+
+def _worth(offer: Offer, store: Store) -> str:
+    language = (get_language() or "en").partition("-")[0]
+    known = offer.worth
+    return str(known.get(language) or known.get(store.language) or known.get("en") or offer.key)
+
+
+def _last(offer: Offer) -> datetime | None:
+    return offer.ends - timedelta(seconds=1) if offer.ends else None
 
 
 def _so_many(rate: Decimal, names: Mapping[str, str]) -> str:

@@ -7,6 +7,7 @@ from django.utils import translation
 from afterword.house import tokens
 from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of, reached
 from afterword.pages.proof import proof_of
+from afterword.programs.loyalty import queries as loyalty
 from afterword.timeline.models import Customer, Order
 from afterword.timeline.queries import name_of
 
@@ -74,6 +75,9 @@ def preferences(visit: Visit) -> HttpResponse:
         "languages": LANGUAGES,
         "language": language_of(visit.store, person),
         "person": name_of(person, visit.store)["given_name"],
+        "points": f"/points/{tokens.make(visit.store, 'points', *visit.parts)}"
+        if loyalty.running(visit.store)
+        else "",
         "saved": "saved" in visit.request.GET,
         "any": any(choice.on for place in places for choice in place.choices),
     }

@@ -33,6 +33,8 @@ class Wanted(NamedTuple):
     valid_days: int
     welcome: int
     warn_days: int
+    rewards: Mapping[str, int] = {}
+    """By the key of an offer: how many points one of its codes takes."""
 
 
 @transaction.atomic
@@ -46,10 +48,11 @@ def save(store: Store, wanted: Wanted, *, now: datetime, by: str) -> Programme:
     row.rates = {currency: str(rate) for currency, rate in wanted.rates.items()}
     row.pending_days, row.valid_days = wanted.pending_days, wanted.valid_days
     row.welcome, row.warn_days = wanted.welcome, wanted.warn_days
+    row.rewards = dict(wanted.rewards)
     row.changed, row.by = now, by[:120]
     row.save()
-    detail = {"on": row.on, "rates": row.rates, "pending_days": row.pending_days,
-              "valid_days": row.valid_days, "welcome": row.welcome}  # fmt: skip
+    names = ("on", "rates", "pending_days", "valid_days", "welcome", "rewards")
+    detail = {name: getattr(row, name) for name in names}
     audit(store, now=now, by=by, what="points.settled", detail=detail)
     return row
 

@@ -29,6 +29,8 @@ class Programme(Owned):
     valid_days = models.IntegerField(default=0)
     welcome = models.IntegerField(default=0)
     warn_days = models.IntegerField(default=14)
+    rewards = models.JSONField(default=dict, db_default={})
+    """By the key of an offer: how many points one of its codes takes."""
     changed = models.DateTimeField()
     by = models.CharField(max_length=120)
 

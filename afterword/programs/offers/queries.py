@@ -1,5 +1,6 @@
 """Reading offers."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,3 +57,19 @@ def offer(store: Store, key: str) -> Offer:
 def keys(store: Store) -> frozenset[str]:
     """The keys of a store's offers."""
     return frozenset(Offer.objects.of(store).values_list("key", flat=True))
+
+
+class Given(NamedTuple):
+    """A code that somebody was given."""
+
+    offer: Offer
+    code: str
+
+
+def given(store: Store, rewards: Sequence[str]) -> list[Given]:
+    """The codes that were given for these rewards, in their order."""
+    rows = Code.objects.of(store).filter(reward__in=rewards).select_related("offer")
+    by_reward = {row.reward: row for row in rows}
+    found = [by_reward[one] for one in rewards if one in by_reward]
+    key = store.secret
+    return [Given(row.offer, key.open(bytes(row.sealed), "offer").decode()) for row in found]
