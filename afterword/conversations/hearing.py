@@ -4,7 +4,7 @@ A no takes effect in the transaction that first looks at the reply; the next han
 stands then. Everything here may be done again: of what was heeded before nothing is news.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from afterword.decisions.journey import Ask, Saying
 from afterword.decisions.rules import Purpose
 from afterword.decisions.run import PlanMessage
 from afterword.decisions.scores import score_of
+from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.journeys.queries import plans
 from afterword.outbox import actions as outbox
@@ -28,6 +29,7 @@ from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 
+from . import days_said
 from .actions import answer
 
 BY = "engine"
@@ -316,7 +318,18 @@ def _chosen(heard: Heard, asked: Intent, step: Ask) -> str | None:
         return None if elsewhere else choosing.pressed(step, learned, heard.choice)
     said = queries_of_outbox.words_of(asked, heard.store)
     shown = {one.key: one.words for one in said.choices} if said else {}
-    return choosing.written(step, learned, text_of(heard), shown)
+    chosen = choosing.written(step, learned, text_of(heard), shown)
+    if chosen is None and step.among == "days" and not step.pressed:
+        chosen = _day_in(heard, said.language if said else "", choosing.offered(step, learned))
+    return chosen
+
+
+def _day_in(heard: Heard, language: str, may: Mapping[str, str]) -> str | None:
+    """Which of the days on offer they name in their own words, if any."""
+    today = heard.at.astimezone(zone(heard.store.zone)).date()
+    american = (heard.customer.country or heard.store.country) == "US"
+    day = days_said.named(text_of(heard), language, today, month_first=american)
+    return may.get(day.isoformat()) if day else None
 
 
 def _asked_last(heard: Heard) -> Intent | None:

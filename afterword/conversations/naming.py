@@ -7,13 +7,14 @@ from typing import Any
 from afterword.decisions.answering import CLAIM, FOREIGN
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.naming import claimed, named_order
+from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import own_answers
 from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event, Order
 
-from . import hearing, readdressing
+from . import days_said, hearing, readdressing, redating
 
 
 def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[str, Any]:
@@ -33,7 +34,22 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
     }
     if arrived.event.data.get("intent") == "change_address":
         found["shops"] = readdressing.shops(store)
+        found |= _day(store, customer, arrived, text)
     return {name: value for name, value in found.items() if value}
+
+
+def _day(store: Store, customer: Customer, arrived: Arrived, text: str) -> dict[str, Any]:
+    """What dialogues have to know of another day: whether they want one, which they name, and the
+    rules of the shops that keep one."""
+    kept = redating.told(store, arrived.event.happened)
+    if not kept:
+        return {}
+    language = str(arrived.event.data.get("language", ""))
+    today = arrived.event.happened.astimezone(zone(store.zone)).date()
+    american = (customer.country or store.country) == "US"
+    day = days_said.named(text, language, today, month_first=american)
+    named = day.isoformat() if day else ""
+    return {"kept": kept, "wish": days_said.wish(text, language, today), "named_day": named}
 
 
 def said(store: Store, customer: Customer, key: str) -> str:

@@ -105,9 +105,16 @@ def asked(store: Store, press: str) -> Intent | None:
 
 @transaction.atomic
 def ask(
-    store: Store, order: Order, postal: Postal, press: str, *, now: datetime, journey: str = ""
+    store: Store,
+    order: Order,
+    postal: Postal,
+    press: str,
+    *,
+    now: datetime,
+    asked_in: Intent | None = None,
 ) -> bool:
-    """Have it sent there. Once for each press; whether it was news. Raises ``NotPossible``."""
+    """Have it sent there. Once for each press; whether it was news. ``asked_in``: the answer that
+    led to the page on which it was pressed. Raises ``NotPossible``."""
     if asked(store, press) is not None:
         return False
     if not may(store, order, now) or postal.country != order.country:
@@ -118,6 +125,7 @@ def ask(
         key=(WHAT, press),
         data=msgspec.to_builtins(postal),
         order=order.about,
-        journey=journey,
+        journey=asked_in.journey if asked_in else "",
+        run=asked_in.run if asked_in else None,
     )
     return bool(deeds.ask(store, [wanted], now=now))

@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from . import delivery_days
 from .addresses import by_itself
 from .fold import Order, Present
 from .making_good import in_hand
@@ -130,6 +131,35 @@ def changed_by(present: Present, found: Found, shops: Sequence[str]) -> Literal[
         return "person"
     shop = order.about.partition("/")[2].partition(":")[0]
     return "itself" if shop in shops and by_itself(order.country) else "person"
+
+
+def may_come_on(
+    present: Present,
+    found: Found,
+    kept: Mapping[str, Any],
+    now: datetime,
+    home: tuple[tzinfo, str],
+) -> list[str]:
+    """The next days on which an order that has not left may come instead, as its shop's rules have
+    it; none: a person has to see to it. ``kept``: what the connections say of the shops that keep
+    a day. ``home``: zone and country of the store."""
+    order = present.orders.get(found.order)
+    if order is None or found.stands not in CAN_BE_CHANGED:
+        return []
+    said = kept.get(order.about.partition("/")[2].partition(":")[0])
+    if not isinstance(said, Mapping):
+        return []
+    zone, country = home
+    days = delivery_days.possible(
+        delivery_days.rules_of(said),
+        now,
+        zone,
+        delivery_days.Place(country),
+        there=delivery_days.Place(order.country or country, order.region),
+        full=said.get("full") or (),
+        but=order.day,
+    )
+    return delivery_days.written(days)
 
 
 def waited_for(present: Present, now: datetime) -> list[Order]:

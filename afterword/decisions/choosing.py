@@ -17,9 +17,11 @@ def by_choice(step: Ask) -> bool:
 
 def offered(step: Ask, learned: Mapping[str, Any]) -> dict[str, str]:
     """Every answer that may be given: the key that stands on its button, and what it means. The
-    orders that were found come first, by their number."""
+    orders that were found come first, by their number; so do the days, each by itself."""
     orders: Sequence[Any] = learned.get("orders") or () if step.among == "orders" else ()
     found = {f"{PICK}{number}": str(one) for number, one in enumerate(orders, 1)}
+    days: Sequence[Any] = learned.get("free_days") or () if step.among == "days" else ()
+    found |= {str(one): str(one) for one in days}
     return {**found, **{one: one for one in step.choices}}
 
 

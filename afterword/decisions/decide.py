@@ -6,8 +6,9 @@ from functools import lru_cache
 
 import msgspec
 
+from .choosing import by_choice, offered
 from .conditions import holds, matching, may_turn, stirred_by, turns
-from .journey import Branch, Named, Plan, Step, WaitFor, timed
+from .journey import Ask, Branch, Named, Plan, Step, WaitFor, timed
 from .reasons import Because, because
 from .rules import Rules
 from .run import Change, Decision, Effect, Run, Say
@@ -170,8 +171,39 @@ def _talk_over(look: Look) -> tuple[str, str] | None:
     for kind, outcome in _ENDS_TALK.items():
         for event in look.timeline.of_kind(kind):
             if event.about == run.subject and event.id > run.trigger:
+                if kind == "conversation.asked" and _owes_a_word(look, event):
+                    continue
                 return kind, outcome
     return None
+
+
+def _owes_a_word(look: Look, asked: Event) -> bool:
+    """Whether they asked something else while the run was to tell what a shop said of a thing they
+    had confirmed: it tells that all the same, beside the answer to the new question."""
+    step = look.plan.steps.get(look.run.at)
+    if _hears_a_shop(step) or (isinstance(step, Ask) and _confirmed(look, step, asked)):
+        return True
+    heard = any(_hears_a_shop(look.plan.steps.get(one)) for one in look.run.learned)
+    return heard and asked.happened <= look.run.since
+
+
+def _confirmed(look: Look, step: Ask, asked: Event) -> bool:
+    """Whether the question was answered on a page before they asked anew: by a word that is none of
+    its choices."""
+    key = look.key(step.id)
+    return any(
+        one.data.get("message") == key
+        and one.happened <= asked.happened
+        and one.data.get("choice") not in (None, *offered(step, look.run.learned))
+        for one in look.timeline.of_kind("answer.given")
+        if by_choice(step)
+    )
+
+
+def _hears_a_shop(step: Step | None) -> bool:
+    if not isinstance(step, WaitFor):
+        return False
+    return any(case.event is not None and case.event.startswith("deed.") for case in step.any_of)
 
 
 def _goal_event(look: Look) -> Event | None:

@@ -55,7 +55,10 @@ def _begun_with(event: Event, rules: Rules) -> dict[str, Any]:
     if event.about.startswith("shipment/"):
         return {"about": event.about}
     if event.about.startswith("conversation/"):
-        named = ("channel", "contact", "language", "intent", "named", "own", "invited", "shops")
+        named = (
+            *("channel", "contact", "language", "intent", "named", "own", "invited", "shops"),
+            *("kept", "wish", "named_day"),
+        )
         asked = {name: event.data[name] for name in named if event.data.get(name)}
         # An intent that is less sure than the store asks for is taken for none; whoever was asked
         # for their own words mostly gives them, so that anything else has to be plain.

@@ -131,8 +131,9 @@ class Ask(Saying, frozen=True, kw_only=True, tag="ask"):
     scale: Scale = Scale()
     choices: tuple[str, ...] = ()
     """The answers by their keys; without any it is the scale."""
-    among: Literal["", "orders"] = ""
-    """What else may be chosen: one of the orders that were found, by its number in the list."""
+    among: Literal["", "orders", "days"] = ""
+    """What else may be chosen: one of the orders that were found, by its number in the list, or
+    one of the days on which the order may come instead."""
     pressed: bool = False
     """Only a press counts, no number and no word that is written: for what is to be done then."""
     topic: str = ""

@@ -250,6 +250,8 @@ KINDS: dict[str, Kind] = {
             "own": "text",
             "invited": "text",
             "shops": "list",
+            "wish": "text",
+            "named_day": "text",
         },
         True,
     ),

@@ -10,8 +10,8 @@ from typing import Any, Literal, cast
 
 import msgspec
 
-from . import service
-from .answering import changed_by, look_up
+from . import delivery_days, service
+from .answering import Found, changed_by, look_up, may_come_on
 from .choosing import by_choice
 from .conditions import Condition, Context, holds, matching, stirred_by, turns
 from .fold import Order, Said
@@ -434,6 +434,8 @@ def _answered(look: Look, step: Ask, value: Any, since: datetime, reason: Becaus
     learned = {step.answer: value, step.id: "answered" if value is not None else "no answer"}
     if step.among == "orders" and isinstance(value, str) and value in look.timeline.present.orders:
         learned["order"] = value
+    if step.among == "days" and value in (look.run.learned.get("free_days") or ()):
+        learned["wanted_day"] = value
     at, since = look.plan.after(step.id), _from(look, since)
     return Go(at=at, since=since, because=(reason,), learned=learned)
 
@@ -666,12 +668,23 @@ def look_up_(look: Look, step: LookUp) -> Go:
     found = look_up(look.timeline.present, look.run.learned, look.now, zone(zone_name))
     reason = because("looked_up", "yes", which=found.which, stands=found.stands)
     changes = changed_by(look.timeline.present, found, look.run.learned.get("shops") or ())
-    return Go(
-        at=look.plan.after(step.id),
-        since=look.run.since,
-        because=(reason,),
-        learned={step.id: found.which, "changes": changes, **found.learned()},
-    )
+    learned = {step.id: found.which, "changes": changes, **_days(look, found), **found.learned()}
+    return Go(at=look.plan.after(step.id), since=look.run.since, because=(reason,), learned=learned)
+
+
+def _days(look: Look, found: Found) -> dict[str, Any]:
+    """Who can have it come on another day, on which, and on which one they have said."""
+    kept = look.run.learned.get("kept")
+    if not isinstance(kept, Mapping):
+        return {}
+    home = zone(look.rules.zone), look.rules.country
+    every = may_come_on(look.timeline.present, found, kept, look.now, home)
+    learned: dict[str, Any] = {"day_changes": "itself" if every else "person"}
+    if every:
+        learned["free_days"] = every[: delivery_days.MOST]
+    if look.run.learned.get("named_day") in every:
+        learned["wanted_day"] = look.run.learned["named_day"]
+    return learned
 
 
 def hand_over(look: Look, step: HandOver) -> Go:

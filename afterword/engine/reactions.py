@@ -12,11 +12,13 @@ from typing import Literal
 from django.db import transaction
 
 from afterword.conversations import (
+    coming_out,
     files,
     finding,
     forgetting,
     hearing,
     recovery,
+    redating,
     saying,
     stating,
     taking_in,
@@ -134,6 +136,8 @@ REACTIONS: dict[str, tuple[Reaction, ...]] = {
     "message.accepted": (reports.arrived, saying.came_out, answering.note_answers),
     "message.delivered": (reports.arrived,),
     "message.read": (reports.arrived,),
+    "deed.done": (redating.note, coming_out.tell),
+    "deed.failed": (coming_out.tell,),
     "message.clicked": (reports.arrived,),
     "message.failed": (reports.failed, saying.came_out),
     "message.unknown": (saying.came_out,),

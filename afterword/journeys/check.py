@@ -198,7 +198,7 @@ def _reply(step: Saying, path: str, *, dialogue: bool) -> Iterator[Fault]:
 def _question(step: Ask, path: str, *, dialogue: bool) -> Iterator[Fault]:
     if step.choices or step.among:
         if step.among and not dialogue:
-            says = "only a journey about a conversation asks which order is meant"
+            says = "only a journey about a conversation asks which order or day is meant"
             yield Fault(f"{path}.among", says)
         if any(not _ID.match(one) for one in step.choices):
             yield Fault(f"{path}.choices", "a choice is named in small letters, digits and dashes")
@@ -309,7 +309,7 @@ def _learned(journey: Journey) -> frozenset[str]:
 
 TALKED = (
     *("intent", "language", "channel", "sure", "named", "stands", "in_hand", "own", "invited"),
-    "changes",
+    *("changes", "day_changes", "wish", "wanted_day"),
 )
 """What a dialogue knows beside its answers: what was heard, and how what they ask about stands."""
 

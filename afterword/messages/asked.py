@@ -6,7 +6,7 @@ nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -187,6 +187,26 @@ class Asked:
                 more = {"pick": number, "number": order.number, "placed": day}
                 found.append({**more, "names": names.get(key, "")})
         return found
+
+    def free_days(self, learned: Mapping[str, Any]) -> list[dict[str, str]]:
+        """The days on which their order may come instead, the next first."""
+        found = []
+        for key in learned.get("free_days") or ():
+            day = date.fromisoformat(str(key))
+            words = {
+                "day": spoken.long_day(day, self.locale),
+                "short": spoken.day(day, self.locale),
+            }
+            found.append({"key": str(key), **words})
+        return found
+
+    def wanted_day(self, learned: Mapping[str, Any]) -> str:
+        """The day they have chosen or named; empty: none."""
+        return self.day(str(learned.get("wanted_day") or ""))
+
+    def day(self, written: str) -> str:
+        """A day as an order has it, in words; empty: it has none."""
+        return spoken.long_day(date.fromisoformat(written), self.locale) if written else ""
 
     def due(self, learned: Mapping[str, Any]) -> str:
         """Until when a person answers: the day, as it is said after a verb."""

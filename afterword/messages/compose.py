@@ -337,19 +337,24 @@ def _talks(candidate: Candidate) -> bool:
 
 
 def _choices(made: Brief, known: Mapping[str, Any], about: Subject) -> tuple[Choice, ...]:
-    """The buttons of a message: the orders to choose from, by number and what is in them, then
-    those of the template; of a question by choices only those that it takes."""
+    """The buttons of a message: the orders to choose from, by number and what is in them, the
+    days, then those of the template; of a question by choices only those that it takes."""
     orders = [
         Choice(key=f"{choosing.PICK}{one['pick']}", words=_on_button(one))
         for one in known["options"]
         if f"{choosing.PICK}{one['pick']}" in about.picks
+    ]
+    days = [
+        Choice(key=one["key"], words=one["short"])
+        for one in known["free_days"]
+        if one["key"] in about.picks
     ]
     named = [
         Choice(key=key, words=words.fill(known).strip())
         for key, words in made.choices
         if not about.picks or key in about.picks
     ]
-    return (*orders, *named)
+    return (*orders, *days, *named)
 
 
 def _on_button(option: Mapping[str, Any]) -> str:

@@ -50,6 +50,7 @@ NAMES: dict[str, str] = {
     "order.products": "The ids of what was ordered, as the shop writes them.",
     "order.types": "The types of what was ordered.",
     "order.tags": "The tags of what was ordered.",
+    "order.day": "The day they asked for it, in words; empty: the shop keeps none.",
     "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
     "December”; empty once a parcel of it is known, and as long as nobody can say.",
     "parcels": "The parcels of the order: names, promise (the days on which it comes), days (the "
@@ -63,6 +64,9 @@ NAMES: dict[str, str] = {
     "settled (by which day it is there or made good, as was promised).",
     "options": "The orders to choose from, where somebody asks and has several: number, names, "
     "placed, pick (what to answer).",
+    "free_days": "The days on which the order may come instead, where somebody asks for another: "
+    "day (in words), short, key.",
+    "wanted_day": "The day they have chosen or named, in words; empty: none.",
     "picks": "The answers of an `ask` by choices: each key with the address of its answer.",
     "talk.due": "Until when a person answers, in words.",
     "own.answer": "The store's own answer to what was asked.",
@@ -87,6 +91,8 @@ NAMES: dict[str, str] = {
     "links.order": "The customer's own page about the order.",
     "links.address": "In an answer to somebody who asked, the page where they write another "
     "address for the order; elsewhere the order's page.",
+    "links.day": "In an answer to somebody who asked, the page where they choose another day for "
+    "the order; elsewhere the order's page.",
     "labels": "Words that blocks say by themselves.",
     "voice.name": "How the brand is called.",
     "voice.signature": "Who signs.",
@@ -163,7 +169,7 @@ def names(about: Subject) -> Names:
     return Names(_Teller(about, order, zone(zone_name), spoken.locale(about.language, country)))
 
 
-LINKS = frozenset({"unsubscribe", "preferences", "points", "order", "address"})
+LINKS = frozenset({"unsubscribe", "preferences", "points", "order", "address", "day"})
 TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch", "more")
 """The facts of a product that shipped templates ask for, whether it says them or not."""
 
@@ -292,6 +298,7 @@ class _Teller:
                 "placed": "",
                 "refunded": "",
                 "days": "",
+                "day": "",
                 "url": "",
                 "lines": [],
                 "products": [],
@@ -303,6 +310,7 @@ class _Teller:
         facts = {
             "number": order.number,
             "days": self._in_a_sentence(self._expected(order)),
+            "day": self.asked.day(order.day),
             "total": spoken.money(order.total, order.currency, self.locale),
             "shipping": spoken.money(shipping, order.currency, self.locale) if shipping > 0 else "",
             "items": order.items,
@@ -698,6 +706,8 @@ _TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
     "parcel": lambda teller, names: teller.parcel(names["parcels"]),
     "where": lambda teller, names: teller.where(names["parcels"]),
     "options": lambda teller, names: teller.options(),
+    "free_days": lambda teller, names: teller.asked.free_days(teller.about.learned),
+    "wanted_day": lambda teller, names: teller.asked.wanted_day(teller.about.learned),
     "picks": lambda teller, names: _Picks(teller.about.picks),
     "talk": lambda teller, names: {"due": teller.asked.due(teller.about.learned)},
     "own": lambda teller, names: {"answer": teller.own_answer()},

@@ -50,6 +50,13 @@ def _address(intent: Intent) -> str:
     return _order(intent)
 
 
+def _day(intent: Intent) -> str:
+    if intent.order and intent.subject.startswith("conversation/"):
+        # As with an address: for whoever got this very message.
+        return f"{intent.store.pages}/on/{tokens.make(intent.store, 'day', intent.send_key)}"
+    return _order(intent)
+
+
 def _preferences(intent: Intent) -> str:
     if not intent.contact:
         return ""
@@ -74,6 +81,7 @@ def _unsubscribe(intent: Intent) -> str:
 _PAGES: dict[str, Callable[[Intent], str]] = {
     "order": _order,
     "address": _address,
+    "day": _day,
     "preferences": _preferences,
     "points": _points,
     "unsubscribe": _unsubscribe,

@@ -103,6 +103,7 @@ def subject(
         "links": {
             "order": f"{store.pages}/o/…",
             "address": f"{store.pages}/to/…",
+            "day": f"{store.pages}/on/…",
             "preferences": f"{store.pages}/p/…",
             "points": f"{store.pages}/points/…",
             "unsubscribe": f"{store.pages}/u/…",

@@ -142,6 +142,7 @@ class Trier(Writer):
             links={
                 "order": f"{pages}/o/{NOWHERE}" if order else self.store.url,
                 "address": f"{pages}/to/{NOWHERE}" if order else "",
+                "day": f"{pages}/on/{NOWHERE}" if order else "",
                 "preferences": f"{pages}/p/{NOWHERE}",
                 "points": f"{pages}/points/{NOWHERE}",
                 "unsubscribe": f"{pages}/u/{NOWHERE}" if sells else "",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from .address.views import address
 from .brand import colours, logo, picture
+from .day.views import day
 from .feedback.views import answer
 from .files.views import file
 from .find import views as finding
@@ -19,6 +20,7 @@ from .voice.views import voice
 urlpatterns: list[URLPattern] = [
     path("a/<str:token>/<str:value>", answer, name="answer"),
     path("to/<str:token>", address, name="address"),
+    path("on/<str:token>", day, name="day"),
     path("u/<str:token>", unsubscribe, name="unsubscribe"),
     path("p/<str:token>", preferences, name="preferences"),
     path("points/<str:token>", points, name="customer-points"),

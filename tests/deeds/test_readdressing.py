@@ -40,6 +40,8 @@ ADDRESS = {
 class Talk:
     """Ana's order waits at a shop, the dialogue is on, and she asks for another address."""
 
+    links = "/to/"
+
     def __init__(self, life: Life, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.life, self.store = life, life.store
         text = library()["answers"]
@@ -53,16 +55,17 @@ class Talk:
         self.client = Client()
 
     def writes(self, text: str = "Please send it to another address") -> None:
-        self.days.hear(
-            self.store,
-            shapes.Event(
-                kind="reply.received",
-                key=f"reply/{self.days.now.isoformat()}",
-                happened=self.days.now,
-                who=shapes.Who(email=ANA.email),
-                data={"channel": "email"},
-                private={"text": text},
-            ),
+        self.days.hear(self.store, self.reply(text))
+
+    def reply(self, text: str) -> shapes.Event:
+        """What she writes now."""
+        return shapes.Event(
+            kind="reply.received",
+            key=f"reply/{self.days.now.isoformat()}",
+            happened=self.days.now,
+            who=shapes.Who(email=ANA.email),
+            data={"channel": "email"},
+            private={"text": text},
         )
 
     @property
@@ -79,7 +82,7 @@ class Talk:
         """The link in the last answer."""
         found = words_of(self.answers[-1], self.store)
         assert found is not None
-        link = re.search(r"/to/[\w-]+", found.text)
+        link = re.search(rf"{self.links}[\w-]+", found.text)
         assert link, found.text
         return link[0]
 

@@ -250,10 +250,14 @@ STEPS_OF: dict[str, tuple[Field, ...]] = {
         ),
         Choice(
             name="among",
-            label=_("Or one of their orders"),
+            label=_("Or one of these"),
             rare=True,
             default="",
-            choices=(("", _("no")), ("orders", _("those that were looked up"))),
+            choices=(
+                ("", _("no")),
+                ("orders", _("their orders that were looked up")),
+                ("days", _("the days on which the order may come")),
+            ),
         ),
         Flag(
             name="pressed",

@@ -5,7 +5,6 @@ It opens for three days, and only what is confirmed here counts: opening it chan
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 import msgspec
 from babel import Locale
@@ -18,12 +17,12 @@ from afterword.conversations import actions as conversations
 from afterword.conversations import readdressing
 from afterword.decisions import addresses
 from afterword.outbox.models import Intent
-from afterword.pages.door import Gone, Visit, customer, door
+from afterword.pages.answered import became, whose
+from afterword.pages.door import Visit, door
 from afterword.timeline.models import Customer, Order
 from afterword.timeline.queries import name_of
 
 BY = "page:address"
-OPEN_FOR = timedelta(days=3)
 GIVEN = "given"
 """What the dialogue hears as the answer once an address was confirmed."""
 LABELS = {
@@ -52,7 +51,7 @@ class Line(msgspec.Struct, frozen=True):
 @door("address")
 def address(visit: Visit) -> HttpResponse:
     """The form; what was understood of it; and what became of it."""
-    intent, order, person = _whose(visit)
+    intent, order, person = whose(visit)
     state = _state(visit, intent, order)
     if state != "open":
         return _show(visit, person, order, {"state": state})
@@ -80,22 +79,9 @@ def _change(visit: Visit, intent: Intent, order: Order, found: readdressing.Read
         found.postal,
         intent.send_key,
         now=visit.now,
-        journey=intent.journey,
+        asked_in=intent,
     )
     conversations.answer(intent, GIVEN, now=visit.now, by=BY)
-
-
-def _whose(visit: Visit) -> tuple[Intent, Order, Customer]:
-    """The answer that the link stood in, its order, and whose both are. Raises ``Gone``."""
-    rows = Intent.objects.of(visit.store).filter(send_key=visit.parts[0], effect="message")
-    intent = rows.select_related("store", "customer").first()
-    if intent is None or visit.now > intent.planned + OPEN_FOR:
-        raise Gone
-    person = customer(visit.store, intent.customer_id)
-    order = Order.objects.of(visit.store).filter(about=intent.order, customer=person).first()
-    if order is None:
-        raise Gone
-    return intent, order, person
 
 
 def _state(visit: Visit, intent: Intent, order: Order) -> str:
@@ -103,8 +89,7 @@ def _state(visit: Visit, intent: Intent, order: Order) -> str:
     ``late``: it cannot be changed here any more."""
     asked = readdressing.asked(visit.store, intent.send_key)
     if asked is not None:
-        found = {"accepted": "done", "delivered": "done", "failed": "refused"}
-        return found.get(asked.state, "asked")
+        return became(asked)
     return "open" if readdressing.may(visit.store, order, visit.now) else "late"
 
 

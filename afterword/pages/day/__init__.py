@@ -1,0 +1,1 @@
+"""The page where somebody chooses another day for an order that has not left."""

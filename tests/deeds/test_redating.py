@@ -1,0 +1,328 @@
+"""Whoever asks for another day chooses or names one, confirms it on their page, and hears the truth
+of it where they asked; and nothing is written by words."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from afterword.conversations import redating
+from afterword.conversations.models import Task
+from afterword.outbox.models import Intent
+from afterword.outbox.queries import words_of
+from afterword.timeline.models import Event, Order
+from afterword.wire import shapes
+from tests.conftest import NOW
+from tests.given import ANA, of_order, placed, scan, tell
+
+from .test_readdressing import At, Talk, both
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OWN = {"shopify": "attribute", "woocommerce": "field"}
+RULES: dict[str, Any] = {"weekdays": ["mon", "tue", "wed", "thu", "fri"], "notice": 2, "ahead": 14}
+
+
+class Dated(Talk):
+    """Her order has a day that its shop keeps, and she asks for another one."""
+
+    links = "/on/"
+
+    def __init__(self, at: At, plug: str, *rest: Any, **more: Any) -> None:
+        life = at(plug)
+        life.keep_day(OWN[plug], fields="day", **{**RULES, **more})
+        life.fields = [("day", "2026-11-26"), ("gift", "yes")]
+        super().__init__(life, *rest)
+        told = of_order("order.changed", NOW, life.order, country="HR", day="2026-11-26")
+        tell(life.store, told, now=NOW)
+
+    @property
+    def days_asked(self) -> list[Intent]:
+        return list(Intent.objects.of(self.store).filter(effect="order_day"))
+
+    @property
+    def day(self) -> str:
+        return Order.objects.of(self.store).get(about=self.life.order).day
+
+    def confirms(self, day: str) -> str:
+        answer = self.client.post(self.page_, {"day": day})
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    def presses(self, key: str) -> None:
+        """A day under the last answer."""
+        self.days.hear(
+            self.store,
+            shapes.Event(
+                kind="reply.received",
+                key=f"reply/press/{self.days.now.isoformat()}",
+                happened=self.days.now,
+                who=shapes.Who(email=ANA.email),
+                data={"channel": "email", "choice": key},
+                private={"text": key},
+            ),
+        )
+
+
+@pytest.fixture
+def dated(at: At, home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Dated]:
+    return lambda plug="shopify", **more: Dated(at, plug, home, monkeypatch, **more)
+
+
+@both
+def test_it_works(dated: Callable[..., Dated], plug: str) -> None:
+    ana = dated(plug)
+    ana.writes("Please change my delivery day")
+    assert ana.said == ["answer-day"]
+    said = words_of(ana.answers[-1], ana.store)
+    assert said is not None
+    assert "Friday 27 November; Monday 30 November" in " ".join(said.text.split())
+    assert "Thursday 26" not in said.text, "the day it has is no other"
+    form = ana.opens()
+    assert "It is planned for Thursday 26 November" in form
+    assert not ana.days_asked, "to open a page changes nothing"
+
+    assert "The shop is asked to change it." in ana.confirms("2026-12-03")
+    ana.days.settle()
+    assert ana.said == ["answer-day"], "nothing is said before the shop has it"
+    ana.shop_works()
+    assert ana.life.fields == [("day", "2026-12-03"), ("gift", "yes")]
+    assert ana.day == "2026-12-03", "known before the shop tells it"
+    assert ana.said == ["answer-day", "answer-day-changed"]
+    said = words_of(ana.answers[-1], ana.store)
+    assert said is not None
+    assert "is now planned for Thursday 3 December" in " ".join(said.text.split())
+    assert "The shop has planned" in ana.client.get(ana.page_).content.decode()
+
+    ana.confirms("2026-12-02")
+    assert len(ana.days_asked) == 1, "one link, one day"
+    ana.days.later(days=3)
+    assert ana.conversation.state == "closed"
+    assert not Task.objects.of(ana.store).exists()
+
+
+def test_a_day_that_is_pressed_is_confirmed_on_the_page(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    first = ana.page
+    ana.days.later(minutes=5)
+    ana.presses("2026-12-01")
+    assert ana.said == ["answer-day", "answer-day-sure"]
+    said = words_of(ana.answers[-1], ana.store)
+    assert said is not None
+    assert "come on Tuesday 1 December?" in " ".join(said.text.split())
+    assert not ana.days_asked, "a press in the talk chooses, and confirms nothing"
+    assert '<option value="2026-12-01" selected>' in ana.opens()
+    ana.page_ = first  # the older link does as well
+    ana.confirms("2026-12-01")
+    ana.shop_works()
+    assert ana.said[-1] == "answer-day-changed"
+    assert dict(ana.life.fields)["day"] == "2026-12-01"
+
+
+@pytest.mark.parametrize("text", ["Monday would be fine", "30 November", "30/11", "2026-11-30"])
+def test_a_day_may_be_named_in_words(dated: Callable[..., Dated], text: str) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.days.later(minutes=5)
+    ana.writes(text)
+    assert ana.said == ["answer-day", "answer-day-sure"]
+    assert '<option value="2026-11-30" selected>' in ana.opens()
+    ana.shop_works()
+    assert not ana.days_asked
+    assert dict(ana.life.fields)["day"] == "2026-11-26", "words change nothing"
+
+
+def test_whoever_names_a_free_day_at_once_only_confirms_it(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.writes("Please change the delivery date to 3 December")
+    assert ana.said == ["answer-day-sure"]
+    assert '<option value="2026-12-03" selected>' in ana.opens()
+    ana.confirms("2026-12-03")
+    ana.shop_works()
+    assert dict(ana.life.fields)["day"] == "2026-12-03"
+
+
+def test_a_day_that_is_not_free_is_answered_with_those_that_are(
+    dated: Callable[..., Dated],
+) -> None:
+    ana = dated()
+    ana.writes("Please change the delivery date to Sunday 29 November")
+    assert ana.said == ["answer-day"]
+
+
+def test_who_asks_for_another_address_finds_the_day_there_too(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.writes("Please send it to another address")
+    assert ana.said == ["answer-change-here"]
+    said = words_of(ana.answers[-1], ana.store)
+    assert said is not None
+    assert "Another day you choose here:" in said.text
+    ana.opens()
+    ana.confirms("2026-12-03")
+    ana.shop_works()
+    assert ana.said[-1] == "answer-day-changed"
+
+
+@pytest.mark.parametrize("day", ["2026-11-29", "2026-12-25", "2027-11-30", "soon", ""])
+def test_no_other_day_is_taken(dated: Callable[..., Dated], day: str) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    assert "That day is free no more" in ana.confirms(day)
+    assert not ana.days_asked
+
+
+def test_a_day_that_fills_up_meanwhile_is_free_no_more(dated: Callable[..., Dated]) -> None:
+    ana = dated(room=1)
+    ana.writes("Please change my delivery day")
+    assert '<option value="2026-12-03">' in ana.opens()
+    bens = placed(NOW, order="order/shopify:9", who=shapes.Who(email="ben@example.com"))
+    tell(ana.store, msgspec.structs.replace(bens, data={**bens.data, "day": "2026-12-03"}))
+    assert "That day is free no more" in ana.confirms("2026-12-03")
+    assert '<option value="2026-12-03">' not in ana.client.get(ana.page_).content.decode()
+
+
+def test_a_day_that_the_shop_is_asked_for_takes_room(dated: Callable[..., Dated]) -> None:
+    ana = dated(room=1)
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    ana.confirms("2026-12-03")
+    found = redating.told(ana.store, NOW)["shopify"]["full"]
+    assert found == ["2026-11-26", "2026-12-03"]
+
+
+@both
+def test_what_the_shop_refuses_is_a_persons(dated: Callable[..., Dated], plug: str) -> None:
+    ana = dated(plug)
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    how = {"fulfillment_status": "fulfilled"} if plug == "shopify" else {"status": "completed"}
+    ana.life.shop.orders[ana.life.number if plug == "shopify" else 0].update(how)
+    ana.confirms("2026-12-03")
+    ana.shop_works()
+    assert ana.said == ["answer-day", "answer-person"]
+    assert Task.objects.of(ana.store).get().title.startswith("The shop refused the day")
+    assert ana.conversation.state == "team"
+    assert "The shop did not take it." in ana.client.get(ana.page_).content.decode()
+    assert ana.day == "2026-11-26"
+    assert not Event.objects.of(ana.store).filter(kind="order.dated").exists()
+
+
+@pytest.mark.parametrize("why", ["left", "cancelled", "near"])
+def test_once_it_is_too_late_the_page_says_so(dated: Callable[..., Dated], why: str) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    now = ana.days.now
+    if why == "left":
+        tell(ana.store, scan("in_transit", now, order=ana.life.order), now=now)
+    elif why == "cancelled":
+        tell(ana.store, of_order("order.cancelled", now, ana.life.order), now=now)
+    else:
+        ana.days.later(days=1)
+    assert "It cannot be changed here any more." in ana.confirms("2026-12-03")
+    assert not ana.days_asked
+
+
+def test_where_no_place_is_named_a_person_does_it_as_before(
+    at: At, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = Talk(at("woocommerce"), home, monkeypatch)
+    ana.writes("Please change my delivery day")
+    assert ana.said == ["answer-change-here"]
+    said = words_of(ana.answers[-1], ana.store)
+    assert said is not None
+    assert "For another day, talk to a person." in " ".join(said.text.split())
+
+
+def test_the_hour_of_the_day_and_holidays_count(dated: Callable[..., Dated]) -> None:
+    ana = dated(until="08:00", holidays=False, ahead=60)
+    order = Order.objects.of(ana.store).get(about=ana.life.order)
+    assert redating.possible(ana.store, order, NOW) == [], "its own day is too near by now"
+    Order.objects.of(ana.store).update(day="2026-12-01")
+    order.refresh_from_db()
+    free = redating.possible(ana.store, order, NOW)
+    assert free[0] == date(2026, 11, 27), "after eight it counts as of the next business day"
+    assert date(2026, 12, 25) not in free
+    assert date(2026, 12, 24) in free
+    assert free[-1] <= NOW.date() + timedelta(days=60)
+
+
+# ------------------------------------------------------------- what they ask in between
+
+
+def test_who_asks_something_else_meanwhile_hears_both(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    ana.confirms("2026-12-03")
+    ana.days.later(minutes=3)
+    ana.writes("Where is my order?")
+    assert ana.said == ["answer-day", "answer-not-sent"]
+    ana.shop_works()
+    assert ana.said == ["answer-day", "answer-not-sent", "answer-day-changed"]
+    ana.days.later(days=3)
+    assert ana.conversation.state == "closed"
+
+
+def test_who_asks_something_else_meanwhile_is_told_of_a_refusal(
+    dated: Callable[..., Dated],
+) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    ana.confirms("2026-12-03")
+    ana.life.shop.deaf = True
+    ana.days.later(minutes=3)
+    ana.writes("Where is my order?")
+    ana.shop_works()
+    assert ana.said == ["answer-day", "answer-not-sent", "answer-person"]
+    assert Task.objects.of(ana.store).get().title.startswith("The shop refused the day")
+    assert ana.conversation.state == "team"
+
+
+def test_whoever_asks_at_the_same_moment_hears_both(dated: Callable[..., Dated]) -> None:
+    """The engine sees all of it at once: the press, the shop's word, the new question."""
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    ana.confirms("2026-12-03")
+    ana.days.clock.at += timedelta(seconds=1)
+    tell(ana.store, ana.reply("Where is my order?"), now=ana.days.now)
+    ana.shop_works()
+    assert sorted(ana.said) == ["answer-day", "answer-day-changed", "answer-not-sent"]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_who_confirms_after_the_talk_went_on_is_told_as_well(
+    dated: Callable[..., Dated], refused: bool
+) -> None:
+    ana = dated()
+    ana.writes("Please change my delivery day")
+    ana.opens()
+    ana.days.later(minutes=3)
+    ana.writes("Where is my order?")
+    ana.confirms("2026-12-03")
+    ana.life.shop.deaf = refused
+    ana.shop_works()
+    assert ana.said[:2] == ["answer-day", "answer-not-sent"]
+    assert ana.said[2:] == ["answer-person" if refused else "answer-day-changed"]
+    assert Task.objects.of(ana.store).count() == refused
+    found = words_of(ana.answers[-1], ana.store)
+    assert found is not None
+    assert ana.answers[-1].state in ("accepted", "delivered")
+
+
+def test_of_an_address_it_is_told_as_well(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.links = "/to/"
+    ana.writes()
+    ana.opens()
+    ana.sends("change")
+    ana.days.later(minutes=3)
+    ana.writes("Where is my order?")
+    ana.shop_works()
+    assert ana.said == ["answer-change-here", "answer-not-sent", "answer-changed"]
