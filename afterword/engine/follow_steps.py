@@ -23,7 +23,7 @@ from afterword.timeline.models import Order, Shipment
 from afterword.timeline.present import shipment_as_folded
 from afterword.wire import shapes
 from afterword.wire.scans import Tracked
-from afterword.wire.tracking import Followed, Parcel
+from afterword.wire.tracking import Followed, OnlyAsked, Parcel
 
 from . import follow_actions, reaching, tracked
 from .models import CarrierLine, Follow
@@ -107,7 +107,10 @@ def _asked(
     account = passes.of_carrier(store.pk, line.plug, carrier, account, ask, now)
     parcels = _parcels(store, batch)
     begins = hasattr(carrier, "follow") and batch[0].told_from is None
-    request = (carrier.follow if begins else carrier.ask)(parcels, account, now)
+    try:
+        request = (carrier.follow if begins else carrier.ask)(parcels, account, now)
+    except OnlyAsked:
+        begins, request = False, carrier.ask(parcels, account, now)
     answer = ask(request)
     if not isinstance(answer, shapes.Response):
         _failed(line, answer.says, now)
@@ -198,6 +201,8 @@ def _next(
         if followed and not told and one.due is not None:
             # It said neither yes nor no: it is asked again what it makes of it.
             one.due = max(one.due, now + timedelta(seconds=BUSY_PAUSE))
+        elif followed and followed.from_now and one.due is not None:
+            one.due = now
     Follow.objects.of(store).bulk_update(list(batch), _WRITTEN)
 
 

@@ -33,6 +33,8 @@ class Followed(msgspec.Struct, frozen=True, kw_only=True):
     """(number, why it is not followed)"""
     tracked: tuple[Tracked, ...] = ()
     """What it said of them at once."""
+    from_now: bool = False
+    """It tells of what comes and never of what was: that is asked once, at once."""
 
 
 class Follows(Protocol):
@@ -75,13 +77,19 @@ class Follows(Protocol):
         ...
 
 
+class OnlyAsked(shapes.Incomplete):
+    """With this account a source that can tell by itself does not, because nobody outside reaches
+    us or no secret was agreed on. It is asked, as those are that never tell."""
+
+
 class IsTold(Protocol):
     """What a source has besides that tells by itself, once it is asked to follow a number."""
 
     def follow(
         self, parcels: Sequence[Parcel], account: shapes.Account, at: datetime, /
     ) -> shapes.Request:
-        """How to ask that these, at most ``AT_ONCE``, be followed. Pure. Raises ``Incomplete``."""
+        """How to ask that these, at most ``AT_ONCE``, be followed. Pure. Raises ``Incomplete``;
+        ``OnlyAsked`` where they are to be asked about instead."""
         ...
 
     def followed(

@@ -94,6 +94,12 @@ def test_reading_a_code_again_gives_what_was_read(name: str) -> None:
                 assert (meaning is not None) == scan.known
                 for flag, value in (meaning or {}).items():
                     assert getattr(scan, flag) == value
+                if meaning is not None:
+                    # Nothing is read out of the rest that reading again would take away; how a
+                    # parcel was handed over is kept by itself.
+                    said = {"delayed": scan.delayed, "reason": scan.reason, "action": scan.action}
+                    bare = {"delayed": False, "reason": "", "action": ""}
+                    assert said == {flag: meaning.get(flag, bare[flag]) for flag in bare}
 
 
 @each

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from afterword.decisions.carriers.known import CARRIERS, Carrier
@@ -20,6 +21,7 @@ from afterword.timeline import ports
 from afterword.timeline.models import Event, Shipment
 from afterword.wire import shapes
 from afterword.wire.http import Http
+from afterword.wire.tracking import Followed, OnlyAsked
 from tests.conftest import NOW
 from tests.engine import pigeon
 from tests.vendors.pigeons import KEY, Loft, loft
@@ -347,3 +349,58 @@ def test_one_whose_answer_cannot_be_read_steps_aside(desk: Desk) -> None:
     assert one.due is not None
     assert one.asked is not None
     assert one.due - one.asked >= timedelta(hours=5)
+
+
+class Secretive:
+    """The pigeons where no word was agreed on: they can tell, and do not."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(pigeon, name)
+
+    def follow(self, parcels: Any, account: Any, at: datetime) -> shapes.Request:
+        raise OnlyAsked("no word was agreed on")
+
+
+def test_one_that_does_not_tell_with_this_account_is_asked_like_any_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ports.carriers, "pigeon", Secretive())
+    desk.connect()
+    desk.sees("R1", "flying")
+    about = desk.send("R1")
+    desk.go()
+    assert desk.status(about) == "in_transit"
+    one = desk.follow(about)
+    assert (one.told_from, one.due) == (None, NOW + timedelta(hours=3))
+    assert desk.loft.followed == []
+    assert desk.trouble() == ""
+
+
+class Forgetful:
+    """The pigeons where they tell of what comes, and never of what was."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(pigeon, name)
+
+    def followed(self, parcels: Any, response: Any) -> Any:
+        found = pigeon.followed(parcels, response)
+        assert isinstance(found, Followed)
+        return msgspec.structs.replace(found, from_now=True)
+
+
+def test_what_was_before_it_tells_is_asked_at_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ports.carriers, "pigeon", Forgetful())
+    desk.connect()
+    desk.sees("R1", "flying")
+    about = desk.send("R1")
+    desk.go()
+    assert desk.loft.followed == ["R1"]
+    assert desk.status(about) == "in_transit"
+    one = desk.follow(about)
+    assert one.told_from == NOW
+    assert one.due == NOW + timedelta(hours=12)
+    asked = desk.loft.asked.total()
+    desk.go(hours=11)
+    assert desk.loft.asked.total() == asked

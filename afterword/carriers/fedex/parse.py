@@ -8,7 +8,7 @@ from afterword.wire.scans import Scan, Tracked
 from afterword.wire.shapes import Misread
 
 from .settings import NAME
-from .statuses import DELAYS, MAPPING, meaning
+from .statuses import LATE, MAPPING, meaning
 
 NOT_FOUND = "TRACKING.TRACKINGNUMBER.NOTFOUND"
 PLACES: dict[str, str] = {
@@ -71,11 +71,11 @@ def _scan(event: Thing, proof: str) -> Scan | None:
         return None
     exception = text(event.get("exceptionCode"), 8)
     code = f"{kind} {exception}" if exception else kind
-    known = meaning(code)
     delay = part(event, "delayDetail")
-    if known and text(delay.get("status")) == "DELAYED" and known["status"] != "delivered":
-        reason = known.get("reason") or DELAYS.get(text(delay.get("type")), "")
-        known = {**known, "delayed": True, "reason": reason}
+    if text(delay.get("status")) == "DELAYED":
+        # It stands in the code, so that reading it again comes to the same.
+        code = f"{code} {LATE}{text(delay.get('type'), 24).upper()}"
+    known = meaning(code)
     if known and known["status"] == "delivered" and proof:
         known = {**known, "proof": proof}
     place = part(event, "scanLocation")

@@ -1,8 +1,9 @@
 """FedEx's words for where a parcel is, in ours.
 
-A code is the type of the scan, and for what went wrong the code of the exception behind it with a
-space between: ``OD``, ``DE 08`` (developer.fedex.com, Track API, "Tracking Status Codes"; the
-exceptions follow X12 data element 641, whose numbers FedEx's are).
+A code is the type of the scan, for what went wrong the code of the exception behind it, and for
+what is late the kind of delay, with a space between: ``OD``, ``DE 08``, ``AR ~WEATHER``
+(developer.fedex.com, Track API, "Tracking Status Codes"; the exceptions follow X12 data element
+641, whose numbers FedEx's are).
 """
 
 from afterword.wire.checkpoints import Meaning, means
@@ -74,6 +75,8 @@ DELAYS: dict[str, str] = {
     "OPERATIONAL": "carrier_not_enough_time",
 }
 """Why it is delayed (``delayDetail.type``)."""
+LATE = "~"
+"""What stands before the kind of a delay."""
 
 _WRONG = frozenset({"DE", "SE", "DY", "DD", "CD", "PD"})
 """Types that say no more than that something is wrong."""
@@ -81,7 +84,12 @@ _WRONG = frozenset({"DE", "SE", "DY", "DD", "CD", "PD"})
 
 def meaning(code: str) -> Meaning | None:
     """What a code comes to; ``None``: its type is not known."""
-    kind, _, exception = code.partition(" ")
+    said, late, delay = code.partition(LATE)
+    kind, _, exception = said.strip().partition(" ")
+    found = STATUSES.get(kind)
     if kind in _WRONG and exception in EXCEPTIONS:
-        return EXCEPTIONS[exception]
-    return STATUSES.get(kind)
+        found = EXCEPTIONS[exception]
+    if found is None or not late or found["status"] == "delivered":
+        return found
+    why = found.get("reason") or DELAYS.get(delay, "")
+    return {**found, "delayed": True, **({"reason": why} if why else {})}

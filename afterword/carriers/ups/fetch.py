@@ -14,8 +14,8 @@ from afterword.wire import tokens
 from afterword.wire.faults import of_status, refusal
 from afterword.wire.reading import Thing, digest, load, part, parts, text
 from afterword.wire.scans import Tracked
-from afterword.wire.shapes import Account, Incomplete, Misread, Pass, Refusal, Request, Response
-from afterword.wire.tracking import Followed, Parcel
+from afterword.wire.shapes import Account, Misread, Pass, Refusal, Request, Response
+from afterword.wire.tracking import Followed, OnlyAsked, Parcel
 from afterword.wire.waiting import retry_after
 
 from .parse import packages
@@ -67,10 +67,11 @@ def asked(parcels: Sequence[Parcel], response: Response) -> Sequence[Tracked] | 
 
 
 def follow(parcels: Sequence[Parcel], account: Account, at: datetime) -> Request:
-    """How to ask to be told of a parcel. Raises ``Incomplete``."""
+    """How to ask to be told of a parcel. Raises ``Incomplete``; ``OnlyAsked`` without an address of
+    ours or a word to know UPS by."""
     secret = text(account.secrets.get("secret"))
     if not account.url or not secret:
-        raise Incomplete("UPS has no address and no word to tell us by: it is only asked")
+        raise OnlyAsked("UPS has no address and no word to tell us by: it is only asked")
     wanted = {
         "locale": "en_US",
         "countryCode": "US",
@@ -102,6 +103,7 @@ def followed(parcels: Sequence[Parcel], response: Response) -> Followed | Refusa
     return Followed(
         numbers=tuple(one.number for one in parcels if one.number in yes),
         refused=tuple((one.number, says) for one in parcels if one.number not in yes),
+        from_now=True,
     )
 
 

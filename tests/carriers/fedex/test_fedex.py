@@ -10,7 +10,7 @@ from afterword.carriers import fedex as adapter
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Pass, Refusal, Response
 from afterword.wire.tracking import Parcel
-from tests.carriers.given import body, content
+from tests.carriers.given import body, content, meant
 from tests.carriers.line import Line, line
 from tests.conftest import NOW
 from tests.vendors.fedex import KEY, SECRET, TOKEN_LASTS, FedEx
@@ -98,7 +98,7 @@ def test_to_whom_it_was_given_and_a_delay_with_its_cause() -> None:
     (told,) = read("delivered_to_a_neighbour")
     assert (told.signed_by, told.scans[-1].proof) == ("J.MILLER", "neighbour")
     late = next(scan for scan in told.scans if scan.delayed)
-    assert (late.code, late.reason) == ("AR", "weather_delay")
+    assert (late.code, late.reason) == ("AR ~WEATHER", "weather_delay")
     attempt = next(scan for scan in told.scans if scan.code == "DE 08")
     assert attempt.message == "Delivery exception – Customer not available or business closed"
     assert told.promised_to is None
@@ -117,3 +117,22 @@ def test_a_window_is_promised() -> None:
     (told,) = read("in_customs_with_a_window")
     assert told.promised_from == datetime(2026, 11, 26, 8, tzinfo=UTC)
     assert told.promised_to == datetime(2026, 11, 26, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("code", "comes_to"),
+    [
+        ("AR ~WEATHER", "in_transit ~ (weather_delay)"),
+        ("OD ~OPERATIONAL", "out_for_delivery ~ (carrier_not_enough_time)"),
+        ("AR ~", "in_transit ~"),
+        ("AR ~VOLCANO", "in_transit ~"),
+        ("DE 08 ~WEATHER", "attempt_failed ~ (consignee_not_available)"),
+        ("DL ~WEATHER", "delivered"),
+    ],
+)
+def test_a_delay_stands_in_the_code(code: str, comes_to: str) -> None:
+    """So reading the code again comes to the same, and takes no delay away."""
+    found = adapter.meaning(code)
+    assert found is not None
+    assert meant(found) == comes_to
+    assert adapter.meaning("ZZ ~WEATHER") is None

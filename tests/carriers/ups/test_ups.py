@@ -14,7 +14,7 @@ from afterword.house.models import Store
 from afterword.timeline.models import Intake
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Misread, Pass, Received, Refusal, Response
-from afterword.wire.tracking import Followed, Parcel
+from afterword.wire.tracking import Followed, OnlyAsked, Parcel
 from tests.carriers.given import AT, body, content
 from tests.carriers.line import Line, line
 from tests.conftest import NOW
@@ -114,7 +114,9 @@ def test_it_is_asked_to_tell(vendor: Vendor) -> None:
     stand_in, account, over = vendor
     odd = Parcel(key="k", number="1Z$")
     found = adapter.followed([PARCEL, odd], over(adapter.follow([PARCEL, odd], account, NOW)))
-    assert found == Followed(numbers=(NUMBER,), refused=(("1Z$", "UPS tells of no such number"),))
+    refused = (("1Z$", "UPS tells of no such number"),)
+    # Track Alert knows nothing of what was before: that is asked at once.
+    assert found == Followed(numbers=(NUMBER,), refused=refused, from_now=True)
     (sent,) = stand_in.followed
     assert sent["destination"] == {"url": HERE, "credentialType": "Bearer", "credential": WORD}
     alone = adapter.followed([odd], over(adapter.follow([odd], account, NOW)))
@@ -125,7 +127,7 @@ def test_it_is_asked_to_tell(vendor: Vendor) -> None:
 def test_without_an_address_or_a_word_it_is_only_asked(vendor: Vendor) -> None:
     _, account, _ = vendor
     for lacks in ({"url": ""}, {"secrets": {"client_secret": SECRET}}):
-        with pytest.raises(Incomplete, match="only asked"):
+        with pytest.raises(OnlyAsked, match="only asked"):
             adapter.follow([PARCEL], msgspec.structs.replace(account, **lacks), NOW)
 
 
