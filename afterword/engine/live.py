@@ -61,10 +61,12 @@ GOT_IN_EACH_OTHERS_WAY = frozenset({"40001", "40P01"})
 CALENDAR = timedelta(minutes=1)
 """How often the calendars of the stores are looked at, where nothing of them is due before."""
 
-SLICE = 0.005
-"""Seconds that one step computes while the web is busy: so long may a request wait for it."""
-FEWEST = 10
-"""So many are done in one step at the least: each step has its own costs."""
+SLICE, SHORT = 0.010, 0.025
+"""Seconds that one step takes while the web is busy, and where it was lately: so long may a request
+wait for it."""
+FEWEST = 20
+"""So many are done in one step at the least: each step has its own costs, which are those of ten
+or twenty."""
 LEARNT = 0.2
 """How much of what a step took counts for the size of the next one."""
 
@@ -81,10 +83,9 @@ class Step:
         self.each = SLICE / most
         """Seconds of computing for one, as seen lately."""
 
-    @property
-    def small(self) -> int:
-        """How many are done at a time while the web is busy."""
-        return max(FEWEST, min(self.most, int(SLICE / self.each)))
+    def within(self, seconds: float) -> int:
+        """How many are done at a time where that is to take so long."""
+        return min(self.most, max(FEWEST, int(seconds / self.each)))
 
 
 class Engine:
@@ -164,10 +165,13 @@ class Engine:
     def _step(self, step: Step, now: datetime) -> int:
         """Take a step, a small one while the web is busy, and give way to the web after it."""
         busy = self.web.load() >= BUSY
+        many = step.most
+        if busy or self.web.lately():
+            many = step.within(SLICE if busy else SHORT)
         alone = self.web.held_up() if busy and plain.on_sqlite() else nullcontext()
         began = time.monotonic()
         with alone:
-            done = step.take(now, step.small if busy else step.most)
+            done = step.take(now, many)
         took = time.monotonic() - began
         if done:
             step.each += (took / done - step.each) * LEARNT

@@ -20,6 +20,9 @@ MOST = 5.0
 """At the most it rests so many times as long as it worked: a sixth is always the engine's."""
 BUSY = 0.02
 """From this share on of one core the web counts as busy."""
+LATELY = 5.0
+"""Seconds for which it counts as busy lately: webhooks come in bursts, and the next one is not to
+find the engine deep in a large step."""
 FEW = 8
 """With more requests than these in hand the web is behind, and is given more time to catch up."""
 PATIENCE = 0.05
@@ -46,6 +49,7 @@ class Traffic:
         self._spent = 0.0
         self._seen = clock(), 0.0
         self._load = 0.0
+        self._busy: float | None = None
         self._free = Event()
         self._free.set()
 
@@ -74,7 +78,13 @@ class Traffic:
                 recent = min((spent - before) / passed, 1.0)
                 weight = min(passed / MEMORY, 1.0)
                 self._load += (recent - self._load) * weight
+            if self._load >= BUSY:
+                self._busy = now
             return self._load
+
+    def lately(self) -> bool:
+        """Whether the web was busy within the last seconds."""
+        return self._busy is not None and self._clock() - self._busy < LATELY
 
     @contextmanager
     def held_up(self) -> Iterator[None]:

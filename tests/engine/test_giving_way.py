@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 
 from afterword.engine import intake
-from afterword.engine.live import FEWEST, SLICE, Engine, Step
+from afterword.engine.live import FEWEST, SHORT, SLICE, Engine, Step
 from afterword.engine.ports import VirtualClock
 from afterword.house.models import Store
-from afterword.house.traffic import Traffic
+from afterword.house.traffic import BUSY, LATELY, Traffic
 from afterword.timeline import hot_intakes
 from afterword.timeline.models import Intake, Order
 from tests.conftest import NOW
 from tests.rigs.shop import order
 
-MANY = 45
+MANY = 65
 
 
 def keep(store: Store) -> None:
@@ -77,11 +77,32 @@ def test_where_nobody_comes_all_is_done_at_once(store: Store) -> None:
     assert done() == MANY
 
 
-@pytest.mark.parametrize(("each", "small"), [(SLICE / 20, 20), (SLICE, FEWEST), (1e-9, 100)])
-def test_how_many_at_a_time(each: float, small: int) -> None:
-    step = Step("intakes", intake.parse_waiting, 100)
+@pytest.mark.parametrize(
+    ("most", "each", "small"),
+    [(100, SLICE / 40, 40), (100, SLICE, FEWEST), (100, 1e-9, 100), (1, SLICE, 1), (1, 1e-9, 1)],
+)
+def test_how_many_at_a_time(most: int, each: float, small: int) -> None:
+    step = Step("intakes", intake.parse_waiting, most)
     step.each = each
-    assert step.small == small
+    assert step.within(SLICE) == small
+
+
+def test_after_a_burst_the_next_one_finds_it_in_a_short_step(store: Store) -> None:
+    keep(store)
+    day = Day()
+    day.at += LATELY / 2
+    assert day.web.load() < BUSY
+    engine = Engine(VirtualClock(NOW), web=day.web)
+    for step in engine._steps:
+        step.each = SHORT / 30
+    engine._step(engine._steps[0], NOW)
+    assert done() == 30
+    assert day.rested == 0
+    day.at += LATELY
+    for step in engine._steps:
+        step.each = SHORT / 5
+    engine._step(engine._steps[0], NOW)
+    assert done() == MANY
 
 
 def test_it_learns_what_one_takes(store: Store) -> None:

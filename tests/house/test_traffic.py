@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
-from afterword.house.traffic import FEW, MOST, Traffic
+from afterword.house.traffic import BUSY, FEW, LATELY, MOST, Traffic
 
 WAIT = 10
 
@@ -56,6 +56,17 @@ def test_what_was_long_ago_is_forgotten() -> None:
     day.at += 2.0
     day.web.give_way(0.010)
     assert day.rested == []
+
+
+def test_a_burst_is_remembered_for_some_seconds() -> None:
+    day = Day()
+    assert not day.web.lately()
+    day.go_by(1.0, share=0.5)
+    day.at += LATELY - 1.0
+    assert day.web.load() < BUSY
+    assert day.web.lately()
+    day.at += 1.0
+    assert not day.web.lately()
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.6, 0.8, 0.95, 1.0])
