@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from afterword.decisions.run import OpenTask
+from afterword.house import queries as house
 from afterword.house.actions import audit
-from afterword.house.models import Store
+from afterword.house.models import Membership, Store
 from afterword.outbox import deeds
 from afterword.outbox.models import Intent
 from afterword.programs.offers import actions as offers
@@ -42,14 +43,27 @@ def refundable(store: Store, order: Order) -> int:
     return max(order.total - order.refunded - asked, 0)
 
 
+def most_for(member: Membership, order: Order, amount: int) -> int:
+    """How much of this amount a teammate may give back at once. Who has a limit in the store's
+    currency gives nothing back of what was paid in another."""
+    most = house.refund_most(member)
+    if most is None:
+        return amount
+    return min(amount, most) if order.currency == member.store.currency else 0
+
+
 @transaction.atomic
 def give_back(
-    talk: Conversation, order: Order, amount: int, press: str, *, now: datetime, by: str
+    talk: Conversation, order: Order, amount: int, press: str, *, member: Membership, now: datetime
 ) -> None:
-    """Give some of the money of an order back, as it was paid. Once for each press. Raises
-    ``NotPossible``."""
+    """Give some of the money of an order back, as it was paid. Once for each press. ``member``: who
+    of the team does. Raises ``NotPossible``, also for who may not, or not so much."""
     talk = talking.held(talk.store, talk.pk)
     key = ("by-hand", order.about, press)
+    if member.store_id != talk.store_id or not house.may(member, "refund"):
+        raise NotPossible("you may not give money back")
+    if amount > most_for(member, order, amount):
+        raise NotPossible("so much you may not give back at once")
     if not 0 < amount <= refundable(talk.store, order):
         raise NotPossible("so much cannot go back")
     wanted = deeds.Wanted(
@@ -61,6 +75,7 @@ def give_back(
     )
     deeds.ask(talk.store, [wanted], now=now)
     about = f"conversation {talk.pk}: {amount} {order.currency}"
+    by = f"user:{member.user.email}"
     audit(talk.store, now=now, by=by, what="conversation.refunded", about=about)
     talking.changed(talk)
 

@@ -171,7 +171,7 @@ def frame(request: DeskRequest) -> dict[str, Any]:
     return {
         "store": store,
         "member": request.member,
-        "may": {name: allows(request.member.role, name) for name in PERMISSIONS},
+        "may": {name: house.may(request.member, name) for name in PERMISSIONS},
         "entries": entries(request, needing),
         "needing": needing,
         "stops": stops_of(request),

@@ -371,6 +371,11 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/settings/assist/forget/", assist.forget, name="assist-forget"),
     path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
     path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
+    path(
+        "desk/<slug:store>/settings/team/<int:user_id>/money/",
+        settings.refunds,
+        name="team-refunds",
+    ),
     path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),
     path("desk/<slug:store>/settings/keys/", settings.make_key, name="make-key"),
     path("desk/<slug:store>/settings/keys/<int:key_id>/", settings.revoke_key, name="revoke-key"),

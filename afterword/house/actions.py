@@ -16,7 +16,7 @@ from afterword.decisions.zones import known_zone
 from . import hot
 from .bell import bell
 from .models import Account, ApiKey, AuditLine, Membership, SignInLink, Stop, Store, User
-from .roles import Role
+from .roles import Role, allows
 from .sealing import fingerprint, master_key, new_key
 
 CLAIM_LASTS = timedelta(days=7)
@@ -223,6 +223,27 @@ def change_own(user: User, *, name: str, language: str, theme: str) -> None:
     """What a person chooses for themselves."""
     user.name, user.language, user.theme = name, language, theme
     user.save(update_fields=["name", "language", "theme"])
+
+
+@transaction.atomic
+def let_refund(
+    store: Store, user_id: int, *, lets: bool, most: int | None = None, now: datetime, by: str
+) -> None:
+    """Let a teammate give money back, or let them no more. ``most``: how much at once, in minor
+    units of the store's currency. Raises ``Refused`` for an owner, who always may, for a role that
+    answers nobody, and for a limit that is none."""
+    member = Membership.objects.select_for_update().get(store=store, user_id=user_id)
+    if member.role == "owner":
+        raise Refused("an owner may always give money back")
+    if lets and not allows(member.role, "answer"):
+        raise Refused("their role answers nobody, so that they give nothing back")
+    if most is not None and most <= 0:
+        raise Refused("a limit is more than nothing")
+    member.refunds, member.refund_most = lets, most if lets else None
+    member.save(update_fields=["refunds", "refund_most"])
+    user = User.objects.get(pk=user_id)
+    detail = {"lets": lets, "most": member.refund_most}
+    audit(store, now=now, by=by, what="team.refunds", about=user.email, detail=detail)
 
 
 def _keep_an_owner(store: Store) -> None:

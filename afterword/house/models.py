@@ -143,6 +143,10 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=[(name, name) for name in ROLES])
     since = models.DateTimeField()
+    refunds = models.BooleanField(default=False, db_default=False)
+    """Whether they may give money back; an owner always may."""
+    refund_most = models.BigIntegerField(null=True)
+    """How much at once, in minor units of the store's currency; ``None``: as much as was paid."""
 
     class Meta:
         constraints = [

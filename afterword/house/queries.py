@@ -38,7 +38,16 @@ def membership(user: User, store_key: str) -> Membership | None:
 
 def may(member: Membership | None, permission: str) -> bool:
     """Whether a teammate may do something. Nobody may do anything by default."""
-    return member is not None and member.user.is_active and allows(member.role, permission)
+    if member is None or not member.user.is_active:
+        return False
+    let = permission == "refund" and member.refunds and allows(member.role, "answer")
+    return let or allows(member.role, permission)
+
+
+def refund_most(member: Membership) -> int | None:
+    """How much a teammate may give back at once, in minor units of the store's currency; ``None``:
+    as much as was paid."""
+    return None if member.role == "owner" else member.refund_most
 
 
 def key_of(text: str) -> ApiKey | None:

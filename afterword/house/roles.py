@@ -8,6 +8,7 @@ PERMISSIONS: dict[str, str] = {
     "see": "Look at customers, orders, messages and journeys.",
     "see_numbers": "Look at figures that name nobody.",
     "answer": "Do tasks, decide on unknown messages, write to customers.",
+    "refund": "Give money back: an owner, and whom an owner lets.",
     "edit_journeys": "Switch journeys on and off, and change them.",
     "stop": "Press the stop switch and release it.",
     "manage_data": "Replay intake, import, export, merge and erase.",

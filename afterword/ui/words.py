@@ -523,6 +523,7 @@ AUDIT: dict[str, Promise] = {
     "task.taken": _("took a task"),
     "team.link": _("made a sign-in link"),
     "team.removed": _("took somebody off the team"),
+    "team.refunds": _("settled whether somebody gives money back"),
     "front.saved": _("changed what shoppers see"),
     "front.logo": _("changed the logo"),
     "template.saved": _("saved a template"),
@@ -553,7 +554,7 @@ ROLES: dict[str, Promise] = {
 
 ROLE_MEANS: dict[str, Promise] = {
     "owner": _("Everything, and who is on the team."),
-    "admin": _("Everything but the team."),
+    "admin": _("Everything but the team; money goes back where an owner lets them."),
     "marketer": _("Customers, messages, tasks, and switching journeys on and off."),
     "agent": _("Customers, messages and tasks."),
     "analyst": _("Figures that name nobody."),

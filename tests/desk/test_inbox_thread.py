@@ -12,7 +12,7 @@ from django.urls import reverse
 from afterword.conversations import canned, notes, presence, righting, saying, talking
 from afterword.conversations.models import Canned, Note, Presence, Task, Unsent
 from afterword.house import actions as house
-from afterword.house.models import Store, User
+from afterword.house.models import Membership, Store, User
 from afterword.journeys import actions as journeys
 from afterword.messages import actions as templates
 from afterword.messages import approvals, voice
@@ -480,6 +480,12 @@ def test_canned_replies_are_found_by_their_words(desk: Desk, client: Client) -> 
 # ----------------------------------------------------------------------------------- make it right
 
 
+def lets(desk: Desk, user: User, most: int | None = None) -> Membership:
+    """Let a teammate give money back, up to so much at once."""
+    house.let_refund(desk.store, user.pk, lets=True, most=most, now=desk.now, by="test")
+    return Membership.objects.select_related("store", "user").get(store=desk.store, user=user)
+
+
 def test_a_second_one_is_asked_of_the_packers_once(desk: Desk, client: Client) -> None:
     given = {"do": "again", "what": "order/shop:1042", "press": "one"}
     for _ in range(2):
@@ -510,7 +516,7 @@ def test_money_goes_back_only_where_a_shop_can_give_it(
     assert righting.refundable(desk.store, order) == 0
     assert "Give the shipping back" not in page_of(desk, client)
     with pytest.raises(righting.NotPossible):
-        righting.give_back(desk.talk, order, 650, "one", now=desk.now, by="test")
+        righting.give_back(desk.talk, order, 650, "one", member=lets(desk, mia), now=desk.now)
     assert not Intent.objects.of(desk.store).filter(effect="refund").exists()
 
 
@@ -553,7 +559,10 @@ def test_who_is_named_finds_it_on_today(desk: Desk, client: Client, tom: User) -
     assert "You are named" not in browser_of(tom).get(today).content.decode()
 
 
-def test_money_goes_back_once_and_never_more_than_was_paid(desk: Desk, client: Client) -> None:
+def test_money_goes_back_once_and_never_more_than_was_paid(
+    desk: Desk, client: Client, mia: User
+) -> None:
+    lets(desk, mia)
     house.save_account(
         desk.store, kind="connector", plug="shopify", settings={}, secrets_={}, now=desk.now, by="t"
     )

@@ -227,6 +227,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "invite": ("manage_team", {"email": "new@team.example", "role": "agent"}, 200),
     "team-link": ("manage_team", {}, 200),
     "team-remove": ("manage_team", {}, 302),
+    "team-refunds": ("manage_team", {"lets": "yes", "most": "50"}, 302),
     "make-key": ("manage_store", {"name": "till"}, 200),
     "revoke-key": ("manage_store", {}, 302),
     "file-again": ("answer", {}, 302),

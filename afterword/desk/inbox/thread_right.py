@@ -1,9 +1,6 @@
 """What can be done for a customer beside a conversation: only what the store truly can."""
 
-from decimal import Decimal, InvalidOperation
-
 import msgspec
-from babel.numbers import get_currency_precision
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,9 +8,11 @@ from afterword.conversations import readdressing, righting
 from afterword.conversations.models import Conversation
 from afterword.decisions import addresses
 from afterword.desk.permit import DeskRequest
+from afterword.house import queries as house
 from afterword.messages import spoken
 from afterword.programs.offers import queries as offers
 from afterword.timeline.models import Order, OrderLine
+from afterword.ui.money import typed
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,7 +108,10 @@ def _address(request: DeskRequest, order: Order) -> list[Option]:
 
 
 def _money(request: DeskRequest, order: Order) -> list[Option]:
-    most = righting.refundable(request.store, order)
+    if not house.may(request.member, "refund"):
+        return []
+    paid = righting.refundable(request.store, order)
+    most = righting.most_for(request.member, order, paid)
     if not most:
         return []
     where = spoken.locale(get_language() or "en")
@@ -122,7 +124,7 @@ def _money(request: DeskRequest, order: Order) -> list[Option]:
             what=order.about,
             icon="receipt-refund",
             label=_("Give the shipping back") if shipping > 0 else _("Give money back"),
-            note=_("as they paid, at the shop"),
+            note=_as_paid(spoken.money(most, order.currency, where) if most < paid else ""),
             worth=spoken.money(first, order.currency, where),
             button=_("Give it back"),
             most=typed(most, order.currency),
@@ -131,19 +133,10 @@ def _money(request: DeskRequest, order: Order) -> list[Option]:
     ]
 
 
-def typed(minor: int, currency: str) -> str:
-    """An amount as it is typed: ``12.40``."""
-    places = get_currency_precision(currency)
-    return f"{Decimal(minor).scaleb(-places):.{places}f}"
-
-
-def read(text: str, currency: str) -> int:
-    """An amount that was typed, in minor units; 0: it is none."""
-    try:
-        found = Decimal(text.strip().replace(",", "."))
-        return int(found.scaleb(get_currency_precision(currency)))
-    except (InvalidOperation, ValueError, OverflowError):
-        return 0
+def _as_paid(most: str) -> str:
+    if not most:
+        return _("as they paid, at the shop")
+    return _("as they paid, at the shop; you may give back %s at once") % most
 
 
 def _codes(request: DeskRequest) -> list[Option]:

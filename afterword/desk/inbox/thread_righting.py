@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST
 from afterword.conversations import presence, readdressing, righting
 from afterword.conversations.models import Conversation
 from afterword.conversations.righting import NotPossible
-from afterword.desk.permit import DeskRequest, permitted
+from afterword.desk.permit import DeskRequest, permitted, refused
 from afterword.desk.talks import talk_of
+from afterword.house import queries as house
 from afterword.timeline.models import Order, OrderLine
+from afterword.ui.money import read
 
-from . import thread_right
 from .thread_words import refusal
 
 
@@ -23,6 +24,8 @@ def right(request: DeskRequest, talk_id: int) -> HttpResponse:
     """Send it again, exchange it, send it elsewhere, give money back, give a code."""
     talk, given = talk_of(request, talk_id), request.POST
     what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
+    if given.get("do") == "refund" and not house.may(request.member, "refund"):
+        return refused(request)
     try:
         match given.get("do", ""):
             case "again":
@@ -68,8 +71,8 @@ def _task(request: DeskRequest, talk: Conversation, about: str, press: str, titl
 
 def _refund(request: DeskRequest, talk: Conversation, about: str, press: str) -> str:
     order = _order(request, talk, about)
-    amount = thread_right.read(request.POST.get("amount", ""), order.currency)
-    righting.give_back(talk, order, amount, press, now=request.now, by=request.by)
+    amount = read(request.POST.get("amount", ""), order.currency)
+    righting.give_back(talk, order, amount, press, member=request.member, now=request.now)
     return _("The shop is asked to give it back.")
 
 

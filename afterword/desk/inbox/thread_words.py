@@ -368,6 +368,9 @@ _REFUSALS = {
     "there are no words yet": gettext_lazy("Write something first."),
     "there is no such channel": gettext_lazy("Choose how to answer."),
     "so much cannot go back": gettext_lazy("So much cannot go back."),
+    "so much you may not give back at once": gettext_lazy(
+        "So much you may not give back at once; an owner can."
+    ),
     "no code of it is left": gettext_lazy("No code of it is left."),
     "some of the address is not clear": gettext_lazy(
         "Some of the address is not clear: look at the postcode and the state."

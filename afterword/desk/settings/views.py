@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from django.conf import settings as django_settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,7 +23,7 @@ from afterword.house.roles import ROLES
 from afterword.journeys import queries as journeys
 from afterword.outbox import ports
 from afterword.timeline import ports as timeline_ports
-from afterword.ui import words
+from afterword.ui import money, words
 from afterword.wire.carry import carry
 
 from . import shops
@@ -53,7 +54,7 @@ def settings(request: DeskRequest) -> HttpResponse:
 
 
 def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
-    store = request.store
+    store, rows = request.store, Membership.objects.filter(store=request.store)
     accounts = {(row.kind, row.plug): row for row in Account.objects.of(store).filter(enabled=True)}
     context = {
         "here": "settings",
@@ -64,7 +65,7 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
         "invite_form": InviteForm(auto_id="invite_%s"),
         "key_form": KeyForm(auto_id="key_%s"),
         "roles": [(name, words.word(words.ROLE_MEANS, name)) for name in ROLES],
-        "team": Membership.objects.filter(store=store).select_related("user").order_by("since"),
+        "team": [_teammate(one) for one in rows.select_related("user").order_by("since")],
         "keys": list(ApiKey.objects.of(store).order_by("-made")),
         "connections": [
             (kind, plug, _name(plug), accounts.get((kind, plug))) for kind, plug in _plugs()
@@ -77,6 +78,33 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
     # Links and keys are shown this once: neither a cache nor the way back may show them again.
     page["Cache-Control"] = "no-store"
     return page
+
+
+class Teammate(msgspec.Struct, frozen=True):
+    """Somebody of the team, and whether they give money back."""
+
+    user: User
+    user_id: int
+    role: str
+    refunds: bool
+    can_be_let: bool
+    """Whether an owner can settle that."""
+    most: str
+    """How much at once, as it is typed; empty: no limit."""
+    most_said: str
+
+
+def _teammate(one: Membership) -> Teammate:
+    most, currency = house_queries.refund_most(one), one.store.currency
+    return Teammate(
+        user=one.user,
+        user_id=one.user_id,
+        role=one.role,
+        refunds=house_queries.may(one, "refund"),
+        can_be_let=one.role != "owner" and house_queries.may(one, "answer"),
+        most="" if most is None else money.typed(most, currency),
+        most_said="" if most is None else money.minor(most, currency),
+    )
 
 
 def _name(plug: str) -> str:
@@ -172,6 +200,25 @@ def _member(request: DeskRequest, user_id: int) -> Membership:
     if member is None:
         raise Http404
     return member
+
+
+@require_POST
+@permitted("manage_team")
+def refunds(request: DeskRequest, user_id: int) -> HttpResponse:
+    """Let somebody give money back, up to an amount at once, or let them no more."""
+    _member(request, user_id)
+    written, currency = request.POST.get("most", "").strip(), request.store.currency
+    most = money.read(written, currency) if written else None
+    lets = request.POST.get("lets") == "yes"
+    try:
+        house.let_refund(
+            request.store, user_id, lets=lets, most=most, now=request.now, by=request.by
+        )
+    except house.Refused:
+        messages.error(request, _("Write an amount, or leave it empty for no limit."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("settings", request.store.key)
 
 
 @require_POST

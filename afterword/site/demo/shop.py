@@ -29,6 +29,8 @@ KEY = "ada-fern"
 BY = "demo"
 OWNER = ("mia@ada-fern.example", "Mia Kovač")
 AGENT = ("tom@ada-fern.example", "Tom Ashby")
+GIVES_BACK = 5000
+"""Pence that a teammate who answers gives back at once."""
 COSTS = {"email": 0.0008, "sms": 0.041, "whatsapp": 0.0221, "viber": 0.03, "post": 1.18}
 """What one message costs, in pounds, as Mia wrote it down."""
 WORDS: dict[str, tuple[str, ...]] = {
@@ -99,7 +101,9 @@ def make(now: datetime) -> Store:
     )
     for (email, name), role in ((OWNER, "owner"), (AGENT, "agent")):
         user = house.create_user(email=email, name=name, now=now)
-        house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
+        member = house.add_member(store, user, role, now=now, by=BY)  # type: ignore[arg-type]
+        if member.role != "owner":
+            house.let_refund(store, user.pk, lets=True, most=GIVES_BACK, now=now, by=OWNER[0])
     _fill_shelf(store, now)
     for text in (*beginning().values(), *(library()[key] for key in BESIDES)):
         version = journeys.publish(store, text, now=now, by=OWNER[0], templates=spoken(shipped()))
