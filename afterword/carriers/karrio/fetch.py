@@ -85,8 +85,7 @@ def _nothing(found: Thing, name: str) -> list[Tracked] | Refusal:
         text(one.get("message"), 200)
         for one in parts(found, "messages")
         # What karrio says of itself is no word of the carrier's.
-        if text(one.get("code")) != "SHIPPING_SDK_INTERNAL_ERROR"
-        and not isinstance(one.get("code"), int)
+        if text(one.get("code")) != "SHIPPING_SDK_INTERNAL_ERROR" and one.get("code") not in _LXML
     ]
     says = next((one for one in words if one), "")
     listed = found.get("statuses")
@@ -103,6 +102,8 @@ def _nothing(found: Thing, name: str) -> list[Tracked] | Refusal:
     return []
 
 
+_LXML = (4, 5, 76)
+"""With which karrio passes on that it could not read what it got."""
 _NO_NEWS = (400, 404, 410, 422)
 """With what carriers refuse a number that they do not know."""
 _NOTHING = (
@@ -117,6 +118,8 @@ _NOTHING = (
     "no information",
     "invalid tracking",
     "not yet",
+    "pas valide",
+    "inconnu",
 )
 """What carriers say where they know nothing of a number."""
 _NOT_IN = (

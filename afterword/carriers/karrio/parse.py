@@ -7,7 +7,7 @@ from afterword.wire.reading import Thing, name, part, parts, text
 from afterword.wire.scans import REASONS, Scan, Tracked
 
 from .settings import NAME
-from .statuses import MAPPING, meaning, of_karrio, written
+from .statuses import KARRIO, MAPPING, meaning, of_karrio, written
 
 
 def details(answer: Thing, carrier: str) -> list[Tracked]:
@@ -25,12 +25,16 @@ def _tracked(one: Thing, carrier: str) -> Tracked | None:
     if not number:
         return None
     events = parts(one, "events")
-    whole = of_karrio(text(one.get("status"), 40), "")
+    # karrio's word for the whole is that for one of its events, not always the newest: it says
+    # something only where nothing is known of any of them.
+    known = any(KARRIO.get(text(each.get("status"), 24)) for each in events)
+    whole = None if known else of_karrio(text(one.get("status"), 40), "")
     status = whole["status"] if whole else "in_transit"
     newest = max((at.happened for at in (_when(each) for each in events) if at), default=None)
     scans = [_scan(each, carrier, status, newest) for each in events]
     info = part(one, "info")
-    began, ended = (None, None) if status == "delivered" else promise(one.get("estimated_delivery"))
+    over = any(each.status in ("delivered", "returned") for each in scans if each)
+    began, ended = (None, None) if over else promise(one.get("estimated_delivery"))
     return Tracked(
         source=NAME,
         number=number,
