@@ -5,7 +5,7 @@ task is opened for whoever packs. Nothing is offered that the store cannot do.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ from afterword.programs.offers import actions as offers
 from afterword.timeline import actions as timeline
 from afterword.timeline.models import Order
 
-from . import readdressing, talking
+from . import readdressing, redating, talking
 from .actions import Asked, open_tasks
 from .models import Conversation
 
@@ -103,6 +103,23 @@ def readdress(
         raise NotPossible(str(error)) from error
     if fresh:
         audit(talk.store, now=now, by=by, what="conversation.readdressed", about=order.about)
+        talking.changed(talk)
+
+
+@transaction.atomic
+def redate(
+    talk: Conversation, order: Order, said: str, press: str, *, now: datetime, by: str
+) -> None:
+    """Have an order come on another day at its shop. Once for each press. Raises ``NotPossible``
+    where it is no day, not a free one, or it has left."""
+    talk = talking.held(talk.store, talk.pk)
+    try:
+        day = date.fromisoformat(said)
+        fresh = redating.ask(talk.store, order, day, f"by-hand/{talk.about}/{press}", now=now)
+    except ValueError as error:  # ``readdressing.NotPossible`` is one
+        raise NotPossible("it cannot come on that day") from error
+    if fresh:
+        audit(talk.store, now=now, by=by, what="conversation.redated", about=order.about)
         talking.changed(talk)
 
 

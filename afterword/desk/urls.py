@@ -36,7 +36,7 @@ from .path import views as path_
 from .points import views as points
 from .post import views as post
 from .seasons import views as seasons
-from .settings import channels, shops
+from .settings import channels, days, shops
 from .settings import views as settings
 from .shipments import views as shipments
 from .tasks import views as tasks
@@ -446,6 +446,11 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/settings/connector/<slug:shop>/ask/",
         shops.ask,
         name="shop-ask",
+    ),
+    path(
+        "desk/<slug:store>/settings/connector/<slug:shop>/days/",
+        days.days,
+        name="shop-days",
     ),
     path(
         "desk/<slug:store>/settings/connector/<slug:shop>/job/<int:job_id>/",

@@ -459,6 +459,8 @@ AUDIT: dict[str, Promise] = {
     "conversation.woken": _("brought a conversation back"),
     "conversation.refunded": _("had money given back"),
     "conversation.readdressed": _("had an order sent elsewhere"),
+    "conversation.redated": _("had an order come on another day"),
+    "account.days": _("said where a shop keeps its delivery day"),
     "conversation.rewarded": _("gave a code to a customer"),
     "own_answer.saved": _("changed the answers page"),
     "own_answer.dropped": _("took an entry off the answers page"),

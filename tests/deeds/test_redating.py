@@ -8,14 +8,18 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.urls import reverse
 
 from afterword.conversations import redating
 from afterword.conversations.models import Task
+from afterword.house import tokens
+from afterword.house.models import Account, AuditLine
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
 from afterword.timeline.models import Event, Order
 from afterword.wire import shapes
 from tests.conftest import NOW
+from tests.desk.one_talk import a_teammate, browser_of
 from tests.given import ANA, of_order, placed, scan, tell
 
 from .test_readdressing import At, Talk, both
@@ -326,3 +330,103 @@ def test_of_an_address_it_is_told_as_well(dated: Callable[..., Dated]) -> None:
     ana.writes("Where is my order?")
     ana.shop_works()
     assert ana.said == ["answer-change-here", "answer-not-sent", "answer-changed"]
+
+
+# ------------------------------------------------------------------------------ at the desk
+
+
+def test_the_day_stands_beside_the_talk_and_on_the_orders_page(
+    dated: Callable[..., Dated],
+) -> None:
+    ana = dated()
+    ana.writes("I want to talk to a person")
+    mia = browser_of(a_teammate(ana.store, "Mia Kovač"))
+    page = mia.get(ana.address("conversation")).content.decode()
+    assert "Asked for Thursday, November 26" in page
+    link = f"/o/{tokens.make(ana.store, 'order', ana.life.order)}"
+    page = ana.client.get(link).content.decode()
+    assert "<dt>You asked for</dt><dd>Thursday 26 November</dd>" in page
+
+
+def test_a_person_has_it_come_on_another_day_by_a_press(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    ana.writes("I want to talk to a person")
+    mia = browser_of(a_teammate(ana.store, "Mia Kovač"))
+    page = mia.get(ana.address("conversation")).content.decode()
+    assert '<option value="2026-12-03">Thursday, December 3</option>' in page
+    press = {"do": "day", "what": ana.life.order, "press": "one", "day": "2026-12-05"}
+    answer = mia.post(ana.address("talk-right"), press, follow=True)
+    assert "It cannot come on that day any more." in answer.content.decode()
+    assert not ana.days_asked
+    press["day"] = "2026-12-03"
+    for _ in range(2):
+        mia.post(ana.address("talk-right"), press)
+    assert len(ana.days_asked) == 1
+    assert "Bring it on another day" not in mia.get(ana.address("conversation")).content.decode()
+    ana.shop_works()
+    assert dict(ana.life.fields)["day"] == "2026-12-03"
+    assert AuditLine.objects.filter(what="conversation.redated").count() == 1
+    assert "answer-day-changed" not in ana.said, "the person tells them"
+
+
+# ------------------------------------------------------------------------- the connection
+
+FORM = {
+    "where": "YITH Delivery Date",
+    "fields_": "",
+    "written": "YYYY-MM-DD",
+    "notice": "2",
+    "until": "14:00",
+    "ahead": "21",
+    "room": "",
+    "mon": "on",
+    "sat": "on",
+}
+
+
+def test_the_connection_says_where_the_day_is_kept(at: At) -> None:
+    life = at("woocommerce")
+    owner = browser_of(a_teammate(life.store, "Ada Fern", "owner"))
+    page = reverse("connection", args=[life.store.key, "connector", "woocommerce"])
+    shown = owner.get(page).content.decode()
+    assert "Order Delivery Date Pro" in shown
+    keeps = reverse("shop-days", args=[life.store.key, "woocommerce"])
+    said = owner.post(keeps, FORM, follow=True).content.decode()
+    assert "Orders bring their day from now on." in said
+    account = Account.objects.of(life.store).get(plug="woocommerce")
+    assert account.settings["days"] == {
+        "where": "YITH Delivery Date",
+        "fields": "",
+        "written": "YYYY-MM-DD",
+        "weekdays": ["mon", "sat"],
+        "holidays": False,
+        "notice": 2,
+        "until": "14:00",
+        "ahead": 21,
+        "room": 0,
+    }
+    assert redating.kept(life.store).keys() == {"woocommerce"}
+    shop = {"shop": "https://fern.example", "consumer_key": "", "consumer_secret": "", "secret": ""}
+    owner.post(page, {**shop, "secret_before": "", "tracking_keys": ""})
+    account.refresh_from_db()
+    assert account.settings["days"]["until"] == "14:00", "to connect again forgets nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"where": "field"}, "Write the name of the field."),
+        ({"where": "a plugin of my own"}, "Select a valid choice"),
+        ({"mon": "", "sat": ""}, "Choose at least one day of the week."),
+        ({"ahead": "0"}, "greater than or equal to 1"),
+    ],
+)
+def test_what_makes_no_sense_is_said_and_not_kept(
+    at: At, change: dict[str, str], says: str
+) -> None:
+    life = at("woocommerce")
+    owner = browser_of(a_teammate(life.store, "Ada Fern", "owner"))
+    keeps = reverse("shop-days", args=[life.store.key, "woocommerce"])
+    answer = owner.post(keeps, {**FORM, **change}, follow=True)
+    assert says in answer.content.decode()
+    assert "days" not in Account.objects.of(life.store).get(plug="woocommerce").settings

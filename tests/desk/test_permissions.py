@@ -267,6 +267,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
     "disconnect": ("manage_store", {}, 302),
     "shop-ask": ("manage_store", {"what": "connect"}, 302),
+    "shop-days": ("manage_store", {"notice": "1"}, 302),
     "shop-job": ("manage_store", {"do": "pause"}, 302),
     "stop": ("stop", {"on": "1"}, 302),
     "told-us": (

@@ -2,7 +2,7 @@
 because of it, and who they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -61,6 +61,8 @@ class Bought(msgspec.Struct, frozen=True, kw_only=True):
     shipping: str
     refunded: str
     cancelled: bool
+    day: str
+    """The day they asked for, in words; empty: none."""
     url: str
     currency: str
     left: int
@@ -129,6 +131,12 @@ def _money(minor: int, currency: str) -> str:
     return spoken.money(minor, currency, spoken.locale(get_language() or "en"))
 
 
+def long_day(written: str) -> str:
+    """A day as an order has it, in the language of who reads it; empty: none."""
+    where = spoken.locale(get_language() or "en")
+    return spoken.long_day(date.fromisoformat(written), where) if written else ""
+
+
 def _bought(store: Store, order: Order) -> Bought:
     rows = list(OrderLine.objects.of(store).filter(order=order).order_by("position"))
     goods = sum(row.price * row.quantity for row in rows)
@@ -145,6 +153,7 @@ def _bought(store: Store, order: Order) -> Bought:
         shipping=_money(shipping, order.currency) if shipping else "",
         refunded=_money(order.refunded, order.currency) if order.refunded else "",
         cancelled=order.cancelled is not None,
+        day=long_day(order.day),
         url=order.url,
         currency=order.currency,
         left=max(order.total - order.refunded, 0),

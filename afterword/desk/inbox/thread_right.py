@@ -4,7 +4,7 @@ import msgspec
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from afterword.conversations import readdressing, righting
+from afterword.conversations import readdressing, redating, righting
 from afterword.conversations.models import Conversation
 from afterword.decisions import addresses
 from afterword.desk.permit import DeskRequest
@@ -13,6 +13,8 @@ from afterword.messages import spoken
 from afterword.programs.offers import queries as offers
 from afterword.timeline.models import Order, OrderLine
 from afterword.ui.money import typed
+
+from .thread_beside import long_day
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +33,8 @@ class Option(msgspec.Struct, frozen=True, kw_only=True):
     """For money: what stands there at first."""
     fields: tuple[tuple[str, str, bool], ...] = ()
     """What else is asked for: (name, label, whether it is needed)."""
+    days: tuple[tuple[str, str], ...] = ()
+    """The days that may be chosen: (as it is posted, in words)."""
 
 
 def possible(request: DeskRequest, talk: Conversation) -> list[Option]:
@@ -38,7 +42,8 @@ def possible(request: DeskRequest, talk: Conversation) -> list[Option]:
     order = order_of(request, talk)
     found = []
     if order:
-        found = [*_goods(request, order), *_address(request, order), *_money(request, order)]
+        found = [*_goods(request, order), *_address(request, order)]
+        found += [*_day(request, order), *_money(request, order)]
     return [*found, *_codes(request)]
 
 
@@ -103,6 +108,24 @@ def _address(request: DeskRequest, order: Order) -> list[Option]:
             worth="",
             button=_("Change it at the shop"),
             fields=tuple((name, label, name in needed) for name, label in labels.items()),
+        )
+    ]
+
+
+def _day(request: DeskRequest, order: Order) -> list[Option]:
+    free = redating.possible(request.store, order, request.now)
+    if not free:
+        return []
+    return [
+        Option(
+            do="day",
+            what=order.about,
+            icon="calendar-days",
+            label=_("Bring it on another day"),
+            note=_("changed at the shop, as it has not left"),
+            worth="",
+            button=_("Change it at the shop"),
+            days=tuple((day.isoformat(), long_day(day.isoformat())) for day in free),
         )
     ]
 

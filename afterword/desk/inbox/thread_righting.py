@@ -21,7 +21,8 @@ from .thread_words import refusal
 @require_POST
 @permitted("answer")
 def right(request: DeskRequest, talk_id: int) -> HttpResponse:
-    """Send it again, exchange it, send it elsewhere, give money back, give a code."""
+    """Send it again, exchange it, send it elsewhere or on another day, give money back, give a
+    code."""
     talk, given = talk_of(request, talk_id), request.POST
     what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
     if given.get("do") == "refund" and not house.may(request.member, "refund"):
@@ -36,6 +37,8 @@ def right(request: DeskRequest, talk_id: int) -> HttpResponse:
                 said = _refund(request, talk, what, press)
             case "address":
                 said = _address(request, talk, what, press)
+            case "day":
+                said = _day(request, talk, what, press)
             case "code":
                 said = _code(request, talk, what, press)
             case _:
@@ -81,6 +84,12 @@ def _address(request: DeskRequest, talk: Conversation, about: str, press: str) -
     typed = {one: request.POST.get(one, "") for one in readdressing.FIELDS}
     righting.readdress(talk, order, typed, press, now=request.now, by=request.by)
     return _("The shop is asked to send it there. If it refuses, it stands under Undelivered.")
+
+
+def _day(request: DeskRequest, talk: Conversation, about: str, press: str) -> str:
+    order, day = _order(request, talk, about), request.POST.get("day", "")
+    righting.redate(talk, order, day, press, now=request.now, by=request.by)
+    return _("The shop is asked for that day. If it refuses, it stands under Undelivered.")
 
 
 def _code(request: DeskRequest, talk: Conversation, offer: str, press: str) -> str:

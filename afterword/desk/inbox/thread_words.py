@@ -372,6 +372,7 @@ _REFUSALS = {
         "So much you may not give back at once; an owner can."
     ),
     "no code of it is left": gettext_lazy("No code of it is left."),
+    "it cannot come on that day": gettext_lazy("It cannot come on that day any more."),
     "some of the address is not clear": gettext_lazy(
         "Some of the address is not clear: look at the postcode and the state."
     ),

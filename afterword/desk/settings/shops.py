@@ -20,7 +20,9 @@ from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.timeline import ports
 from afterword.ui import words
+from afterword.wire.delivery_days import SETTING
 
+from .days import form_of
 from .forms import AccountForm
 
 DAY = timedelta(days=1)
@@ -84,8 +86,9 @@ def _connect(
     return redirect("connection", request.store.key, "connector", plug)
 
 
-_LEARNED = frozenset({"domain"})
-"""What of an account's settings is the shop's own word and no token of a key that may be gone."""
+_LEARNED = frozenset({"domain", SETTING})
+"""What of an account's settings is the shop's own word, or said elsewhere, and no token of a key
+that may be gone."""
 
 
 def _shown(
@@ -104,6 +107,7 @@ def _shown(
         "steps": f"desk/shops/{plug}.html",
         "form": form,
         "since_form": SinceForm(auto_id="since_%s"),
+        "days_form": form_of(plug, account),
         "account": account,
         "connected": bool(account and fetches.connected(account)),
         "connect": connect,

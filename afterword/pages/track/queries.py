@@ -1,7 +1,7 @@
 """Reading an order for its page: the answer, what is to be done, the days, the parcels."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 from django.utils.translation import get_language_bidi
@@ -96,6 +96,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     total: str
     refunded: str
     placed: str
+    day: str
+    """The day they asked for, in words; empty: none, or it is there."""
     well: bool
     """Nothing is late, wrong or to be done: only then is anything shown that has another aim."""
     open: bool
@@ -141,6 +143,7 @@ def page(
         if order.refunded
         else "",
         placed=tongue.past(order.placed),
+        day=_day(order, tongue),
         well=all(one.answer.state in ("well", "done") and not one.doing for one in shown),
         open=open_ and (not shown or any(one.answer.state != "done" for one in shown)),
     )
@@ -306,6 +309,12 @@ class Teller:
             hour = spoken.hour(one.delivered, self.tongue.zone, self.tongue.locale)
             bars.append(Bar(day, day, "done", f"✓ {hour}"))
         return bars
+
+
+def _day(order: fold.Order, tongue: Tongue) -> str:
+    if not order.day or order.delivered or order.cancelled:
+        return ""
+    return spoken.long_day(date.fromisoformat(order.day), tongue.locale)
 
 
 def _next(one: fold.Shipment) -> Next | None:
