@@ -1,8 +1,9 @@
 """``make bench``: every headline figure of this machine, in one table and in bench/latest.json.
 
-``make bench ONLY=steps_sqlite`` runs one. A figure is the median of several runs, each in a process
-and a data folder of its own; where another way of doing the same job stands beside it, that is
-measured in the same run.
+``make bench ONLY=steps_sqlite`` runs one; ``ONLY=dates`` measures delivery dates and is no part of
+the table (``bench/dates.py``). A figure is the median of several runs, each in a process and a data
+folder of its own; where another way of doing the same job stands beside it, that is measured in the
+same run.
 """
 
 import argparse
@@ -17,6 +18,8 @@ from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
+
+from bench import dates
 
 LATEST = Path(__file__).parent / "latest.json"
 Found = Mapping[str, float]
@@ -512,6 +515,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("only", nargs="*", help="names of figures; all of them otherwise")
     only = parser.parse_args().only
+    if only == ["dates"]:
+        dates.main()
+        return
     unknown = set(only) - {figure.name for figure in FIGURES}
     if unknown:
         names = ", ".join(figure.name for figure in FIGURES)
