@@ -48,11 +48,13 @@ def part(block: AnyBlock, words: Words) -> Part:
     mjml, _text = _PARTS[type(block)](_addressed(block), safe)
     if not block.when:
         return mjml, text
-    opens, closes = f"{{% if {block.when} %}}", "{% endif %}"
-    return (
-        f"<mj-raw>{opens}</mj-raw>{mjml}<mj-raw>{closes}</mj-raw>",
-        f"{opens}{text}{closes}",
-    )
+    return _when(block.when, mjml, text)
+
+
+def _when(asked: str, mjml: str, text: str) -> Part:
+    """Both forms, said only where a condition holds."""
+    opens, closes = f"{{% if {asked} %}}", "{% endif %}"
+    return f"<mj-raw>{opens}</mj-raw>{mjml}<mj-raw>{closes}</mj-raw>", f"{opens}{text}{closes}"
 
 
 def _addressed(block: AnyBlock) -> AnyBlock:
@@ -173,16 +175,16 @@ def _product(block: ProductCard, words: Words) -> Part:
             "{% endif %}"
         )
     mjml = (
-        f"<mj-raw>{{% if {of} %}}</mj-raw>"
         '<mj-table css-class="product" padding="14px 32px 6px"><tr>'
         f'<td class="picture">{{% if {of}.image != \'\' %}}<img src="{{{{ {of}.image }}}}" '
         f'alt="" width="120" height="120">{{% endif %}}</td>'
         f'<td class="about"><span class="ink name">{{{{ {of}.title }}}}</span>{line}{price}</td>'
-        "</tr></mj-table><mj-raw>{% endif %}</mj-raw>"
+        "</tr></mj-table>"
     )
     under = f"  {said}\n" if said else ""
-    text = f"{{% if {of} %}}  {{{{ {of}.title }}}}{amount}\n{under}\n{{% endif %}}"
-    return mjml, text
+    text = f"  {{{{ {of}.title }}}}{amount}\n{under}\n"
+    # Where the block's own condition asks whether there is one, it is asked once.
+    return (mjml, text) if block.when == of else _when(of, mjml, text)
 
 
 def _button(block: Button, words: Words) -> Part:

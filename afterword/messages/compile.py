@@ -1,7 +1,7 @@
 """From a template, a language, a tone and a brand colour to Liquid that only wants filling in.
 
 MJML is an XML dialect and would choke on ``{% if a < b %}``: all Liquid is masked before MJML is
-compiled and put back after. This happens once for each version, language, tone and colour.
+compiled and put back after. This happens once for each version, language, tone and store.
 """
 
 import re
@@ -14,6 +14,7 @@ from mjml import mjml2html
 from afterword.ui.brand import palette
 
 from .blocks import SANS, SERIF, part
+from .framing import Frame, foot, heading, written
 from .liquid import Faulty, Filled
 from .markup import marked_up
 from .text import MediaKind, Posting, Template, Unreadable, brief_words, chosen, parse
@@ -89,7 +90,7 @@ class Compiled(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=512)
-def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
+def compiled(text: str, language: str, tone: str, frame: Frame) -> Compiled:
     """Compile a template's text. Raises ``Faulty`` or ``text.Unreadable``."""
     template = parse(text)
     if not template.blocks:
@@ -99,8 +100,8 @@ def compiled(text: str, language: str, tone: str, brand: str) -> Compiled:
         language=spoken,
         subject=Filled(words["subject"], html=False),
         preheader=Filled(words["preheader"], html=False),
-        html=Filled(_html(template, spoken, words, brand), html=True),
-        text=Filled(_text(template, words), html=False),
+        html=Filled(_html(template, spoken, words, frame), html=True),
+        text=Filled(_text(template, spoken, words, frame), html=False),
     )
 
 
@@ -179,13 +180,16 @@ def printed(text: str, language: str, tone: str) -> Printed:
     )
 
 
-def _html(template: Template, language: str, words: dict[str, str], brand: str) -> str:
-    colours = {name: getattr(palette(brand), name) for name in palette(brand).__struct_fields__}
+def _html(template: Template, language: str, words: dict[str, str], frame: Frame) -> str:
+    brand = palette(frame.colour)
+    colours = {name: getattr(brand, name) for name in brand.__struct_fields__}
     body = "".join(part(block, words)[0] for block in template.blocks)
-    masked, kept = _mask(
-        _PAGE.replace("[body]", body)
+    page, kept = _framed(frame, language)
+    masked = _mask(
+        page.replace("[body]", body)
         .replace("[why]", marked_up(words["why"]))
-        .replace("[preheader]", marked_up(words["preheader"]))
+        .replace("[preheader]", marked_up(words["preheader"])),
+        kept,
     )
     direction = "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
     start, end = ("right", "left") if direction == "rtl" else ("left", "right")
@@ -209,25 +213,30 @@ def _html(template: Template, language: str, words: dict[str, str], brand: str) 
     return _MASK.sub(lambda found: kept[int(found[1])], html)
 
 
-def _mask(source: str) -> tuple[str, list[str]]:
-    kept: list[str] = []
+def _framed(frame: Frame, language: str) -> tuple[str, list[str]]:
+    """The page with what the store says of itself kept aside, as ``_mask`` keeps Liquid."""
+    page, kept = _PAGE.replace("[brand]", _AND.join("[part]" for _ in heading(frame))), list[str]()
+    gaps = [*(("[part]", one) for one in heading(frame)), *written(frame, language).items()]
+    for gap, said in gaps:
+        page = page.replace(gap, f"⟦{len(kept)}⟧", 1)
+        kept.append(said)
+    return page, kept
 
+
+def _mask(source: str, kept: list[str]) -> str:
     def keep(found: re.Match[str]) -> str:
         kept.append(found[0])
         return f"⟦{len(kept) - 1}⟧"
 
-    return _LIQUID.sub(keep, source), kept
+    return _LIQUID.sub(keep, source)
 
 
-def _text(template: Template, words: dict[str, str]) -> str:
+def _text(template: Template, language: str, words: dict[str, str], frame: Frame) -> str:
     body = "".join(part(block, words)[1] for block in template.blocks)
-    return f"{body}-- \n{words['why']}\n{_FOOT}"
+    return f"{body}-- \n{words['why']}\n{foot(frame, language)}"
 
 
-_FOOT = (
-    "{% if links.unsubscribe != '' %}{{ labels.stop }}: {{ links.unsubscribe }}\n{% endif %}"
-    "{{ store.name }}{% if store.address != '' %}, {{ store.address }}{% endif %}\n"
-)
+_AND = ' <i class="words">&amp;</i> '
 
 _PAGE = """\
 <mjml lang="{language}" dir="{direction}">
@@ -329,14 +338,12 @@ p { margin: 0 0 10px; }
 <mj-section padding="16px 0 0"></mj-section>
 <mj-section css-class="card" background-color="#ffffff" border-radius="14px" padding="22px 0 26px">
 <mj-column>
-<mj-text css-class="say" padding="0 32px 8px"><a class="brand" href="{{ store.url }}">\
-{% assign brand = store.name | split: " & " %}{% if brand.size == 2 %}{{ brand[0] }} \
-<i class="words">&amp;</i> {{ brand[1] }}{% else %}{{ store.name }}{% endif %}</a></mj-text>
+<mj-text css-class="say" padding="0 32px 8px"><a class="brand" href="[url]">[brand]</a></mj-text>
 [body]
 <mj-divider css-class="rule" border-width="1px" border-color="#e6e1d7" padding="22px 0 14px"/>
 <mj-text css-class="foot" font-size="13px" line-height="20px" color="#625c52" padding="0 32px">
-[why]{% if links.unsubscribe != '' %} <a href="{{ links.unsubscribe }}">{{ labels.stop }}</a>\
-{% endif %}<br>{{ store.name }}{% if store.address != '' %}, {{ store.address }}{% endif %}
+[why]{% if links.unsubscribe != '' %} <a href="{{ links.unsubscribe }}">[stop]</a>{% endif %}\
+<br>[foot]
 </mj-text>
 </mj-column>
 </mj-section>

@@ -35,6 +35,7 @@ from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
 from .context import Subject, names, suggested
+from .framing import frame_of
 from .leading import Pages, picks, scale
 from .links import recommended, tracked
 from .liquid import Faulty, Filled
@@ -203,7 +204,7 @@ class Writer:
         try:
             if intent.channel != "email":
                 return self._briefly(intent, text, about, to, to_name)
-            made = compiled(text, about.language, intent.tone or store.tone, store.brand_colour)
+            made = compiled(text, about.language, intent.tone or store.tone, frame_of(about))
             known = names(msgspec.structs.replace(about, language=made.language))
             return Outgoing(
                 key=f"{intent.send_key}.{store.key}",

@@ -7,6 +7,8 @@ a country without a price has no cost.
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -65,6 +67,8 @@ def handing_over(
     if outgoing.media and account.get("pictures") == "yes":
         picture = of_a_picture(account, outgoing.to)
         return _in_micros(picture) if picture else None
+    if not prices(str(account.get("prices") or "")):
+        return None  # said before the number is read: that costs more than all the rest
     choices = [one.words for one in outgoing.choices]
     cost = weigh(outgoing.text, account, to=outgoing.to, choices=choices).cost
     return _in_micros(cost) if cost else None
@@ -103,14 +107,15 @@ def price_of(account: Mapping[str, Any], country: str) -> Decimal | None:
 _PRICE = re.compile(r"\s*([A-Za-z]{2}|\*)[\s:=]+([0-9]+(?:\.[0-9]+)?)\s*")
 
 
-def prices(written: str) -> dict[str, Decimal]:
+@lru_cache(maxsize=256)
+def prices(written: str) -> Mapping[str, Decimal]:
     """Prices as they are written: ``GB 0.04, DE 0.075, * 0.09``. What is none is passed over."""
     found: dict[str, Decimal] = {}
     for one in re.split(r"[,;\n]", written):
         read = _PRICE.fullmatch(one)
         if read:
             found[read[1].upper()] = Decimal(read[2])
-    return found
+    return MappingProxyType(found)
 
 
 # -------------------------------------------------------------------------- while it is written

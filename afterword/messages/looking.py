@@ -8,6 +8,7 @@ import msgspec
 from . import paper, posting
 from .compile import briefly, compiled, printed, wrapped
 from .context import Subject, names
+from .framing import frame_of
 from .liquid import Faulty
 from .paper import Unprintable
 from .text import BRIEF, Unreadable
@@ -54,7 +55,7 @@ def _of(text: str, view: View, about: Subject, tone: str) -> Look:
         return _paper(text, about, tone)
     if view in BRIEF:
         return _brief(text, view, about, tone)
-    made = compiled(text, about.language, tone, about.store.brand_colour)
+    made = compiled(text, about.language, tone, frame_of(about))
     known = names(msgspec.structs.replace(about, language=made.language))
     shared: dict[str, Any] = {
         "language": made.language,

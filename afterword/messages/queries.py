@@ -9,6 +9,7 @@ from afterword.house.models import Store
 from . import hot, models
 from .compile import briefly, compiled, printed
 from .context import NAMES
+from .framing import Frame
 from .liquid import Faulty, Filled
 from .text import BRIEF, TONES, Template, Unreadable, parse, speaks
 
@@ -95,11 +96,14 @@ def _said_in(language: str, tone: str) -> str:
     return f"{language}, {tone}" if tone else language
 
 
+_ANY_STORE = Frame(colour="#2f6b4f", name="Store", url="")
+
+
 def _asked(text: str, channels: Collection[str], language: str, tone: str) -> set[str]:
     """The names that a template asks for on these channels."""
     parts: list[Filled] = []
     if "email" in channels:
-        mail = compiled(text, language, tone, "#2f6b4f")
+        mail = compiled(text, language, tone, _ANY_STORE)
         parts += [mail.subject, mail.preheader, mail.html, mail.text]
     if "post" in channels:
         paper = printed(text, language, tone)

@@ -11,6 +11,7 @@ from afterword.wire.shapes import Choice, Media
 from . import posting
 from .compile import RIGHT_TO_LEFT, briefly, compiled, wrapped
 from .context import Subject, names
+from .framing import frame_of
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
 from .text import Unreadable, parse, speaks
@@ -48,7 +49,7 @@ def sketch(text: str, channel: str, about: Subject, tone: str) -> Look:
 
 
 def _mail(text: str, about: Subject, tone: str) -> Look:
-    made = compiled(text, about.language, tone, about.store.brand_colour)
+    made = compiled(text, about.language, tone, frame_of(about))
     known = names(msgspec.structs.replace(about, language=made.language))
     return Look(
         channel="email",

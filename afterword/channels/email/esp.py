@@ -91,15 +91,7 @@ class Esp:
             asked = payload.get_request_params(backend.api_url)
         except AnymailError as error:
             raise ValueError(" ".join(str(error).split())[:300]) from error
-        ready = requests.Request(**asked).prepare()
-        body: Any = ready.body or b""
-        headers = {name: str(value) for name, value in ready.headers.items()}
-        return Request(
-            method="POST",
-            url=str(ready.url),
-            headers={**headers, **more},
-            body=body.encode() if isinstance(body, str) else body,
-        )
+        return _as_posted(asked, more)
 
     def _options(self, account: Account) -> _Options:
         """What the account says, as Anymail's backend wants it. Raises ``ValueError``."""
@@ -224,6 +216,29 @@ _SENDING: tuple[Field, ...] = (
     ("rate", "Messages a second at most", "", "number"),
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
 )
+
+
+def _as_posted(asked: Mapping[str, Any], more: Mapping[str, str]) -> Request:
+    """The request as ``requests`` would write it; what is text already needs no writing."""
+    whole = isinstance(asked["data"], str | bytes) and not asked["files"] and not asked["auth"]
+    if whole and not asked["params"]:
+        url: str | None = _address(asked["url"])
+        body, headers = asked["data"], asked["headers"]
+    else:
+        ready = requests.Request(**asked).prepare()
+        url, body, headers = ready.url, ready.body or b"", ready.headers
+    return Request(
+        method="POST",
+        url=str(url),
+        headers={**{name: str(value) for name, value in (headers or {}).items()}, **more},
+        body=body.encode() if isinstance(body, str) else body,
+    )
+
+
+@lru_cache(maxsize=256)
+def _address(url: str) -> str:
+    """An address as ``requests`` writes it: the same one for all mails of an account."""
+    return str(requests.Request("POST", url).prepare().url)
 
 
 @lru_cache(maxsize=256)
