@@ -18,6 +18,8 @@ from bench import ground, webhook
 from tests.providers import Provider, running
 
 LATENCY = 0.08
+LOOK = 0.5
+"""Seconds between two looks how far it is: the stand-in itself writes down when each one came."""
 CONFIRM = """
 journey: confirm
 name: One word at once
@@ -129,14 +131,16 @@ def plan(
 
 
 def works(home: Any, clock: Any) -> tuple[Any, Any, Any]:
-    """The engine's thread and the senders, as the service has them."""
+    """The engine's thread and the senders, as the service has them, and its turns."""
     from afterword.engine.lanes import Lanes
     from afterword.engine.live import Engine
     from afterword.engine.ports import SystemChance
     from afterword.engine.senders import Senders
     from afterword.outbox.journal import Journal
+    from afterword.site.service import TURN
     from afterword.wire.carry import Carrier
 
+    sys.setswitchinterval(TURN)
     senders = Senders(
         clock=clock,
         chance=SystemChance(),
@@ -201,7 +205,7 @@ def main() -> None:
     with at_work(many + more, url) as (store, provider):
         cpu = time.process_time()
         while provider.count()["taken"] < many:
-            time.sleep(0.1)
+            time.sleep(LOOK)
         cpu = time.process_time() - cpu
         stop = stopped(store, provider)
         at = [one["at"] for one in provider.seen()["taken"]]

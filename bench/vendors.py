@@ -20,7 +20,7 @@ from urllib.request import urlopen
 from aiohttp import web
 
 from bench import ground
-from bench.sends import LATENCY, WallClock, plan, works
+from bench.sends import LATENCY, LOOK, WallClock, plan, works
 
 DOMAIN = "ada-fern.example"
 
@@ -247,7 +247,7 @@ def measure(name: str, many: int, url: str) -> dict[str, float]:
         engine.start()
         senders.start()
         while taken(there)["count"] < many and time.monotonic() < until:
-            time.sleep(0.1)
+            time.sleep(LOOK)
         cpu = time.process_time() - before
         at = taken(there, "?at")["at"]
         stop.set()

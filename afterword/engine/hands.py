@@ -14,12 +14,15 @@ from django.db import close_old_connections
 from afterword.outbox.models import Intent
 
 from .hot import there_is
+from .hurry import Hurry
 from .sending import BATCH, Landed, Ready, Sender
 
 IDLE = 1.0
 """Seconds between two looks for work when nothing rings."""
 UNSETTLED = 0.05
 """Seconds that an answer may wait to be written down with others."""
+GIVING_WAY = 0.02
+"""Seconds between two looks whether another one still goes first."""
 SETTLED_AT_ONCE = 128
 AFTER_A_FAULT = 0.5
 """Seconds of rest."""
@@ -37,7 +40,8 @@ class Hand:
     ``clerk`` writes down how they came out on another (``write_down``).
 
     It begins nothing while the hand that it gives way to is writing, for they share one
-    interpreter, nor while its clerk cannot write down what is known.
+    interpreter, nor while the engine sees to what came in (``hurry``), nor while its clerk cannot
+    write down what is known.
     """
 
     def __init__(
@@ -48,8 +52,11 @@ class Hand:
         may: Callable[[Intent], bool],
         in_the_air: int,
         gives_way_to: "Hand | None" = None,
+        hurry: Hurry | None = None,
     ) -> None:
         self.gives_way_to = gives_way_to
+        self.hurry = hurry
+        self._began = float("-inf")
         self.writing = False
         self.sender = sender
         self.clerk = clerk
@@ -100,7 +107,7 @@ class Hand:
             return 0
         if not there_is(self.what, self.sender.clock.now()):
             return 0
-        self.writing = True
+        self.writing, self._began = True, time.monotonic()
         try:
             ready, looked = self.sender.prepare(room, self.classes)
             for one in ready:
@@ -110,7 +117,9 @@ class Hand:
         return looked
 
     def _gives_way(self) -> bool:
-        return self.gives_way_to is not None and self.gives_way_to.writing
+        if self.gives_way_to is not None and self.gives_way_to.writing:
+            return True
+        return self.hurry is not None and self.hurry.holds(self._began)
 
     def _launch(self, one: Ready) -> None:
         self._launched += 1
@@ -127,8 +136,10 @@ class Hand:
             self.wake.set()
 
     def _pause(self) -> float:
-        if self._gives_way() or self._stuck:
+        if self._stuck:
             return UNSETTLED
+        if self._gives_way():
+            return GIVING_WAY
         now = self.sender.clock.now()
         change = self.sender.lanes.next_change(now)
         if change is None:

@@ -1,7 +1,7 @@
 """The live loop: understand, react, move, weigh, hand over; then sleep until there is something."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -44,6 +44,8 @@ from .audiences import look_at_audiences
 from .expecting import expect_due
 from .guard import Guard
 from .hot import there_is
+from .hurry import Hurry
+from .hurry import hurry as the_hurry
 from .intake import forget_raw, parse_waiting
 from .learning import learn_history
 from .lessons import learn_lessons
@@ -102,12 +104,14 @@ class Engine:
         bell: Bell = the_bell,
         guard: Guard | None = None,
         web: Traffic = traffic,
+        hurry: Hurry = the_hurry,
     ) -> None:
         self.clock = clock
         self.sender = sender
         self.bell = bell
         self.guard = guard
         self.web = web
+        self.hurry = hurry
         self._steps = (
             Step("intakes", parse_waiting, intake.BATCH),
             Step("events", react, reactions.BATCH),
@@ -139,7 +143,7 @@ class Engine:
         if self.guard and self.guard.clock():
             # What comes in is kept; nothing is decided by a clock that may be wrong.
             work = work[:1]
-        done = sum(one() for what, one in work if there_is(what, now))
+        done = self._do(work, now)
         if now >= self._next_calendar and len(work) > 1:
             done += self._look_at_calendar(now)
         if now >= self._next_tidy:
@@ -151,6 +155,18 @@ class Engine:
             uploads.forget_old(now)
             taught.want_outdated(now)
             landings.forget(now - timedelta(days=landings.KEPT_DAYS))
+        return done
+
+    def _do(self, work: Iterable[tuple[str, Callable[[], int]]], now: datetime) -> int:
+        done = 0
+        try:
+            for what, one in work:
+                if there_is(what, now):
+                    if what == "intakes":
+                        self.hurry.begins()
+                    done += one()
+        finally:
+            self.hurry.ends()
         return done
 
     def _look_at_calendar(self, now: datetime) -> int:

@@ -24,6 +24,7 @@ from afterword.outbox.models import Intent
 from .hands import IDLE, Hand
 from .holding import Holding
 from .hot import there_is
+from .hurry import hurry
 from .lanes import Lanes
 from .ports import Carrier, Catch, Chance, Clock
 from .sending import Sender
@@ -91,7 +92,7 @@ class Senders:
             )
 
         urgent = Hand(sender(), sender(), "urgent", self.may, in_the_air)
-        rest = Hand(sender(), sender(), "the rest", self.may, in_the_air, urgent)
+        rest = Hand(sender(), sender(), "the rest", self.may, in_the_air, urgent, hurry)
         self.hands = [urgent, rest]
         self._finder = sender()
 
