@@ -9,7 +9,8 @@ reading of times loses is kept:
 * ``lib.fiso_timestamp``, which makes 14:10-06:00 into 14:10Z: a time keeps its offset here, and
   one without an offset stays without;
 * its reader of Canada Post finds nothing in the answer about one number alone, so it is asked about
-  the same twice, and the second is answered by what was fetched for the first.
+  the same twice, and the second is answered by what was fetched for the first;
+* its reader of DPD stumbles over the steps that are still to come, so those are taken out.
 """
 
 import base64
@@ -18,6 +19,7 @@ import io
 import json
 import os
 import queue
+import re
 import ssl
 import sys
 import threading
@@ -37,6 +39,10 @@ FORBIDDEN = (
 
 TWICE = ("canadapost",)
 """The carriers of which karrio reads an answer only beside another."""
+
+STEP = re.compile(rb"<((?:\w+:)?statusInfo)>.*?</\1>", re.DOTALL)
+"""A step of a parcel's life at DPD, which names those to come as well: without a date, over which
+karrio stumbles."""
 
 Said = dict[str, Any]
 
@@ -87,7 +93,7 @@ class Line:
         headers = Message()
         for name, value in said["headers"].items():
             headers[name] = value
-        content = base64.b64decode(said["body"])
+        content = STEP.sub(_reached, base64.b64decode(said["body"]))
         if said["status"] >= 400:
             raise urllib.error.HTTPError(
                 request.full_url, said["status"], "refused", headers, io.BytesIO(content)
@@ -111,6 +117,10 @@ class Line:
             }
         )
         return answered.get()
+
+
+def _reached(step: re.Match[bytes]) -> bytes:
+    return step[0] if b"date>" in step[0] else b""
 
 
 class Answer:
@@ -167,8 +177,10 @@ def _read(written: str, forms: list[str], *, day: bool = True) -> datetime | Non
         with contextlib.suppress(ValueError):
             return datetime.fromisoformat(written)
     for form in forms:
-        with contextlib.suppress(ValueError):
-            return datetime.strptime(written, form)  # noqa: DTZ007 - it may have no zone
+        # "%H … %p" reads 05:21 PM as twenty past five in the morning.
+        for one in dict.fromkeys((form.replace("%H", "%I") if "%p" in form else form, form)):
+            with contextlib.suppress(ValueError):
+                return datetime.strptime(written, one)  # noqa: DTZ007 - it may have no zone
     return None
 
 

@@ -97,6 +97,8 @@ def _nothing(found: Thing, name: str) -> list[Tracked] | Refusal:
         if fault == "account" and not found.get("alone"):
             return Refusal(says=says, permanent=True)
         return refusal(says, fault, None)
+    if not says and not set(statuses) & set(_NO_NEWS) and parts(found, "messages"):
+        raise Misread(f"{name}: karrio stumbled over its answer")
     if says and not any(one in says.lower() for one in _NOTHING):
         raise Misread(f"{name}: {says}")
     return []

@@ -69,7 +69,6 @@ SPOKEN: dict[str, Spoken] = {
         ("sendle_id", "api_key"),
     ),
     "spring": Spoken("spring", "Spring GDS", _KEY, ("api_key",)),
-    "tnt": Spoken("tnt", "TNT", _USER, ("username", "password")),
 }
 """The carriers that are asked through karrio, by our word: those of which it reads each event by a
 code of its own, and for which there is no adapter here."""

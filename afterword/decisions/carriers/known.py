@@ -76,7 +76,6 @@ _HOMES: tuple[tuple[str, str, str], ...] = (
     ("speedy", "Speedy", "BG RO GR"),
     ("spring", "Spring GDS", ""),
     ("startrack", "StarTrack", "AU"),
-    ("tnt", "TNT", ""),
     ("uniuni", "UniUni", "US CA"),
     ("ups", "UPS", ""),
     ("venipak", "Venipak", "LT LV EE"),

@@ -43,9 +43,9 @@ WORDS = {
         "exception !contact_carrier (consignee_incorrect_address)"
     ),
     "canada_post 153=failed/carrier_parcel_lost": "lost (carrier_parcel_lost)",
-    "tnt A7=delayed": "in_transit ~",
-    "tnt A8=out": "out_for_delivery",
-    "tnt A9=ready": "available_for_pickup !collect",
+    "hermes A7=delayed": "in_transit ~",
+    "hermes A8=out": "out_for_delivery",
+    "hermes A9=ready": "available_for_pickup !collect",
     "dpd B1=return": "returning",
     "canada_post 0174": "out_for_delivery",
     "canada_post 1302": "picked_up",

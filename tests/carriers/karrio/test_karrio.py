@@ -30,6 +30,7 @@ from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Account, Incomplete, Misread, Refusal, Response
 from afterword.wire.tracking import Parcel
 from tests.carriers.given import body, meant
+from tests.carriers.karrio.answers import ANSWERS, DPD_LOGIN, NUMBER, READ
 from tests.conftest import NOW
 from tests.vendors import canadapost, sendle
 from tests.vendors.serving import served
@@ -187,6 +188,10 @@ def test_whose_fault_it_is(asking: Karrio) -> None:
     [
         ({"broke": "KeyError: 'x'"}, "Canada Post: karrio stumbled: KeyError: 'x'"),
         ({"details": [], "messages": [{"message": "Ask your parents"}]}, "Ask your parents"),
+        (
+            {"details": [], "messages": [{"code": "SHIPPING_SDK_INTERNAL_ERROR", "message": "x"}]},
+            "Canada Post: karrio stumbled over its answer",
+        ),
         ({}, "says nothing"),
         ({"carrier": "pigeons"}, "names no carrier"),
     ],
@@ -284,6 +289,26 @@ def test_every_carrier_is_asked_at_its_own_address_with_what_the_store_told(
     assert found.says.startswith(SPOKEN[word].name)
     assert heard
     assert all(one.startswith(f"/{word}/") for one in heard)
+
+
+@pytest.mark.parametrize("word", ANSWERS)
+def test_a_small_answer_of_each_is_read(asking: Karrio, word: str) -> None:
+    """In the shape that its documentation shows; Canada Post and Sendle have stand-ins."""
+    kind, answer = ANSWERS[word]
+
+    async def tell(request: web.Request) -> web.Response:
+        signing_in = "LoginService" in request.path
+        return web.Response(text=DPD_LOGIN if signing_in else answer, content_type=kind)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", tell)
+    told = {
+        f"{word}_{field}": "BE" if kind == "BE|NL" else "x" for field, _, kind in SPOKEN[word].told
+    }
+    with served(app) as url:
+        found = ask(asking, account(addresses=f"{word} {url}", **told), NUMBER, word)
+    assert [(one.code, one.status, one.local) for one in tracked(found).scans] == READ[word]
+    assert ANSWERS.keys() | {"canada_post", "sendle"} == SPOKEN.keys()
 
 
 # --------------------------------------------------------------------------- in a store's life
