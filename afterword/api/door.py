@@ -19,9 +19,10 @@ import structlog
 from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import close_old_connections
+from django.db.transaction import atomic
 
 from afterword.house import actions as house
-from afterword.house.bell import bell, notify
+from afterword.house.bell import bell
 from afterword.house.traffic import traffic
 from afterword.timeline import hot_intakes, ports
 from afterword.wire.shapes import Received
@@ -92,7 +93,7 @@ class Door:
         self._inside = inside
         self._clock = clock
         self._accounts = accounts or Accounts()
-        self._group = Group(write, bell.ring)
+        self._group = Group(write, bell.ring, whole=True)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = traffic.begin()
@@ -222,12 +223,14 @@ def _is_key(store: str) -> bool:
 
 
 def write(rows: Sequence[Row]) -> int:
-    """Store raw intakes, in the transaction that is open. Gives how many are new."""
-    new = hot_intakes.insert([row.intake for row in rows])
-    if new:
-        notify()
+    """Store raw intakes, in the transaction that is open or in one by itself. Gives how many are
+    new."""
     heard = {row.known.account: row.at for row in rows if _is_news(row)}
-    if heard:
+    intakes = [row.intake for row in rows]
+    if not heard:
+        return hot_intakes.insert(intakes)
+    with atomic():
+        new = hot_intakes.insert(intakes)
         house.heard_from(heard, now=max(heard.values()))
     return new
 

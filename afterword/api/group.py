@@ -9,7 +9,7 @@ long for one row as for a hundred, so the busier it gets the more it keeps in ea
 import os
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from threading import Lock
 from typing import Generic, TypeVar
 from weakref import WeakMethod
@@ -17,6 +17,8 @@ from weakref import WeakMethod
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.transaction import atomic
+
+from afterword.house.plain import on_sqlite
 
 MOST = 200
 """How many rows one transaction takes. More would make those in front wait for those behind."""
@@ -43,12 +45,21 @@ class _Seat(Generic[Row]):
 class Group(Generic[Row]):
     """Writes rows for many threads together, each answered only after its commit."""
 
-    def __init__(self, write: Callable[[Sequence[Row]], int], rang: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        write: Callable[[Sequence[Row]], int],
+        rang: Callable[[], None],
+        *,
+        whole: bool = False,
+    ) -> None:
         """``write`` stores rows inside a transaction and gives how many were new; it must be safe
-        to repeat. ``rang`` is called after a commit that stored something new.
+        to repeat. ``rang`` is called after a commit that stored something new. ``whole``: where
+        none is open ``write`` is a transaction by itself. PostgreSQL is then asked once for all of
+        it, instead of once each for the beginning, the rows and the end.
         """
         self._write = write
         self._rang = rang
+        self._whole = whole
         self._begin()
         again = WeakMethod(self._begin)
         # A forked child has one thread only: whoever waited or led stayed with the parent.
@@ -122,7 +133,7 @@ class Group(Generic[Row]):
                 self._alone(seat)
 
     def _attempt(self, taken: list[_Seat[Row]]) -> None:
-        with atomic():
+        with nullcontext() if self._whole and not on_sqlite() else atomic():
             if not taken:
                 # Only now: on SQLite this thread has waited for the write gate until here.
                 with self._lock:

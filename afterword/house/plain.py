@@ -128,13 +128,19 @@ def insert_once(table: Table, values: Sequence[Sequence[Any]], key: str) -> dict
 
 
 def insert_new(
-    table: Table, types: Sequence[str], values: Sequence[Sequence[Any]], once: Sequence[str]
+    table: Table,
+    types: Sequence[str],
+    values: Sequence[Sequence[Any]],
+    once: Sequence[str],
+    channel: str,
 ) -> int:
     """Insert those rows that are not there yet by the columns of ``once``. Gives how many.
 
     No id is asked for: each row that a statement gives is another turn of the interpreter.
     ``types``: what PostgreSQL calls those of the columns. Its driver writes long values into a
-    statement as text, and the server reads every letter of it; these go over as they are.
+    statement as text, and the server reads every letter of it; these go over as they are. There
+    the statement also tells whoever listens to the ``channel``, where any row was new: it is all
+    that a transaction needs, and so may be one by itself.
     """
     ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
     if on_sqlite():
@@ -145,8 +151,9 @@ def insert_new(
 
     with cursor() as one, connection.wrap_database_errors, Cursor(one.connection) as exact:
         columns = [list(column) for column in zip(*values, strict=True)]
-        exact.execute(_insertion_as_it_is(table, tuple(types), ending), columns)
-        return int(exact.rowcount)
+        insertion = _insertion_as_it_is(table, tuple(types), ending)
+        found = exact.execute(insertion, (*columns, channel)).fetchone()
+        return int(found[0]) if found else 0
 
 
 @lru_cache(maxsize=64)
@@ -159,8 +166,10 @@ def _insertion_as_it_is(table: Table, types: tuple[str, ...], ending: str) -> by
         [f'"{name}"::{kind}' for name, kind in named] + [value for _, value in table.fixed]
     )
     return (
-        f'INSERT INTO "{table.name}" ({_all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
-        f" FROM unnest({arrays}) AS given({_names(table.columns)}) {ending}"
+        f'WITH new AS (INSERT INTO "{table.name}" ({_all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
+        f" FROM unnest({arrays}) AS given({_names(table.columns)}) {ending} RETURNING 1),"
+        " counted AS (SELECT count(*) AS many FROM new)"
+        " SELECT many, pg_notify(%s::text, '') FROM counted WHERE many > 0"
     ).encode()
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from afterword.house import plain
+from afterword.house.bell import CHANNEL
 from afterword.house.plain import Table, instant
 
 _INTAKES = Table(
@@ -19,7 +20,8 @@ _TYPES = ("bigint", "text", "text", "text", "timestamptz", "jsonb", "bytea")
 
 
 def insert(rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert raw intakes; a delivery that is there already is left alone.
+    """Insert raw intakes; a delivery that is there already is left alone. On PostgreSQL the bell
+    rings in every process with the commit.
 
     A row is (store, connector, topic, delivery, received, headers as JSON text, sealed). Gives how
     many are new.
@@ -28,7 +30,8 @@ def insert(rows: Sequence[tuple[Any, ...]]) -> int:
         (store, connector, topic, delivery, instant(received), headers, sealed)
         for store, connector, topic, delivery, received, headers, sealed in rows
     ]
-    return plain.insert_new(_INTAKES, _TYPES, values, ("store_id", "connector", "delivery"))
+    once = ("store_id", "connector", "delivery")
+    return plain.insert_new(_INTAKES, _TYPES, values, once, CHANNEL)
 
 
 class Raw(NamedTuple):

@@ -5,10 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection, transaction
 
+from afterword.api.door import Row, write
+from afterword.api.group import Group
+from afterword.api.known import Known
 from afterword.house.bell import Bell, bell, notify
 from afterword.house.listener import Listener
 from afterword.house.models import Store
+from afterword.timeline.models import Intake
+from afterword.wire import shapes
 from tests.conformance.abreast import PATIENCE, together
+from tests.conftest import NOW
 from tests.given import a_store, placed, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,6 +51,37 @@ def test_it_works(far: Bell, shop: Store) -> None:
 
 def test_another_thread_s_commit_is_heard(far: Bell, shop: Store) -> None:
     assert heard(far, lambda: together([lambda: tell(shop, placed())]))
+
+
+def test_what_comes_to_the_door_is_heard_once_it_is_kept_and_a_repeat_is_not(
+    far: Bell, shop: Store
+) -> None:
+    group: Group[Row] = Group(write, bell.ring, whole=True)
+    account = shapes.Account(settings={}, secrets={})
+    known = Known(1, shop.pk, shop.secret, account, seen=NOW, trouble="")
+
+    def comes(delivery: str) -> None:
+        intake = (
+            shop.pk,
+            "shopify",
+            "orders/create",
+            delivery,
+            NOW,
+            '{"x-a": "\u00e9"}',
+            b"\0\xff",
+        )
+        group.keep(Row(intake, known, NOW))
+
+    assert heard(far, lambda: comes("one"))
+    after = far.heard
+    comes("one")
+    assert heard(far, lambda: comes("two"))
+    assert far.heard == after + 1
+    kept = Intake.objects.of(shop).order_by("id")
+    assert [one.delivery for one in kept] == ["one", "two"]
+    assert bytes(kept[0].sealed) == b"\0\xff"
+    assert kept[0].headers == {"x-a": "é"}
+    assert (kept[0].received, kept[0].state, kept[0].tries) == (NOW, "waiting", 0)
 
 
 def test_what_is_taken_back_rings_nothing(far: Bell, shop: Store) -> None:
