@@ -25,6 +25,8 @@ SCHEME = "karrio:"
 """How the address of a request begins that is meant for karrio."""
 TOTAL = 20.0
 """Seconds that a question may take; longer, and the process is stopped."""
+STARTING = 20.0
+"""Seconds more for the first question, in which karrio is loaded."""
 IDLE = 300.0
 """Seconds after which a process is stopped that nobody asks."""
 LONGEST_LINE = 8 * 1024 * 1024
@@ -63,11 +65,13 @@ class Karrio:
         http: Http,
         *,
         total: float = TOTAL,
+        starting: float = STARTING,
         idle: float = IDLE,
         program: Path = PROGRAM,
     ) -> None:
         self.http = http
         self.total = total
+        self.starting = starting
         self.idle = idle
         self.program = program
         self.started = 0
@@ -117,9 +121,11 @@ class Karrio:
             self._rest_later()
 
     def _exchange(self, question: Said, may: May) -> Answer:
+        before = self.started
         process = self._running()
         self._number += 1
-        late = threading.Timer(self.total, process.kill)
+        more = self.starting if self.started > before else 0.0
+        late = threading.Timer(self.total + more, process.kill)
         late.daemon = True
         late.start()
         statuses: list[int] = []

@@ -221,7 +221,7 @@ def odd(http: Http, tmp_path: Path) -> Iterator[Callable[..., Karrio]]:
 
 
 def test_one_that_does_not_answer_is_stopped(odd: Callable[..., Karrio]) -> None:
-    asking = odd("time.sleep(600)", total=0.2)
+    asking = odd("time.sleep(600)", total=0.1, starting=0.1)
     refused = ask(asking, "")
     assert isinstance(refused, Refusal)
     assert (refused.says, refused.permanent) == ("karrio fell: no answer in time", False)
