@@ -153,9 +153,11 @@ def days(request: DeskRequest, shop: str) -> HttpResponse:
     """Keep what was written down."""
     account = Account.objects.of(request.store).filter(kind="connector", plug=shop).first()
     form = form_of(shop, account, request.POST)
-    if form is None:
+    if shop not in ports.writers:
         raise Http404
-    if form.is_valid():
+    if form is None:
+        messages.error(request, _("Connect the shop first."))
+    elif form.is_valid():
         house.learned(request.store, "connector", shop, {SETTING: form.said}, {})
         house.audit(request.store, now=request.now, by=request.by, what="account.days", about=shop)
         messages.success(request, _("Saved. Orders bring their day from now on."))
