@@ -1,5 +1,5 @@
-"""Small answers of carriers in the shapes that their documentation shows, written by us: (type of
-content, body), by our word for the carrier; and what each comes to."""
+"""Small answers in the shapes that karrio expects of these carriers, whose documentation was not at
+hand, written by us: (type of content, body), by our word for the carrier; what each comes to."""
 
 NUMBER = "123456789"
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
