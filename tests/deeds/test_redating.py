@@ -20,6 +20,7 @@ from afterword.timeline.models import Event, Order
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.desk.one_talk import a_teammate, browser_of
+from tests.engine.test_answers_in_chats import NUMBER, chatted
 from tests.given import ANA, of_order, placed, scan, tell
 
 from .test_readdressing import At, Talk, both
@@ -124,6 +125,28 @@ def test_a_day_that_is_pressed_is_confirmed_on_the_page(dated: Callable[..., Dat
     ana.shop_works()
     assert ana.said[-1] == "answer-day-changed"
     assert dict(ana.life.fields)["day"] == "2026-12-01"
+
+
+def test_where_people_chat_the_days_are_buttons(dated: Callable[..., Dated]) -> None:
+    ana = dated()
+    bought = placed(NOW, order=ana.life.order, country="HR")
+    whose = shapes.Who(email=ANA.email, phone=NUMBER, language="en")
+    tell(ana.store, msgspec.structs.replace(bought, key="again", who=whose))
+    ana.days.hear(ana.store, chatted(ana.days, text="Please change my delivery day"))
+    (asked,) = ana.answers
+    assert (asked.template, asked.channel) == ("answer-day", "whatsapp")
+    card = words_of(asked, ana.store)
+    assert card is not None
+    shown = {one.key: one.words for one in card.choices}
+    assert shown["2026-12-01"] == "Tue 1 Dec"
+    assert list(shown)[-1] == "person"
+    assert "2026-11-26" not in shown, "the day it has is no other"
+    assert len(shown) <= 10, "a list of WhatsApp has no more rows"
+    press = {"what": "choice", "choice": "2026-12-01", "answers": asked.provider_id}
+    ana.days.later(minutes=2)
+    ana.days.hear(ana.store, chatted(ana.days, text="Tue 1 Dec", **press))
+    assert ana.said == ["answer-day", "answer-day-sure"]
+    assert '<option value="2026-12-01" selected>' in ana.opens()
 
 
 @pytest.mark.parametrize("text", ["Monday would be fine", "30 November", "30/11", "2026-11-30"])
