@@ -45,7 +45,7 @@ class WallClock:
 
 def prepare(many: int) -> Any:
     """People who agreed to offers, with one to say to each."""
-    from afterword.engine.reactions import react
+    from afterword.engine.live import Engine
     from afterword.journeys import actions as journeys
     from afterword.messages.queries import shipped, spoken
     from afterword.outbox.models import Brake
@@ -76,8 +76,7 @@ def prepare(many: int) -> Any:
     Brake.objects.create(store=store, journey="bench", begun=ground.NOW, ramped=True, expected=many)
     plan(store, customers)
     journeys.publish(store, CONFIRM, now=ground.NOW, by="bench", templates=spoken(shipped()))
-    while react(ground.NOW):
-        pass
+    Engine(WallClock()).until_quiet()  # what came in is seen to before
     journeys.switch(store, "confirm", on=True, now=ground.NOW, by="bench")
     webhook.connect(store)
     return store

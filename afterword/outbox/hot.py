@@ -9,7 +9,7 @@ from afterword.house import bulk, plain
 from afterword.house import hot as house_hot
 from afterword.timeline.models import Customer
 
-from .models import Intent
+from .models import Intent, Lane
 
 
 class Fresh(NamedTuple):
@@ -87,6 +87,21 @@ def lanes(lane: str) -> list[Key]:
     One look in the index for each, however much is ready on it.
     """
     return [(store, channel) for store, channel in plain.rows(_HEADS, (lane, lane, lane))]
+
+
+def all_lanes() -> list[Lane]:
+    """What is known of the lanes. Every sender asks several times a second."""
+    found = plain.rows(f"SELECT {bulk.columns(Lane, _LANE, 'one')} FROM outbox_lane one")  # noqa: S608 (names are ours)
+    return [bulk.made(Lane, _LANE, row) for row in found]
+
+
+_LANE = bulk.all_of(Lane)
+
+
+def any_held_back() -> bool:
+    """Whether any journey may be held back, by a pause or by its ramp."""
+    sql = "SELECT 1 FROM outbox_brake WHERE pulled IS NOT NULL OR NOT ramped LIMIT 1"
+    return bool(plain.rows(sql))
 
 
 def deed_lanes(now: datetime) -> list[Key]:

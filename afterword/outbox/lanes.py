@@ -11,7 +11,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 
-from . import models
+from . import hot, models
 
 PROBE = timedelta(seconds=30)
 """How often one message is tried while a breaker is open."""
@@ -37,7 +37,7 @@ def _lane(key: Key) -> models.Lane:
 
 def known() -> dict[Key, models.Lane]:
     """All lanes of which there is something to know."""
-    return {(one.store_id, one.channel): one for one in models.Lane.objects.everywhere()}
+    return {(one.store_id, one.channel): one for one in hot.all_lanes()}
 
 
 @transaction.atomic
