@@ -230,6 +230,7 @@ def _who_ask() -> Iterator[Person]:
         yield _asking(intent, [bought(0, 1), *asks(1, intent)], pressed)
         yield _asking(f"{intent}, too late", [*moving, *asks(2, intent)])
     yield from _who_readdress()
+    yield from _who_redate()
     gone = Deed(1, "order.cancelled", "order/shop:1", "order/shop:1")
     yield _asking("cancelled", [bought(0, 1), gone, *asks(2, "wismo")])
 
@@ -245,6 +246,24 @@ def _who_readdress() -> Iterator[Person]:
         shop = Deed(2, f"deed.{word}", "deed/1", "order/shop:1", told)
         yield _asking(f"readdress: {word}", [*asked, shop], given)
     yield _asking("readdress: unheard", asked, given)
+
+
+def _who_redate() -> Iterator[Person]:
+    """People who choose another day here, name one, or take it on their page; the shop takes it,
+    refuses it, is silent."""
+    free = "2026-01-12"
+    rules = {"weekdays": ["mon", "tue", "wed", "thu", "fri"], "notice": 1}
+    wants = {"kept": {"shop": rules}, "wish": "day"}
+    asked = [bought(0, 1), *asks(1, "change_address", **wants)]
+    told = {"what": "order_day", "shop": "shop"}
+    chosen: dict[str, int | str] = {"may-choose-day": free, "confirm-chosen": "day-given"}
+    for word in ("done", "failed"):
+        shop = Deed(2, f"deed.{word}", "deed/1", "order/shop:1", told)
+        yield _asking(f"redate: {word}", [*asked, shop], {"may-choose-day": "day-given"})
+    yield _asking("redate: unheard", asked, chosen)
+    yield _asking("redate: a person", asked, {"may-choose-day": "person"})
+    named = [bought(0, 1), *asks(1, "change_address", named_day=free, **wants)]
+    yield _asking("redate: named", named, {"may-confirm-day": "day-given"})
 
 
 @pytest.fixture(scope="module")
