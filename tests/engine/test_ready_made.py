@@ -4,6 +4,7 @@ It takes a while: some of these journeys last for two years, and all of them are
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 import pytest
@@ -253,7 +254,7 @@ def _who_redate() -> Iterator[Person]:
     refuses it, is silent."""
     free = "2026-01-12"
     rules = {"weekdays": ["mon", "tue", "wed", "thu", "fri"], "notice": 1}
-    wants = {"kept": {"shop": rules}, "wish": "day"}
+    wants: dict[str, Any] = {"kept": {"shop": rules}, "wish": "day"}
     asked = [bought(0, 1), *asks(1, "change_address", **wants)]
     told = {"what": "order_day", "shop": "shop"}
     chosen: dict[str, int | str] = {"may-choose-day": free, "confirm-chosen": "day-given"}
