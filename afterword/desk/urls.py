@@ -305,6 +305,7 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/inbox/<int:talk_id>/take-up/", talks.take_up, name="talk-take-up"),
     path("desk/<slug:store>/inbox/<int:talk_id>/do/", talks.do, name="talk-do"),
     path("desk/<slug:store>/inbox/<int:talk_id>/right/", righting.right, name="talk-right"),
+    path("desk/<slug:store>/inbox/<int:talk_id>/refund/", righting.refund, name="talk-refund"),
     path(
         "desk/<slug:store>/inbox/<int:talk_id>/canned/<int:canned_id>/",
         talks.fill,

@@ -75,6 +75,8 @@ def _not_that_kind(kind: str) -> str:
         return f"{kind} is announced here; what a customer wrote is reply.received"
     if kind.startswith("season."):
         return f"{kind} is announced here when a day of the store's calendar comes"
+    if kind.startswith("points."):
+        return f"{kind} is announced here when the ledger of points says so"
     if kind == "order.delivered":
         return f"{kind} is announced here when all parcels of the order have arrived"
     if kind == "order.expected":

@@ -571,16 +571,16 @@ def test_money_goes_back_once_and_never_more_than_was_paid(
     assert "Give the shipping back" in page_of(desk, client)
     given = {"do": "refund", "what": "order/shopify:77", "amount": "5.00", "press": "one"}
     for _ in range(2):
-        client.post(to(desk, "talk-right"), given)
+        client.post(to(desk, "talk-refund"), given)
     (deed,) = Intent.objects.of(desk.store).filter(effect="refund")
     assert (deed.state, deed.order) == ("ready", "order/shopify:77")
     found = deeds.deed_of(deed).data
     assert (found["amount"], found["currency"]) == (500, "GBP")
     for press, amount in (("two", "28.01"), ("three", "-1"), ("four", "much")):
-        client.post(to(desk, "talk-right"), {**given, "amount": amount, "press": press})
+        client.post(to(desk, "talk-refund"), {**given, "amount": amount, "press": press})
     assert Intent.objects.of(desk.store).filter(effect="refund").count() == 1
     stranger = {**given, "what": "order/shopify:1", "press": "five"}
-    assert client.post(to(desk, "talk-right"), stranger).status_code == 404
+    assert client.post(to(desk, "talk-refund"), stranger).status_code == 404
 
 
 def test_what_a_person_said_has_a_page_and_a_name(desk: Desk, client: Client) -> None:

@@ -213,6 +213,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "talk-unsay": ("answer", {"key": "x"}, 302),
     "talk-take-up": ("answer", {"key": "x"}, 404),
     "talk-do": ("answer", {"do": "take"}, 302),
+    "talk-refund": ("refund", {"what": "order/none"}, 404),
     "talk-right": ("answer", {"do": "code", "what": "order-and-shipping"}, 302),
     "canned-new": ("answer", {"name": ""}, 422),
     "write-to": ("answer", {"by": "email"}, 302),

@@ -63,23 +63,23 @@ def back(desk: Desk) -> list[int]:
 def test_it_works(desk: Desk, owner: Client, mia: User) -> None:
     theirs = browser_of(mia)
     assert "Give the shipping back" not in page_of(desk, theirs), "nobody let her"
-    answer = theirs.post(to(desk, "talk-right"), GIVEN)
+    answer = theirs.post(to(desk, "talk-refund"), GIVEN)
     assert (answer.status_code, back(desk)) == (403, [])
     assert "Olga Kent can change that" in answer.content.decode()
     assert "gives money back" in settle(desk, owner, mia, lets="yes")
     assert "Give the shipping back" in page_of(desk, theirs)
-    theirs.post(to(desk, "talk-right"), GIVEN)
+    theirs.post(to(desk, "talk-refund"), GIVEN)
     assert back(desk) == [2000]
     line = AuditLine.objects.filter(store=desk.store, what="conversation.refunded").get()
     assert line.by == f"user:{mia.email}"
     settle(desk, owner, mia)
-    answer = theirs.post(to(desk, "talk-right"), {**GIVEN, "amount": "1.00", "press": "two"})
+    answer = theirs.post(to(desk, "talk-refund"), {**GIVEN, "amount": "1.00", "press": "two"})
     assert (answer.status_code, back(desk)) == (403, [2000])
 
 
 def test_an_owner_always_may(desk: Desk, owner: Client) -> None:
     assert "Give the shipping back" in page_of(desk, owner)
-    owner.post(to(desk, "talk-right"), {**GIVEN, "amount": "33.00"})
+    owner.post(to(desk, "talk-refund"), {**GIVEN, "amount": "33.00"})
     assert back(desk) == [3300]
 
 
@@ -90,10 +90,10 @@ def test_up_to_so_much_at_once(desk: Desk, owner: Client, mia: User) -> None:
     page = page_of(desk, theirs)
     assert "you may give back £12.50 at once" in page
     assert "At most 12.50." in page
-    page = theirs.post(to(desk, "talk-right"), GIVEN, follow=True).content.decode()
+    page = theirs.post(to(desk, "talk-refund"), GIVEN, follow=True).content.decode()
     assert "So much you may not give back at once; an owner can." in page
     assert back(desk) == []
-    theirs.post(to(desk, "talk-right"), {**GIVEN, "amount": "12.50", "press": "two"})
+    theirs.post(to(desk, "talk-refund"), {**GIVEN, "amount": "12.50", "press": "two"})
     assert back(desk) == [1250]
 
 
@@ -106,10 +106,10 @@ def test_a_limit_says_nothing_of_another_currency(desk: Desk, owner: Client, mia
         now=desk.now,
     )
     given = {**GIVEN, "what": "order/shopify:78", "amount": "5.00"}
-    browser_of(mia).post(to(desk, "talk-right"), given)
+    browser_of(mia).post(to(desk, "talk-refund"), given)
     assert back(desk) == []
     settle(desk, owner, mia, lets="yes")
-    browser_of(mia).post(to(desk, "talk-right"), {**given, "press": "two"})
+    browser_of(mia).post(to(desk, "talk-refund"), {**given, "press": "two"})
     assert back(desk) == [500]
 
 
@@ -125,7 +125,7 @@ def test_nobody_has_it_by_their_role_but_an_owner(desk: Desk, other: Store, role
             righting.give_back(desk.talk, order, 100, "one", member=row, now=desk.now)
     else:
         user = a_teammate(desk.store, "Sam Lee", role)
-    status = browser_of(user).post(to(desk, "talk-right"), GIVEN).status_code
+    status = browser_of(user).post(to(desk, "talk-refund"), GIVEN).status_code
     expected = {"owner": 302, "stranger": 404, "other": 404}.get(role, 403)
     assert (status, back(desk)) == (expected, [2000] if role == "owner" else [])
 

@@ -1,5 +1,8 @@
 """Doing what makes it right for a customer."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -9,40 +12,51 @@ from django.views.decorators.http import require_POST
 from afterword.conversations import presence, readdressing, righting
 from afterword.conversations.models import Conversation
 from afterword.conversations.righting import NotPossible
-from afterword.desk.permit import DeskRequest, permitted, refused
+from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.talks import talk_of
-from afterword.house import queries as house
 from afterword.timeline.models import Order, OrderLine
 from afterword.ui.money import read
 
 from .thread_words import refusal
 
+Doing = Callable[[DeskRequest, Conversation, str, str], str]
+
 
 @require_POST
 @permitted("answer")
 def right(request: DeskRequest, talk_id: int) -> HttpResponse:
-    """Send it again, exchange it, send it elsewhere or on another day, give money back, give a
-    code."""
+    """Send it again, exchange it, send it elsewhere or on another day, give a code."""
     talk, given = talk_of(request, talk_id), request.POST
     what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
-    if given.get("do") == "refund" and not house.may(request.member, "refund"):
-        return refused(request)
+    do: Doing
+    match given.get("do", ""):
+        case "again":
+            do = partial(_task, title=_("Send it again: %s"))
+        case "exchange":
+            do = partial(_task, title=_("Exchange it: %s"))
+        case "address":
+            do = _address
+        case "day":
+            do = _day
+        case "code":
+            do = _code
+        case _:
+            raise Http404
+    return _done(request, talk, lambda: do(request, talk, what, press))
+
+
+@require_POST
+@permitted("refund")
+def refund(request: DeskRequest, talk_id: int) -> HttpResponse:
+    """Give money back."""
+    talk, given = talk_of(request, talk_id), request.POST
+    what, press = given.get("what", ""), given.get("press", "")[:40] or "-"
+    return _done(request, talk, lambda: _refund(request, talk, what, press))
+
+
+def _done(request: DeskRequest, talk: Conversation, do: Callable[[], str]) -> HttpResponse:
     try:
-        match given.get("do", ""):
-            case "again":
-                said = _task(request, talk, what, press, _("Send it again: %s"))
-            case "exchange":
-                said = _task(request, talk, what, press, _("Exchange it: %s"))
-            case "refund":
-                said = _refund(request, talk, what, press)
-            case "address":
-                said = _address(request, talk, what, press)
-            case "day":
-                said = _day(request, talk, what, press)
-            case "code":
-                said = _code(request, talk, what, press)
-            case _:
-                raise Http404
+        said = do()
     except NotPossible as error:
         messages.error(request, refusal(error))
     else:
