@@ -8,7 +8,7 @@ from afterword.wire.reading import Thing, part, parts, text
 from afterword.wire.shapes import Account, Refusal, Request, Response
 from afterword.wire.syncing import Found, Took
 
-from . import queries
+from . import days, queries
 from .asking import query, read
 from .stages import Stage, State, budget, on
 
@@ -45,6 +45,8 @@ TOPICS: tuple[str, ...] = (
     "APP_UNINSTALLED",
 )
 """What the shop is asked to tell."""
+WITH_ORDER = frozenset(TOPICS[:7]) - {"ORDERS_EDITED"}
+"""Those that bring the whole order, with its metafields where they are subscribed to."""
 CLOCK = timedelta(minutes=2)
 """So far our clock may be from the shop's."""
 
@@ -130,25 +132,31 @@ def _reads_listening(
     held = part(found.data, "webhookSubscriptions")
     heard = set(state.get("heard") or ())
     ids = list(state.get("ids") or ())
+    amiss = dict(state.get("amiss") or {})
     for one in parts(held, "nodes"):
         if account.url and text(one.get("uri")) == account.url:
-            heard.add(text(one.get("topic")))
-            ids.append(text(one.get("id")))
+            topic, outside = text(one.get("topic")), text(one.get("id"))
+            heard.add(topic)
+            ids.append(outside)
+            settings = account.settings if topic in WITH_ORDER else {}
+            if not days.brings(one.get("metafieldNamespaces"), settings):
+                amiss[topic] = outside
     info = part(held, "pageInfo")
     if info.get("hasNextPage") is True:
+        so_far: dict[str, Any] = {"heard": sorted(heard), "ids": ids, "amiss": amiss}
         after = text(info.get("endCursor"))
-        return on(state, "listening", after=after, heard=sorted(heard), ids=ids, wait=found.wait)
-    rest: dict[str, Any] = {"after": None, "heard": None, "ids": None}
+        return on(state, "listening", after=after, **so_far, wait=found.wait)
+    rest: dict[str, Any] = {"after": None, "heard": None, "ids": None, "amiss": None}
     if state["what"] == "leave":
         stage = "no more" if ids else "end"
         return on(state, stage, **{**rest, "ids": ids})
     if not account.url:
         return on(state, state["then"], found=[_unheard()], **rest)
-    lost = [topic for topic in TOPICS if topic not in heard]
+    lost = [topic for topic in TOPICS if topic not in heard] + list(amiss)
     if not lost:
         says = f"All {len(TOPICS)} webhooks are there."
         return on(state, state["then"], found=[Found(check="webhooks", ok=True, says=says)], **rest)
-    return on(state, "listen", **{**rest, "lost": lost}, wait=found.wait)
+    return on(state, "listen", **{**rest, "lost": lost, "amiss": amiss}, wait=found.wait)
 
 
 def _unheard() -> Found:
@@ -161,7 +169,13 @@ def _unheard() -> Found:
 
 
 def _asks_listen(state: State, account: Account) -> Request:
-    return query(account, queries.listen(_some(state), account.url))
+    there: dict[str, str] = state.get("amiss") or {}
+    spaces = days.spaces(account.settings)
+    some = [
+        queries.Wanted(topic, spaces if topic in WITH_ORDER else [], there.get(topic, ""))
+        for topic in _some(state)
+    ]
+    return query(account, queries.listen(some, account.url))
 
 
 _EACH = 22
@@ -189,18 +203,46 @@ def _reads_listen(
             said.append(Found(check="webhooks", ok=False, says=written[:300]))
         else:
             made.append(topic)
-    if made:
-        said.insert(
-            0, Found(check="webhooks", ok=state["what"] == "connect", says=_told(made, state))
+    left = state["lost"][len(some) :]
+    if left:
+        return on(state, "listen", found=said, lost=left, made=made, wait=found.wait)
+    there = state.get("amiss") or {}
+    came = [topic for topic in made if topic not in there]
+    changed = [topic for topic in made if topic in there]
+    told = [_told(came, state)] if came else []
+    told += [_changed(changed, state, account)] if changed else []
+    found_out = [*told, *said]
+    rest: dict[str, Any] = {"lost": None, "made": None, "amiss": None}
+    return on(state, state["then"], found=found_out, **rest, wait=found.wait)
+
+
+def _told(made: list[str], state: State) -> Found:
+    connects = state["what"] == "connect"
+    says = f"Shopify tells us from now on what happens: {len(made)} webhooks."
+    if not connects:
+        says = f"Shopify had stopped telling us: {_few(made)}. {len(made)} webhooks were made anew."
+    return Found(check="webhooks", ok=connects, says=says)
+
+
+def _changed(topics: list[str], state: State, account: Account) -> Found:
+    """What is said of webhooks that brought other metafields than the day needs."""
+    connects = state["what"] == "connect"
+    space = "".join(days.spaces(account.settings))
+    many = f"{len(topics)} webhooks of orders"
+    if not space:
+        says = f"{many} bring no metafields any more."
+    elif connects:
+        says = f"{many} bring the metafields of {space} from now on."
+    else:
+        says = (
+            f"{many} had come without the metafields of {space}, where the delivery day is kept. "
+            "They bring them again."
         )
-    return on(state, state["then"], found=said, lost=None, made=None, wait=found.wait)
+    return Found(check="webhooks", ok=connects or not space, says=says[:300])
 
 
-def _told(made: list[str], state: State) -> str:
-    if state["what"] == "connect":
-        return f"Shopify tells us from now on what happens: {len(made)} webhooks."
-    named = ", ".join(map(_plain, made[:5])) + (" …" if len(made) > 5 else "")
-    return f"Shopify had stopped telling us: {named}. {len(made)} webhooks were made anew."
+def _few(topics: list[str]) -> str:
+    return ", ".join(map(_plain, topics[:5])) + (" …" if len(topics) > 5 else "")
 
 
 def _plain(topic: str) -> str:

@@ -78,6 +78,29 @@ def attributes(order: Thing) -> list[tuple[str, str]]:
     return [(text(one.get("key")), text(one.get("value"))) for one in listed]
 
 
+def spaces(settings: Mapping[str, Any]) -> list[str]:
+    """The namespaces of metafields that webhooks of orders have to bring: the day's, or none."""
+    found = where(settings)
+    return [found.space] if found and found.space else []
+
+
+def brings(held: object, settings: Mapping[str, Any]) -> bool:
+    """Whether a subscription with these namespaces brings what the day needs, and no more."""
+    named = [text(one) for one in held] if isinstance(held, list) else []
+    wanted = spaces(settings)
+    return len(named) == len(wanted) and all(map(_same, wanted, named))
+
+
+def _same(space: str, named: str) -> bool:
+    """Whether Shopify means our namespace: it writes ``$app:day`` as ``app--123456--day``.
+    https://shopify.dev/docs/apps/build/custom-data/ownership"""
+    if not space.startswith("$app"):
+        return named == space
+    kind, _, rest = named.partition("--")
+    number, _, own = rest.partition("--")
+    return kind == "app" and number.isdecimal() and own == space.removeprefix("$app").lstrip(":")
+
+
 def told(payload: Thing, settings: Mapping[str, Any]) -> dict[str, str]:
     """The day that an order's payload tells, as its events say it: nothing where it does not speak
     of it, an empty day where there is none."""
@@ -85,14 +108,12 @@ def told(payload: Thing, settings: Mapping[str, Any]) -> dict[str, str]:
     if found is None:
         return {}
     if found.space:
-        if "metafields" not in payload:
-            return {}
-        key = found.kept.fields[0].key
-        names = {
-            f"{text(one.get('namespace'))}.{text(one.get('key'))}": text(one.get("value"))
-            for one in parts(payload, "metafields")
-        }
-        values = filled(**{key: names.get(key, "")})
+        listed = parts(payload, "metafields")
+        ours = [one for one in listed if _same(found.space, text(one.get("namespace")))]
+        if "metafields" not in payload or (listed and not ours):
+            return {}  # a webhook that brings none, or those of others
+        named = {text(one.get("key")): text(one.get("value")) for one in ours}
+        values = filled(**{found.kept.fields[0].key: named.get(found.key, "")})
     else:
         if "note_attributes" not in payload:
             return {}

@@ -5,6 +5,7 @@ connection as many times what is in it as are asked for. Where a shop still find
 is asked for at once (``Sizes``).
 """
 
+import json
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -63,7 +64,7 @@ WHO = (
 )
 LISTENING = (
     "query($after: String) { webhookSubscriptions(first: 100, after: $after)"
-    " { nodes { id topic uri } pageInfo { hasNextPage endCursor } } }"
+    " { nodes { id topic uri metafieldNamespaces } pageInfo { hasNextPage endCursor } } }"
 )
 COUNT = "query($query: String) { ordersCount(query: $query, limit: null) { count precision } }"
 BULK_LOOK = (
@@ -72,12 +73,26 @@ BULK_LOOK = (
 )
 
 
-def listen(topics: list[str], url: str) -> str:
-    """Tell the shop to report these topics at an address."""
-    return _each(
-        f'webhookSubscriptionCreate(topic: {topic}, webhookSubscription: {{uri: "{url}", '
-        "format: JSON}) { webhookSubscription { id } userErrors { field message } }"
-        for topic in topics
+class Wanted(NamedTuple):
+    """A webhook that the shop is to send. ``spaces``: the namespaces of the metafields in it;
+    ``id``: of the subscription there is, which is changed; empty: one is made."""
+
+    topic: str
+    spaces: list[str]
+    id: str = ""
+
+
+def listen(some: list[Wanted], url: str) -> str:
+    """Tell the shop to report these at an address."""
+    return _each(_listen(one, url) for one in some)
+
+
+def _listen(one: Wanted, url: str) -> str:
+    says = f'{{uri: "{url}", format: JSON, metafieldNamespaces: {json.dumps(one.spaces)}}}'
+    does = f"Create(topic: {one.topic}" if not one.id else f'Update(id: "{one.id}"'
+    return (
+        f"webhookSubscription{does}, webhookSubscription: {says})"
+        " { webhookSubscription { id } userErrors { field message } }"
     )
 
 

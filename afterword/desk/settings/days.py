@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from afterword.decisions import delivery_days
 from afterword.decisions.timing import WEEKDAYS
 from afterword.desk.permit import DeskRequest, permitted
+from afterword.engine import fetch_actions as fetching
 from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.outbox import ports
@@ -152,6 +153,7 @@ def form_of(plug: str, account: Account | None, data: Any = None) -> DaysForm | 
 def days(request: DeskRequest, shop: str) -> HttpResponse:
     """Keep what was written down."""
     account = Account.objects.of(request.store).filter(kind="connector", plug=shop).first()
+    before = _place(account.settings.get(SETTING)) if account else None
     form = form_of(shop, account, request.POST)
     if shop not in ports.writers:
         raise Http404
@@ -161,7 +163,23 @@ def days(request: DeskRequest, shop: str) -> HttpResponse:
         house.learned(request.store, "connector", shop, {SETTING: form.said}, {})
         house.audit(request.store, now=request.now, by=request.by, what="account.days", about=shop)
         messages.success(request, _("Saved. Orders bring their day from now on."))
+        if _place(form.said) != before:
+            # A shop's webhooks may have to bring more than they did.
+            _connect_anew(request, shop)
     else:
         for field, errors in form.errors.items():
             messages.error(request, f"{form[field].label}: {errors[0]}")
     return redirect("connection", request.store.key, "connector", shop)
+
+
+def _place(said: Any) -> tuple[str, str]:
+    """Where the day is kept, as it was written down."""
+    found = said if isinstance(said, Mapping) else {}
+    return str(found.get("where", "")), str(found.get("fields", ""))
+
+
+def _connect_anew(request: DeskRequest, shop: str) -> None:
+    try:
+        fetching.ask(request.store, shop, "connect", now=request.now, by=request.by)
+    except fetching.Refused as error:
+        messages.error(request, str(error))

@@ -52,6 +52,7 @@ TYPES: dict[str, dict[str, str]] = {
         "fulfillmentEventCreate": "FulfillmentEventCreatePayload",
         "discountCodeBasicCreate": "DiscountCodeBasicCreatePayload",
         "webhookSubscriptionCreate": "WebhookSubscriptionCreatePayload",
+        "webhookSubscriptionUpdate": "WebhookSubscriptionUpdatePayload",
         "webhookSubscriptionDelete": "WebhookSubscriptionDeletePayload",
         "bulkOperationRunQuery": "BulkOperationRunQueryPayload",
         "bulkOperationCancel": "BulkOperationRunQueryPayload",
@@ -67,9 +68,15 @@ TYPES: dict[str, dict[str, str]] = {
     },
     "Domain": {"host": "", "url": ""},
     "Count": {"count": "", "precision": ""},
-    "WebhookSubscription": {"id": "", "topic": "", "uri": "", "format": "", "createdAt": ""},
+    "WebhookSubscription": dict.fromkeys(
+        ["id", "topic", "uri", "format", "metafieldNamespaces", "createdAt"], ""
+    ),
     "UserError": {"field": "", "message": "", "code": ""},
     "WebhookSubscriptionCreatePayload": {
+        "webhookSubscription": "WebhookSubscription",
+        "userErrors": "[UserError]",
+    },
+    "WebhookSubscriptionUpdatePayload": {
         "webhookSubscription": "WebhookSubscription",
         "userErrors": "[UserError]",
     },
@@ -324,6 +331,7 @@ INPUTS: dict[str, tuple[str, ...]] = {
     "refundLineItems": ("first", "after"),
     "variants": ("first", "after"),
     "webhookSubscriptionCreate": ("topic", "webhookSubscription"),
+    "webhookSubscriptionUpdate": ("id", "webhookSubscription"),
     "webhookSubscriptionDelete": ("id",),
     "bulkOperationRunQuery": ("query", "groupObjects"),
     "bulkOperationCancel": ("id",),

@@ -18,6 +18,7 @@ from tests.vendors.serving import served
 
 from . import nodes, schema
 from .language import Field, Malformed, Operation, parse
+from .listening import Listening, carried
 from .writing import Written
 
 DOMAIN = "ada-and-fern.myshopify.com"
@@ -32,9 +33,6 @@ SCOPES = (
     "read_customers",
     "read_products",
 )
-NEEDS = {"ORDERS": "read_orders", "REFUNDS": "read_orders", "FULFILLMENT": "read_fulfillments"}
-NEEDS |= {"CUSTOMERS": "read_customers", "PRODUCTS": "read_products"}
-COMPLIANCE = ("CUSTOMERS_REDACT", "CUSTOMERS_DATA_REQUEST", "SHOP_REDACT")
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 GIVEN_UP_AFTER = 8
 """Failures of one delivery after which its subscription is deleted."""
@@ -56,7 +54,7 @@ class Bulk:
 
 
 @dataclass
-class Shop(Written):
+class Shop(Written, Listening):
     """A shop at Shopify. Its orders and products are kept as webhooks write them."""
 
     url: str = ""
@@ -74,7 +72,6 @@ class Shop(Written):
     maximum: float = 2000.0
     restore: float = 100.0
     level: float = 2000.0
-    subscriptions: dict[str, dict[str, Any]] = field(default_factory=dict)
     bulks: dict[str, Bulk] = field(default_factory=dict)
     bulk_refused: str = ""
     """The code of the user error with which bulk operations are refused."""
@@ -248,9 +245,6 @@ class Shop(Written):
             },
         }
 
-    def _of_webhookSubscriptions(self, **_: Any) -> Any:  # noqa: N802
-        return list(self.subscriptions.values())
-
     def _of_orders(self, query: str = "", **_: Any) -> Any:
         self._may("read_orders", "orders")
         some = [nodes.order(one) for one in self.orders.values() if self._wanted(one, query)]
@@ -285,41 +279,6 @@ class Shop(Written):
     def _of_products(self, **_: Any) -> Any:
         self._may("read_products", "products")
         return [nodes.product(one) for one in self.products.values()]
-
-    def _of_webhookSubscriptionCreate(self, topic: str, webhookSubscription: Any) -> Any:  # noqa: N802, N803
-        uri = webhookSubscription.get("uri") or webhookSubscription.get("callbackUrl") or ""
-        says = ""
-        needs = next((scope for name, scope in NEEDS.items() if topic.startswith(name)), "")
-        if topic in COMPLIANCE:
-            says = "Topic is not allowed here: set it in the app's configuration"
-        elif not uri.startswith("https://"):
-            says = "Address must use HTTPS"
-        elif needs and not {needs, needs.replace("read_", "write_")} & set(self.scopes):
-            says = f"You do not have permission to create or update webhooks with {topic} topic."
-        elif any(
-            one["topic"] == topic and one["uri"] == uri for one in self.subscriptions.values()
-        ):
-            says = "Address for this topic has already been taken"
-        if says:
-            error = {"field": ["webhookSubscription", "callbackUrl"], "message": says}
-            return {"webhookSubscription": None, "userErrors": [error]}
-        self._number += 1
-        made = {
-            "id": nodes.gid("WebhookSubscription", self._number),
-            "topic": topic,
-            "uri": uri,
-            "format": "JSON",
-            "createdAt": "2026-11-24T09:00:00Z",
-            "failures": 0,
-        }
-        self.subscriptions[str(made["id"])] = made
-        return {"webhookSubscription": made, "userErrors": []}
-
-    def _of_webhookSubscriptionDelete(self, id: str) -> Any:  # noqa: N802
-        if self.subscriptions.pop(id, None) is None:
-            error = {"field": ["id"], "message": "Webhook subscription does not exist"}
-            return {"deletedWebhookSubscriptionId": None, "userErrors": [error]}
-        return {"deletedWebhookSubscriptionId": id, "userErrors": []}
 
     # ------------------------------------------------------------------------- bulk operations
 
@@ -390,12 +349,12 @@ class Shop(Written):
         """Tell every subscription to a topic, trying again up to eight times. Gives what was
         answered. After eight failures the subscription is gone."""
         loud = topic.upper().replace("/", "_")
-        body = json.dumps(payload).encode()
         answered: list[int] = []
         for key, one in list(self.subscriptions.items()):
             if one["topic"] != loud or topic in self.lost:
                 continue
             self._number += 1
+            body = json.dumps(carried(payload, one["metafieldNamespaces"])).encode()
             headers = {
                 "X-Shopify-Topic": topic,
                 "X-Shopify-Shop-Domain": DOMAIN,
