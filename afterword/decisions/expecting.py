@@ -55,6 +55,18 @@ class Known(msgspec.Struct, frozen=True):
     home: Spot
     """Where the store sends from."""
     price: int | None = None
+    """Of the goods, without the postage; in minor units, as ``postage`` is."""
+    postage: int | None = None
+    weight: int | None = None
+    """Grams."""
+    paid: datetime | None = None
+    postcode: str = ""
+    """Where it goes; at hand only where trees read it, and kept nowhere."""
+
+    @property
+    def there(self) -> Spot:
+        """Where it goes."""
+        return Spot(self.country, self.region, self.postcode)
 
 
 class Promise(msgspec.Struct, frozen=True):
@@ -83,17 +95,22 @@ def trip_of(parcel: Shipment, events: Sequence[Event], known: Known) -> Trip:
     counted = counted_on(parcel, events, known.where)
     carrier = next((one for one in reversed(promises(events)) if one.basis == "carrier"), None)
     placed = known.placed or (events[0].happened if events else parcel.status_at)
+    taken, paid = parcel.shipped, known.paid
     return Trip(
         placed=placed,
-        handed_over=parcel.shipped,
+        # What is paid after the carrier took it says nothing of how long packing took.
+        paid=paid if paid and taken and paid <= taken else None,
+        handed_over=taken,
         scans=tuple(_scans(events)),
         carrier=parcel.carrier.lower(),
         service=_service(events),
         origin=known.home,
-        destination=Spot(known.country, known.region),
+        destination=known.there,
         promised_to=counted.until if counted else None,
         carrier_to=carrier.until if carrier else None,
+        weight=known.weight,
         price=known.price,
+        postage=known.postage,
     )
 
 
@@ -256,6 +273,8 @@ def trip_to(known: Known, now: datetime) -> Trip:
     return Trip(
         placed=known.placed or now,
         origin=known.home,
-        destination=Spot(known.country, known.region),
+        destination=known.there,
+        weight=known.weight,
         price=known.price,
+        postage=known.postage,
     )

@@ -69,6 +69,15 @@ class Order(msgspec.Struct, frozen=True):
     """The days that the customer was last told of it: at the checkout, say."""
     day: str = ""
     """The day on which they asked for it, ``2026-12-03``, where its shop keeps one; empty: none."""
+    postage: int | None = None
+    """What they pay for the delivery, part of ``total``; ``None``: the shop does not say."""
+    weight: int | None = None
+    """What it weighs, in grams; ``None``: the shop does not say."""
+
+    @property
+    def goods(self) -> int:
+        """What the goods come to: all that is paid but the postage, where that is known."""
+        return goods(self.total, self.postage)
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -425,7 +434,25 @@ def _order_of(
         paid=moments.get("order.paid"),
         fulfilled=moments.get("order.fulfilled"),
         cancelled=moments.get("order.cancelled"),
+        postage=_told_size(data, "shipping"),
+        weight=_told_size(data, "weight"),
     )
+
+
+_MOST = 2**63 - 1
+"""What a column of a whole number can hold."""
+
+
+def goods(total: int, postage: int | None) -> int:
+    """What the goods of an order come to: all that is paid but the postage, where that is known."""
+    return max(0, total - (postage or 0))
+
+
+def _told_size(data: Mapping[str, Any], name: str) -> int | None:
+    """A whole number from 0 of an order's data; anything else says nothing."""
+    found = data.get(name)
+    sound = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _MOST
+    return found if sound else None
 
 
 def _line(data: Mapping[str, Any]) -> Line:

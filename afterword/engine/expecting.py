@@ -19,7 +19,7 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot, hot_dates
+from afterword.timeline import hot, hot_dates, postcodes
 from afterword.timeline.hot import Arrived, Due
 from afterword.timeline.hot_dates import ORDER, PARCEL, Row
 from afterword.wire import shapes
@@ -103,10 +103,11 @@ def _write(store: Store, found: Found, now: datetime) -> None:
 
 def _parcels(store: Store, waits: Sequence[Due], now: datetime) -> Found:
     rows = hot_dates.parcels(store.pk, [wait.owner for wait in waits])
-    seen = gathered(store, rows)
+    book = books.book_of(store.pk)
+    seen = gathered(store, rows, codes=bool(book.trees))
     found = Found([], [], [])
     ended = [one for one in seen.values() if one.parcel.delivered]
-    book = learn(store, ended, now) if ended else books.book_of(store.pk)
+    book = learn(store, ended, now) if ended else book
     for wait in waits:
         one = seen.get(wait.owner)
         if one is None or one.parcel.status in TERMINAL or now > one.parcel.given_up:
@@ -182,6 +183,7 @@ def _event(
 def _orders(store: Store, waits: Sequence[Due], now: datetime) -> Found:
     rows = hot_dates.orders(store.pk, [wait.owner for wait in waits])
     book = books.book_of(store.pk)
+    codes = postcodes.of(store, rows.values()) if book.trees else {}
     said = _expected_before(store, rows.values())
     found = Found([], [], [])
     for wait in waits:
@@ -189,7 +191,7 @@ def _orders(store: Store, waits: Sequence[Due], now: datetime) -> Found:
         if row is None or row.over or row.placed is None or now > row.placed + LONGEST_UNSENT:
             found.over.append(wait.id)
             continue
-        known = known_of(store, row)
+        known = known_of(store, row, codes.get(row.order, ""))
         window = window_of_order(book, known, now)
         if window is None:
             # Nothing was learnt of such orders; the parcel's own promise speaks once it is there.

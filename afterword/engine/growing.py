@@ -51,7 +51,8 @@ def _arrived(store: Store, since: datetime, rest: Callable[[], object]) -> Itera
     """All parcels that arrived since then, the first first."""
     after, number = since, 0
     while found := hot_dates.arrived(store.pk, after, number, BATCH):
-        seen = gathered(store, hot_dates.parcels(store.pk, [one for one, _ in found]))
+        rows = hot_dates.parcels(store.pk, [one for one, _ in found])
+        seen = gathered(store, rows, codes=True)
         yield from (seen[one] for one, _ in found if one in seen)
         number, after = found[-1]
         rest()
@@ -75,6 +76,10 @@ def as_it_was(seen: Seen) -> Iterable[tuple[str, Landed]]:
         yield (
             stage,
             Landed(
-                msgspec.structs.replace(trip, placed=whole.placed, handed_over=taken), since, came
+                msgspec.structs.replace(
+                    trip, placed=whole.placed, handed_over=taken, paid=whole.paid if taken else None
+                ),
+                since,
+                came,
             ),
         )

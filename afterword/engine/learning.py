@@ -8,7 +8,7 @@ from django.db import transaction
 
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known
-from afterword.decisions.fold import Shipment, fold_shipment
+from afterword.decisions.fold import Shipment, fold_shipment, goods
 from afterword.decisions.forecast import Book, Spot, learn_all, written
 from afterword.decisions.parcels import SHIPMENT_FACTS
 from afterword.decisions.timeline import Event
@@ -17,7 +17,7 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.insights import books, landings
 from afterword.insights.models import Learnt
-from afterword.timeline import hot_dates
+from afterword.timeline import hot_dates, postcodes
 from afterword.timeline.hot_dates import Row
 
 
@@ -30,12 +30,14 @@ class Seen(NamedTuple):
     known: Known
 
 
-def gathered(store: Store, rows: Mapping[int, Row]) -> dict[int, Seen]:
+def gathered(store: Store, rows: Mapping[int, Row], *, codes: bool = False) -> dict[int, Seen]:
     """These parcels, with what a look reads of each, by id; those of which nothing says how they
-    stand are left out."""
+    stand are left out. ``codes``: with the postcodes that they go to. Nothing but trees reads
+    them, so they are opened only where there are some, or some are grown."""
     abouts = {row.about for row in rows.values()}
     orders = {row.order for row in rows.values() if row.order}
     told = hot_dates.dated(store.pk, abouts | orders)
+    known = postcodes.of(store, rows.values()) if codes else {}
     found: dict[int, Seen] = {}
     for number, row in rows.items():
         mine = told.get(row.about, [])
@@ -45,11 +47,11 @@ def gathered(store: Store, rows: Mapping[int, Row]) -> dict[int, Seen]:
         events = mine
         if said := told.get(row.order) if row.order else None:
             events = sorted([*mine, *said], key=lambda one: (one.happened, one.id))
-        found[number] = Seen(row, parcel, events, known_of(store, row))
+        found[number] = Seen(row, parcel, events, known_of(store, row, known.get(row.order, "")))
     return found
 
 
-def known_of(store: Store, row: Row) -> Known:
+def known_of(store: Store, row: Row, postcode: str = "") -> Known:
     """What is known of where a parcel goes, and of whose clock it is waited for by."""
     country = row.country or row.own_country
     region = row.region if row.country else row.own_region
@@ -60,7 +62,11 @@ def known_of(store: Store, row: Row) -> Known:
         region=region.upper().removeprefix(f"{country.upper()}-"),
         where=zone(name),
         home=Spot(store.country),
-        price=row.total,
+        price=None if row.total is None else goods(row.total, row.postage),
+        postage=row.postage,
+        weight=row.weight,
+        paid=row.paid,
+        postcode=postcode,
     )
 
 

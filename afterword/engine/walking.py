@@ -241,7 +241,10 @@ class Walking(Life):
             region=region.upper().removeprefix(f"{country.upper()}-"),
             where=zone(where),
             home=Spot(home),
-            price=order.total if order else None,
+            price=order.goods if order else None,
+            postage=order.postage if order else None,
+            weight=order.weight if order else None,
+            paid=order.paid if order else None,
         )
 
     @property

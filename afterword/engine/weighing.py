@@ -18,7 +18,7 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.insights.models import Learnt
-from afterword.timeline import hot_dates
+from afterword.timeline import hot_dates, postcodes
 
 from .hot import BEFORE
 from .learning import gathered, known_of
@@ -56,8 +56,9 @@ def weigh_under_way(now: datetime, limit: int = BATCH) -> int:
     at = msgspec.json.decode(bytes(row.weighing) or b"{}", type=Weighing)
     which = hot_dates.unsent if at.orders else hot_dates.under_way
     ids = which(store.pk, now - LOOKED_AT, at.after, limit)
-    trips = _unsent(store, ids, now) if at.orders else _sent(store, ids)
-    _count(at, books.book_of(store.pk), trips, now)
+    book = books.book_of(store.pk)
+    trips = _unsent(store, ids, book, now) if at.orders else _sent(store, ids, book)
+    _count(at, book, trips, now)
     if len(ids) == limit:
         at.after = ids[-1]
     elif not at.orders:
@@ -72,14 +73,17 @@ def weigh_under_way(now: datetime, limit: int = BATCH) -> int:
     return max(len(ids), 1)
 
 
-def _sent(store: Store, ids: Iterable[int]) -> Iterator[Trip]:
-    for one in gathered(store, hot_dates.parcels(store.pk, ids)).values():
+def _sent(store: Store, ids: Iterable[int], book: Book) -> Iterator[Trip]:
+    rows = hot_dates.parcels(store.pk, ids)
+    for one in gathered(store, rows, codes=bool(book.trees)).values():
         yield expecting.trip_of(one.parcel, one.events, one.known)
 
 
-def _unsent(store: Store, ids: Iterable[int], now: datetime) -> Iterator[Trip]:
-    for row in hot_dates.orders(store.pk, ids).values():
-        yield expecting.trip_to(known_of(store, row), now)
+def _unsent(store: Store, ids: Iterable[int], book: Book, now: datetime) -> Iterator[Trip]:
+    rows = hot_dates.orders(store.pk, ids)
+    codes = postcodes.of(store, rows.values()) if book.trees else {}
+    for row in rows.values():
+        yield expecting.trip_to(known_of(store, row, codes.get(row.order, "")), now)
 
 
 def _count(at: Weighing, book: Book, trips: Iterable[Trip], now: datetime) -> None:

@@ -33,12 +33,15 @@ class Row(NamedTuple):
     region: str
     """The order's."""
     total: int | None
+    paid: datetime | None
+    postage: int | None
+    weight: int | None
     over: bool
     """Of an order: it was cancelled, or has parcels by now."""
 
 
 _PLACE = "COALESCE(o.country, ''), COALESCE(o.region, '')"
-_WHO = f" c.zone, c.country, c.region, o.placed, {_PLACE}, o.total"
+_WHO = f" c.zone, c.country, c.region, o.placed, {_PLACE}, o.total, o.paid, o.postage, o.weight"
 _PARCELS = (
     f'SELECT s.id, s.customer_id, s.about, s."order",{_WHO}, FALSE FROM timeline_shipment s'  # noqa: S608 (ours)
     " JOIN timeline_customer c ON c.store_id = s.store_id AND c.id = s.customer_id"
@@ -68,8 +71,8 @@ def _rows(sql: str, store: int, ids: Iterable[int]) -> dict[int, Row]:
     found: dict[int, Row] = {}
     for row in plain.rows(sql, (store, plain.many(ids))):
         number, *more = row
-        more[6] = plain.read_instant(more[6])
-        more[10] = bool(more[10])
+        more[6], more[10] = plain.read_instant(more[6]), plain.read_instant(more[10])
+        more[13] = bool(more[13])
         found[number] = Row(number, *more)
     return found
 

@@ -49,6 +49,8 @@ _ORDERS = Table(
         "url",
         *DATES,
         "day",
+        "postage",
+        "weight",
     ),
     frozenset({"products", "types", "tags"}),
 )
@@ -174,6 +176,8 @@ def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
         order.url,
         *_dates(order),
         order.day,
+        order.postage,
+        order.weight,
     )
 
 

@@ -262,6 +262,10 @@ class Order(Owned):
     told_to = models.DateTimeField(null=True)
     day = models.CharField(max_length=10, blank=True, default="")
     """The day on which they asked for it, ``2026-12-03``; empty: none that is known."""
+    postage = models.BigIntegerField(null=True)
+    """What they pay for the delivery, part of ``total``; ``None``: the shop does not say."""
+    weight = models.BigIntegerField(null=True)
+    """Grams; ``None``: the shop does not say."""
 
     class Meta(Owned.Meta):
         constraints = [

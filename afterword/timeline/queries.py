@@ -12,6 +12,7 @@ from afterword.house.sealing import Key, Unreadable
 from . import hot, hot_people, models
 from .abreast import CLOCKS_APART
 from .identity import Digests
+from .postcodes import of_address
 
 
 def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
@@ -174,7 +175,6 @@ def postcode(store: Store, order: models.Order) -> str:
     placed = rows.filter(kind__in=("order.placed", "order.changed")).exclude(sealed=b"")
     for event in placed.select_related("customer").order_by("-happened", "-id"):
         assert event.customer is not None
-        address = private_of(event, event.customer, store).get("address")
-        if isinstance(address, dict) and address.get("zip"):
-            return str(address["zip"])
+        if code := of_address(private_of(event, event.customer, store).get("address")):
+            return code
     return ""

@@ -148,7 +148,8 @@ def of_order(row: Row, about: str, placed: datetime, state: str) -> list[Event]:
         return []
     base = _Parcel(row, about.replace("order/", "shipment/", 1), about)
     first = "shipment.promised" if promised else "shipment.created"
-    promise = {"promised_to": promised.isoformat()} if promised else {}
+    # What stands in an order's own row the shop promised, and not the carrier.
+    promise = {"promised_to": promised.isoformat(), "by": "store"} if promised else {}
     events = [base.event(first, first.partition(".")[2], placed, **promise)]
     if shipped:
         events.append(base.scan("picked_up", shipped))
