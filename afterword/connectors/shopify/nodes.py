@@ -83,6 +83,8 @@ def order(node: Thing, lines: Sequence[Thing] | None = None) -> dict[str, Any]:
         "note": node.get("note"),
         **_sum(node, "totalPriceSet", "total_price"),
         **_sum(node, "currentTotalPriceSet", "current_total_price"),
+        **_sum(node, "totalShippingPriceSet", "total_shipping_price"),
+        "total_weight": node.get("totalWeight"),
         "customer": customer(part(node, "customer")) if part(node, "customer") else None,
         "billing_address": _address(part(node, "billingAddress")),
         "shipping_address": _address(part(node, "shippingAddress")),

@@ -56,6 +56,8 @@ FIELDS = (
     "total_price_set",
     "current_total_price",
     "current_total_price_set",
+    "total_shipping_price_set",
+    "total_weight",
     "line_items",
     "refunds",
     "fulfillments",
@@ -190,7 +192,15 @@ def _facts(payload: Thing, money: str) -> dict[str, object]:
     if shop and shop != money:
         facts["shop_currency"] = shop
         facts["shop_total"] = minor(payload.get("total_price"), shop) or 0
-    return {**facts, "total": _total(payload, money)}
+    return {**facts, **_sent_for(payload, money), "total": _total(payload, money)}
+
+
+def _sent_for(payload: Thing, money: str) -> dict[str, object]:
+    """What they pay for the delivery, and the grams of all of it, as far as it is told: nothing to
+    pay is told too, but what is said to weigh nothing was never weighed."""
+    postage = _seen(payload, "total_shipping_price_set", money)
+    told = {} if postage is None else {"shipping": postage}
+    return {**told, **filled(weight=max(0, whole(payload.get("total_weight"))) or None)}
 
 
 def _total(payload: Thing, money: str) -> int:
@@ -405,12 +415,16 @@ def currency_of(payload: Thing, currency: str) -> str:
 
 def amount(thing: Thing, field: str, money: str) -> int | None:
     """An amount in minor units of ``money``: what the buyer saw, else the plain field."""
-    seen = part(part(thing, f"{field}_set"), "presentment_money")
-    if name(seen.get("currency_code"), 3).upper() == money:
-        found = minor(seen.get("amount"), money)
-        if found is not None:
-            return found
-    return minor(thing.get(field), money)
+    found = _seen(thing, f"{field}_set", money)
+    return found if found is not None else minor(thing.get(field), money)
+
+
+def _seen(thing: Thing, both: str, money: str) -> int | None:
+    """What the buyer saw of a sum that is told in both currencies, in minor units of ``money``."""
+    seen = part(part(thing, both), "presentment_money")
+    if name(seen.get("currency_code"), 3).upper() != money:
+        return None
+    return minor(seen.get("amount"), money)
 
 
 def rate_of(both: Thing) -> Decimal | None:

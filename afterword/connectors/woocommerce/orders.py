@@ -155,12 +155,22 @@ def _facts(payload: Thing, money: str) -> dict[str, object]:
         "number": text(payload.get("number"), 80) or text(payload.get("id"), 80),
         "currency": money,
         "total": minor(payload.get("total"), money) or 0,
+        **_postage(payload, money),
         **filled(
             country=country(place.get("country")),
             region=name(place.get("state"), 10),
             source=name(payload.get("created_via"), 40),
         ),
     }
+
+
+def _postage(payload: Thing, money: str) -> dict[str, object]:
+    """What they pay for the delivery, with its tax, as ``total`` has it. Nothing to pay is told
+    too, where there is a way to send it: what is downloaded has none."""
+    if not text(payload.get("shipping_total")) or not parts(payload, "shipping_lines"):
+        return {}
+    whole_sum = _decimal(payload.get("shipping_total")) + _decimal(payload.get("shipping_tax"))
+    return {"shipping": max(0, minor(whole_sum, money) or 0)}
 
 
 def _lines(payload: Thing, money: str) -> dict[str, object]:

@@ -42,7 +42,7 @@ OVERLAP = timedelta(minutes=10)
 _ORDER = (
     "id,number,status,currency,created_via,prices_include_tax,date_created,date_created_gmt,"
     "date_modified,date_modified_gmt,date_paid,date_paid_gmt,date_completed,date_completed_gmt,"
-    "total,customer_id,customer_note,billing,shipping,payment_method,meta_data,line_items,"
+    "total,shipping_total,shipping_tax,customer_id,customer_note,billing,shipping,payment_method,meta_data,line_items,"
     "shipping_lines,refunds"
 )
 _PRODUCT = (

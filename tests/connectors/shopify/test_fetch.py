@@ -141,6 +141,11 @@ ORDERS: dict[str, dict[str, Any]] = {
     "two parcels, one with two numbers": _in_two_parcels(),
     "partly paid back": _paid_back(),
     "another currency": _other_currency(),
+    "postage and grams": goods.order(
+        12,
+        total_weight=870,
+        total_shipping_price_set={"shop_money": money("4.90"), "presentment_money": money("4.90")},
+    ),
     "on the van": _with_scans(),
     "called off": goods.order(
         6,
@@ -173,6 +178,13 @@ def test_both_ways_tell_the_same(name: str, what: Any) -> None:
 
     assert events(asked) == events(by_webhook(order))
     assert events(asked), "it told nothing"
+
+
+def test_the_postage_and_the_grams_are_asked_for_with_an_order() -> None:
+    order = ORDERS["postage and grams"]
+    asked = events(drive(Shop(orders={order["id"]: order}), Job(what="history")))
+    told = [data for kind, _, data, *_ in asked.values() if kind == "order.placed"]
+    assert [(data["shipping"], data["weight"]) for data in told] == [(490, 870)]
 
 
 def test_scans_are_told_as_webhooks_tell_them() -> None:

@@ -96,6 +96,24 @@ def test_a_currency_without_cents() -> None:
     assert (data["currency"], data["total"], data["lines"][0]["price"]) == ("JPY", 5900, 5900)
 
 
+def test_the_postage_stands_apart_in_the_buyers_money_and_the_grams_beside_it() -> None:
+    paid = {
+        "shop_money": {"amount": "5.00", "currency_code": "GBP"},
+        "presentment_money": {"amount": "6.00", "currency_code": "EUR"},
+    }
+
+    def told(**more: object) -> tuple[object, object]:
+        sent = changed("shopify", "orders_create__two_currencies", **more)
+        placed = read("shopify", "orders/create", sent)[0]
+        assert isinstance(placed, Event)
+        return placed.data.get("shipping"), placed.data.get("weight")
+
+    assert told(total_shipping_price_set=paid, total_weight=870) == (600, 870)
+    paid["presentment_money"]["amount"] = "0.00"
+    assert told(total_shipping_price_set=paid, total_weight=0) == (0, None), "free, never weighed"
+    assert told(total_weight=-5) == (None, None)
+
+
 def test_payloads_of_old_versions_have_plain_amounts() -> None:
     data = contents("orders_create__without_sets", "orders/create", "order.placed").data
     assert (data["currency"], data["total"], data["lines"][0]["price"]) == ("GBP", 2800, 2800)

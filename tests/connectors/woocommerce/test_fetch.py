@@ -227,6 +227,20 @@ def test_only_what_was_placed_since(asked: Asked) -> None:
     assert orders_of(asked.told) == ["4", "5"]
 
 
+def test_the_postage_is_asked_for_with_an_order(asked: Asked) -> None:
+    way = {"id": 1, "method_id": "flat_rate", "total": "4.00"}
+    one = order(1, NOW) | {
+        "shipping_total": "4.00",
+        "shipping_tax": "0.84",
+        "shipping_lines": [way],
+    }
+    asked.woo.orders = [one]
+    asked.run(Job(what="history"))
+    placed = [told for told in asked.told if isinstance(told, Event) and "lines" in told.data]
+    assert placed
+    assert {told.data["shipping"] for told in placed} == {484}
+
+
 def test_nobody_has_bought_what_is_not_paid(asked: Asked) -> None:
     unpaid: dict[str, Any] = {"date_paid": None, "date_paid_gmt": None}
     asked.woo.orders = [

@@ -162,6 +162,20 @@ def test_currencies_have_their_own_smallest_units(currency: str, total: int) -> 
     assert placed.data["total"] == total
 
 
+def test_the_postage_stands_apart_with_its_tax_where_something_is_sent() -> None:
+    def told(**more: object) -> object:
+        sent = changed("woocommerce", "order_updated__paid_by_card", **more)
+        placed = read("woocommerce", "order.updated", sent)[0]
+        assert isinstance(placed, Event)
+        return placed.data.get("shipping")
+
+    way = {"id": 1, "method_id": "flat_rate", "total": "5.00"}
+    assert told(shipping_total="5.00", shipping_tax="1.05", shipping_lines=[way]) == 605
+    assert told(shipping_total="0.00", shipping_tax="0.00", shipping_lines=[way]) == 0
+    assert told(shipping_total="0.00", shipping_lines=[]) is None, "it is downloaded"
+    assert told(shipping_lines=[way]) is None
+
+
 def test_refunds_are_listed_in_the_order() -> None:
     (part,) = updated("order_updated__partly_refunded", "order.refunded")
     assert part == Event(

@@ -52,6 +52,9 @@ def order(rest: Thing) -> Thing:
         "totalPriceSet": _bag(rest, "total_price", shop, seen),
         "currentTotalPriceSet": _bag(rest, "current_total_price", shop, seen)
         or _bag(rest, "total_price", shop, seen),
+        "totalShippingPriceSet": _bag(rest, "total_shipping_price", shop, seen),
+        # An UnsignedInt64: a number as text, never null.
+        "totalWeight": str(rest.get("total_weight") or 0),
         "customer": customer(rest["customer"]) if rest.get("customer") else None,
         "billingAddress": address(rest.get("billing_address")),
         "shippingAddress": address(rest.get("shipping_address")),
