@@ -22,7 +22,7 @@ from afterword.timeline.hot import Arrived
 from afterword.wire import shapes
 from afterword.wire.approving import Category, Judged, Wording
 
-from . import models, queries
+from . import examples, models, queries
 from .approving import Fit, Unfit, fit
 from .liquid import Faulty
 from .text import Unreadable, brief_words, parse
@@ -65,10 +65,13 @@ def suppose(store: Store, channel: str, *, now: datetime, by: str) -> int:
     if not store.demo:
         raise ValueError(f"{store.key} is no demo; only the provider approves its words")
     count = 0
+    pictured = examples.pictured(store, channel)
     for line in board(store, channel):
         if not line.fault:
             text = queries.text(store, line.template)
-            made = fit(text, channel, line.language, "utility", settings.AFTERWORD_URL)
+            made = fit(
+                text, channel, line.language, "utility", settings.AFTERWORD_URL, pictured=pictured
+            )
             row = _write_down(store, channel, line.template, line.language, made, now=now, by=by)
             row.status, row.quality, row.judged = "approved", "green", now
             row.save()
@@ -98,14 +101,19 @@ def hand_in(
     """
     provider, account = _reached(store, channel)
     text = queries.text(store, template)
-    made = fit(text, channel, language, category, settings.AFTERWORD_URL)
+    pictured = examples.pictured(store, channel)
+    made = fit(text, channel, language, category, settings.AFTERWORD_URL, pictured=pictured)
     row = _write_down(store, channel, template, language, made, now=now, by=by)
     try:
-        asked = provider.submission(made.wording, account)
-        judged = provider.submitted(made.wording, _answered(carry(asked)))
+        wording = made.wording
+        if made.picture and isinstance(provider, ports.ShowsExamples):
+            handle = examples.show(store, made.picture, provider, account, carry)
+            wording = msgspec.structs.replace(wording, picture=handle)
+        asked = provider.submission(wording, account)
+        judged = provider.submitted(wording, _answered(carry(asked)))
         if isinstance(judged, shapes.Refusal):
             raise Unasked(judged.says)
-    except (Unasked, ValueError, shapes.Misread) as error:
+    except (Unasked, examples.Unshown, ValueError, shapes.Misread) as error:
         _note(row, str(error))
         raise Unasked(str(error)) from error
     _take(store, [judged], channel, None)
@@ -138,6 +146,7 @@ def _write_down(
             "button": wording.button,
             "link": made.link,
             "choices": list(made.choices),
+            "picture": made.picture,
             "category": wording.category,
             "reason": "",
             "asked": now,
@@ -292,6 +301,8 @@ class Line(msgspec.Struct, frozen=True):
     """What became of these very words; ``None``: they were not handed in yet."""
     before: models.Approval | None
     """Other words of it that are approved, and go out until these are."""
+    picture: str = ""
+    """The name of the picture over the words; empty: there is none."""
 
     @property
     def state(self) -> str:
@@ -316,8 +327,9 @@ def board(store: Store, channel: str) -> list[Line]:
     rows: dict[tuple[str, str], list[models.Approval]] = {}
     for row in models.Approval.objects.of(store).filter(channel=channel).order_by("asked", "id"):
         rows.setdefault((row.template, row.language), []).append(row)
+    pictured = examples.pictured(store, channel)
     return [
-        _line(key, text, channel, language, rows.get((key, language), []))
+        _line(key, text, channel, language, rows.get((key, language), []), pictured=pictured)
         for key, text in sorted(queries.texts(store).items())
         if not key.startswith(ANSWERS)
         for language in _languages(text, channel)
@@ -333,14 +345,20 @@ def _languages(text: str, channel: str) -> Sequence[str]:
 
 
 def _line(
-    key: str, text: str, channel: str, language: str, rows: Sequence[models.Approval]
+    key: str,
+    text: str,
+    channel: str,
+    language: str,
+    rows: Sequence[models.Approval],
+    *,
+    pictured: bool,
 ) -> Line:
-    name = body = fault = ""
+    name = body = fault = picture = ""
     try:
-        wording = fit(text, channel, language, "utility", settings.AFTERWORD_URL).wording
-        name, body = wording.name, wording.body
+        made = fit(text, channel, language, "utility", settings.AFTERWORD_URL, pictured=pictured)
+        name, body, picture = made.wording.name, made.wording.body, made.picture
     except (Unfit, Faulty) as error:
         fault = str(error)
     mine = next((row for row in reversed(rows) if row.name == name), None)
     before = next((row for row in reversed(rows) if row.name != name and row.status in GOOD), None)
-    return Line(key, parse(text).name, language, body, fault, mine, before)
+    return Line(key, parse(text).name, language, body, fault, mine, before, picture)

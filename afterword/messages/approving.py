@@ -13,7 +13,7 @@ from afterword.wire.approving import Category, Wording
 from afterword.wire.reading import digest
 
 from .liquid import Filled
-from .text import brief_words, chosen, parse
+from .text import Template, brief_words, chosen, parse
 
 LONGEST = 1024
 """The most characters of approved words."""
@@ -26,6 +26,9 @@ _SIDE_BY_SIDE = re.compile(r"\}\}\s*\{\{")
 _WORD = re.compile(r"\w{2,}")
 _OWN_PAGE = re.compile(r"\{\{-?\s*links\.\w+\s*-?\}\}")
 """An address that is a page of ours: only of those we know the beginning beforehand."""
+
+_OWN_PICTURE = re.compile(r"\{\{-?\s*pictures\.([\w-]+)\s*-?\}\}")
+"""A picture of the store's own: only of those we have what is shown as an example."""
 
 EXAMPLES: dict[str, str] = {
     "customer.given_name": "Ana",
@@ -60,12 +63,23 @@ class Fit(msgspec.Struct, frozen=True):
     """The Liquid of the button's address; empty: there is no button."""
     choices: tuple[tuple[str, str], ...] = ()
     """The buttons that answer: (key, what stands on it)."""
+    picture: str = ""
+    """The name of the store's picture over the words; empty: there is none."""
 
 
-def fit(text: str, channel: str, language: str, category: Category, base_url: str) -> Fit:
+def fit(
+    text: str,
+    channel: str,
+    language: str,
+    category: Category,
+    base_url: str,
+    *,
+    pictured: bool = False,
+) -> Fit:
     """A template's words for a channel in one of its languages, fit to be approved.
 
-    ``base_url``: where our own pages begin. Raises ``Unfit``, or ``text.Unreadable``.
+    ``base_url``: where our own pages begin; ``pictured``: the provider approves a picture over
+    words. Raises ``Unfit``, or ``text.Unreadable``.
     """
     template = parse(text)
     name = brief_words(template, channel)
@@ -78,9 +92,11 @@ def fit(text: str, channel: str, language: str, category: Category, base_url: st
     button, link = _button(words, template.link)
     choices = tuple((one.key, _on_button(words[one.words])) for one in template.choices)
     replies = tuple(label for _, label in choices)
+    picture = _picture(template, channel) if pictured else ""
+    above = ("picture",) if picture else ()
     return Fit(
         Wording(
-            name=_name(template.template, body, button, *replies),
+            name=_name(template.template, body, button, *replies, *above),
             language=language.replace("-", "_"),
             category=category,
             body=body,
@@ -93,7 +109,17 @@ def fit(text: str, channel: str, language: str, category: Category, base_url: st
         gaps,
         link,
         choices,
+        picture,
     )
+
+
+def _picture(template: Template, channel: str) -> str:
+    """The name of the first picture of the store's own that the template shows there."""
+    for one in template.media:
+        found = _OWN_PICTURE.fullmatch(one.url.strip())
+        if found and one.kind == "image" and (not one.channels or channel in one.channels):
+            return found[1]
+    return ""
 
 
 def _numbered(words: str, channel: str) -> tuple[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import msgspec
@@ -294,6 +295,12 @@ class Writer:
             raise LookupError(f"no words of {intent.template} are approved for {intent.channel}")
         return found
 
+    @cached_property
+    def every_picture(self) -> dict[str, str]:
+        """The addresses of all pictures: words stay approved with one that the template of now
+        may not show any more."""
+        return pictures.every(self.store)
+
     def _beforehand(
         self, intent: Intent, row: Approval, about: Subject, to: str, to_name: str
     ) -> Outgoing:
@@ -302,6 +309,9 @@ class Writer:
         parameters = [Filled(gap, html=False).fill(known).strip() for gap in row.gaps]
         text = GAP.sub(lambda gap: parameters[int(gap[1]) - 1], row.body)
         link = Filled(row.link, html=False).fill(known).strip()
+        above = self.every_picture.get(row.picture, "") if row.picture else ""
+        if row.picture and not above:
+            raise LookupError(f"the picture {row.picture}, approved over these words, is gone")
         return Outgoing(
             key=f"{intent.send_key}.{self.store.key}",
             to=to,
@@ -317,6 +327,7 @@ class Writer:
                 name=row.name,
                 language=row.code,
                 parameters=tuple(parameters),
+                media=above,
                 category=row.category,
                 link=link.removeprefix(f"{self.store.pages}/"),
                 replies=tuple(key for key, _ in row.choices),

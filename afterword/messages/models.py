@@ -81,6 +81,8 @@ class Approval(Owned):
     """The Liquid of the button's address."""
     choices = models.JSONField(default=list)
     """The buttons that answer: [key, what stands on it], in their order."""
+    picture = models.CharField(max_length=60, blank=True, default="", db_default="")
+    """The name of the store's picture over the words; empty: they were approved without one."""
     category = models.CharField(max_length=40)
     status = models.CharField(max_length=40, default="asked")
     """``asked``: it is not known yet whether the provider has it; else the provider's own word."""

@@ -68,6 +68,34 @@ class Approves(Protocol):
 
 
 @runtime_checkable
+class ShowsExamples(Protocol):
+    """What a provider has besides that approves words with a picture over them: it is shown one
+    beforehand, in two steps."""
+
+    def shows_examples(self, account: shapes.Account, /) -> bool:
+        """Whether it can be shown one by this account. Pure."""
+        ...
+
+    def example(self, file: shapes.File, account: shapes.Account, /) -> shapes.Request:
+        """How to begin. Pure. Raises ``ValueError`` for what it does not take."""
+        ...
+
+    def example_begun(self, response: shapes.Response, /) -> str | shapes.Refusal:
+        """Where the file is to go. Pure. Raises ``Misread``."""
+        ...
+
+    def example_sent(
+        self, where: str, file: shapes.File, account: shapes.Account, /
+    ) -> shapes.Request:
+        """How to give it. Pure."""
+        ...
+
+    def example_named(self, response: shapes.Response, /) -> str | shapes.Refusal:
+        """What the provider calls it from then on. Pure. Raises ``Misread``."""
+        ...
+
+
+@runtime_checkable
 class Costs(Protocol):
     """What a provider that knows its prices has besides."""
 

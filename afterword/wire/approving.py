@@ -23,6 +23,9 @@ class Wording(msgspec.Struct, frozen=True, kw_only=True):
     button_url: str = ""
     """Where it leads; its end is the gap ``{{1}}``."""
     button_example: str = ""
+    picture: str = ""
+    """What the provider calls the picture that it was shown as an example of the one over the
+    words; empty: there is none over them."""
     replies: tuple[str, ...] = ()
     """What stands on the buttons that answer, in their order."""
 

@@ -129,3 +129,29 @@ def test_a_language_that_only_borrows_the_words_is_not_handed_in() -> None:
     more = text.replace("link:", "  de: {subject: Unterwegs, preheader: p, why: w}\nlink:", 1)
     with pytest.raises(Unfit, match="whatsapp are not written in de"):
         fit(more, "whatsapp", "de", "utility", BASE)
+
+
+PICTURED = """
+template: shown
+name: How it fits
+words:
+  en: {short: "It fits like this, and well.", why: w}
+media:
+  - {kind: image, url: "https://pictures.example/a.jpg"}
+  - {kind: voice, url: "{{ pictures.sound }}"}
+  - {kind: image, url: "{{ pictures.fits }}", channels: CHANNELS}
+"""
+
+
+@pytest.mark.parametrize(
+    ("channels", "pictured", "picture"),
+    [("[]", True, "fits"), ("[whatsapp]", True, "fits"), ("[viber]", True, ""), ("[]", False, "")],
+)
+def test_a_picture_of_the_stores_own_stands_over_the_words(
+    channels: str, pictured: bool, picture: str
+) -> None:
+    text = PICTURED.replace("CHANNELS", channels)
+    found = fit(text, "whatsapp", "en", "utility", BASE, pictured=pictured)
+    assert found.picture == picture
+    without = fit(text, "whatsapp", "en", "utility", BASE)
+    assert (found.wording.name != without.wording.name) == bool(picture), "it is approved anew"

@@ -24,6 +24,7 @@ NUMBER_ID, BUSINESS_ID, PAGE_ID, IG_ID = (
     "404217156637689",
     "178414",
 )
+APP_ID = "714312898113407"
 _MB = 1024 * 1024
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 _FILES = {
@@ -48,6 +49,7 @@ _FILES = {
     ),
 }
 """What it takes as a file, and the most bytes of each."""
+_PICTURES = (["image/jpeg"], ["image/png"])
 VERSION = re.compile(r"v\d\d\.\d")
 
 
@@ -95,6 +97,10 @@ class Graph:
     """Files that are not kept any more."""
     uploads: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     """What we gave it, by the id that it gave back: (type, bytes)."""
+    sessions: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """Uploads of examples that were begun, by their id: (type, bytes to come)."""
+    handles: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Examples that it was given, by their handle: (type, bytes)."""
     next_errors: list[Refused] = field(default_factory=list)
     """What it answers to the next calls, whatever they are."""
     refuses: str = ""
@@ -110,6 +116,8 @@ class Graph:
         app.router.add_post("/{version}/{node}/messages", self.messages)
         app.router.add_post("/{version}/{node}/media", self.given)
         app.router.add_post("/{version}/{node}/message_templates", self.submit)
+        app.router.add_post("/{version}/{node}/uploads", self.begun)
+        app.router.add_post("/{version}/{session}", self.example)
         app.router.add_get("/{version}/{node}/message_templates", self.listed)
         app.router.add_get("/whatsapp_business/attachments/", self.attachment)
         app.router.add_get("/{version}/{media}", self.media_address)
@@ -117,11 +125,11 @@ class Graph:
 
     # -------------------------------------------------------------------------------- checks
 
-    def _let_in(self, request: web.Request) -> None:
+    def _let_in(self, request: web.Request, how: str = "Bearer") -> None:
         self.calls.append((request.method, request.path))
         if not VERSION.fullmatch(request.match_info["version"]):
             raise Refused(2635, "You are calling a deprecated version of the API")
-        if request.headers.get("Authorization") != f"Bearer {self.token}":
+        if request.headers.get("Authorization") != f"{how} {self.token}":
             raise Refused(190, "Invalid OAuth access token", status=401)
         if self.next_errors:
             raise self.next_errors.pop(0)
@@ -172,6 +180,40 @@ class Graph:
             return refused.answer()
         self._hang_up(request)
         return web.json_response({"id": known})
+
+    async def begun(self, request: web.Request) -> web.Response:
+        """The upload of an example begins: https://developers.facebook.com/docs/graph-api/guides/upload"""
+        try:
+            self._let_in(request)
+            if request.match_info["node"] != APP_ID:
+                raise Refused(100, "Unsupported post request", sub=33)
+            asked = request.query
+            kinds = ("application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4")
+            _must(asked.get("file_type") in kinds, "file_type")
+            _must(asked.get("file_length", "").isdigit(), "file_length")
+            _must(bool(asked.get("file_name")), "file_name")
+        except Refused as refused:
+            return refused.answer()
+        known = f"upload:MTphdHRhY2htZW50Oj{next(self._ids)}"
+        self.sessions[known] = asked["file_type"], int(asked["file_length"])
+        return web.json_response({"id": f"{known}?sig=ARZqkGCA"})
+
+    async def example(self, request: web.Request) -> web.Response:
+        """The bytes of an example, from where they were left off."""
+        try:
+            self._let_in(request, "OAuth")
+            known = request.match_info["session"]
+            if known not in self.sessions or request.query.get("sig") != "ARZqkGCA":
+                raise Refused(100, "Unsupported post request", sub=33)
+            _must(request.headers.get("file_offset") == "0", "file_offset")
+            kind, size = self.sessions[known]
+            content = await request.read()
+            _must(len(content) == size, "the file is not complete")
+        except Refused as refused:
+            return refused.answer()
+        handle = f"4::{kind}:ARa{next(self._ids)}"
+        self.handles[handle] = kind, content
+        return web.json_response({"h": handle})
 
     def _taken_in(self, told: "MultiDictProxy[Any]") -> str:
         _must(told.get("messaging_product") == "whatsapp", "messaging_product")
@@ -278,6 +320,7 @@ class Graph:
         known = self.templates.get((name, code))
         if known is None or known["status"] != "APPROVED":
             raise Refused(132001, "Template name does not exist in the translation")
+        self._head(known, asked)
         body = next(one for one in known["components"] if one["type"] == "BODY")
         wanted = len(set(re.findall(r"\{\{(\d+)\}\}", body["text"])))
         given = [one for one in asked.get("components", []) if one["type"] == "body"]
@@ -287,6 +330,17 @@ class Graph:
         for one in words:
             if re.search(r"[\n\t]| {4}", one["text"]) or not one["text"]:
                 raise Refused(132018, "Param text cannot have new-line/tab characters")
+
+    def _head(self, known: dict[str, Any], asked: dict[str, Any]) -> None:
+        """A picture stands over the words where it was approved there, and nowhere else."""
+        wanted = any(one["type"] == "HEADER" for one in known["components"])
+        given = [one for one in asked.get("components", []) if one["type"] == "header"]
+        shown = [one.get("type") for head in given for one in head["parameters"]]
+        if shown != (["image"] if wanted else []):
+            says = f"header: Format mismatch, expected {'IMAGE' if wanted else 'none'}, got {shown}"
+            raise Refused(132012, f"Parameter format does not match the template: {says}")
+        for one in (one for head in given for one in head["parameters"]):
+            _file(one["image"])
 
     async def submit(self, request: web.Request) -> web.Response:
         """A template handed in: it waits for approval, or is refused at once for its form."""
@@ -318,6 +372,11 @@ class Graph:
         examples = bodies[0].get("example", {}).get("body_text", [[]])
         if len(gaps) != len(examples[0]):
             raise Refused(100, "Missing sample parameter", sub=2388043)
+        for head in (one for one in asked["components"] if one.get("type") == "HEADER"):
+            _must(head.get("format") == "IMAGE", "header format")
+            shown = head.get("example", {}).get("header_handle", [])
+            if [self.handles.get(one, ("",))[0] for one in shown] not in _PICTURES:
+                raise Refused(100, "Invalid parameter: the header's example is no uploaded picture")
         if (name, language) in self.templates:
             raise Refused(100, "There is already content for this language", sub=2388024)
         known = {**asked, "id": str(1000 + next(self._ids)), "status": "PENDING"}

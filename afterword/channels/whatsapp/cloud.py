@@ -7,6 +7,7 @@ a hand-over of unknown fate is settled by what is heard in the minutes after it.
 from afterword.wire.meta import GRAPH, VERSION, delivery, handshake, ping, verify
 from afterword.wire.shapes import Dedupe, Echo
 
+from .examples import example, example_begun, example_named, example_sent, shows_examples
 from .files import file_request
 from .prices import cost
 from .receive import parse
@@ -19,6 +20,7 @@ DEDUPE: Dedupe = Echo(field="biz_opaque_callback_data", settle=600.0)
 FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("number_id", "Id of the phone number", "", ""),
     ("business_id", "Id of the WhatsApp business account", "", ""),
+    ("app_id", "Id of the app, for pictures over approved words", "", ""),
     ("token", "Access token", "", "secret"),
     ("app_secret", "App secret", "", "secret"),
     ("app_secret_before", "App secret before the last change", "", "secret"),
@@ -42,6 +44,10 @@ __all__ = [
     "LABEL",
     "cost",
     "delivery",
+    "example",
+    "example_begun",
+    "example_named",
+    "example_sent",
     "file_request",
     "handshake",
     "listed",
@@ -51,6 +57,7 @@ __all__ = [
     "receipt",
     "request",
     "shows",
+    "shows_examples",
     "submission",
     "submitted",
     "upload",

@@ -22,6 +22,9 @@ def submission(wording: Wording, account: Account) -> Request:
     if wording.examples:
         body["example"] = {"body_text": [list(wording.examples)]}
     components = [body]
+    if wording.picture:
+        shown = {"header_handle": [wording.picture]}
+        components.insert(0, {"type": "HEADER", "format": "IMAGE", "example": shown})
     buttons: list[dict[str, Any]] = [
         {"type": "QUICK_REPLY", "text": words} for words in wording.replies
     ]

@@ -161,6 +161,8 @@ def approve(vendor: Graph, text: str, language: str = "es") -> None:
 def test_an_approved_template_goes_when_the_window_is_shut(vendor: Graph, account: Account) -> None:
     vendor.heard.clear()
     approve(vendor, "Hola {{1}}, tu pedido {{2}} está en camino.")
+    there = vendor.templates["order_shipped", "es"]
+    there["components"].insert(0, {"type": "HEADER", "format": "IMAGE"})
     assert handed(account, outgoing()) == Refusal(
         says="400 131047: More than 24 hours have passed since the customer last replied",
         permanent=True,
