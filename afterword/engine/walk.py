@@ -22,6 +22,7 @@ from afterword.insights import books
 from afterword.journeys import queries as journeys
 from afterword.messages.trying import Tried, Trier
 from afterword.outbox import ports
+from afterword.timeline import postcodes
 from afterword.timeline import queries as timeline
 from afterword.timeline.hot_dates import ORDER, PARCEL
 from afterword.timeline.models import ContactPoint, Customer, Order, Product, Shipment, Wait
@@ -175,8 +176,10 @@ def _known(
     plans = plans_of(store, person)
     name = timeline.name_of(person, store)
     trier = Trier(store, seen, name, _templates([*live, *plans.values()]), _envelope(store, person))
-    life = Walking(seen, plans, live, store.rules, now=now, trier=trier,
-                   book=books.book_of(store.pk))  # fmt: skip
+    book = books.book_of(store.pk)
+    life = Walking(seen, plans, live, store.rules, now=now, trier=trier, book=book)
+    if book.trees:
+        life.codes = postcodes.of_orders(store, dict.fromkeys(seen.present.orders, person.pk))
     on = journeys.switched_on(store) | {_key(plan)}
     left = take_over(life, store, person, on, plan if draft else None)
     life.looks |= _looks(store, person)

@@ -80,6 +80,8 @@ class Walking(Life):
         self.ended: list[Ended] = []
         self.looks: dict[str, datetime] = {}
         """By parcel or order: when it is looked at for the days on which it comes."""
+        self.codes: Mapping[str, str] = {}
+        """By order: the postcode that it goes to, where trees ask for it."""
         self.after_message: list[OwnWords] = []
         self.after_task: list[Callable[[Walking, OpenTask], None]] = []
         self._agenda: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -245,6 +247,7 @@ class Walking(Life):
             postage=order.postage if order else None,
             weight=order.weight if order else None,
             paid=order.paid if order else None,
+            postcode=self.codes.get(order.about, "") if order else "",
         )
 
     @property

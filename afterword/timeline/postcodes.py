@@ -12,26 +12,33 @@ from afterword.house.sealing import Key, Unreadable
 
 from .hot_dates import Row
 
+_ADDRESSED = ("order.placed", "order.changed")
+"""What tells where an order goes."""
+
 
 def of(store: Store, rows: Iterable[Row]) -> dict[str, str]:
-    """The postcodes that these orders, and the orders of these parcels, go to, by order: each as
-    the newest address says that has one. One statement, however many there are."""
-    owners = {row.order: row.customer for row in rows if row.order}
+    """The postcodes that these orders, or the orders of these parcels, go to; see ``of_orders``."""
+    return of_orders(store, {row.order: row.customer for row in rows if row.order})
+
+
+def of_orders(store: Store, owners: Mapping[str, int]) -> dict[str, str]:
+    """The postcodes that orders go to, by order: each as the newest address says that has one.
+    ``owners``: the customer of each. One statement, however many there are."""
     if not owners:
         return {}
     reports = plain.rows(
-        "SELECT e.about, e.happened, e.id, e.sealed, c.id, c.wrapped_key FROM timeline_event e"  # noqa: S608 (ours)
+        "SELECT e.happened, e.id, e.kind, e.about, e.sealed, c.id, c.wrapped_key"  # noqa: S608 (ours)
+        " FROM timeline_event e"
         " JOIN timeline_customer c ON c.store_id = e.store_id AND c.id = e.customer_id"
-        f" WHERE e.store_id = %s AND {plain.among('e.about', 'text')}"
-        " AND e.kind IN ('order.placed', 'order.changed')",
+        f" WHERE e.store_id = %s AND {plain.among('e.about', 'text')}",
         (store.pk, plain.many(owners)),
     )
-    # Put in order here: asked for it, SQLite goes through all events of the store.
-    reports.sort(key=lambda one: (plain.read_instant(one[1]), one[2]), reverse=True)
+    # Chosen and put in order here: asked for it, SQLite may go through all events of the store.
+    reports.sort(key=lambda one: (plain.read_instant(one[0]), one[1]), reverse=True)
     keys: dict[int, Key | None] = {}
     found: dict[str, str] = {}
-    for about, _, _, sealed, customer, wrapped in reports:
-        if about in found or not sealed or owners[about] != customer:
+    for _, _, kind, about, sealed, customer, wrapped in reports:
+        if kind not in _ADDRESSED or about in found or not sealed or owners[about] != customer:
             continue
         if customer not in keys:
             keys[customer] = _key(store, bytes(wrapped))

@@ -20,9 +20,12 @@ from afterword.engine import expecting as looking
 from afterword.engine import learning, weighing
 from afterword.engine.growing import as_it_was
 from afterword.engine.learning import Seen, gathered, known_of
+from afterword.engine.walk import walk
+from afterword.engine.walking import Walking
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.insights.dates import orders as files
+from afterword.journeys import queries as journeys
 from afterword.timeline import actions as timeline
 from afterword.timeline import hot_dates, postcodes
 from afterword.timeline import queries as timeline_queries
@@ -282,3 +285,26 @@ def test_live_dates_of_parcels_and_of_orders_go_by_what_the_trees_ask(
     parcels, orders = foretold(2000)
     assert parcels > DAY
     assert orders > DAY
+
+
+def test_a_walk_knows_of_an_order_what_a_look_knows(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bought = sent(total=3300, shipping=500, weight=900)[0]
+    tell(store, bought, of_order("order.paid", NOW + DAY / 24, "order/shop:1"))
+    books.plant(store, {"placed": asking()}, NOW)
+    asked: list[Known] = []
+    really = Walking.known_of
+
+    def known_of_life(life: Walking, order: Any) -> Known:
+        asked.append(really(life, order))
+        return asked[-1]
+
+    monkeypatch.setattr(Walking, "known_of", known_of_life)
+    plan = journeys.plan(store, "after-first-delivery", 1)
+    walk(store, plan, Customer.objects.of(store).get(), now=NOW + DAY / 12)
+    (row,) = hot_dates.orders(store.pk, [Order.objects.of(store).get().pk]).values()
+    known = known_of(store, row, "BS6 5QT")
+    assert known.paid
+    assert asked
+    assert all(one == known for one in asked)
