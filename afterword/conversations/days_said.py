@@ -13,6 +13,8 @@ from functools import lru_cache
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
 
+from afterword.decisions.understanding.reading import spoken_in
+
 _TOMORROW: dict[str, str] = {
     "en": "tomorrow",
     "es": "mañana",
@@ -30,23 +32,13 @@ _TOMORROW: dict[str, str] = {
     "el": "αύριο",
     "ja": "明日",
 }
-_DAY: dict[str, str] = {
-    "en": r"days?|dates?|weeks?|weekend|reschedul\w+|postpon\w+|later|earlier|sooner",
-    "es": r"d[ií]as?|fechas?|semanas?|aplazar|posponer|m[aá]s tarde|antes",
-    "ar": r"يوم|أيام|تاريخ|موعد|أسبوع|تأجيل|اليوم|التاريخ|الموعد",
-    "fr": r"jours?|dates?|semaines?|reporter|plus tard",
-    "de": r"tage?s?|dat(?:um|en)|\w*termin\w*|wochen?|verschieben|später|früher",
-    "it": r"giorn[oi]|dat[ae]|settiman[ae]|posticipare|rimandare|più tardi",
-    "pt": r"dias?|datas?|semanas?|adiar|mais tarde",
-    "nl": r"dag(?:en)?|dat(?:um|a)|\w*datum|we(?:ek|ken)|verzetten|later|eerder",
-    "pl": r"dzień|dni|dnia|dat[aęy]|termin\w*|tydzień|przełożyć|później",
-    "hr": r"dan\w*|datum\w*|termin\w*|tjed\w+|odgodit\w*|kasnije|ranije",
-    "ru": r"день|дня|дни|дат[ауы]|срок\w*|недел\w+|перенес\w+|позже|раньше",
-    "tr": r"gün\w*|tarih\w*|hafta\w*|ertele\w+|daha sonra",
-    "sv": r"dag(?:en|ar)?|datum\w*|veck\w+|skjuta upp|senare",
-    "el": r"ημέρα|μέρα|ημερομηνία|εβδομάδα|αργότερα",
-    "ja": r"日にち|日付|日程|曜日|来週|別の日|配達日|お届け日",
-}
+_OF_DAYS = frozenset({"day", "move"})
+"""What a wish for another day speaks of, in the words of each language."""
+_OF_MONTH = re.compile(
+    r"(?<![\d#:.,/-])(?:3[01]|[12]\d|[1-9](?=\.|st\b|nd\b|rd\b|th\b|-?го\b|:[ea]\b|e\b|er\b|日))"
+    r"(?!\d|:\d|\s*(?:h|am|pm|uhr)\b|時)"
+)
+"""A number that may be a day of a month, and no hour."""
 _PLACE = re.compile(
     r"address|direcci[oó]n|عنوان|adress|adres|indirizzo|endereço|morada|адрес|διεύθυνση|住所|宛先"
     r"|domicilio|anschrift"
@@ -77,11 +69,23 @@ def wish(text: str, language: str, today: date) -> str:
         return ""
     if named(text, language, today) is not None or any(_weekdays(said, language, today)):
         return "day"
-    return "day" if any(_word(said, _DAY[one]) for one in _tongues(language, _DAY)) else ""
+    numbered = _OF_MONTH.search(said) is not None
+    return "day" if any(_of_days(one, numbered) for one in _spoken(text, language)) else ""
+
+
+def _of_days(spoken: set[str], numbered: bool) -> bool:
+    """A day, or that nobody is at home on the 22nd."""
+    return bool(_OF_DAYS & spoken) or (numbered and "away" in spoken and "address" not in spoken)
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _spoken(text: str, language: str) -> Iterator[set[str]]:
+    """What it speaks of in that language, and in English."""
+    for one in dict.fromkeys((language.partition("-")[0], "en")):
+        yield set(spoken_in(text, language=one).all)
 
 
 def _tongues(language: str, known: dict[str, str]) -> list[str]:

@@ -108,6 +108,21 @@ def test_it_works(dated: Callable[..., Dated], plug: str) -> None:
     assert not Task.objects.of(ana.store).exists()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kann ich das Lieferdatum ändern?",
+        "Puis-je changer la date de livraison ?",
+        "Molim odgodite dostavu",
+        "休暇から戻るまで荷物を預かっておいてください",
+    ],
+)
+def test_it_is_heard_in_their_language(dated: Callable[..., Dated], text: str) -> None:
+    ana = dated()
+    ana.writes(text)
+    assert ana.said == ["answer-day"]
+
+
 def test_a_day_that_is_pressed_is_confirmed_on_the_page(dated: Callable[..., Dated]) -> None:
     ana = dated()
     ana.writes("Please change my delivery day")

@@ -17,11 +17,12 @@ from afterword.decisions.grammar import tokens
 CONCEPTS = """
     where when order arrive not track status late ship return cancel address change wrong refund
     money broken missing angry bad good thanks person talk bot mail less prefer have fact item
-    strange hello want press event ill again law question
+    strange hello want press event ill again law question day move away
 """
 """What words can speak of. ``fact``: what one asks of a product (size, stock, material).
 ``strange``: what no shopper asks after a purchase. ``press``: hurry. ``event``: a day that cannot
-wait. ``ill``: health. ``law``: lawyers, banks, police."""
+wait. ``ill``: health. ``law``: lawyers, banks, police. ``day``: days and dates. ``move``: to put
+off, to bring forward, to hold until then. ``away``: nobody is at home."""
 
 _LONGEST = 4
 """Words in the longest wording that is looked for."""

@@ -17,11 +17,17 @@ class Rule(NamedTuple):
 
 
 _STUFF = "order|item"
+_NO_DAY = "mail refund money return broken cancel missing angry"
+"""Where one of these is spoken of, a day is no day that is to be another one."""
 RULES: tuple[Rule, ...] = (
     Rule("cancel", 0.88, "cancel", "mail refund return wrong"),
     Rule("cancel", 0.6, "cancel", "mail"),
     Rule("cancel", 0.6, "not want order", "mail return person"),
     Rule("change_address", 0.9, "address change|wrong", "mail"),
+    Rule("change_address", 0.89, "move day|order|arrive|ship|away", _NO_DAY),
+    Rule("change_address", 0.89, "day change", f"{_NO_DAY} fact where wrong"),
+    Rule("change_address", 0.86, "away day|when", f"{_NO_DAY} where late"),
+    Rule("change_address", 0.62, "move", f"{_NO_DAY} fact item where late"),
     Rule("change_address", 0.55, "address", "mail where"),
     Rule("refund_status", 0.88, "refund when|where|not|status|late|arrive", "broken"),
     Rule("return", 0.8, "return refund", "where when late"),

@@ -54,7 +54,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "änder* geändert korrigier* falsch falsche neue neuen andere anderen anpassen "
-            "aktualisier* umleiten vertippt umgezogen umzug umändern verschrieben"
+            "aktualisier* umleiten vertippt umgezogen umzug umändern verschrieben statt anstatt "
+            "anderer anderes passt_mir passt_uns geht_nicht_mehr klappt_nicht"
         ),
         "wrong": (
             "falsch falsche falschen falsches verwechsel* vertauscht nicht_das_was "
@@ -130,6 +131,28 @@ LEXICON = Lexicon(
             "händler kooperation zusammenarbeit influencer rechnung passwort witz wetter "
             "bitcoin kredit rezept fußball öffnungszeiten filiale gutschein* rabattcode "
             "geschenkkarte sponsor* seo hauptstadt"
+        ),
+        "day": (
+            "tag tage tagen datum termin termine liefertag liefertermin lieferdatum montag* "
+            "dienstag* mittwoch* donnerstag* freitag* samstag* sonnabend* sonntag* woche wochen "
+            "wunschtermin wunschtag zustelltag zustelltermin wunschlieferdatum "
+            "wunschliefertermin"
+        ),
+        "move": (
+            "verschieb* verschob* verleg* vorzieh* vorgezogen vorverleg* hinausschieb* umbuchen "
+            "aufschieb* anderer_tag anderen_tag anderer_termin anderen_termin anderes_datum "
+            "ander*_tag später frueher früher nicht_vor zurückhalten aufbewahr* behalten_bis "
+            "aufheben lagern einlagern bis_ich_zurück bis_ich_wieder behaltet zurückgehalten "
+            "später_liefern falschen_tag falschen_liefertag falsches_datum falscher_liefertag "
+            "auf_nächsten_monat auf_nächste_woche erst_nächste_woche ende_des_monats "
+            "mitte_des_monats bei_euch_lassen lasst_bei_euch ein_andermal"
+        ),
+        "away": (
+            "nicht_zu_hause nicht_zuhause nicht_daheim nicht_da niemand_da keiner_da "
+            "niemand_zu_hause niemand_zuhause keiner_zuhause keiner_zu_hause im_urlaub in_urlaub "
+            "verreist unterwegs_bis auf_reisen abwesend in_ferien nicht_annehmen "
+            "nicht_entgegennehmen niemand_annehmen kann_keiner kann_niemand wir_fahren "
+            "wir_fliegen wir_verreisen"
         ),
         "hello": "hallo hi moin guten_tag servus",
         "want": (

@@ -52,7 +52,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "change* update edit correct amend modify redirect reroute switch different new "
-            "instead moved moving another alter typo mistake fix"
+            "instead moved moving another alter typo mistake fix rather_than wrong_day "
+            "wrong_date suit suits clashes"
         ),
         "wrong": (
             "wrong incorrect mistaken mix_up mixed_up not_what_i_ordered different_from other_than"
@@ -139,6 +140,33 @@ LEXICON = Lexicon(
             "collaboration influencer seo backlinks invoice vat password login weather joke "
             "bitcoin crypto loan recipe football president capital_of hiring sponsor* gift_card "
             "voucher discount_code promo_code coupon opening_hours open_on store_hours"
+        ),
+        "day": (
+            "day days date dates weekday weekend week weeks monday tuesday wednesday thursday "
+            "friday saturday sunday delivery_date delivery_day"
+        ),
+        "move": (
+            "postpon* reschedul* rearrang* put_off put_it_off push_back put_back pushed_back "
+            "push_it_back bring_forward brought_forward bring_it_forward move_forward "
+            "another_day different_day other_day another_date different_date new_date later_date "
+            "earlier_date earlier_day later_day not_before don_t_deliver_before days_later "
+            "week_later weeks_later days_earlier day_earlier days_sooner hold_it_until "
+            "hold_until hold_it_till keep_it_until keep_it_till hold_my_order hold_my_parcel "
+            "hold_the_parcel hold_the_order hold_off delay_the_delivery delay_my_delivery "
+            "bring_it_before bring_before deliver_before deliver_it_before until_next_month "
+            "to_next_month to_next_week until_next_week keep_the_parcel keep_my_parcel "
+            "keep_my_order keep_it_for_me wrong_day wrong_date day_wrong date_wrong "
+            "until_i_am_back till_i_am_back until_i_m_back until_i_get_back until_we_are_back "
+            "until_we_get_back at_the_end_of end_of_the_month leave_it_with_you keep_it_with_you "
+            "not_ready_for_it"
+        ),
+        "away": (
+            "not_at_home not_home not_in won_t_be_home not_be_home won_t_be_in nobody_home "
+            "no_one_home nobody_at_home nobody_will_be no_one_will_be out_of_town away "
+            "on_holiday on_vacation be_out we_are_travelling i_am_travelling can_t_take_it "
+            "nobody_is nobody_s_home can_t_take can_t_accept can_t_receive can_t_sign "
+            "can_t_be_there cannot_accept nobody_can no_one_can we_re_away i_m_away "
+            "we_re_travelling"
         ),
         "hello": "hi hello hey morning afternoon evening",
         "want": (

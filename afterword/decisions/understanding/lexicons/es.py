@@ -58,7 +58,9 @@ LEXICON = Lexicon(
         ),
         "change": (
             "cambiar cambio cambie modificar corregir actualizar rectificar nueva nuevo otra "
-            "otro equivoque equivocado puse_mal editar cambien cambiarme mudado mude error"
+            "otro equivoque equivocado puse_mal editar cambien cambiarme mudado mude error "
+            "en_vez_del en_lugar_del en_vez_de en_lugar_de elegi_mal me_viene_bien no_me_viene "
+            "no_me_cuadra no_me_sirve"
         ),
         "wrong": (
             "equivocad* incorrect* erroneo erronea no_es_lo_que otro_modelo otro_color "
@@ -140,6 +142,26 @@ LEXICON = Lexicon(
             "colaborar influencer factura contraseña chiste tiempo_hace bitcoin prestamo receta "
             "futbol presidente horario horarios tienda_fisica cupon codigo_de_descuento "
             "tarjeta_regalo patrocin* seo capital_de"
+        ),
+        "day": (
+            "dia dias fecha fechas lunes martes miercoles jueves viernes sabado domingo semana "
+            "semanas fecha_de_entrega dia_de_entrega"
+        ),
+        "move": (
+            "aplaz* pospon* posterg* reprogram* adelantar adelanten adelantarlo "
+            "retrasar_la_entrega retrasen_la_entrega otro_dia otra_fecha mas_tarde mas_adelante "
+            "una_semana_despues dias_antes dia_antes dias_despues no_antes antes_de_lo_previsto "
+            "guarden_hasta hasta_que_vuelva hasta_mi_vuelta hasta_que_volvamos retener retengan "
+            "reten guardenme guardadme guardar_el_pedido no_lo_entreguen_antes "
+            "no_lo_traigan_antes no_entregar_antes no_entreguen_antes no_lo_traigais_antes "
+            "mes_que_viene proximo_mes semana_que_viene mal_el_dia dia_equivocado "
+            "fecha_equivocada a_final_de a_finales_de fin_de_mes a_mediados_de hasta_la_vuelta"
+        ),
+        "away": (
+            "no_estoy_en_casa no_estare no_estare_en_casa no_voy_a_estar no_estamos no_estaremos "
+            "no_habra_nadie no_hay_nadie fuera_de_casa de_vacaciones de_viaje estoy_fuera "
+            "estare_fuera no_puedo_recibir no_puedo_recibirlo no_puedo_firmar no_puedo_recoger "
+            "nadie_puede nos_vamos"
         ),
         "hello": "hola buenas buenos_dias",
         "want": "quiero quisiera necesito me_gustaria puedo podria podrian desearia queria",

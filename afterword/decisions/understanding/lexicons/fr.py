@@ -49,8 +49,9 @@ LEXICON = Lexicon(
             "appartement livrer_a adress batiment"
         ),
         "change": (
-            "changer change changement modifier modification corriger rectifier nouvelle "
-            "nouveau autre trompe trompee erreur demenage mettre_a_jour remplacer"
+            "changer change changement modifier modification corriger rectifier nouvelle nouveau "
+            "autre trompe trompee erreur demenage mettre_a_jour remplacer a_la_place_de "
+            "a_la_place_du au_lieu_de au_lieu_du plutot_que convient ne_va_pas"
         ),
         "wrong": (
             "mauvais_article mauvaise_taille mauvaise erreur pas_le_bon pas_la_bonne pas_ce_que "
@@ -128,6 +129,26 @@ LEXICON = Lexicon(
             "partenariat collaboration influenceu* facture mot_de_passe blague meteo bitcoin "
             "pret recette foot president horaires magasin code_promo carte_cadeau "
             "bon_de_reduction sponsor* seo capitale"
+        ),
+        "day": (
+            "jour jours date dates lundi mardi mercredi jeudi vendredi samedi dimanche semaine "
+            "semaines date_de_livraison jour_de_livraison quel_jour"
+        ),
+        "move": (
+            "reporter reportez reporte report repouss* decal* differ* avancer_la avancez "
+            "avancer_ma reprogramm* replanifi* autre_jour autre_date plus_tard plus_tot "
+            "pas_avant ne_pas_livrer_avant jusqu_a_mon_retour jusqu_a_notre_retour garder_jusqu "
+            "gardez gardez_le garder_le_colis garder_ma mettez_de_cote mettre_de_cote de_cote "
+            "retour_de_vacances retour_de_voyage mauvais_jour mauvaise_date trompe_de_jour "
+            "trompee_de_jour trompe_de_date trompee_de_date au_mois_prochain "
+            "la_semaine_prochaine fin_du_mois a_la_fin_du notre_retour d_ici_notre_retour"
+        ),
+        "away": (
+            "pas_chez_moi pas_a_la_maison pas_chez_nous pas_la serai_absent serai_absente absent "
+            "absente absents suis_absent personne_a_la_maison n_y_aura_personne y_aura_personne "
+            "personne_chez en_vacances en_voyage en_deplacement impossible_de_receptionner "
+            "peux_pas_receptionner peux_pas_le_recevoir peux_pas_signer personne_ne_peut on_part "
+            "nous_partons"
         ),
         "hello": "bonjour salut bonsoir coucou",
         "want": (

@@ -41,7 +41,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "promijen* promjen* promen* ispravi* izmijen* izmjen* izmen* nov* drug* grešk* "
-            "pogriješ* pogrešn* krivi krivu ažurira* preselio preselila"
+            "pogriješ* pogrešn* krivi krivu ažurira* preselio preselila umjesto ne_odgovara "
+            "mi_ne_odgovara ne_ide"
         ),
         "wrong": (
             "pogrešn* krivi kriva krivu krivo zamijenili drugi_proizvod druga_boja nije_ono_što "
@@ -113,6 +114,24 @@ LEXICON = Lexicon(
             "lozink* vic vrijeme_sutra vremensk* bitcoin kredit* recept* nogomet* predsjednik* "
             "radno_vrijeme trgovin* kupon* kod_za_popust poklon_bon* sponzor* seo glavni_grad* "
             "životopis"
+        ),
+        "day": (
+            "dan dana dani danu datum datuma termin ponedjelj* utor* srijed* četvrt* petak petka "
+            "subot* nedjelj* tjedan tjedna tjedn* datum_dostave dan_dostave"
+        ),
+        "move": (
+            "odgod* odgađ* odlož* pomak* prebaciti_dostavu prebacite_dostavu prebaciti_isporuku "
+            "prebaciti_termin prebacite_termin pomjer* drugi_dan drugi_datum drugi_termin "
+            "kasnije ranije ubrzat* ne_prije nemojte_prije nemojte_donositi_prije zadrž* "
+            "pričuvaj* sačuvaj* čuvajte dok_se_ne_vratim do_mog_povratka krivi_dan krivi_datum "
+            "pogrešan_dan pogrešan_datum vratim_s_godišnjeg vratim_s_puta vratimo_s_godišnjeg "
+            "sljedeći_tjedan sljedeći_mjesec krajem_mjeseca krajem sredinom do_povratka "
+            "drugi_put kod_vas_dok"
+        ),
+        "away": (
+            "nisam_kod_kuće nisam_doma nisam_kući neću_biti nema_me nema_nas nema_nikoga "
+            "neće_biti_nikoga nitko_doma nismo_kod_kuće nismo_doma na_godišnjem na_putu "
+            "na_odmoru ne_mogu_preuzeti ne_mogu_primiti nitko_ne_može putujemo"
         ),
         "hello": "pozdrav bok dobar_dan zdravo",
         "want": "želim zelim htio htjela hteo molim mogu trebam hoću možete",

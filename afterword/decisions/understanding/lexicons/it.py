@@ -53,7 +53,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "cambiare cambio cambiato modificare modifica correggere aggiornare nuovo nuova "
-            "altro altra sbagliato sbagliata errore traslocato"
+            "altro altra sbagliato sbagliata errore traslocato al_posto_di al_posto_del "
+            "invece_di invece_del non_mi_va non_mi_torna non_va_più"
         ),
         "wrong": (
             "sbagliat* errato errata un_altro altro_colore altro_modello non_quello_che "
@@ -129,6 +130,27 @@ LEXICON = Lexicon(
             "collaborare influencer fattura password barzelletta meteo bitcoin prestito ricetta "
             "calcio presidente orari orario negozio_fisico buono_sconto codice_sconto "
             "carta_regalo sponsor* seo capitale_del"
+        ),
+        "day": (
+            "giorno giorni data date lunedi martedi mercoledi giovedi venerdi sabato domenica "
+            "settimana settimane data_di_consegna giorno_di_consegna"
+        ),
+        "move": (
+            "posticip* rimand* rinvi* spostare spostate spostarla spostarlo sposta anticip* "
+            "riprogramm* altro_giorno altra_data piu_tardi piu_avanti piu_in_la giorni_prima "
+            "giorno_prima prima_del_previsto dopo_il non_prima tenete_il tenetelo tenetemi "
+            "tenete_da_parte mettete_da_parte trattenere conservate conservatelo "
+            "finche_non_torno fino_al_mio_ritorno tenere_fino non_portatelo_prima "
+            "non_consegnate_prima non_consegnatelo_prima giorno_sbagliato "
+            "giorno_di_consegna_sbagliato data_sbagliata al_mese_prossimo "
+            "alla_settimana_prossima settimana_prossima a_fine_mese a_fine a_meta nostro_rientro "
+            "al_rientro"
+        ),
+        "away": (
+            "non_sono_a_casa non_sono_in_casa non_saro_a_casa non_saro_in_casa non_ci_sono "
+            "non_ci_saro non_ci_siamo non_c_e_nessuno non_ci_sara_nessuno in_vacanza in_viaggio "
+            "fuori_casa fuori_citta non_posso_ritirare non_posso_riceverlo non_posso_firmare "
+            "nessuno_può partiamo"
         ),
         "hello": "ciao buongiorno salve buonasera",
         "want": "vorrei voglio desidero posso potrei potete bisogno dovrei",

@@ -43,7 +43,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "wijzig* verander* aanpassen aangepast aanpas* corrigeren nieuw nieuwe ander andere "
-            "fout verkeerd verkeerde verhuisd vergist omzetten doorgeven"
+            "fout verkeerd verkeerde verhuisd vergist omzetten doorgeven in_plaats_van ipv "
+            "niet_uit lukt_niet gaat_niet_meer"
         ),
         "wrong": (
             "verkeerd verkeerde foute verwisseld niet_wat_ik niet_besteld ander_product "
@@ -113,6 +114,22 @@ LEXICON = Lexicon(
             "baan vacature vacatures stage sollicit* groothandel wederverkoper samenwerking "
             "influencer factuur wachtwoord mop weer_morgen bitcoin lening recept voetbal "
             "openingstijden winkel kortingscode cadeaubon sponsor* seo hoofdstad"
+        ),
+        "day": (
+            "dag dagen datum data maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
+            "week weken bezorgdatum leverdatum bezorgdag leverdag bezorgmoment"
+        ),
+        "move": (
+            "uitstel* uitgesteld verzet* verplaats* verschuiv* vervroeg* naar_voren andere_dag "
+            "ander_moment andere_datum dag_later later eerder niet_voor liever_niet_voor bewaar "
+            "bewaren bewaard vasthouden houd_het houd_vast vasthoud* tot_ik_terug verkeerde_dag "
+            "verkeerde_leverdag verkeerde_bezorgdag verkeerde_datum naar_volgende_week "
+            "naar_volgende_maand volgende_week eind_van_de_maand einde_van_de_maand "
+            "bij_jullie_liggen een_andere_keer"
+        ),
+        "away": (
+            "niet_thuis niet_aanwezig niemand_thuis is_er_niemand niemand_aanwezig op_vakantie "
+            "op_reis afwezig van_huis niet_aannemen niet_ontvangen niet_tekenen kan_niemand"
         ),
         "hello": "hallo hoi goedemorgen goedemiddag",
         "want": "wil graag zou mag kan_ik willen nodig kunnen_jullie",

@@ -46,8 +46,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "zmienić zmiana zmiany zmianę zmieni* poprawić skorygować now* inn* błąd błędn* zły "
-            "pomyli* pomyłk* edytować zaktualizować aktualizacja_adresu przekierow* "
-            "przeprowadz*"
+            "pomyli* pomyłk* edytować zaktualizować aktualizacja_adresu przekierow* przeprowadz* "
+            "zamiast nie_pasuje nie_odpowiada odpada"
         ),
         "wrong": (
             "zły złą złe niewłaściw* błędn* pomyli* pomyłk* inny_produkt inny_kolor nie_to_co "
@@ -121,6 +121,23 @@ LEXICON = Lexicon(
             "prac* rekrutacj* staż* hurt* współprac* influencer* faktur* hasł* dowcip* żart* "
             "pogod* bitcoin kredyt* przepis* piłk* prezydent* godziny_otwarcia "
             "sklep_stacjonarny kod_rabatowy bon* karta_podarunkowa sponsor* seo stolic*"
+        ),
+        "day": (
+            "dzień dni dnia data datę daty dacie termin termin_dostawy terminu poniedziałek "
+            "poniedziałku wtorek wtorku środa środę środy czwartek czwartku piątek piątku sobota "
+            "sobotę soboty niedziela niedzielę niedzieli tydzień tygodniu"
+        ),
+        "move": (
+            "przełoż* przełóż* przesun* przesuń* odłoż* odroczy* odroczen* przyspiesz* "
+            "inny_dzień innego_dnia inny_termin innym_terminie później wcześniej nie_przed "
+            "przetrzym* zatrzymaj* przechow* aż_wrócę dopóki_nie_wrócę zły_dzień zły_termin "
+            "złą_datę nie_przywozić_przed nie_dostarczać_przed nie_przywoźcie_przed "
+            "na_przyszły_tydzień na_przyszły_miesiąc pod_koniec w_połowie do_powrotu innym_razem"
+        ),
+        "away": (
+            "nie_ma_mnie nie_będzie_mnie mnie_nie_będzie nie_ma_nikogo nikogo_nie_będzie "
+            "nikogo_nie_ma nie_ma_nas na_urlopie na_wakacjach w_podróży wyjeżdż* poza_domem "
+            "nie_odbiorę nie_mogę_odebrać nie_mogę_przyjąć nikt_nie_może wyjeżdżamy"
         ),
         "hello": "cześć witam hej dzień_dobry",
         "want": "chcę chciałbym chciałabym proszę mogę potrzebuję prosiłbym chce poproszę można",

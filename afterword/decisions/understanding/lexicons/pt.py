@@ -52,7 +52,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "mudar mudança alterar alteração trocar_o_endereço corrigir atualizar novo nova "
-            "outro outra errei enganei engano errado errada mudei editar"
+            "outro outra errei enganei engano errado errada mudei editar em_vez_de em_vez_da "
+            "em_vez_do ao_invés_de no_lugar_de não_me_serve já_não_serve não_dá"
         ),
         "wrong": (
             "errado errada errados trocado trocada enganaram outro_modelo outra_cor "
@@ -130,6 +131,26 @@ LEXICON = Lexicon(
             "colaboração influencer nota_fiscal senha piada tempo_amanhã bitcoin empréstimo "
             "receita futebol presidente horário horários loja_física cupom código_de_desconto "
             "cartão_presente patrocín* seo capital_de"
+        ),
+        "day": (
+            "dia dias data datas segunda_feira terça_feira quarta_feira quinta_feira sexta_feira "
+            "segunda terça quarta quinta sexta sábado domingo semana semanas data_de_entrega "
+            "dia_de_entrega"
+        ),
+        "move": (
+            "adiar adiem adia adiamento reagend* remarc* antecip* adiantar adiantem postergar "
+            "outro_dia outra_data mais_tarde mais_para_a_frente depois_do_dia dias_antes "
+            "dia_antes dias_depois não_antes antes_do_previsto passar_a_entrega guardem "
+            "guardar_até segurem segurar reter até_eu_voltar até_voltar não_tragam_antes "
+            "não_entreguem_antes mês_que_vem próximo_mês semana_que_vem dia_errado "
+            "dia_de_entrega_errado data_errada no_fim_do_mês no_final_do_mês fim_do_mês "
+            "em_meados_de"
+        ),
+        "away": (
+            "não_estou_em_casa não_estarei não_vou_estar não_estou não_estamos não_estaremos "
+            "não_tem_ninguém não_há_ninguém não_haverá_ninguém não_vai_ter_ninguém "
+            "ninguém_em_casa de_férias em_viagem viajando fora_de_casa vou_viajar "
+            "não_posso_receber não_posso_assinar ninguém_pode viajamos"
         ),
         "hello": "olá oi bom_dia boa_tarde",
         "want": "quero queria gostaria preciso posso poderia desejo podem",

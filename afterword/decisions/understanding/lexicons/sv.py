@@ -41,7 +41,8 @@ LEXICON = Lexicon(
         ),
         "change": (
             "ändra* byta_adress uppdatera* korrigera* ny nytt nya annan annat fel flyttat "
-            "skrev_fel ändring skicka_om rätta"
+            "skrev_fel ändring skicka_om rätta i_stället_för istället_för passar_inte passar_mig "
+            "går_inte"
         ),
         "wrong": "fel felaktig förväxl* inte_det_jag annan_vara annan_färg fel_vara",
         "refund": (
@@ -105,6 +106,23 @@ LEXICON = Lexicon(
             "jobb* praktik* grossist* återförsälj* samarbet* influencer* faktura* lösenord* "
             "skämt väder* bitcoin lån recept* fotboll* öppettider* butik* rabattkod* "
             "presentkort* sponsr* seo huvudstad* rekryter*"
+        ),
+        "day": (
+            "dag dagen dagar datum datumet måndag tisdag onsdag torsdag fredag lördag söndag "
+            "måndagen fredagen lördagen vecka veckan veckor leveransdatum leveransdatumet "
+            "leveransdag leveransdagen"
+        ),
+        "move": (
+            "skjut_upp skjuta_upp skjuts_upp senarelägg* tidigarelägg* flytta_leveransen "
+            "flytta_den flytta_fram boka_om ombok* annan_dag annat_datum en_vecka_senare "
+            "dagar_senare senare tidigare inte_före inte_innan håll_kvar håll_inne spara_paketet "
+            "spara_det vänta_med tills_jag_är fel_dag fel_leveransdag fel_datum till_nästa_vecka "
+            "till_nästa_månad nästa_vecka slutet_av_månaden i_slutet_av i_mitten_av kvar_hos_er "
+            "hos_er_så_länge"
+        ),
+        "away": (
+            "inte_hemma ingen_hemma är_ingen_hemma bortrest på_semester på_resa bortresta "
+            "är_borta inte_på_plats inte_ta_emot kan_inte_skriva ingen_kan vi_åker vi_flyger"
         ),
         "hello": "hej hejsan tjena god_morgon",
         "want": "vill skulle behöver kan_jag önskar får_jag_be kan_ni",

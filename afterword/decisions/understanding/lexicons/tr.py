@@ -42,7 +42,7 @@ LEXICON = Lexicon(
         ),
         "change": (
             "değiştir* degistir* güncelle* düzelt* yeni farklı yanlış* hatalı başka taşındım "
-            "değişik* guncelle* düzenle*"
+            "değişik* guncelle* düzenle* yerine uymuyor uygun_değil bana_olmuyor"
         ),
         "wrong": (
             "yanlış* hatalı başka_ürün farklı_renk farklı_ürün karıştır* sipariş_etmediğim "
@@ -116,6 +116,24 @@ LEXICON = Lexicon(
             "fatura* şifre* fıkra* hava_durumu bitcoin* kredi* tarif* futbol* başkent* "
             "cumhurbaşkan* çalışma_saat* mağaza* indirim_kodu* kupon* hediye_kartı* sponsor* "
             "seo kariyer*"
+        ),
+        "day": (
+            "gün günü günde güne gününde gununu tarih* pazartesi salı çarşamba perşembe cuma "
+            "cumartesi pazar hafta haftaya teslimat_gün* teslim_tarih*"
+        ),
+        "move": (
+            "ertele* öne_al* öne_çek* ileri_al* ileriye_al* başka_gün başka_bir_gün "
+            "başka_bir_tarih farklı_bir_gün daha_sonra daha_geç hafta_sonra gün_sonra gün_önce "
+            "daha_erken önce_getirmeyin önce_gelmesin beklet* dönene_kadar kadar_tutun "
+            "kadar_bekle* saklayın saklar yanlış_gün yanlış_teslimat_gün* yanlış_tarih* "
+            "tarihini_değiştir* tarihi_değiştir* gününü_değiştir* günü_değiştir* gelecek_aya "
+            "gelecek_haftaya önümüzdeki_hafta ay_sonunda sonunda dönüşe_kadar dönüşümüze_kadar "
+            "sizde_kalsın sizde_dursun başka_zaman"
+        ),
+        "away": (
+            "evde_değilim evde_olmayacağım evde_yokum evde_olmam evde_kimse kimse_yok "
+            "kimse_olmayacak evde_değiliz evde_yokuz tatildeyim tatildeyiz seyahatteyim "
+            "seyahatteyiz şehir_dışında teslim_alamam alamam alamıyorum imzalayamam kimse_alamaz"
         ),
         "hello": "merhaba selam iyi_günler günaydın",
         "want": "istiyorum isterim istiyoruz lütfen rica lazım edebilir ister_misiniz olur_mu",
