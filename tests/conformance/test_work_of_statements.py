@@ -1,5 +1,7 @@
 """What a statement goes through on PostgreSQL grows with what it is for, not with what is stored:
-a plan made by statistics of an hour ago must not turn a batch into a thousand times its work."""
+a plan made by statistics of an hour ago must not turn a batch into a thousand times its work.
+
+Collected there alone (``conftest.py``): SQLite goes by no such statistics."""
 
 import json
 from collections.abc import Callable
