@@ -16,6 +16,7 @@ from afterword.decisions.conditions import matching
 from afterword.decisions.journey import Ask, Step, WaitFor, walk
 from afterword.decisions.journey import Task as TaskStep
 from afterword.decisions.run import OpenTask
+from afterword.decisions.timeline import Event
 from afterword.house.models import Membership, Store, User
 from afterword.journeys.models import Run
 from afterword.journeys.queries import entering, plans
@@ -87,7 +88,7 @@ def _said(
     if event.about.startswith(("complaint/", "task/")):
         return None
     what: What
-    if event.data.get("intent") == "complaint" and event.data.get("sentiment") != "positive":
+    if _complains(store, event):
         what = "complaint"
     elif event.data.get("sentiment") == "negative":
         what = "task"
@@ -96,6 +97,15 @@ def _said(
     order = event.order or (talk.order if talk else "") or _only_order(store, customer)
     title = "complained" if what == "complaint" else "unhappy"
     return Unhappy(what, title, arrived.key, order, str(event.data.get("channel", "")))
+
+
+def _complains(store: Store, event: Event) -> bool:
+    """Whether they surely do: by how they feel, or as sure as the store wants it to be before
+    anything is said by itself. What comes without a number was told by somebody who knew."""
+    mood, sure = event.data.get("sentiment"), event.data.get("confidence")
+    if event.data.get("intent") != "complaint" or mood == "positive":
+        return False
+    return mood == "negative" or not isinstance(sure, int) or sure >= store.rules.answers.sure
 
 
 def _only_order(store: Store, customer: Customer) -> str:
