@@ -4,8 +4,8 @@ A no takes effect in the transaction that first looks at the reply; the next han
 stands then. Everything here may be done again: of what was heeded before nothing is news.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from django.db.models import QuerySet
@@ -320,16 +320,17 @@ def _chosen(heard: Heard, asked: Intent, step: Ask) -> str | None:
     shown = {one.key: one.words for one in said.choices} if said else {}
     chosen = choosing.written(step, learned, text_of(heard), shown)
     if chosen is None and step.among == "days" and not step.pressed:
-        chosen = _day_in(heard, said.language if said else "", choosing.offered(step, learned))
+        language = said.language if said else ""
+        day = day_in(heard.store, heard.customer, text_of(heard), language, heard.at)
+        chosen = choosing.offered(step, learned).get(day.isoformat()) if day else None
     return chosen
 
 
-def _day_in(heard: Heard, language: str, may: Mapping[str, str]) -> str | None:
-    """Which of the days on offer they name in their own words, if any."""
-    today = heard.at.astimezone(zone(heard.store.zone)).date()
-    american = (heard.customer.country or heard.store.country) == "US"
-    day = days_said.named(text_of(heard), language, today, month_first=american)
-    return may.get(day.isoformat()) if day else None
+def day_in(store: Store, customer: Customer, text: str, language: str, at: datetime) -> date | None:
+    """The one day that somebody names in their own words; ``None``: none, or several."""
+    today = at.astimezone(zone(store.zone)).date()
+    american = (customer.country or store.country) == "US"
+    return days_said.named(text, language, today, month_first=american)
 
 
 def _asked_last(heard: Heard) -> Intent | None:

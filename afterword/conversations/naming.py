@@ -46,8 +46,7 @@ def _day(store: Store, customer: Customer, arrived: Arrived, text: str) -> dict[
         return {}
     language = str(arrived.event.data.get("language", ""))
     today = arrived.event.happened.astimezone(zone(store.zone)).date()
-    american = (customer.country or store.country) == "US"
-    day = days_said.named(text, language, today, month_first=american)
+    day = hearing.day_in(store, customer, text, language, arrived.event.happened)
     named = day.isoformat() if day else ""
     return {"kept": kept, "wish": days_said.wish(text, language, today), "named_day": named}
 

@@ -16,6 +16,7 @@ from afterword.decisions import delivery_days
 from afterword.decisions.answering import CAN_BE_CHANGED, look_up
 from afterword.decisions.delivery_days import DayRules, Place
 from afterword.decisions.places import place
+from afterword.decisions.timeline import came_from
 from afterword.decisions.zones import zone
 from afterword.house.models import Account, Store
 from afterword.house.sealing import Unreadable
@@ -33,11 +34,6 @@ from .readdressing import UNDER_WAY, NotPossible
 
 WHAT: What = "order_day"
 BY = "engine"
-
-
-def shop_of(order: str) -> str:
-    """The connector that an order came from, by its natural key."""
-    return order.partition("/")[2].partition(":")[0]
 
 
 def kept(store: Store) -> dict[str, Mapping[str, Any]]:
@@ -96,11 +92,11 @@ def day_asked(intent: Intent) -> str:
 def possible(store: Store, order: Order, now: datetime) -> list[date]:
     """The days on which an order may come instead, the next first; none: it cannot be changed
     here, or another change is on its way."""
-    said = kept(store).get(shop_of(order.about))
+    said = kept(store).get(came_from(order.about))
     if said is None or not _waits(store, order, now):
         return []
     rules = delivery_days.rules_of(said)
-    full = full_days(store, shop_of(order.about), rules, now)
+    full = full_days(store, came_from(order.about), rules, now)
     home, there = Place(store.country), Place(order.country or store.country, order.region)
     return delivery_days.possible(
         rules, now, zone(store.zone), home, there=there, full=full, but=order.day
@@ -135,8 +131,8 @@ def ask(
     asked_in: Intent | None = None,
 ) -> bool:
     """Have it come on that day. Once for each press; whether it was news. ``asked_in``: the answer
-    that led to the page on which it was pressed. Raises ``NotPossible``
-    where it cannot, or not on that one."""
+    that led to the page on which it was pressed. Raises ``NotPossible`` where it cannot, or not on
+    that one."""
     if asked(store, press) is not None:
         return False
     if day not in possible(store, order, now):

@@ -15,6 +15,7 @@ from .addresses import by_itself
 from .fold import Order, Present
 from .making_good import in_hand
 from .parcels import Shipment
+from .timeline import came_from
 
 Stands = Literal[
     "not_sent",
@@ -129,7 +130,7 @@ def changed_by(present: Present, found: Found, shops: Sequence[str]) -> Literal[
     order = present.orders.get(found.order)
     if order is None or found.stands not in CAN_BE_CHANGED:
         return "person"
-    shop = order.about.partition("/")[2].partition(":")[0]
+    shop = came_from(order.about)
     return "itself" if shop in shops and by_itself(order.country) else "person"
 
 
@@ -146,7 +147,7 @@ def may_come_on(
     order = present.orders.get(found.order)
     if order is None or found.stands not in CAN_BE_CHANGED:
         return []
-    said = kept.get(order.about.partition("/")[2].partition(":")[0])
+    said = kept.get(came_from(order.about))
     if not isinstance(said, Mapping):
         return []
     zone, country = home

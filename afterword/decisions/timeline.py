@@ -121,6 +121,12 @@ class Timeline:
         return None
 
 
+def came_from(thing: str) -> str:
+    """The connector that an order or a parcel came from, by its natural key (``order/shopify:77``);
+    empty: it names none."""
+    return thing.partition("/")[2].partition(":")[0]
+
+
 def belongs(event: Event, subject: str) -> bool:
     """Whether an event concerns a subject: is about it, or is part of its order, or is the order
     of it. The subject ``customer`` owns every event."""

@@ -7,6 +7,7 @@ for each fulfilment: of several parcels in one it hears of the first.
 from collections.abc import Sequence
 from datetime import datetime
 
+from afterword.decisions.timeline import came_from
 from afterword.house.models import Account, Store
 from afterword.outbox import deeds, ports
 from afterword.timeline.hot import Arrived
@@ -23,7 +24,7 @@ MILESTONES = frozenset(
 
 def tell_shop(store: Store, events: Sequence[Arrived], now: datetime) -> None:
     """Ask for what these events say to be told to the shops that their parcels came from."""
-    named = {one.event.about.partition("/")[2].partition(":")[0] for one in events}
+    named = {came_from(one.event.about) for one in events}
     able = [name for name in named if _takes(name)]
     rows = Account.objects.of(store).filter(kind="connector", plug__in=able, enabled=True)
     wanting = {one.plug for one in rows if one.settings.get(SETTING) == "yes"} if able else set()

@@ -26,7 +26,7 @@ def redeem(
     store: Store, customer: Customer, offer: str, *, turn: str, now: datetime, by: str
 ) -> None:
     """Give a customer a code of an offer for the points that it takes. ``turn``: how far their
-    ledger was when they chose (``spending.turn``), so that two presses are one. Raises ``Refused``;
+    ledger was when they chose (``queries.turn``), so that two presses are one. Raises ``Refused``;
     then nothing has changed."""
     programme = loyalty.running(store)
     many = programme.rewards.get(offer) if programme else None
@@ -34,7 +34,7 @@ def redeem(
         raise Refused("it is not offered")
     account = writing.held(store, customer.pk, now)
     key = spending.key_of(customer, offer, turn)
-    if spending.done(store, key):
+    if loyalty.is_written(store, key):
         return
     try:
         lines = spending.lines(store, customer, many, key, now)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.split import send_key
+from afterword.decisions.timeline import came_from
 from afterword.house.bell import bell
 from afterword.house.models import Account, Store
 from afterword.timeline import actions as timeline
@@ -54,7 +55,7 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def shop_of(store: Store, what: What, order: str = "") -> str:
     """The connector that does this: the order's own, or the first of the store. Raises
     ``Unable``."""
-    plug = order.partition("/")[2].partition(":")[0]
+    plug = came_from(order)
     connected = Account.objects.of(store).filter(kind="connector", enabled=True)
     names = sorted(connected.values_list("plug", flat=True))
     able = [name for name in names if what in getattr(ports.writers.get(name), "DEEDS", ())]
@@ -95,7 +96,7 @@ def _fresh(store: Store, one: Wanted, customer: Customer, now: datetime) -> mode
     try:
         shop, fault = one.shop or shop_of(store, one.what, one.order), ""
     except Unable as error:
-        shop, fault = one.order.partition("/")[2].partition(":")[0][:12], str(error)
+        shop, fault = came_from(one.order)[:12], str(error)
     key = customer.key(store.secret)
     return models.Intent(
         store=store,

@@ -99,6 +99,15 @@ def test_who_is_not_unhappy_makes_none(store: Store, days: Days) -> None:
     assert tasks(store) == []
 
 
+def test_of_a_complaint_that_nobody_is_sure_of_none_is_made(store: Store, days: Days) -> None:
+    """Mixed words, of which the reader says "complaint, 30 in a hundred, neither glad nor sad"."""
+    days.hear(store, wrote("It pulls a bit at the shoulders, and the colour is lovely", "one"))
+    read = Event.objects.of(store).get(kind="reply.received").data
+    assert (read["intent"], read["sentiment"]) == ("complaint", "neutral")
+    assert read["confidence"] < store.rules.answers.sure
+    assert tasks(store) == []
+
+
 def test_what_a_page_took_as_a_complaint_is_one_already(store: Store, days: Days) -> None:
     days.hear(store, wrote(BROKEN, "one"))
     assert len(tasks(store)) == 1

@@ -42,10 +42,10 @@ DEEDS: Mapping[What, Dedupe] = {
     "fulfilment_event": Lookup(SETTLE),
 }
 LOOKS_FIRST: frozenset[What] = frozenset({"refund", "order_note", "order_address", "order_day"})
-DAY_PLACES: Sequence[str] = tuple(days.PLACES)
 """The note is one text, which is read and written whole; a refund needs to know what was paid; an
 address is written whole too, as are the attributes that hold a day, and either only while nobody
 has begun to pack."""
+DAY_PLACES: Sequence[str] = tuple(days.PLACES)
 LONGEST_NOTE = 5000
 """Characters of an order's note, by Shopify's own screen."""
 WORDS: dict[str, str] = {

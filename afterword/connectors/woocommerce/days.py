@@ -42,9 +42,8 @@ def where(settings: Mapping[str, Any]) -> Kept | None:
     said = settings.get(delivery_days.SETTING)
     if found is None or not isinstance(said, Mapping) or said.get("where") == "field":
         return found
-    more = [
-        Field(one) for one in delivery_days.keys(said)
-    ]  # what a store calls a field that shows it
+    # What the store calls a field that shows it, where it was renamed.
+    more = [Field(one) for one in delivery_days.keys(said)]
     return Kept(fields=(*found.fields, *more), shown=found.shown)
 
 

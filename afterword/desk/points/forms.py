@@ -1,7 +1,7 @@
 """The forms of points."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -62,7 +62,6 @@ class PointsForm(forms.Form):
         min_value=0,
         max_value=1_000_000,
     )
-
     rewards = forms.CharField(
         label=lazy("What they can be used for"),
         help_text=lazy(
@@ -93,10 +92,7 @@ class PointsForm(forms.Form):
             told = _RATE.fullmatch(line.strip())
             if told is None or len(found) >= MOST_CURRENCIES:
                 raise forms.ValidationError(_("This is no currency with a number: %s") % line[:40])
-            try:
-                rate = Decimal(told.group(2).replace(",", "."))
-            except InvalidOperation as error:
-                raise forms.ValidationError(_("Write a number.")) from error
+            rate = Decimal(told.group(2).replace(",", "."))
             if not 0 < rate <= LARGEST_RATE:
                 raise forms.ValidationError(_("Write a number above 0, and at most 1000."))
             found[told.group(1).upper()] = rate

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from afterword.house.models import Store
 from afterword.messages import spoken
-from afterword.programs.loyalty import queries, spending
+from afterword.programs.loyalty import queries
 from afterword.programs.loyalty.models import Programme
 from afterword.programs.offers import queries as offers
 from afterword.programs.offers.models import Offer
@@ -109,9 +109,9 @@ def shown(
         uses=_uses(programme, stands.active, now) if programme.on else [],
         got=[
             Got(one.code, _worth(one.offer, store), day(_last(one.offer)))
-            for one in offers.given(store, spending.rewards(store, person.pk)[:MOST])
+            for one in offers.given(store, queries.rewards(store, person.pk)[:MOST])
         ],
-        turn=spending.turn(store, person.pk),
+        turn=queries.turn(store, person.pk),
     )
 
 

@@ -79,7 +79,7 @@ def adjust(
     if programme is None:
         raise Off
     account = writing.held(store, customer.pk, now)
-    if PointEntry.objects.of(store).filter(key=natural_key("points", "hand", press)).exists():
+    if queries.is_written(store, natural_key("points", "hand", press)):
         return
     if not 0 < abs(many) <= points.MOST:
         raise points.TooMany(f"{many} points")

@@ -9,6 +9,7 @@ from django.db.models import Min
 
 from afterword.decisions import points
 from afterword.house.models import Store
+from afterword.house.owned import OwnedQuerySet
 from afterword.house.sealing import Unreadable
 from afterword.timeline.models import Customer, Order
 
@@ -41,6 +42,25 @@ def next_due() -> datetime | None:
 def entries(store: Store, customer: int) -> list[PointEntry]:
     """The ledger of one customer, as it was written."""
     return list(PointEntry.objects.of(store).filter(customer=customer).order_by("id"))
+
+
+def is_written(store: Store, key: str) -> bool:
+    """Whether the ledger has the entry of this key: what it is of was done already."""
+    return PointEntry.objects.of(store).filter(key=key).exists()
+
+
+def turn(store: Store, customer: int) -> str:
+    """How often this customer's points were used: a form that was shown before says another."""
+    return str(_spent(store, customer).count())
+
+
+def rewards(store: Store, customer: int) -> list[str]:
+    """The keys of what a customer used points for, the newest first."""
+    return list(_spent(store, customer).order_by("-id").values_list("key", flat=True))
+
+
+def _spent(store: Store, customer: int) -> OwnedQuerySet[PointEntry]:
+    return PointEntry.objects.of(store).filter(customer=customer, kind="spend")
 
 
 def balance(store: Store, customer: int, now: datetime) -> points.Balance:

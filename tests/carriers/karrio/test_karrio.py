@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -98,7 +98,9 @@ def canada(url: str, password: str = canadapost.PASSWORD, **more: str) -> Accoun
     )
 
 
-def ask(asking: Karrio, with_: Account, number: str = PIN, carrier: str = "canada_post"):  # type: ignore[no-untyped-def]
+def ask(
+    asking: Karrio, with_: Account, number: str = PIN, carrier: str = "canada_post"
+) -> Sequence[Tracked] | Refusal:
     parcels = [Parcel(key="k", number=number, carrier=carrier)]
     answer = asking.start(adapter.ask(parcels, with_, NOW)).result(60)
     assert isinstance(answer, Response), answer
