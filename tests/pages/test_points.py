@@ -62,7 +62,7 @@ def test_it_works(client: Client, store: Store, home: Path) -> None:
     assert "For the wait" in page
     assert "mia" not in page.lower()
     assert page.count("<dt>") == 6
-    assert "For each £1.00 you pay: 1 beans." in page
+    assert "For each £10.00 you pay: 10 beans." in page
 
 
 def test_each_reads_their_own_language(client: Client, store: Store, home: Path) -> None:

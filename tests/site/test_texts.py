@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from gettext import c2py
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,16 @@ def test_every_text_is_translated_and_nothing_is_left_over(room: str, language: 
     found, known = texts(room), set(messages(room, language))
     assert sorted(map(str, found - known)) == []
     assert sorted(map(str, known - found)) == []
+
+
+@pytest.mark.parametrize(("language", "many"), [("es", 1), ("ar", 4)])
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_counts_alike(room: str, language: str, many: int) -> None:
+    """Which form fourteen things take; CLDR calls it "other" in Spanish, and "many" in Arabic."""
+    path = translations.PACKAGE / room / "locale" / language / "LC_MESSAGES" / "django.po"
+    header = path.read_text(encoding="utf-8").partition("\n\n")[0].replace('"\n"', "")
+    (form,) = re.findall(r"plural=(.+?);", header)
+    assert [c2py(form)(number) for number in (14, 65, 365)] == [many, many, many]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,5 @@
 """What somebody's page about their points says."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -139,18 +138,23 @@ def _last(offer: Offer) -> datetime | None:
     return offer.ends - timedelta(seconds=1) if offer.ends else None
 
 
-def _so_many(rate: Decimal, names: Mapping[str, str]) -> str:
-    if rate == int(rate):
-        return point_words.many(int(rate), names)
-    return f"{rate:f} {point_words.called(names) or _('points')}"
+def _for_how_much(rate: Decimal) -> int:
+    """The least of 1, 10, 100… units of money that earn whole points, and several: what a store
+    calls its points stands for several."""
+    units = 1
+    while units * rate < 2 or units * rate != int(units * rate):
+        units *= 10
+    return units
 
 
 def _how(programme: Programme, locale: Locale) -> list[str]:
     """The rules, the same for everybody."""
     said = []
     for currency, rate in programme.rates.items():
-        unit = spoken.money(10 ** get_currency_precision(currency), currency, locale)
-        given = {"money": unit, "many": _so_many(Decimal(rate).normalize(), programme.names)}
+        units = _for_how_much(Decimal(rate))
+        money = spoken.money(units * 10 ** get_currency_precision(currency), currency, locale)
+        many = point_words.many(int(units * Decimal(rate)), programme.names)
+        given = {"money": money, "many": many}
         said.append(_("For each %(money)s you pay: %(many)s.") % given)
     days = programme.pending_days
     said.append(
