@@ -34,6 +34,8 @@ def read(token: str, purpose: str) -> tuple[Store, tuple[str, ...]]:
         key, *parts = raw[16:].decode().split(_SEPARATOR)
     except (binascii.Error, ValueError) as error:
         raise Bad("this link is not whole") from error
+    if not key.isprintable():  # PostgreSQL looks for no text with a nul in it
+        raise Bad("this link is not whole")
     store = Store.objects.filter(key=key).first()
     if store is None or not hmac.compare_digest(raw[:16], _signature(store, purpose, raw[16:])):
         raise Bad("this link is not whole, or was made for something else")

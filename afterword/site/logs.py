@@ -31,7 +31,11 @@ TELLING = frozenset(
 """Errors whose words speak of the program or the machine. Those of others may quote a person."""
 
 _DEEP = 12
-_TOKEN = re.compile(r"(?=[\w-]*[A-Z])(?=[\w-]*\d)(?=[\w-]*[g-zG-Z])[\w-]{30,}", re.ASCII)
+_TOKEN = re.compile(r"[\w-]{30,}+", re.ASCII)
+"""What may be a token, looked at once: what looks ahead from every letter never ends with a path
+that somebody made long."""
+_MIXED = tuple(re.compile(one) for one in ("[A-Z]", "[0-9]", "[g-zG-Z]"))
+"""What a token has, and a word or a hash in hexadecimal has not."""
 
 
 class _Sink:
@@ -91,7 +95,7 @@ def _discreet(_logger: object, _method: str, line: Any) -> Any:
 
 def _masked(value: Any, depth: int = 0) -> Any:
     if isinstance(value, str):
-        return _TOKEN.sub("(token)", masked(value))
+        return _TOKEN.sub(_without_token, masked(value))
     if isinstance(value, bool | int | float | None) or depth > _DEEP:
         return value
     if isinstance(value, Mapping):
@@ -102,6 +106,10 @@ def _masked(value: Any, depth: int = 0) -> Any:
     if isinstance(value, BaseException):
         return type(value).__name__
     return masked(str(value))
+
+
+def _without_token(found: re.Match[str]) -> str:
+    return "(token)" if all(one.search(found[0]) for one in _MIXED) else found[0]
 
 
 def _without_words(error: Mapping[str, Any]) -> dict[str, Any]:

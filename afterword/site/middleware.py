@@ -51,8 +51,8 @@ class OwnDomains:
     """A store's own domain shows the pages of that store's customers and nothing else: no desk, no
     API, no other store. Its front door is the page where an order is found."""
 
-    PAGES = ("/a/", "/brand/", "/file/", "/find/", "/l/", "/logo/", "/notice/", "/o/", "/p/",
-             "/static/", "/to/", "/u/", "/v/", "/push-worker.js")  # fmt: skip
+    PAGES = ("/a/", "/brand/", "/file/", "/find/", "/l/", "/logo/", "/notice/", "/o/", "/on/",
+             "/p/", "/points/", "/static/", "/to/", "/u/", "/v/", "/push-worker.js")  # fmt: skip
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -9,14 +9,20 @@ import re
 ADDRESS = "(address)"
 """What stands where an address stood."""
 
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'=|]+@[^\s<>()\[\],;:\"'=|]+")
+_WORD = re.compile(r"[^\s<>()\[\],;:\"'=|]++")
 
 
 def masked(text: str, *known: str) -> str:
     """The text without e-mail addresses, and without each ``known`` value in whatever case."""
     for one in sorted(filter(None, known), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", ADDRESS, text, flags=re.IGNORECASE)
-    return _ADDRESS.sub(ADDRESS, text)
+    return _WORD.sub(_without_address, text) if "@" in text else text
+
+
+def _without_address(word: re.Match[str]) -> str:
+    # A pattern that looks for the sign itself would look from every letter to the word's end: a
+    # long address that somebody made up, and a process stands still.
+    return ADDRESS if "@" in word[0][1:-1] else word[0]
 
 
 def hinted(address: str) -> str:

@@ -132,6 +132,16 @@ def test_another_stores_link_is_another_stores(store: Store) -> None:
         tokens.read(forged, "order")
 
 
+@pytest.mark.parametrize("key", ["a\0b", "\0", "ada-fern\0", ""])
+def test_a_made_up_link_with_what_no_database_holds_opens_nothing(store: Store, key: str) -> None:
+    """Nobody needs a secret to write one: PostgreSQL would refuse to look for a nul."""
+    import base64
+
+    token = base64.urlsafe_b64encode(b"x" * 16 + f"{key}\x1forder/1".encode()).decode()
+    with pytest.raises(tokens.Bad):
+        tokens.read(token, "order")
+
+
 def test_a_link_that_was_cut_or_changed_opens_nothing(store: Store) -> None:
     token = tokens.make(store, "unsubscribe", "17", "email", "offers", "0f" * 16)
     for cut in range(len(token)):

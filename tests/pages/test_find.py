@@ -182,6 +182,19 @@ def test_the_pages_stand_on_the_stores_own_domain(own: Store, client: Client) ->
         assert client.get(path, headers={"host": HOST}).status_code == 404
 
 
+def test_every_page_that_a_link_leads_to_is_there(own: Store, client: Client) -> None:
+    """A page that is new is not forgotten: whatever customers are sent opens on the own domain."""
+    from afterword.pages.urls import urlpatterns
+    from afterword.site.middleware import OwnDomains
+
+    elsewhere = {"pages-domain", "look/<str:token>"}  # for the web server; for the desk alone
+    routes = {str(one.pattern) for one in urlpatterns} - elsewhere
+    assert [one for one in routes if not f"/{one}".startswith(OwnDomains.PAGES)] == []
+    token = tokens.make(own, "points", "order/shop:1042")
+    there, here = (client.get(f"/points/{token}", headers={"host": one}) for one in (HOST, "x"))
+    assert there.content == here.content
+
+
 def test_no_other_store_is_shown_there(own: Store, client: Client) -> None:
     other = a_store("linden-row", name="Linden Row", now=NOW)
     tell(other, placed(NOW, "order/shop:7", BEN))

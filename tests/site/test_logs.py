@@ -107,6 +107,16 @@ def test_no_link_that_opens_something_is_shown(told: tuple[str, list[str]]) -> N
     assert not [secret for secret in secrets if secret in log]
 
 
+@pytest.mark.parametrize("letter", ["A", "a", "-", "a1"])
+def test_a_long_path_is_looked_at_once(letter: str) -> None:
+    """Anybody may ask for any path: a search that begins anew at each letter would not end."""
+    from afterword.site.logs import _masked
+
+    long = letter * 1_000_000
+    assert _masked(f"Not Found: /a/{long}") == f"Not Found: /a/{long}"
+    assert _masked(f"Not Found: /a/{long}gZ9") == "Not Found: /a/(token)"
+
+
 def test_a_log_that_cannot_be_written_stops_nobody() -> None:
     """A full disk behind the stream: the line is lost."""
     from afterword.site.logs import _Sink
