@@ -278,6 +278,7 @@ def test_without_script_everything_can_be_done(
     shown.goto(EDIT)
     shown.locator("#step-care .corner summary").click()
     shown.locator("#step-care").get_by_role("button", name="Copy").click()
+    expect(shown.locator("#step-care-2")).to_be_visible()
     assert "care-2" in ids(shop)
     shown.locator("#step-care-2 .corner summary").click()
     shown.locator("#step-care-2").get_by_role("link", name="Move", exact=True).click()

@@ -8,6 +8,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import accessible, look, no_sideways
 from tests.conftest import NOW
@@ -80,6 +81,6 @@ def test_it_works(store: Store, page: Opening) -> None:
         shown.locator("#number").fill("77")
         shown.locator("#contact").fill("x@example.com")
         shown.locator("form").first.get_by_role("button").click()
-        assert shown.get_by_role("alert").is_visible()
+        expect(shown.get_by_role("alert")).to_be_visible()
         accessible(shown)
         look(shown, f"find-none-{size}-{scheme}-{language}")

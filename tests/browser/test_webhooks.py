@@ -83,6 +83,7 @@ def test_it_works(shop: Store, mia: User, page: Opening, live: str, crm: Receive
     crm.does(secrets=[secret])
     shown.goto(WEBHOOKS)
     shown.get_by_role("link", name="CRM").click()
+    expect(shown.get_by_role("button", name="Send a test")).to_be_visible()
     assert secret not in shown.content()
     shown.get_by_role("button", name="Send a test").click()
     told_all()
