@@ -25,6 +25,7 @@ from afterword.timeline import hot as timeline_hot
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Wait
 
+from . import reported
 from .advance import BY
 
 BATCH = 200
@@ -62,6 +63,7 @@ def _with_unseen(store: Store, intents: Sequence[Intent], now: datetime) -> list
     gone = [one for one in intents if one.state in ladder.GONE_OUT]
     if not gone:
         return planned
+    reported.heed(store, gone, now)
     seen = timeline_queries.timelines(store, {one.customer_id for one in gone})
     return planned + ladder.unseen(gone, seen, now)
 

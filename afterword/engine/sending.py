@@ -32,7 +32,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
 from afterword.wire import addresses, masking, shapes
 
-from . import catching, uploading
+from . import catching, reported, uploading
 from .admission import weigh
 from .advance import BY
 from .finding import find_out
@@ -200,6 +200,10 @@ class Sender:
         for store, mine in _by_store(free).items():
             held = brakes.ramped(store, mine, now, self.ramp)
             mine = [one for one in mine if one.pk not in held]
+            mine = [
+                *(one for one in mine if not one.tried),
+                *reported.heed(store, [one for one in mine if one.tried], now),
+            ]
             looked += len(mine)
             put_aside: list[tuple[Intent, Verdict]] = []
             for intent, verdict in weigh(store, mine, now, seen):

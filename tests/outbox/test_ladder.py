@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from afterword.engine.admission import admit_due
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
@@ -57,7 +58,12 @@ class Both:
         return self.sms.count()["taken"], self.email.count()["taken"]
 
     def report(self, kind: str, at: datetime, channel: str = "sms") -> None:
-        """What a provider tells of it afterwards."""
+        """What a provider tells of it afterwards, and the engine makes of that."""
+        self.reported(kind, at, channel)
+        self.days.engine.until_quiet()
+
+    def reported(self, kind: str, at: datetime, channel: str = "sms") -> None:
+        """The same, before the engine sees to it."""
         event = shapes.Event(
             kind=kind,
             key=f"provider:{kind}:{at}",
@@ -66,7 +72,6 @@ class Both:
             about=f"message/{self.intent.send_key}",
         )
         tell(self.store, event, now=at)
-        self.days.engine.until_quiet()
 
 
 @pytest.fixture
@@ -203,6 +208,35 @@ def test_word_that_it_arrived_spares_the_next_channel(both: Both) -> None:
     both.report("message.read", NOW + timedelta(hours=4))
     assert both.intent.state == "delivered"
     both.days.later(days=1)
+    assert both.taken == (1, 0)
+
+
+def test_a_report_that_came_in_counts_before_it_is_seen_to(both: Both) -> None:
+    """In a burst the reactions are behind; the next channel is spared all the same."""
+    both.publish("fall_back: {after: 2 hours}")
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    both.days.clock.at = NOW + timedelta(hours=3)
+    both.reported("message.delivered", NOW + timedelta(minutes=2))
+    assert admit_due(NOW + timedelta(hours=3))
+    assert both.intent.state == "delivered"
+    both.days.later(hours=5)
+    assert both.taken == (1, 0)
+
+
+def test_it_counts_up_to_the_moment_the_next_channel_is_begun(both: Both) -> None:
+    both.publish("fall_back: {after: 2 hours}")
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    both.days.clock.at = NOW + timedelta(hours=3)
+    both.days.engine.sender = None
+    both.days.engine.until_quiet()
+    assert (both.intent.state, both.intent.channel) == ("ready", "email")
+    both.reported("message.delivered", NOW + timedelta(minutes=2))
+    assert both.days.sender.prepare(10)[0] == []
+    assert both.intent.state == "delivered"
+    both.days.engine.sender = both.days.sender
+    both.days.later(hours=5)
     assert both.taken == (1, 0)
 
 
