@@ -93,7 +93,7 @@ class Door:
         self._inside = inside
         self._clock = clock
         self._accounts = accounts or Accounts()
-        self._group = Group(write, bell.ring, whole=True)
+        self._group = Group(write, bell.knock, whole=True)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = traffic.begin()

@@ -41,7 +41,7 @@ class Listening:
         self._smpp = smpp
         self._clock = clock
         self._accounts = Accounts()
-        self._group = Group(write, bell.ring, whole=True)
+        self._group = Group(write, bell.knock, whole=True)
         self._said: dict[int, str] = {}
         """By account: what we told the team last of what is wrong with its line."""
 

@@ -219,7 +219,7 @@ class Engine:
     def run(self, stop: Flag) -> None:
         """Work until told to stop. A failure is logged and tried again a little later."""
         while not stop.is_set():
-            heard = self.bell.heard
+            heard = self.bell.heard_at_all
             try:
                 if self.tick():
                     continue
@@ -228,7 +228,7 @@ class Engine:
                 # Whoever rings meanwhile must not make it fail again and again without a rest.
                 stop.wait(self.after(error))
                 continue
-            self.bell.wait(heard, pause)
+            self.bell.wait_at_all(heard, pause)
 
     def after(self, error: Exception) -> float:
         """How long to rest after a failure."""

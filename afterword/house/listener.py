@@ -10,12 +10,14 @@ from typing import Any
 import structlog
 from django.db import connection
 
-from .bell import CHANNEL, Bell
+from .bell import CHANNEL, KNOCK, Bell
 
 log = structlog.get_logger()
 
 LONGEST_SILENCE = 5.0
 """Seconds after which the line is looked after, whether or not anything came."""
+TOGETHER = 0.01
+"""Seconds within which several words are heard as one, after the first, which is heard at once."""
 PAUSE_FIRST, PAUSE_MOST = 0.2, 5.0
 """Seconds between two tries to open a line; the pause doubles from the first to the most."""
 
@@ -57,9 +59,15 @@ class Listener:
         line.execute(f"LISTEN {CHANNEL}")
         self.bell.ring()  # for what came before this line stood
         while not self._stop.is_set():
-            for _ in line.notifies(timeout=LONGEST_SILENCE, stop_after=1):
+            heard = [one.payload for one in line.notifies(timeout=LONGEST_SILENCE, stop_after=1)]
+            if not heard:
+                line.execute("SELECT 1")
+                continue
+            if all(word == KNOCK for word in heard):
+                self.bell.knock()
+            else:
                 self.bell.ring()
-            line.execute("SELECT 1")
+            self._stop.wait(TOGETHER)
 
 
 def _line() -> Any:

@@ -132,15 +132,15 @@ def insert_new(
     types: Sequence[str],
     values: Sequence[Sequence[Any]],
     once: Sequence[str],
-    channel: str,
+    tells: tuple[str, str],
 ) -> int:
     """Insert those rows that are not there yet by the columns of ``once``. Gives how many.
 
     No id is asked for: each row that a statement gives is another turn of the interpreter.
     ``types``: what PostgreSQL calls those of the columns. Its driver writes long values into a
     statement as text, and the server reads every letter of it; these go over as they are. There
-    the statement also tells whoever listens to the ``channel``, where any row was new: it is all
-    that a transaction needs, and so may be one by itself.
+    the statement also ``tells`` whoever listens, on a channel with a word, where any row was new:
+    it is all that a transaction needs, and so may be one by itself.
     """
     ending = f"ON CONFLICT ({', '.join(once)}) DO NOTHING"
     if on_sqlite():
@@ -152,7 +152,7 @@ def insert_new(
     with cursor() as one, connection.wrap_database_errors, Cursor(one.connection) as exact:
         columns = [list(column) for column in zip(*values, strict=True)]
         insertion = _insertion_as_it_is(table, tuple(types), ending)
-        found = exact.execute(insertion, (*columns, channel)).fetchone()
+        found = exact.execute(insertion, (*columns, *tells)).fetchone()
         return int(found[0]) if found else 0
 
 
@@ -169,7 +169,7 @@ def _insertion_as_it_is(table: Table, types: tuple[str, ...], ending: str) -> by
         f'WITH new AS (INSERT INTO "{table.name}" ({_all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
         f" FROM unnest({arrays}) AS given({_names(table.columns)}) {ending} RETURNING 1),"
         " counted AS (SELECT count(*) AS many FROM new)"
-        " SELECT many, pg_notify(%s::text, '') FROM counted WHERE many > 0"
+        " SELECT many, pg_notify(%s::text, %s::text) FROM counted WHERE many > 0"
     ).encode()
 
 

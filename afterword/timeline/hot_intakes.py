@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from afterword.house import plain
-from afterword.house.bell import CHANNEL
+from afterword.house.bell import CHANNEL, KNOCK
 from afterword.house.plain import Table, instant
 
 _INTAKES = Table(
@@ -20,8 +20,8 @@ _TYPES = ("bigint", "text", "text", "text", "timestamptz", "jsonb", "bytea")
 
 
 def insert(rows: Sequence[tuple[Any, ...]]) -> int:
-    """Insert raw intakes; a delivery that is there already is left alone. On PostgreSQL the bell
-    rings in every process with the commit.
+    """Insert raw intakes; a delivery that is there already is left alone. On PostgreSQL it
+    knocks in every process with the commit.
 
     A row is (store, connector, topic, delivery, received, headers as JSON text, sealed). Gives how
     many are new.
@@ -31,7 +31,7 @@ def insert(rows: Sequence[tuple[Any, ...]]) -> int:
         for store, connector, topic, delivery, received, headers, sealed in rows
     ]
     once = ("store_id", "connector", "delivery")
-    return plain.insert_new(_INTAKES, _TYPES, values, once, CHANNEL)
+    return plain.insert_new(_INTAKES, _TYPES, values, once, (CHANNEL, KNOCK))
 
 
 class Raw(NamedTuple):

@@ -45,6 +45,13 @@ def heard(bell: Bell, doing: Callable[[], object]) -> bool:
     return bell.wait(before, PATIENCE)
 
 
+def knocked(bell: Bell, doing: Callable[[], object]) -> bool:
+    """Whether whoever waits for anything at all heard of it."""
+    before = bell.heard_at_all
+    doing()
+    return bell.wait_at_all(before, PATIENCE)
+
+
 def test_it_works(far: Bell, shop: Store) -> None:
     assert heard(far, lambda: tell(shop, placed()))
 
@@ -56,7 +63,7 @@ def test_another_thread_s_commit_is_heard(far: Bell, shop: Store) -> None:
 def test_what_comes_to_the_door_is_heard_once_it_is_kept_and_a_repeat_is_not(
     far: Bell, shop: Store
 ) -> None:
-    group: Group[Row] = Group(write, bell.ring, whole=True)
+    group: Group[Row] = Group(write, bell.knock, whole=True)
     account = shapes.Account(settings={}, secrets={})
     known = Known(1, shop.pk, shop.secret, account, seen=NOW, trouble="")
 
@@ -72,16 +79,21 @@ def test_what_comes_to_the_door_is_heard_once_it_is_kept_and_a_repeat_is_not(
         )
         group.keep(Row(intake, known, NOW))
 
-    assert heard(far, lambda: comes("one"))
-    after = far.heard
+    assert knocked(far, lambda: comes("one"))
+    after, rung = far.heard_at_all, far.heard
     comes("one")
-    assert heard(far, lambda: comes("two"))
-    assert far.heard == after + 1
+    assert knocked(far, lambda: comes("two"))
+    assert far.heard_at_all == after + 1
+    assert far.heard == rung, "nobody but the engine wakes"
     kept = Intake.objects.of(shop).order_by("id")
     assert [one.delivery for one in kept] == ["one", "two"]
     assert bytes(kept[0].sealed) == b"\0\xff"
     assert kept[0].headers == {"x-a": "é"}
     assert (kept[0].received, kept[0].state, kept[0].tries) == (NOW, "waiting", 0)
+
+
+def test_whoever_waits_for_a_knock_hears_a_ring_too(far: Bell, shop: Store) -> None:
+    assert knocked(far, lambda: tell(shop, placed()))
 
 
 def test_what_is_taken_back_rings_nothing(far: Bell, shop: Store) -> None:
