@@ -167,8 +167,16 @@ def _judges(known: str) -> tuple[tuple[str, Judge], ...]:
 def make_ready() -> None:
     """Make the patterns of all languages now, which takes about a second, and not when the first
     message of a process has to be understood."""
+    for _ in making_ready():
+        pass
+
+
+def making_ready() -> Iterator[str]:
+    """As ``make_ready``, one language for each time it is asked, so that whoever has others to
+    think of may let them go first. Gives the code of what was made."""
     for tongue in TONGUES:
         judge(tongue)
+        yield tongue.code
 
 
 def languages() -> tuple[str, ...]:

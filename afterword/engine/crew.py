@@ -16,6 +16,7 @@ from django.db import close_old_connections, connections
 
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
+from afterword.house.traffic import Traffic, traffic
 from afterword.wire import shapes
 
 from .ports import Carrier, Clock
@@ -24,12 +25,18 @@ AT_ONCE = 4
 """Pieces of work that one process has in hand at once."""
 LOOK = 0.2
 """Seconds between two looks while something is in hand, and the shortest sleep."""
-TOGETHER = 0.1
-"""Seconds within which several rings are one."""
+TOGETHER, SELDOM = 0.1, 0.5
+"""Seconds within which several rings are one, and while the web is busy: a look for work takes a
+few milliseconds of the interpreter, and half a dozen look."""
 LONGEST_SLEEP = 5.0
 
 Work = TypeVar("Work")
 log = structlog.get_logger()
+
+
+def together(web: Traffic = traffic) -> float:
+    """Seconds within which several rings are one just now."""
+    return SELDOM if web.is_busy() else TOGETHER
 
 
 class Crew(ABC, Generic[Work]):
@@ -120,7 +127,7 @@ class Crew(ABC, Generic[Work]):
                 if self._working:
                     self._down.wait(LOOK)
                 else:
-                    stop.wait(TOGETHER)
+                    stop.wait(together())
                     self.bell.wait(heard, self._pause())
             except Exception:
                 log.exception(f"{self.name}.round")

@@ -28,6 +28,7 @@ from afterword.wire import shapes, writing
 
 from . import reaching
 from .advance import BY
+from .crew import together
 from .holding import Holding, Try
 from .hot import there_is
 from .lanes import Lanes
@@ -43,7 +44,6 @@ JOURNAL_PAUSE = timedelta(seconds=30)
 ASKED_FOR = timedelta(days=1)
 """So long it is asked what became of a deed, before a person has to say so."""
 LOOK = 0.2
-TOGETHER = 0.1
 LONGEST_SLEEP = 5.0
 
 Key = tuple[int, str]
@@ -392,7 +392,7 @@ class Doer:
                 if self._working:
                     self._down.wait(LOOK)
                 else:
-                    stop.wait(TOGETHER)
+                    stop.wait(together())
                     self.bell.wait(heard, LONGEST_SLEEP)
             except Exception:
                 log.exception("deeds.round")

@@ -11,7 +11,6 @@ import structlog
 from django.db import close_old_connections
 
 from afterword.conversations import files, resting
-from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
@@ -63,12 +62,12 @@ GOT_IN_EACH_OTHERS_WAY = frozenset({"40001", "40P01"})
 CALENDAR = timedelta(minutes=1)
 """How often the calendars of the stores are looked at, where nothing of them is due before."""
 
-SLICE, SHORT = 0.010, 0.025
+SLICE, SHORT = 0.006, 0.010
 """Seconds that one step takes while the web is busy, and where it was lately: so long may a request
 wait for it."""
-FEWEST = 20
-"""So many are done in one step at the least: each step has its own costs, which are those of ten
-or twenty."""
+FEWEST = 8
+"""So many are done in one step at the least: each step has its own costs, which are those of five
+to ten."""
 LEARNT = 0.2
 """How much of what a step took counts for the size of the next one."""
 
@@ -184,7 +183,7 @@ class Engine:
         many = step.most
         if busy or self.web.lately():
             many = step.within(SLICE if busy else SHORT)
-        alone = self.web.held_up() if busy and plain.on_sqlite() else nullcontext()
+        alone = self.web.held_up() if busy else nullcontext()
         began = time.monotonic()
         with alone:
             done = step.take(now, many)

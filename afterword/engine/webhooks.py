@@ -23,6 +23,7 @@ from afterword.outbox.webhooks import actions, hot, queries, standard
 from afterword.outbox.webhooks.models import Delivery
 from afterword.wire import shapes
 
+from .crew import together
 from .ports import Carrier, Chance, Clock
 
 EACH = 8
@@ -30,8 +31,6 @@ EACH = 8
 BATCH = 128
 LOOK = 0.2
 """Seconds between two looks while something is in the air."""
-TOGETHER = 0.1
-"""Seconds within which several rings are one."""
 LONGEST_SLEEP = 5.0
 TIDY = timedelta(hours=1)
 CHANNEL = "webhook"
@@ -149,7 +148,7 @@ class Teller:
                     self._down.wait(LOOK)
                 else:
                     # Where events pour in it rings hundreds of times a second.
-                    stop.wait(TOGETHER)
+                    stop.wait(together())
                     self.bell.wait(heard, self._pause())
             except Exception:
                 log.exception("webhooks.round")

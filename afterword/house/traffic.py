@@ -14,10 +14,15 @@ from time import monotonic, sleep, thread_time
 
 MEMORY = 0.25
 """Seconds: what was long ago counts for less."""
-LEAN = 1.5
-"""The engine leaves the web so much more than it takes just now, so that the web can take more."""
-MOST = 5.0
-"""At the most it rests so many times as long as it worked: a sixth is always the engine's."""
+RISE = 0.05
+"""The same where more comes in than before: a burst is noticed soon, and forgotten slowly."""
+LEAN = 6.0
+"""The engine leaves the web so much more than it takes just now. The web could take more; and what
+is counted is not all: the server has its work around each request, and they wait for each other. At
+a third that is counted it is half way to all it can do, and every hold-up takes as long to make
+good as it lasted."""
+MOST = 9.0
+"""At the most it rests so many times as long as it worked: a tenth is always the engine's."""
 BUSY = 0.02
 """From this share on of one core the web counts as busy."""
 LATELY = 5.0
@@ -76,7 +81,7 @@ class Traffic:
             passed = now - since
             if passed > 0:
                 recent = min((spent - before) / passed, 1.0)
-                weight = min(passed / MEMORY, 1.0)
+                weight = min(passed / (RISE if recent > self._load else MEMORY), 1.0)
                 self._load += (recent - self._load) * weight
             if self._load >= BUSY:
                 self._busy = now
@@ -86,13 +91,17 @@ class Traffic:
         """Whether the web was busy within the last seconds."""
         return self._busy is not None and self._clock() - self._busy < LATELY
 
+    def is_busy(self) -> bool:
+        """Whether the web is busy, or was within the last seconds."""
+        return self.load() >= BUSY or self.lately()
+
     @contextmanager
     def held_up(self) -> Iterator[None]:
         """While the engine is inside, new requests wait for it to come out.
 
-        Where it holds the write gate inside they could not be kept before that anyhow. Beginning
-        with them only takes it the interpreter from the hand, again and again, so that all wait
-        longer.
+        Beginning with them only takes it the interpreter from the hand, at every word it has with
+        the database: ten milliseconds of work then take a hundred, and all wait as long. Where it
+        holds the write gate inside, they could not be kept before that anyhow.
         """
         self._free.clear()
         try:

@@ -6,6 +6,7 @@ left in the middle. ``web`` is the same without the engine, ``work`` the engine 
 """
 
 import ctypes
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -21,6 +22,11 @@ LAST_WORDS = 15
 TURN = 0.0005
 """Seconds after which a thread that computes lets another one compute that wants to. Python's own
 ten times as long is felt: a request asks for its turn several times."""
+
+NICE = 10
+"""How far ``work`` steps back for others on its machine (0 to 19, of the system's own scale). The
+web, and the database that it waits for, are asked by somebody who waits; what is worked on is kept
+for good already. On a machine of its own it gets all there is all the same."""
 
 _PR_SET_PDEATHSIG = 1
 
@@ -84,6 +90,7 @@ def work_alone() -> None:
 
     from .works import Shift
 
+    os.nice(NICE)
     told = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins: the threads must not be the ones that hear of it.
     signal.pthread_sigmask(signal.SIG_BLOCK, told)

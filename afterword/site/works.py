@@ -13,7 +13,6 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, connections
 
 from afterword.api.listening import Listening
-from afterword.decisions.words import make_ready
 from afterword.engine import growing
 from afterword.engine.collecting import Collector
 from afterword.engine.doing import Doer
@@ -37,7 +36,7 @@ from afterword.outbox.recovery import recover
 from afterword.outbox.restoring import compare
 from afterword.wire.carry import Carrier, carry
 
-from . import places
+from . import hearing, places
 
 ASKED_EVERY = 6 * 3600.0
 """Seconds between two questions to a provider about the words that it approves."""
@@ -53,8 +52,6 @@ LOOK = 0.5
 """Seconds between two looks whether the database is still the same."""
 CUT_OFF = 1.0
 """Seconds to write down what was cut off."""
-WORDS_AFTER = 5.0
-"""Seconds from the start after which the words of people are prepared for."""
 LAST_WORDS = 10
 """Seconds the threads have to end what they began."""
 
@@ -129,7 +126,7 @@ class Works:
         # Before anything is sent: what goes out takes the lines that are kept.
         listening.look()
         senders.start()
-        self._run("words", self._make_words_ready)
+        self._run("words", lambda: hearing.get_ready(self._stop))
         self._run("engine", lambda: engine.run(self._stop))
         self._run("webhooks", lambda: teller.run(self._stop))
         self._run("fetching", lambda: fetcher.run(self._stop))
@@ -219,12 +216,6 @@ class Works:
                     bell.ring()
             except Exception as error:
                 log.exception("dates.trees", error=type(error).__name__)
-
-    def _make_words_ready(self) -> None:
-        """Prepare what is needed to hear people, before the first of them writes; but not while
-        what waited for this start is being handed over."""
-        if not self._stop.wait(WORDS_AFTER):
-            make_ready()
 
     def _pulse(self) -> None:
         """Say every few seconds that this worker is there, and look after the others."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from afterword.engine import intake
+from afterword.engine.crew import SELDOM, TOGETHER, together
 from afterword.engine.live import FEWEST, SHORT, SLICE, Engine, Step
 from afterword.engine.ports import VirtualClock
 from afterword.house.models import Store
@@ -142,3 +143,37 @@ def test_after_a_failure_it_rests_however_often_the_bell_rings(
     engine.run(stop)
     assert len(tries) == 2
     assert time.monotonic() - began >= 0.2
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_those_who_look_for_work_look_seldom_while_webhooks_pour_in(busy: bool) -> None:
+    day = Day()
+    day.at += 0.0 if busy else 2 * LATELY
+    assert together(day.web) == (SELDOM if busy else TOGETHER)
+
+
+def test_what_comes_to_the_door_wakes_the_engine(store: Store) -> None:
+    """It sleeps for half a minute otherwise."""
+    from threading import Event, Thread
+
+    from afterword.house.bell import Bell
+
+    rang, stop, ticked = Bell(), Event(), Event()
+    engine = Engine(VirtualClock(NOW), bell=rang)
+    engine._pause = lambda: 30.0  # type: ignore[method-assign]
+
+    def tick() -> int:
+        ticked.set()
+        return 0
+
+    engine.tick = tick  # type: ignore[method-assign]
+    works = Thread(target=engine.run, args=(stop,), daemon=True)
+    works.start()
+    assert ticked.wait(10)
+    ticked.clear()
+    rang.knock()
+    assert ticked.wait(10)
+    stop.set()
+    rang.knock()
+    works.join(10)
+    assert not works.is_alive()

@@ -4,7 +4,7 @@ from threading import Event, Thread
 
 import pytest
 
-from afterword.house.traffic import BUSY, FEW, LATELY, MOST, Traffic
+from afterword.house.traffic import BUSY, FEW, LATELY, LEAN, LOOK, MEMORY, MOST, RISE, Traffic
 
 WAIT = 10
 
@@ -40,7 +40,7 @@ def test_it_works() -> None:
     day.go_by(2.0, share=0.5)
     assert day.web.load() == pytest.approx(0.5, abs=0.01)
     day.web.give_way(0.010)
-    assert sum(day.rested) == pytest.approx(0.015, abs=0.001)
+    assert sum(day.rested) == pytest.approx(0.010 * LEAN, abs=0.001)
 
 
 def test_where_nobody_comes_it_does_not_rest() -> None:
@@ -56,6 +56,25 @@ def test_what_was_long_ago_is_forgotten() -> None:
     day.at += 2.0
     day.web.give_way(0.010)
     assert day.rested == []
+
+
+def test_a_burst_is_noticed_soon_and_forgotten_slowly() -> None:
+    day = Day()
+    day.go_by(2 * RISE, share=0.5)
+    assert day.web.load() > 0.8 * 0.5
+    day.go_by(MEMORY / 2, share=0.0)
+    assert day.web.load() > 0.5 * 0.5
+
+
+def test_it_counts_as_busy_while_much_comes_and_for_some_seconds_after() -> None:
+    day = Day()
+    assert not day.web.is_busy()
+    day.go_by(1.0, share=0.5)
+    assert day.web.is_busy()
+    day.at += LATELY - 0.1
+    assert day.web.is_busy()
+    day.at += 0.2
+    assert not day.web.is_busy()
 
 
 def test_a_burst_is_remembered_for_some_seconds() -> None:
@@ -79,7 +98,7 @@ def test_a_part_is_always_the_engines(share: float) -> None:
 
 def test_it_rests_longer_the_more_comes() -> None:
     rests = []
-    for share in (0.1, 0.3, 0.5, 0.7):
+    for share in (0.05, 0.1, 0.3, 0.5):
         day = Day()
         day.go_by(2.0, share)
         day.web.give_way(0.010)
@@ -110,7 +129,7 @@ def test_once_the_web_has_caught_up_it_goes_on() -> None:
 
     day.web._pause = one_is_answered
     day.web.give_way(0.010)
-    assert sum(day.rested) < 0.005
+    assert sum(day.rested) < 0.010 * LEAN * 0.1 / 0.9 + 2 * LOOK
 
 
 def test_a_request_waits_while_the_engine_is_inside() -> None:
