@@ -246,7 +246,7 @@ class Works:
             self._register()
         self.guard.touched()
 
-    def _run(self, name: str, work: Callable[[], None]) -> None:
+    def _run(self, name: str, work: Callable[[], object]) -> None:
         def run() -> None:
             try:
                 work()
