@@ -82,7 +82,7 @@ PRODUCT = frozenset(
 """What a product has; a store's own facts come besides."""
 REWARD = frozenset(("code", "worth", "until"))
 """What a reward has."""
-POINTS = frozenset(("balance", "pending", "expiring", "until"))
+POINTS = frozenset(("balance", "pending", "expiring", "until", "has", "waits", "ends"))
 """What somebody's points have."""
 
 

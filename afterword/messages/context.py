@@ -20,6 +20,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.timeline.models import Product
+from afterword.ui import point_words
 
 from . import spoken
 from .asked import Asked
@@ -82,7 +83,9 @@ NAMES: dict[str, str] = {
     "reward": "The code this journey gave last: code, worth (in words), until (its last day). Ask "
     "with {% if reward %} whether there is one.",
     "points": "The customer's points: balance (may be used), pending, expiring (so many were told "
-    "to expire next), until (their last day). Ask with {% if points %} whether they ever had any.",
+    "to expire next), until (their last day); and in words, as the store calls them: has (40 "
+    "beans), waits (so many pending; empty: none), ends (so many expire next). Ask with "
+    "{% if points %} whether they ever had any.",
     "scale": "The answers of an `ask`: value and url.",
     "scale_half": "Half the number of answers, for the layout.",
     "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
@@ -633,10 +636,20 @@ class _Teller:
         soon = self.about.timeline.latest("points.expiring")
         ends = datetime.fromisoformat(soon.data["expires"]) if soon else None
         still = soon if ends and ends > self.about.now else None
+        has, waits = changed.data.get("balance") or 0, changed.data.get("pending") or 0
+        ending = (still.data.get("points") or 0) if still else 0
+        called = changed.data.get("called") or {}
+
+        def said(n: int) -> str:
+            return point_words.many(n, called, self.about.language)
+
         return {
-            "balance": str(changed.data.get("balance") or 0),
-            "pending": str(changed.data.get("pending") or 0),
-            "expiring": str(still.data.get("points") or 0) if still else "",
+            "balance": str(has),
+            "pending": str(waits),
+            "expiring": str(ending) if still else "",
+            "has": said(has),
+            "waits": said(waits) if waits else "",
+            "ends": said(ending) if still else "",
             "until": spoken.long_day(self._day(ends), self.locale) if still and ends else "",
         }
 

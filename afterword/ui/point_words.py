@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
+from babel import Locale
+from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language, get_language_bidi, ngettext
+from django.utils.translation import get_language, get_language_bidi, ngettext, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -34,10 +36,24 @@ WHATS: dict[str, Promise] = {
 """What happened to points, as events tell it."""
 
 
+FORMS: dict[str, tuple[str, ...]] = {
+    "en": ("one",),
+    "es": ("one",),
+    "ar": ("one", "two", "few"),
+}
+"""By language: which numbers have a form of their own (CLDR's plural rules), beside the one for
+others. In a mapping of names it stands behind the language: ``en-one`` is bean, ``en`` beans."""
+
+
 def called(names: Mapping[str, str], language: str = "") -> str:
     """What a store calls its points, in a language; empty: points."""
+    return names.get(_tongue(names, language)) or ""
+
+
+def _tongue(names: Mapping[str, str], language: str) -> str:
+    """The language in which they are called by name: the one that is wanted, else English."""
     wanted = (language or get_language() or "en").partition("-")[0]
-    return names.get(wanted) or names.get("en") or ""
+    return wanted if names.get(wanted) else "en"
 
 
 def title(names: Mapping[str, str], language: str = "") -> str:
@@ -47,10 +63,14 @@ def title(names: Mapping[str, str], language: str = "") -> str:
 
 def many(n: int, names: Mapping[str, str], language: str = "") -> str:
     """So many of them: ``28 points``, or by the store's own name for them."""
-    own = called(names, language)
-    if own:
-        return f"{n} {own}"
-    return ngettext("%(n)d point", "%(n)d points", n) % {"n": n}
+    wanted = (language or get_language() or "en").partition("-")[0]
+    number = format_decimal(n, locale=wanted)
+    tongue = _tongue(names, wanted)
+    if own := names.get(tongue):
+        form = Locale.parse(tongue).plural_form(n)
+        return f"{number} {names.get(f'{tongue}-{form}') or own}"
+    with override(wanted):
+        return ngettext("%(n)s point", "%(n)s points", n) % {"n": number}
 
 
 def signed(n: int) -> str:

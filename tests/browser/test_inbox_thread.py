@@ -90,6 +90,16 @@ def test_two_people_at_once(desk: Desk, opened: Opened, mia: User, tom: User) ->
     assert len(said(desk)) == 2
 
 
+def test_what_sends_stands_on_one_line_with_what_is_attached(opened: Opened, mia: User) -> None:
+    shown = opened(mia)
+    send = shown.get_by_role("button", name="Send to Ana").bounding_box()
+    canned = shown.get_by_text("/ canned").bounding_box()
+    assert send is not None
+    assert canned is not None
+    assert send["y"] < canned["y"] + canned["height"]
+    assert send["x"] > canned["x"] + canned["width"]
+
+
 def test_a_new_word_comes_in_without_losing_what_is_typed(
     desk: Desk, opened: Opened, mia: User
 ) -> None:

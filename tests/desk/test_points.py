@@ -62,7 +62,7 @@ def test_it_works(desk: Desk) -> None:
     page = shown(mia, f"/desk/{desk.store.key}/inbox/{desk.talk.pk}/")
     assert "<span>Beans</span>" in page
     assert "<bdi>0 beans</bdi>" in page
-    assert "47 beans pending, the first until" in page
+    assert "at the earliest: 47 beans" in page
     assert "Order #1042" in page
     assert ">+47</span>" in page
     page = by_hand(mia, desk)
@@ -144,6 +144,24 @@ def test_how_points_are_given_is_settled_and_looked_at_first(owner: Client, desk
     assert (kept.names, kept.welcome) == ({"en": "beans", "es": "granos"}, 50)
     assert kept.since == before.since, "switched on once"
     assert 'value="beans"' in shown(owner, screen(store))
+
+
+def test_what_one_and_many_of_them_are_called(owner: Client, store: Store) -> None:
+    several = {**SETTLED, "name_en-one": "bean", "name_ar": "حبّة", "name_ar-few": "حبّات"}
+    assert owner.post(screen(store), several).status_code == 302
+    kept = queries.programme(store)
+    assert kept is not None
+    known = {"en": "beans", "en-one": "bean", "es": "granos", "ar": "حبّة", "ar-few": "حبّات"}
+    assert kept.names == known
+    page = shown(owner, screen(store))
+    assert 'value="bean"' in page
+    assert 'value="حبّات"' in page
+    answer = owner.post(screen(store), {**several, "name_en": ""})
+    assert answer.status_code == 422
+    assert "Write what many of them are called, too." in answer.content.decode()
+    kept = queries.programme(store)
+    assert kept is not None
+    assert kept.names == known
 
 
 def test_what_points_can_be_used_for(owner: Client, store: Store) -> None:

@@ -14,6 +14,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import words_of
 from afterword.programs.loyalty import actions
 from afterword.timeline import erasing
+from afterword.ui import point_words
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ANA, ORDER, Days, a_store, of_order, placed, tell
@@ -40,9 +41,11 @@ words:
     preheader: "A word."
     why: "You ordered."
     opening: "{% if points %}{{ points.balance }} and {{ points.pending }} pending.{% endif %}"
+    named: "{% if points %}{{ points.has }}, waiting: {{ points.waits }}.{% endif %}"
     more: "{% if links.points != '' %}{{ links.points }}{% endif %}"
 blocks:
   - {block: text, words: opening}
+  - {block: text, words: named}
   - {block: text, words: more}
 """
 
@@ -57,12 +60,59 @@ def test_it_works(client: Client, store: Store, home: Path) -> None:
     many_points(store, home, ANA, NOW)
     page = shown(client, points_link(store))
     assert "<h1>You have 167 beans.</h1>" in page
-    assert "12 beans more are pending; the first can be used from" in page
-    assert "127 beans of them are good until" in page
+    assert "Still pending: 12 beans, to be used from" in page
+    assert ": 127 beans." in page
     assert "For the wait" in page
     assert "mia" not in page.lower()
     assert page.count("<dt>") == 6
     assert "For each £10.00 you pay: 10 beans." in page
+
+
+BEANS = {"en": "beans", "en-one": "bean", "es": "granos", "es-one": "grano", "ar": "حبّة"}
+HABB = {"ar-two": "حبّتان", "ar-few": "حبّات"}
+
+
+@pytest.mark.parametrize(
+    ("n", "language", "says"),
+    [
+        (1, "en", "1 bean"),
+        (0, "en", "0 beans"),
+        (3503, "en", "3,503 beans"),
+        (1, "es", "1 grano"),
+        (2, "es", "2 granos"),
+        (1, "ar", "1 حبّة"),
+        (2, "ar", "2 حبّتان"),
+        (7, "ar", "7 حبّات"),
+        (11, "ar", "11 حبّة"),
+        (1, "de", "1 bean"),
+    ],
+)
+def test_each_number_has_its_form(n: int, language: str, says: str) -> None:
+    assert point_words.many(n, {**BEANS, **HABB}, language) == says
+
+
+def test_one_that_has_no_name_is_said_as_the_others() -> None:
+    assert point_words.many(1, {"en": "beans"}, "en") == "1 beans"
+    assert point_words.many(1, {}, "en") == "1 point"
+    assert point_words.many(1203, {}, "es") == "1.203 puntos"
+
+
+def test_one_of_them_is_said_so_on_the_page_and_in_messages(
+    client: Client, store: Store, home: Path
+) -> None:
+    giving(store, pending_days=0, names=BEANS)
+    save_template(store, "earned", WORDS, now=NOW, by="test")
+    journeys.publish(store, JOURNEY.replace("earn}", "adjust}"), now=NOW, by="test")
+    journeys.switch(store, "earned", on=True, now=NOW, by="test")
+    days = Days(home)
+    days.hear(store, placed(days.now, total=100))
+    actions.adjust(store, person(store), 1, "For the wait", press="a", now=days.now, by="user:m")
+    days.later(hours=1)
+    (intent,) = Intent.objects.of(store).filter(template="earned")
+    said = words_of(intent, store)
+    assert said is not None
+    assert "1 bean, waiting: ." in said.text
+    assert "<h1>You have 1 bean.</h1>" in shown(client, points_link(store))
 
 
 def test_each_reads_their_own_language(client: Client, store: Store, home: Path) -> None:
@@ -120,6 +170,7 @@ def test_messages_say_them_and_lead_there(client: Client, store: Store, home: Pa
     said = words_of(intent, store)
     assert said is not None
     assert "0 and 28 pending." in said.text
+    assert "0 points, waiting: 28 points." in said.text
     assert "<h1>You have 0 points.</h1>" in shown(client, links_of(intent)["points"])
 
 
@@ -132,7 +183,7 @@ def test_what_is_owed_is_said_plainly(client: Client, store: Store, home: Path) 
     days.hear(store, of_order("order.refunded", days.now, amount=2800))
     page = shown(client, points_link(store))
     assert "<h1>You have 0 points.</h1>" in page
-    assert "20 points were used before their money went back to you." in page
+    assert "Used before the money went back to you: 20 points." in page
 
 
 def _later(days: Days) -> datetime:

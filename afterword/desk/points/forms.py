@@ -14,12 +14,24 @@ from afterword.house.models import Store
 from afterword.programs.loyalty.actions import Wanted
 from afterword.programs.loyalty.models import Programme
 from afterword.programs.offers import queries as offers
+from afterword.ui.point_words import FORMS
 from afterword.ui.templatetags.ui import tongue
 
 LARGEST_RATE = Decimal(1000)
 MOST_CURRENCIES = 20
 _REWARD = re.compile(r"([-a-zA-Z0-9_]{1,60})[ :=]+(\d{1,10})")
 _RATE = re.compile(r"([A-Za-z]{3})[ :=]+(\d{1,4}(?:[.,]\d{1,4})?)")
+
+
+NUMBERS = {
+    "one": (lazy("One of them, in %s"), lazy("It stands behind 1. Empty: the same.")),
+    "two": (lazy("Two of them, in %s"), lazy("It stands behind 2. Empty: the same.")),
+    "few": (
+        lazy("Three to ten of them, in %s"),
+        lazy("It stands behind 3 to 10. Empty: the same."),
+    ),
+}
+"""What is asked for each form that some numbers have of their own."""
 
 
 class PointsForm(forms.Form):
@@ -75,13 +87,26 @@ class PointsForm(forms.Form):
         self.offers = offers.keys(store)
         super().__init__(data, initial=_known(store, row), auto_id="points_%s")
         for code, _name in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = forms.CharField(
-                label=_("What points are called, in %s") % tongue(code),
-                help_text=_("It stands behind a number. Empty: points."),
-                max_length=30,
-                required=False,
-                widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
+            self.fields[f"name_{code}"] = _name_field(
+                code,
+                _("What points are called, in %s") % tongue(code),
+                _("It stands behind a number. Empty: points."),
             )
+            for form in FORMS[code]:
+                label, note = NUMBERS[form]
+                self.fields[f"name_{code}-{form}"] = _name_field(
+                    code, label % tongue(code), str(note)
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """A name for one of them alone leaves the others without."""
+        given = self.cleaned_data
+        for code, forms_of in FORMS.items():
+            if not given.get(f"name_{code}") and any(
+                given.get(f"name_{code}-{f}") for f in forms_of
+            ):
+                self.add_error(f"name_{code}", _("Write what many of them are called, too."))
+        return given
 
     def clean_rates(self) -> dict[str, Decimal]:
         """By currency."""
@@ -115,10 +140,11 @@ class PointsForm(forms.Form):
     def wanted(self) -> Wanted:
         """What was settled."""
         given = self.cleaned_data
-        names = {code: given[f"name_{code}"] for code, _name in settings.LANGUAGES}
+        names = {field.removeprefix("name_"): name for field, name in given.items()
+                 if field.startswith("name_") and name}  # fmt: skip
         return Wanted(
             on=given["on"],
-            names={code: name for code, name in names.items() if name},
+            names=names,
             rates=given["rates"],
             pending_days=given["pending_days"],
             valid_days=given["valid_days"],
@@ -126,6 +152,16 @@ class PointsForm(forms.Form):
             warn_days=given["warn_days"],
             rewards=given["rewards"],
         )
+
+
+def _name_field(code: str, label: str, note: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=note,
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
+    )
 
 
 def _known(store: Store, row: Programme | None) -> dict[str, Any]:

@@ -139,8 +139,8 @@ def _last(offer: Offer) -> datetime | None:
 
 
 def _for_how_much(rate: Decimal) -> int:
-    """The least of 1, 10, 100… units of money that earn whole points, and several: what a store
-    calls its points stands for several."""
+    """The least of 1, 10, 100… units of money that earn whole points, and several: a store
+    may have named only many of them."""
     units = 1
     while units * rate < 2 or units * rate != int(units * rate):
         units *= 10

@@ -22,7 +22,8 @@ class Programme(Owned):
     since = models.DateTimeField(null=True)
     """When it was switched on first: orders from before earn nothing."""
     names = models.JSONField(default=dict)
-    """What points are called, by language; empty: points."""
+    """What points are called, by language; empty: points. Where some numbers have a form of their
+    own, it stands beside (``en-one``: the bean, of which ``en`` has beans)."""
     rates = models.JSONField(default=dict)
     """By currency, as written: points for each whole unit of it."""
     pending_days = models.IntegerField(default=30)

@@ -3,8 +3,9 @@
 Whoever writes holds the customer's account (``held``), so that two never take the same points.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,9 @@ from afterword.wire.shapes import Event
 
 from . import queries
 from .models import Account, PointEntry, Programme
+
+Names = Mapping[str, str]
+"""What a store calls its points (``Programme.names``)."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +109,7 @@ def look(
     PointEntry.objects.bulk_create(told)
     plain += [one.plain for one in told]
     stands = points.balance(plain, now)
-    events = _changes((*new, *told), stands, now)
+    events = _changes((*new, *told), stands, programme.names, now)
     fresh = {one.lot for one in new}
     lots = points.lots(plain)
     ripe = [
@@ -114,7 +118,7 @@ def look(
         if lot.left > 0 and account.looked < lot.usable <= now and lot.key not in fresh
     ]
     if ripe:
-        events.append(_usable(ripe, stands, now))
+        events.append(_usable(ripe, stands, programme.names, now))
     events += _expiring(lots.values(), account.looked, programme.rule, stands, now)
     if customer.wrapped_key:
         timeline.record_each(
@@ -149,23 +153,32 @@ def _settled(plain: Sequence[points.Entry], now: datetime) -> list[Line]:
     return found
 
 
-def _changes(rows: Iterable[PointEntry], stands: points.Balance, now: datetime) -> list[Event]:
+def _changes(
+    rows: Iterable[PointEntry], stands: points.Balance, names: Names, now: datetime
+) -> list[Event]:
     """One event for what one deed did, from however many lots it took."""
     found: dict[tuple[str, str, str], list[PointEntry]] = {}
     for row in rows:
         if row.points and row.kind != "settle":
             found.setdefault((row.kind, row.why, row.order), []).append(row)
-    return [_changed(some, stands, now) for some in found.values()]
+    return [_changed(some, stands, names, now) for some in found.values()]
 
 
-def _changed(rows: Sequence[PointEntry], stands: points.Balance, now: datetime) -> Event:
+def _stands(stands: points.Balance, names: Names) -> dict[str, Any]:
+    """What the customer has then, and what the store calls it, for messages to say."""
+    called = {"called": dict(names)} if names else {}
+    return {"balance": stands.active, "pending": stands.pending, **called}
+
+
+def _changed(
+    rows: Sequence[PointEntry], stands: points.Balance, names: Names, now: datetime
+) -> Event:
     row = rows[0]
     data = {
         "what": row.kind,
         "why": row.why,
         "points": sum(one.points for one in rows),
-        "balance": stands.active,
-        "pending": stands.pending,
+        **_stands(stands, names),
     }
     return Event(
         kind="points.changed",
@@ -176,7 +189,9 @@ def _changed(rows: Sequence[PointEntry], stands: points.Balance, now: datetime) 
     )
 
 
-def _usable(ripe: Sequence[points.Lot], stands: points.Balance, now: datetime) -> Event:
+def _usable(
+    ripe: Sequence[points.Lot], stands: points.Balance, names: Names, now: datetime
+) -> Event:
     return Event(
         kind="points.changed",
         key=f"points/{min(one.key for one in ripe)}/usable",
@@ -185,8 +200,7 @@ def _usable(ripe: Sequence[points.Lot], stands: points.Balance, now: datetime) -
             "what": "usable",
             "why": "age",
             "points": sum(one.left for one in ripe),
-            "balance": stands.active,
-            "pending": stands.pending,
+            **_stands(stands, names),
         },
     )
 

@@ -40,7 +40,15 @@ WORDS: dict[str, tuple[str, ...]] = {
 """What her journeys hear."""
 POINTS = loyalty.Wanted(
     on=True,
-    names={"en": "beans", "es": "granos", "ar": "حبّة"},
+    names={
+        "en": "beans",
+        "en-one": "bean",
+        "es": "granos",
+        "es-one": "grano",
+        "ar": "حبّة",
+        "ar-two": "حبّتان",
+        "ar-few": "حبّات",
+    },
     rates={CURRENCY: Decimal(1)},
     pending_days=14,
     valid_days=365,

@@ -79,7 +79,7 @@ class TalkCompose extends HTMLElement {
   key(event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      const button = [...this.form.querySelectorAll(".talk-foot > button")].find((one) => one.offsetParent);
+      const button = [...this.form.querySelectorAll(".talk-go > button")].find((one) => one.offsetParent);
       this.form.requestSubmit(button);
     }
     const before = this.words.value.slice(0, this.words.selectionStart);
