@@ -460,6 +460,8 @@ class Provider(Protocol):
     """How a repeat is recognised: by a key of ours, by looking it up, by an echo, not at all."""
     FIELDS: tuple[tuple[str, str, str, str], ...]
     """What an account is told: (name, label, default, kind); see ``channels/email/smtp.py``."""
+    NEEDED: tuple[str, ...]
+    """The fields without which nothing can be asked of it; ``a|b``: one of the two."""
 
     def request(self, outgoing: Outgoing, account: Account, /) -> Asked:
         """What to hand to the provider. Pure. Raises ``ValueError`` for what cannot be handed to

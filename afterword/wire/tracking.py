@@ -48,6 +48,8 @@ class Follows(Protocol):
     """Its name, as people know it."""
     FIELDS: tuple[tuple[str, str, str, str], ...]
     """What an account is told: (name, label, default, kind); see ``channels/email/smtp.py``."""
+    NEEDED: tuple[str, ...]
+    """The fields without which nothing can be asked of it; ``a|b``: one of the two."""
     CARRIERS: tuple[str, ...]
     """The carriers that it follows, in our words; empty: any."""
     AT_ONCE: int

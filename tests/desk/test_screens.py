@@ -16,7 +16,9 @@ from afterword.house.models import Account, Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Journey
 from afterword.journeys.text import parse
+from afterword.outbox import ports
 from afterword.outbox.models import Caught, Intent
+from afterword.timeline import ports as timeline_ports
 from afterword.timeline.models import Customer, CustomerId, Intake
 from afterword.timeline.queries import customer_by
 from afterword.wire import shapes
@@ -281,6 +283,58 @@ def test_a_connection_that_lacks_something_says_what(store: Store, owner: Client
     )
     assert "Enter a whole number." in answer.content.decode()
     assert not Account.objects.of(store).exists()
+
+
+NOTHING = [
+    ("channel/email", "host"),
+    ("channel/sms", "account_sid"),
+    ("channel/whatsapp", "number_id"),
+    ("channel/messenger", "page_id"),
+    ("channel/apppush", "service_account"),
+    ("channel/webpush", "contact"),
+    ("channel/voice", "sender"),
+    ("carrier/dhl", "key"),
+    ("carrier/ups", "client_secret"),
+]
+
+
+@pytest.mark.parametrize(("what", "lacks"), NOTHING)
+def test_nothing_is_connected_by_an_empty_form(
+    store: Store, owner: Client, what: str, lacks: str
+) -> None:
+    page = f"/desk/ada-fern/settings/{what}/"
+    kind, plug = what.split("/")
+    adapter = ports.provider(plug) if kind == "channel" else timeline_ports.carriers[plug]
+    usual = {name: default for name, _label, default, _kind in adapter.FIELDS}
+    answer = owner.post(page, usual)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert f'id="id_{lacks}_error"' in said
+    assert "nothing goes without" in said
+    assert not Account.objects.of(store).exists()
+
+
+def test_either_of_two_is_enough(store: Store, owner: Client) -> None:
+    page = "/desk/ada-fern/settings/channel/sms/"
+    sent = {"account_sid": "AC1", "auth_token": "t", "plain": "yes", "pictures": "no"}
+    said = owner.post(page, sent).content.decode()
+    either = "Write it down, or “Number or name of the sender, without a Messaging Service”"
+    assert either in said
+    assert not Account.objects.of(store).exists()
+    assert owner.post(page, {**sent, "sender": "+441234567890"}).status_code == 302
+    assert owner.post(page, {**sent, "sender": "+441", "auth_token": ""}).status_code == 302, "kept"
+
+
+def test_every_provider_names_what_it_needs_by_its_fields() -> None:
+    told = [
+        (one.FIELDS, one.NEEDED)
+        for channel in ports.channels.values()
+        for one in channel.PROVIDERS.values()
+    ]
+    told += [(one.FIELDS, one.NEEDED) for one in timeline_ports.carriers.values()]
+    for fields, needed in told:
+        known = {name for name, _label, _default, _kind in fields}
+        assert {name for need in needed for name in need.split("|")} <= known
 
 
 def test_the_stores_zone_and_colour_are_checked(store: Store, owner: Client) -> None:

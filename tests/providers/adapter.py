@@ -52,6 +52,7 @@ class Adapter:
         ("url", "Address", "", ""),
         ("token", "Token", "", "secret"),
     )
+    NEEDED: tuple[str, ...] = ()
 
     def __init__(
         self, kind: Kind, *, settle: float = 120.0, ttl: float = DAY, channel: str = "email"

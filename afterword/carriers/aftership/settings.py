@@ -9,6 +9,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api.aftership.com/tracking/2026-07", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("key",)
 
 CARRIERS: tuple[str, ...] = ()
 """Any: AfterShip finds out whose a number is, among the carriers chosen in its settings."""

@@ -7,6 +7,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api-eu.dhl.com", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("key",)
 
 CARRIERS: tuple[str, ...] = ("dhl",)
 AT_ONCE = 1

@@ -3,7 +3,7 @@
 from .fetch import ask, asked, follow, followed
 from .parse import parse
 from .receive import delivery, ping, verify
-from .settings import A_SECOND, AT_ONCE, CARRIERS, EVERY, FIELDS, LABEL, NAME
+from .settings import A_SECOND, AT_ONCE, CARRIERS, EVERY, FIELDS, LABEL, NAME, NEEDED
 from .statuses import MAPPING, meaning
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "LABEL",
     "MAPPING",
     "NAME",
+    "NEEDED",
     "ask",
     "asked",
     "delivery",

@@ -9,6 +9,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api.easypost.com/v2", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("key",)
 
 CARRIERS: tuple[str, ...] = ()
 """Any: EasyPost finds out whose a number is where nobody says it."""

@@ -8,6 +8,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://apis.fedex.com", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("client_id", "client_secret")
 
 CARRIERS: tuple[str, ...] = ("fedex",)
 AT_ONCE = 30

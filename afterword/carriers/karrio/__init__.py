@@ -2,7 +2,7 @@
 
 from .fetch import ask, asked
 from .receive import delivery, parse, ping, verify
-from .settings import A_SECOND, AT_ONCE, CARRIERS, EVERY, FIELDS, LABEL, NAME
+from .settings import A_SECOND, AT_ONCE, CARRIERS, EVERY, FIELDS, LABEL, NAME, NEEDED
 from .statuses import MAPPING, meaning
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "LABEL",
     "MAPPING",
     "NAME",
+    "NEEDED",
     "ask",
     "asked",
     "delivery",

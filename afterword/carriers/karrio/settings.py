@@ -90,6 +90,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     (ADDRESSES, "Other addresses, one a line: a carrier's word, a space, https://…", "", "long"),
 )
 """(name, label, default, kind): kind is "", "secret", "long", or choices with bars between."""
+NEEDED: tuple[str, ...] = ()
 
 CARRIERS: tuple[str, ...] = tuple(SPOKEN)
 AT_ONCE = 1

@@ -8,6 +8,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api.17track.net/track/v2.4", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("key",)
 
 CARRIERS: tuple[str, ...] = ()
 """Any: 17TRACK finds out whose a number is where nobody says it."""

@@ -12,6 +12,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api.goshippo.com", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("key",)
 
 AT_ONCE = 1
 EVERY = 6 * 3600.0

@@ -10,6 +10,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://onlinetools.ups.com", ""),
 )
 """(name, label, default, kind): kind is "", "number", "secret", or choices with bars between."""
+NEEDED: tuple[str, ...] = ("client_id", "client_secret")
 
 CARRIERS: tuple[str, ...] = ("ups",)
 AT_ONCE = 1

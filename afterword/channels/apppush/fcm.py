@@ -39,6 +39,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://fcm.googleapis.com", ""),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("service_account",)
 
 _SCOPE = "https://www.googleapis.com/auth/firebase.messaging"
 _SIGN_IN = "https://oauth2.googleapis.com/token"

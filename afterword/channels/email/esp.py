@@ -68,6 +68,11 @@ class Esp:
         self.LABEL = label
         self.DEDUPE = dedupe
         self.FIELDS = (*fields, *_SENDING)
+        self.NEEDED = tuple(
+            name
+            for name, _label, default, _kind in fields
+            if not (name.startswith("webhook_") or default) and (name not in _FREE or name in needs)
+        )
         self.echo = echo
         self.own_id = own_id
         self.one_click = one_click

@@ -42,6 +42,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("inbound_secret", "Secret of the bounce address", "", "secret"),
     *reports.FIELDS,
 )
+NEEDED: tuple[str, ...] = ("user", "password")
 
 
 def request(outgoing: Outgoing, account: Account) -> Mail:

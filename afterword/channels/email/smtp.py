@@ -25,11 +25,13 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
 )
 """(name, label, default, kind): kind is "", "number", "long" (several lines), "secret", or choices
 with bars between."""
+NEEDED: tuple[str, ...] = ("host",)
 
 __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "NEEDED",
     "delivery",
     "files",
     "parse",

@@ -27,6 +27,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("secret", "Secret that your shop signs with", "", "secret"),
     ("origins", "Further addresses of the shop's pages, with spaces between them", "", ""),
 )
+NEEDED: tuple[str, ...] = ("secret",)
 LONGEST = timedelta(days=2)
 """What a shop has signed counts for so long at the most."""
 

@@ -27,6 +27,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the Graph API", INSTAGRAM, ""),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("page_id", "token")
 WAY = Way("instagram", "instagram", lambda words: len(words.encode()) > 1000, "1,000 bytes", False)
 
 
@@ -65,6 +66,7 @@ __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "NEEDED",
     "delivery",
     "handshake",
     "parse",

@@ -25,6 +25,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the Graph API", GRAPH, ""),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("page_id", "token")
 WAY = Way("messenger", "page", lambda words: len(words) > 2000, "2,000 characters", True)
 
 
@@ -53,6 +54,7 @@ __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "NEEDED",
     "delivery",
     "handshake",
     "parse",

@@ -43,6 +43,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of the API", "https://api.lob.com/v1", ""),
     ("rate", "Messages a second at most", "20", "number"),
 )
+NEEDED: tuple[str, ...] = ("key",)
 
 _LONGEST_LINE = 64
 _LONGEST_NAME = 40

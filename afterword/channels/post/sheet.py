@@ -19,6 +19,7 @@ from afterword.wire.shapes import (
 LABEL = "Print sheet, by hand"
 DEDUPE: Dedupe = Keyed(ttl=10 * 365 * 86_400.0)
 FIELDS: tuple[tuple[str, str, str, str], ...] = ()
+NEEDED: tuple[str, ...] = ()
 
 
 def request(outgoing: Outgoing, account: Account) -> Asked:

@@ -74,6 +74,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("signature_key", "Key of the signature", "", "secret"),
     *own.FIELDS,
 )
+NEEDED: tuple[str, ...] = ("url",)
 
 
 def request(outgoing: Outgoing, account: Account) -> Request:
@@ -265,6 +266,7 @@ __all__ = [
     "FIELDS",
     "HEARS_GET",
     "LABEL",
+    "NEEDED",
     "answered",
     "delivery",
     "parse",

@@ -6,7 +6,18 @@ address that each message names (``{{ report_to }}``).
 
 from afterword.wire.shapes import Dedupe, Echo
 
-from .form import FIELDS, HEARS_GET, answered, delivery, parse, ping, receipt, request, verify
+from .form import (
+    FIELDS,
+    HEARS_GET,
+    NEEDED,
+    answered,
+    delivery,
+    parse,
+    ping,
+    receipt,
+    request,
+    verify,
+)
 
 LABEL = "Another provider, described by a form, whose reports give our key back"
 DEDUPE: Dedupe = Echo("report_key", settle=600.0)
@@ -16,6 +27,7 @@ __all__ = [
     "FIELDS",
     "HEARS_GET",
     "LABEL",
+    "NEEDED",
     "answered",
     "delivery",
     "parse",

@@ -57,6 +57,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("codes_number", "Codes that mean that the number leads nowhere", "", ""),
     *own.FIELDS,
 )
+NEEDED: tuple[str, ...] = ("host", "user", "sender")
 
 _MOST_PARTS = 10
 _LONGEST_WAIT = 7 * 86_400

@@ -39,6 +39,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     *own.FIELDS,
     *own.PICTURES,
 )
+NEEDED: tuple[str, ...] = ("account_sid", "auth_token|key_secret", "service|sender")
 
 _LONGEST = 1600
 _MOST_MEDIA = 10

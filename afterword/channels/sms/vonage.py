@@ -41,6 +41,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     *own.FIELDS,
     *own.PICTURES,
 )
+NEEDED: tuple[str, ...] = ("sender", "private_key|api_secret")
 
 _LONGEST = 1000
 _LONGEST_REFERENCE = 100

@@ -46,6 +46,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("url", "Address of Viber's API", API, ""),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("token",)
 TEXT, NAME, PICTURE = 7000, 28, 768
 """The most characters of a text, of the sender's name, and of the words beside a picture."""
 _MB = 1024 * 1024

@@ -46,6 +46,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("report_secret", "Secret in the address for reports", "", "secret"),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("url", "key", "sender")
 SHORTEST, LONGEST = 30, 14 * 24 * 3600
 """Seconds for which Infobip may try to deliver."""
 

@@ -36,6 +36,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     *(one for one in vendor.ACCOUNT if one[0] != "signature_method"),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("sender", "private_key|api_secret")
 SHORTEST, LONGEST = 30, 259_200
 """Seconds for which Vonage may try to deliver."""
 
@@ -199,6 +200,7 @@ __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "NEEDED",
     "delivery",
     "file_request",
     "parse",

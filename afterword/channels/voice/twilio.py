@@ -39,6 +39,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("voices", "Voices by language, for example es Polly.Lucia", "", ""),
     ("rate", "Calls a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("account_sid", "auth_token|key_secret", "sender")
 
 _LONGEST = 4000
 """Signs of a script that Twilio takes with the call."""

@@ -40,6 +40,7 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ("private_key", "Private key, if subscriptions were made with another one", "", "secret"),
     ("rate", "Messages a second at most", "", "number"),
 )
+NEEDED: tuple[str, ...] = ("contact",)
 
 _LONGEST = 3000
 """Bytes of a notice before it is sealed: services take 4096 after."""

@@ -37,11 +37,13 @@ FIELDS: tuple[tuple[str, str, str, str], ...] = (
     ),
     ("price_currency", "Currency of these prices", "EUR", ""),
 )
+NEEDED: tuple[str, ...] = ("number_id", "token")
 
 __all__ = [
     "DEDUPE",
     "FIELDS",
     "LABEL",
+    "NEEDED",
     "cost",
     "delivery",
     "example",

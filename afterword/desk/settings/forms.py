@@ -107,19 +107,39 @@ class KeyForm(forms.Form):
 
 
 class AccountForm(forms.Form):
-    """What an adapter needs to be told; its fields come from the adapter."""
+    """What an adapter needs to be told; its fields come from the adapter, and which of them it
+    cannot do without."""
 
     def __init__(
-        self, fields: Iterable[tuple[str, str, str, str]], known: dict[str, Any], *args: Any
+        self,
+        fields: Iterable[tuple[str, str, str, str]],
+        known: dict[str, Any],
+        *args: Any,
+        needed: Iterable[str] = (),
     ) -> None:
         super().__init__(*args)
         self.kinds = {}
+        self.known, self.needed = known, needed
         for name, label, default, kind in fields:
             self.kinds[name] = kind
             self.fields[name] = _field(label, kind, known.get(name, default), name in known)
             if kind == "number" and not default:
                 # What has no usual value may be left open.
                 self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """What nothing goes without stands there, or did before."""
+        for need in self.needed:
+            names = need.split("|")
+            if not any(self.cleaned_data.get(name) or self._kept(name) for name in names):
+                others = " / ".join(str(self.fields[name].label) for name in names[1:])
+                lacks = _("Write it down: nothing goes without it.")
+                either = _("Write it down, or “%s”: nothing goes without one of them.") % others
+                self.add_error(names[0], either if others else lacks)
+        return self.cleaned_data
+
+    def _kept(self, name: str) -> bool:
+        return self.kinds[name] == "secret" and name in self.known
 
     @property
     def plain(self) -> dict[str, Any]:

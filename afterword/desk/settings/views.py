@@ -68,7 +68,8 @@ def _settings(request: DeskRequest, **more: Any) -> HttpResponse:
         "team": [_teammate(one) for one in rows.select_related("user").order_by("since")],
         "keys": list(ApiKey.objects.of(store).order_by("-made")),
         "connections": [
-            (kind, plug, _name(plug), accounts.get((kind, plug))) for kind, plug in _plugs()
+            (kind, plug, _name(plug), icon, accounts.get((kind, plug)))
+            for kind, plug, icon in _plugs()
         ],
         "audit": list(AuditLine.objects.filter(store=store).order_by("-id")[:20]),
         "audit_broken": house_queries.audit_holds(store),
@@ -113,13 +114,16 @@ def _name(plug: str) -> str:
     return str(words.word(words.PLUGS, plug))
 
 
-def _plugs() -> list[tuple[str, str]]:
-    tables = (
-        ("connector", timeline_ports.connectors),
-        ("channel", ports.channels),
-        ("carrier", timeline_ports.carriers),
-    )
-    return [(kind, name) for kind, table in tables for name in sorted(table)]
+def _plugs() -> list[tuple[str, str, str]]:
+    """What can be connected, each with its drawing: what people know best stands first."""
+    known = list(words.CHANNEL_ICONS)
+    channels = sorted(ports.channels, key=known.index)
+    carriers = sorted(timeline_ports.carriers, key=lambda name: _name(name).casefold())
+    return [
+        *(("connector", name, "building-storefront") for name in sorted(timeline_ports.connectors)),
+        *(("channel", name, words.CHANNEL_ICONS[name]) for name in channels),
+        *(("carrier", name, "truck") for name in carriers),
+    ]
 
 
 @require_POST
@@ -276,6 +280,13 @@ def _fields(kind: str, plug: str, provider: str = "") -> tuple[tuple[str, str, s
     raise Http404
 
 
+def _needed(kind: str, plug: str, provider: str) -> tuple[str, ...]:
+    """What nothing goes without; shops are asked themselves whether all is well."""
+    if kind == "channel":
+        return ports.provider(plug, provider).NEEDED
+    return timeline_ports.carriers[plug].NEEDED if kind == "carrier" else ()
+
+
 @permitted("manage_store")
 def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     """Connect something, or change how."""
@@ -294,7 +305,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
         raise Http404
     if provider != (known.get("provider") or next(iter(providers), "")):
         known = {}
-    form = AccountForm(_fields(kind, plug, provider), known, request.POST or None)
+    needed = _needed(kind, plug, provider)
+    form = AccountForm(_fields(kind, plug, provider), known, request.POST or None, needed=needed)
     if request.method == "POST" and form.is_valid():
         house.save_account(
             store,
@@ -323,6 +335,7 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             "provider": provider,
             "door": door_of(plug, store),
         },
+        status=422 if form.errors else 200,
     )
 
 
