@@ -4,7 +4,7 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.utils import timezone, translation
 
 from afterword.house import domains
@@ -67,6 +67,35 @@ class OwnDomains:
             return HttpResponse("There is nothing here.", status=404, content_type="text/plain")
         request.pages_of = store  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class Writable:
+    """Refuses an address or a form with a nul in it, before any view looks at it: PostgreSQL stores
+    and looks for no such text, and no keyboard writes one."""
+
+    FORM = "application/x-www-form-urlencoded"
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return self._refusal()
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        """Forms are read here, where one that is too long is answered as such."""
+        if request.content_type != self.FORM:
+            return None
+        try:
+            holds = any(nul in request.body for nul in (b"%00", b"\0"))
+        except UnreadablePostError:  # they hung up, and hear no answer
+            return None
+        return self._refusal() if holds else None
+
+    def _refusal(self) -> HttpResponse:
+        says = "This holds a sign that cannot be stored."
+        return HttpResponse(says, status=400, content_type="text/plain")
 
 
 class Moment:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "afterword.site.middleware.Moment",
     "afterword.site.middleware.TrustedProxies",
     "afterword.site.middleware.SecurityHeaders",
+    "afterword.site.middleware.Writable",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "afterword.site.middleware.OwnDomains",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from afterword.site import middleware
 from afterword.site.config import load
@@ -94,3 +94,32 @@ def test_behind_https_it_stays_https(settings: Any) -> None:
     settings.AFTERWORD_URL = "https://shop.example"
     headers = answered(HttpResponse()).headers
     assert headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/find/ada-fern?number=%00", None),
+        ("/find/ada-fern?x=a%00b", None),
+        ("/o/%00", None),
+        ("/find/ada-fern", "number=1042%00&contact=ana%40example.com"),
+        ("/find/ada-fern", "mail=%00"),
+        ("/account/login/", "login=a%00b%40example.com&password=x"),
+    ],
+)
+def test_what_no_database_stores_is_refused_before_it_is_asked(
+    store: object, client: Client, path: str, form: str | None
+) -> None:
+    """PostgreSQL fails over a nul, and a stranger would see an error of ours."""
+    kind = middleware.Writable.FORM
+    answer = client.get(path) if form is None else client.post(path, form, content_type=kind)
+    assert (answer.status_code, answer.content) == (
+        400,
+        b"This holds a sign that cannot be stored.",
+    )
+
+
+@pytest.mark.django_db
+def test_an_encoded_per_cent_is_no_nul(store: object, client: Client) -> None:
+    assert client.get("/find/ada-fern?number=%2500").status_code == 200
