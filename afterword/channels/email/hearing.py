@@ -124,7 +124,7 @@ def _first(body: Any) -> dict[str, Any]:
 def _ses_received(body: Any) -> bool:
     try:
         said = json.loads(str(_thing(body).get("Message", "")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return _thing(said).get("notificationType") == "Received"
 

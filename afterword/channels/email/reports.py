@@ -34,6 +34,7 @@ _BROKEN = (
     AttributeError,
     AssertionError,
     ValueError,
+    RecursionError,
     MultiPartParserError,
     RequestDataTooBig,
     SuspiciousOperation,
@@ -183,7 +184,7 @@ def _json(received: Received) -> Any:
         return None
     try:
         return json.loads(received.body)
-    except ValueError:
+    except (ValueError, RecursionError):  # anybody may send brackets in brackets
         return None
 
 

@@ -137,7 +137,7 @@ def seen(request: HttpRequest, store: Store, account: Account) -> HttpResponse:
     try:
         told = msgspec.json.decode(request.body, type=_Seen)
         whose, parts = tokens.read(told.key, "notice")
-    except (msgspec.MsgspecError, tokens.Bad):
+    except (msgspec.MsgspecError, RecursionError, tokens.Bad):
         return HttpResponse(status=422)
     rows = Intent.objects.of(store).filter(channel=queries.CHANNEL, send_key=parts[0])
     intent = rows.first() if whose == store else None

@@ -87,7 +87,7 @@ def push(visit: Visit) -> HttpResponse:
 def _read(body: bytes, services: str) -> vapid.Subscription | None:
     try:
         asked = msgspec.json.decode(body, type=_Asked)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
     text = f"{asked.endpoint} {asked.keys.p256dh} {asked.keys.auth}"
     found = vapid.read(text)

@@ -166,7 +166,10 @@ def test_who_never_came_by_cannot_be_reached_there(store: Store, days: Days) -> 
     assert ContactPoint.objects.of(store).filter(channel="inpage").count() == 1
 
 
-@pytest.mark.parametrize("body", [b"", b"{}", b'{"key": "x", "what": "read"}'])
+NESTED = b'{"key": "x", "what": "read", "more": ' + b"[" * 100_000
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b'{"key": "x", "what": "read"}', NESTED])
 def test_what_is_no_notice_changes_nothing(store: Store, days: Days, body: bytes) -> None:
     before = Event.objects.of(store).count()
     answer = Client().post("/notice/ada-fern/seen", body, "text/plain")

@@ -267,6 +267,9 @@ def test_what_is_no_subscription_is_not_taken(
     ):
         tell(store, placed())
         assert subscribe(store, service.browser("ana"), **changed) == 422
+        nested = b'{"endpoint": "x", "more": ' + b"[" * 100_000
+        sent = Client().post(f"{page_of(store)}/push", nested, "application/json")
+        assert sent.status_code == 422
         assert not ContactPoint.objects.of(store).filter(channel="webpush").exists()
 
 
