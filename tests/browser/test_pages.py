@@ -143,6 +143,8 @@ def test_choices_look_right(
         look(shown, f"page-{name}-{size}-{scheme}-{language}")
         accessible(shown)
         no_sideways(shown)
+    for one in shown.locator("form .row span").all():
+        assert one.evaluate("one => one.scrollWidth <= one.clientWidth"), one.inner_text()
     shown.goto("/o/nothing")
     look(shown, f"page-gone-{size}-{scheme}-{language}")
     accessible(shown)

@@ -136,6 +136,19 @@ def test_the_reason_and_the_new_day_are_given(store: Store) -> None:
     ]
 
 
+def test_a_bar_names_one_thing_and_counts_the_others(store: Store) -> None:
+    names = ("Kettle", "Cup", "Filter")
+    lines = tuple((f"x{n}", f"{name}, small", 1, 900) for n, name in enumerate(names))
+    tell(
+        store,
+        placed(NOW - timedelta(days=4), lines=lines),
+        scan("in_transit", NOW - timedelta(hours=1), **days(2, 3)),
+        now=NOW,
+    )
+    label, *_bars = read(store).strip.rows[0]
+    assert label.text == "Kettle \N{LEFT-TO-RIGHT ISOLATE}+2\N{POP DIRECTIONAL ISOLATE}"
+
+
 def test_a_cancelled_order_says_so_and_what_was_returned(store: Store) -> None:
     tell(
         store,

@@ -31,6 +31,9 @@ MOST_SCANS = 200
 LONGEST_NAME = 36
 """Letters of a product's name that still read well inside the first sentence."""
 
+_ISOLATED = "\N{LEFT-TO-RIGHT ISOLATE}+%d\N{POP DIRECTIONAL ISOLATE}"
+"""So many more, whose sign stays before the number from right to left too."""
+
 
 class Piece(msgspec.Struct, frozen=True):
     """Something in a parcel. ``image``: a path of our own server, or nothing."""
@@ -286,8 +289,9 @@ class Teller:
 
     def _short(self, one: fold.Shipment) -> str:
         names = [piece.title.partition(",")[0] for piece in self.pieces(one)]
-        more = [f"+{len(names) - 1}"] if len(names) > 2 else names[1:2]
-        return spoken.both([*names[:1], *more], self.tongue.locale) if names else ""
+        if len(names) > 2:
+            return f"{names[0]} {_ISOLATED % (len(names) - 1)}"
+        return spoken.both(names, self.tongue.locale) if names else ""
 
     def _bars(self, one: fold.Shipment) -> list[Bar]:
         if one.status in words.GRAVE or one.status == "cancelled":
