@@ -70,7 +70,7 @@ def test_it_works(owner: Client, lived: Store, joao: Customer) -> None:
     assert "Walk <bdi>João Pereira</bdi>’s future" in page
     assert "Lisbon, 07:00 there now" in page
     assert titles(page) == [
-        "Fern cup and Morning House 250 g has arrived",
+        "Delivered: Fern cup and Morning House 250 g",
         "Your first parcel from us",
         "Getting the best out of Fern cup",
         "How is Fern cup?",
