@@ -7,9 +7,11 @@ from typing import Any
 from afterword.decisions.answering import CLAIM, FOREIGN
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.naming import claimed, named_order
+from afterword.decisions.point_questions import asks_how_many
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import own_answers
+from afterword.programs.loyalty import queries as loyalty
 from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event, Order
@@ -32,10 +34,18 @@ def heard_more(store: Store, customer: Customer, arrived: Arrived) -> Mapping[st
         "named": CLAIM if claims else FOREIGN if named.foreign else named.order,
         "invited": hearing.invited(store, customer, arrived),
     }
+    if _of_points(store, text):
+        found["wish"] = "points"
     if arrived.event.data.get("intent") == "change_address":
         found["shops"] = readdressing.shops(store)
         found |= _day(store, customer, arrived, text)
     return {name: value for name, value in found.items() if value}
+
+
+def _of_points(store: Store, text: str) -> bool:
+    """Whether they ask how many points they have, where the store gives some."""
+    programme = loyalty.running(store)
+    return programme is not None and asks_how_many(text, programme.names.values())
 
 
 def _day(store: Store, customer: Customer, arrived: Arrived, text: str) -> dict[str, Any]:

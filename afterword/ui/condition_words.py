@@ -162,7 +162,7 @@ FIELDS: dict[str, Promise] = {
     "own": _("what your answers page says to it"),
     "invited": _("the journey that asked for their own words"),
     "shops": _("the shops at which an address can be changed"),
-    "wish": _("what they want changed"),
+    "wish": _("what exactly they ask for"),
     "named_day": _("the day they name"),
     "intent": _("what it is about"),
     "confidence": _("how sure that is, in a hundred"),

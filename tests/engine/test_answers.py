@@ -22,10 +22,12 @@ from afterword.messages import own_answers
 from afterword.messages.queries import shipped, spoken
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of, words_of
+from afterword.programs.loyalty import actions as loyalty
 from afterword.timeline.models import Event
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import ANA, Days, placed, scan, tell
+from tests.given import ANA, Days, of_order, placed, scan, tell
+from tests.programs.loyal import giving, whose
 
 pytestmark = pytest.mark.django_db
 
@@ -306,6 +308,48 @@ def test_the_answers_page_answers(store: Store, days: Days) -> None:
     assert "Use water just off the boil." in words(answers(store)[0])
     days.later(days=3)
     assert talk(store).state == "closed"
+
+
+BEANS = {"en": "beans", "en-one": "bean", "es": "granos", "es-one": "grano"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "parts"),
+    [
+        ("How many beans do I have?", ("You have 1 bean.", "Still pending: 28 beans.")),
+        ("Hola, ¿cuántos puntos tengo?", ("Tienes 1 grano.", "Aún pendiente: 28 granos.")),
+    ],
+)
+def test_their_points_are_told(
+    store: Store, days: Days, asked: str, parts: tuple[str, ...]
+) -> None:
+    """By the store's own name for them, with the way to each line of them; and nothing is sold."""
+    giving(store, NOW - timedelta(days=9), names=BEANS)
+    days.hear(store, of_order("order.paid", days.now))
+    loyalty.adjust(store, whose(store), 1, "For the wait", press="a", now=days.now, by="test")
+    days.hear(store, wrote(asked, days))
+    assert said(store) == [("answer-points", "email")]
+    for part in (*parts, "/points/"):
+        assert part in words(answers(store)[0])
+    days.later(days=3)
+    assert talk(store).state == "closed"
+
+
+def test_who_has_none_yet_is_told_so(store: Store, days: Days) -> None:
+    giving(store)
+    days.hear(store, wrote("How many points do I have?", days))
+    assert "You have none yet" in words(answers(store)[0])
+
+
+@pytest.mark.parametrize("text", ["How many points do I have?", "My points are gone."])
+def test_a_person_answers_where_no_points_are_given_or_something_else_is_said_of_them(
+    store: Store, days: Days, text: str
+) -> None:
+    if "gone" in text:
+        giving(store)
+    days.hear(store, wrote(text, days))
+    assert "answer-points" not in [one.template for one in answers(store)]
+    assert talk(store).state == "team"
 
 
 def test_likeness_is_honest() -> None:

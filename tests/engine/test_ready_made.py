@@ -218,6 +218,7 @@ def _who_ask() -> Iterator[Person]:
     yield _asking("nothing bought", [seen, *asks(1, "wismo")])
     yield _asking("of another", [*moving, *asks(2, "wismo", named="claim")])
     yield _asking("own page", [*moving, *asks(2, "product_question", own="sizes")])
+    yield _asking("points", [*moving, *asks(2, "other", wish="points")])
     yield _asking("invited", [*moving, *asks(2, "return", invited="thanks-spoken")])
     yield _asking("unsure", [*moving, *asks(2, "wismo", confidence=20)])
     yield _asking("wants a person", [*moving, *asks(2, "human")])
