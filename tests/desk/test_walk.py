@@ -73,7 +73,7 @@ def test_it_works(owner: Client, lived: Store, joao: Customer) -> None:
         "Delivered: Fern cup and Morning House 250 g",
         "Your first parcel from us",
         "Getting the best out of Fern cup",
-        "How is Fern cup?",
+        "How do you like Fern cup?",
         "Would you tell others about Fern cup?",
         "One thing that goes with it",
     ]
