@@ -11,6 +11,7 @@ import structlog
 from django.db import close_old_connections
 
 from afterword.conversations import files, resting
+from afterword.house import plain
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.traffic import BUSY, Traffic, traffic
@@ -183,7 +184,7 @@ class Engine:
         many = step.most
         if busy or self.web.lately():
             many = step.within(SLICE if busy else SHORT)
-        alone = self.web.held_up() if busy else nullcontext()
+        alone = self.web.held_up() if busy and plain.on_sqlite() else nullcontext()
         began = time.monotonic()
         with alone:
             done = step.take(now, many)

@@ -99,9 +99,10 @@ class Traffic:
     def held_up(self) -> Iterator[None]:
         """While the engine is inside, new requests wait for it to come out.
 
-        Beginning with them only takes it the interpreter from the hand, at every word it has with
-        the database: ten milliseconds of work then take a hundred, and all wait as long. Where it
-        holds the write gate inside, they could not be kept before that anyhow.
+        Where it holds the write gate inside they could not be kept before that anyhow. Beginning
+        with them only takes it the interpreter from the hand, again and again, so that all wait
+        longer. Where there is no gate it is the other way round: four fifths of a step are the
+        database's time, in which they are kept.
         """
         self._free.clear()
         try:
