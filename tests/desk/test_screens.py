@@ -21,6 +21,7 @@ from afterword.outbox.models import Caught, Intent
 from afterword.timeline import ports as timeline_ports
 from afterword.timeline.models import Customer, CustomerId, Intake
 from afterword.timeline.queries import customer_by
+from afterword.ui import field_words
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.desk.shop import START, keep_mails
@@ -335,6 +336,24 @@ def test_every_provider_names_what_it_needs_by_its_fields() -> None:
     for fields, needed in told:
         known = {name for name, _label, _default, _kind in fields}
         assert {name for need in needed for name in need.split("|")} <= known
+
+
+def test_connections_are_said_in_the_language_of_who_connects(store: Store, owner: Client) -> None:
+    owner.cookies["django_language"] = "es"
+    text = text_of(owner, "/desk/ada-fern/settings/channel/sms/?provider=form")
+    assert "Dirección a la que enviar" in text
+    assert '<option value="smpp">Un centro de mensajes, por SMPP</option>' in text
+    text = text_of(owner, "/desk/ada-fern/settings/channel/voice/")
+    assert '<option value="hang up">colgar</option>' in text
+
+
+def test_every_label_of_a_connection_can_be_translated() -> None:
+    adapters = [one for channel in ports.channels.values() for one in channel.PROVIDERS.values()]
+    told = [one.FIELDS for one in adapters]
+    told += [one.FIELDS for one in timeline_ports.carriers.values()]
+    told += [one.FIELDS for one in timeline_ports.connectors.values()]
+    labels = {label for fields in told for _name, label, _default, _kind in fields}
+    assert labels == set(field_words.FIELDS)
 
 
 def test_the_stores_zone_and_colour_are_checked(store: Store, owner: Client) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from afterword.house import domains
 from afterword.house.models import Store
 from afterword.house.roles import ROLES
-from afterword.ui import words
+from afterword.ui import field_words, words
 from afterword.ui.brand import palette
 
 
@@ -122,7 +122,8 @@ class AccountForm(forms.Form):
         self.known, self.needed = known, needed
         for name, label, default, kind in fields:
             self.kinds[name] = kind
-            self.fields[name] = _field(label, kind, known.get(name, default), name in known)
+            said = words.word(field_words.FIELDS, label)
+            self.fields[name] = _field(said, kind, known.get(name, default), name in known)
             if kind == "number" and not default:
                 # What has no usual value may be left open.
                 self.fields[name].required = False
@@ -169,6 +170,6 @@ def _field(label: str, kind: str, value: Any, known: bool) -> forms.Field:
         area = forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "class": "code"})
         return forms.CharField(label=label, initial=value, widget=area, required=False)
     if kind:
-        choices = [(one, one) for one in kind.split("|")]
+        choices = [(one, words.word(field_words.CHOICES, one)) for one in kind.split("|")]
         return forms.ChoiceField(label=label, choices=choices, initial=value)
     return forms.CharField(label=label, initial=value, required=False)

@@ -23,7 +23,7 @@ from afterword.house.roles import ROLES
 from afterword.journeys import queries as journeys
 from afterword.outbox import ports
 from afterword.timeline import ports as timeline_ports
-from afterword.ui import money, words
+from afterword.ui import field_words, money, words
 from afterword.wire.carry import carry
 
 from . import shops
@@ -110,7 +110,7 @@ def _teammate(one: Membership) -> Teammate:
 
 def _name(plug: str) -> str:
     if plug in timeline_ports.carriers:
-        return timeline_ports.carriers[plug].LABEL
+        return words.word(field_words.PROVIDERS, timeline_ports.carriers[plug].LABEL)
     return str(words.word(words.PLUGS, plug))
 
 
@@ -267,7 +267,10 @@ def _providers(kind: str, plug: str) -> dict[str, str]:
     """The providers of a channel with their names for people; nothing else has any."""
     if kind != "channel":
         return {}
-    return {name: one.LABEL for name, one in ports.channels[plug].PROVIDERS.items()}
+    return {
+        name: words.word(field_words.PROVIDERS, one.LABEL)
+        for name, one in ports.channels[plug].PROVIDERS.items()
+    }
 
 
 def _fields(kind: str, plug: str, provider: str = "") -> tuple[tuple[str, str, str, str], ...]:
