@@ -347,6 +347,11 @@ def test_connections_are_said_in_the_language_of_who_connects(store: Store, owne
     assert '<option value="hang up">colgar</option>' in text
 
 
+def test_prices_are_in_the_stores_money_until_said_otherwise(store: Store, owner: Client) -> None:
+    page = "/desk/ada-fern/settings/channel/sms/?provider=vonage"
+    assert f'name="price_currency" value="{store.currency}"' in text_of(owner, page)
+
+
 def test_every_label_of_a_connection_can_be_translated() -> None:
     adapters = [one for channel in ports.channels.values() for one in channel.PROVIDERS.values()]
     told = [one.FIELDS for one in adapters]

@@ -28,7 +28,8 @@ class WordForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channels = [(one, capfirst(str(words.word(words.CHANNELS, one)))) for one in ports.channels]
+        known = [one for one in words.CHANNEL_ICONS if one in ports.channels]
+        channels = [(one, capfirst(str(words.word(words.CHANNELS, one)))) for one in known]
         purposes = [(one, capfirst(str(words.word(words.PURPOSES, one)))) for one in PURPOSES]
-        self.fields["channel"].choices = sorted(channels)  # type: ignore[attr-defined]
+        self.fields["channel"].choices = channels  # type: ignore[attr-defined]
         self.fields["purpose"].choices = purposes  # type: ignore[attr-defined]

@@ -298,7 +298,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
         return shops.shop(request, plug)
     store = request.store
     account = Account.objects.of(store).filter(kind=kind, plug=plug).first()
-    known: dict[str, Any] = dict(account.settings) if account else {}
+    fresh = {"price_currency": store.currency}
+    known: dict[str, Any] = dict(account.settings) if account else fresh
     if account:
         known |= dict.fromkeys(account.secrets(store.secret), "")
     providers = _providers(kind, plug)
@@ -307,7 +308,7 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     if providers and provider not in providers:
         raise Http404
     if provider != (known.get("provider") or next(iter(providers), "")):
-        known = {}
+        known = dict(fresh)
     needed = _needed(kind, plug, provider)
     form = AccountForm(_fields(kind, plug, provider), known, request.POST or None, needed=needed)
     if request.method == "POST" and form.is_valid():
