@@ -92,7 +92,6 @@ def _insert(store: int, at: object, runs: list[tuple[object, ...]]) -> None:
             *("store_id", "customer_id", "kind", "key", "happened", "known", "about", "order"),
             *("data", "sealed", "by", "history"),
         ),
-        frozenset({"data"}),
     )
     plain.insert(
         event,

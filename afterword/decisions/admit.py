@@ -32,7 +32,7 @@ REFUSALS: dict[str, Literal["withheld", "expired"]] = {"valid": "expired"}
 """Which state a dropped message takes by the rule that dropped it; all others are withheld."""
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A planned message that wants to reach a person."""
 
     send_key: str

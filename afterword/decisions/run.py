@@ -16,7 +16,7 @@ from .timing import Hours
 SUBJECTLESS = "customer"
 
 
-class Run(msgspec.Struct, frozen=True, kw_only=True):
+class Run(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Where somebody stands in a journey.
 
     ``since`` is when the run truly came to its step (the end of a wait, the moment of an event),

@@ -40,13 +40,20 @@ class cursor:  # noqa: N801 (read as a word: with cursor() as one)
             line.ensure_connection()
         self._errors = line.wrap_database_errors
         with self._errors:
-            self._cursor = line.create_cursor()
+            self._cursor = line.create_cursor() if on_sqlite() else _there().exact(line.connection)
         return self._cursor
 
     def __exit__(self, kind: Any, error: Any, trace: Any) -> None:
         self._cursor.close()
         if self._errors is not None:
             self._errors.__exit__(kind, error, trace)
+
+
+def _there() -> Any:
+    """How rows are handed over to PostgreSQL. Embedded, its driver is not even read in."""
+    from .postgresql import rows
+
+    return rows
 
 
 def rows(sql: str, params: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -73,11 +80,10 @@ def execute_each(sql: str, params: Sequence[Sequence[Any]]) -> None:
 
 
 class Table(NamedTuple):
-    """Where rows are inserted: the table, its columns, and those of them that hold JSON."""
+    """Where rows are inserted: the table and its columns. What holds JSON is given as text."""
 
     name: str
     columns: tuple[str, ...]
-    json: frozenset[str] = frozenset()
     fixed: tuple[tuple[str, str], ...] = ()
     """Columns beside them that every new row has the same value in: (column, value in SQL). They
     are written into the statement, which is cheaper than to hand them over with each row."""
@@ -85,17 +91,19 @@ class Table(NamedTuple):
 
 _VALUES_AT_ONCE = 3000
 """Under the limit of SQLite, and few enough to be read quickly."""
-_ROWS_AT_ONCE = 2000
+COPIED = 50
+"""From so many rows on PostgreSQL gets them as a copy: that takes three ways to the server more,
+and less of its work for each row."""
 
 
 def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> list[Any]:
     """Insert rows: one tuple of values for each, as the database takes them, in the order of the
     columns. Gives what the statement's ending (``RETURNING …``) gives."""
-    if not on_sqlite():
-        return _insert_as_one(table, values, ending)
     given: list[Any] = []
     if not values:
         return given
+    if not on_sqlite():
+        return list(_there().insert(table, values, ending))
     at_once = max(1, _VALUES_AT_ONCE // len(table.columns))
     with cursor() as one:
         for start in range(0, len(values), at_once):
@@ -110,17 +118,21 @@ def insert_once(table: Table, values: Sequence[Sequence[Any]], key: str) -> dict
     """Insert rows; those whose ``key`` is known in their store are left alone, and of two with one
     key the first counts. Gives {key: id} of the new ones. Runs inside a transaction."""
     ending = f"ON CONFLICT (store_id, {key}) DO NOTHING"
-    if not on_sqlite():
-        return dict(_insert_as_one(table, values, f"{ending} RETURNING {key}, id"))
     if not values:
         return {}
+    if not on_sqlite() and len(values) < COPIED:
+        return dict(_there().insert(table, values, f"{ending} RETURNING {key}, id"))
     # Each row that a statement gives is another turn of the interpreter, so the ids are drawn
     # before, and asked for only where some row was there already.
     place, ids = table.columns.index(key), reserve(table.name, len(values))
     numbered = table._replace(columns=(*table.columns, "id"))
     given = [(*row, number) for row, number in zip(values, ids, strict=True)]
-    new = _insert_counting(numbered, given, ending)
     found = {row[place]: number for row, number in zip(values, ids, strict=True)}
+    if not on_sqlite():
+        if _there().insert_copied(numbered, given, place):
+            return found
+        return dict(_there().insert(numbered, given, f"{ending} RETURNING {key}, id"))
+    new = _insert_counting(numbered, given, ending)
     if new == len(found) == len(values):
         return found
     among_new = f'SELECT "{key}", id FROM "{table.name}" WHERE {among("id")}'  # noqa: S608 (names are ours)
@@ -166,8 +178,8 @@ def _insertion_as_it_is(table: Table, types: tuple[str, ...], ending: str) -> by
         [f'"{name}"::{kind}' for name, kind in named] + [value for _, value in table.fixed]
     )
     return (
-        f'WITH new AS (INSERT INTO "{table.name}" ({_all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
-        f" FROM unnest({arrays}) AS given({_names(table.columns)}) {ending} RETURNING 1),"
+        f'WITH new AS (INSERT INTO "{table.name}" ({all_names(table)}) SELECT {chosen}'  # noqa: S608 (names are ours)
+        f" FROM unnest({arrays}) AS given({names(table.columns)}) {ending} RETURNING 1),"
         " counted AS (SELECT count(*) AS many FROM new)"
         " SELECT many, pg_notify(%s::text, %s::text) FROM counted WHERE many > 0"
     ).encode()
@@ -188,26 +200,12 @@ def _insert_counting(table: Table, values: Sequence[Sequence[Any]], ending: str)
 def _insertion(table: Table, count: int, ending: str) -> str:
     place = ", ".join([*["%s"] * len(table.columns), *(value for _, value in table.fixed)])
     values = ", ".join([f"({place})"] * count)
-    return f'INSERT INTO "{table.name}" ({_all_names(table)}) VALUES {values} {ending}'  # noqa: S608 (names are ours)
+    return f'INSERT INTO "{table.name}" ({all_names(table)}) VALUES {values} {ending}'  # noqa: S608 (names are ours)
 
 
-def _all_names(table: Table) -> str:
-    return _names([*table.columns, *(name for name, _ in table.fixed)])
-
-
-def _insert_as_one(table: Table, values: Sequence[Sequence[Any]], ending: str) -> list[Any]:
-    given: list[Any] = []
-    chosen = ", ".join([_names(table.columns), *(value for _, value in table.fixed)])
-    sql = (
-        f'INSERT INTO "{table.name}" ({_all_names(table)})'  # noqa: S608 (names are ours)
-        f" SELECT {chosen} FROM {_given(table)} {ending}"
-    )
-    with cursor() as one:
-        for start in range(0, len(values), _ROWS_AT_ONCE):
-            one.execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
-            if one.description is not None:
-                given += one.fetchall()
-    return given
+def all_names(table: Table) -> str:
+    """The columns of a table that rows are written to, as a statement names them."""
+    return names([*table.columns, *(name for name, _ in table.fixed)])
 
 
 def update(table: Table, keys: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
@@ -225,37 +223,12 @@ def update(table: Table, keys: Sequence[str], values: Sequence[Sequence[Any]]) -
             [in_turn(row) for row in values],
         )
         return
-    sets = ", ".join(f'"{name}" = x."{name}"' for name in kept)
-    which = " AND ".join(f't."{name}" = x."{name}"' for name in keys)
-    sql = f'UPDATE "{table.name}" t SET {sets} FROM {_given(table)} x WHERE {which}'  # noqa: S608 (names are ours)
-    for start in range(0, len(values), _ROWS_AT_ONCE):
-        execute(sql, [_written(table, values[start : start + _ROWS_AT_ONCE])])
+    _there().update(table, keys, values)
 
 
-def _names(columns: Iterable[str]) -> str:
+def names(columns: Iterable[str]) -> str:
+    """Columns as a statement names them."""
     return ", ".join(f'"{name}"' for name in columns)
-
-
-def _given(table: Table) -> str:
-    """Where PostgreSQL finds the rows of ``_written``, each value as its column has it."""
-    return f'json_populate_recordset(NULL::"{table.name}", %s::json)'
-
-
-def _written(table: Table, values: Sequence[Sequence[Any]]) -> str:
-    """Rows as one text. Written as values one by one, a statement would be so long that the driver
-    took as long to go through it as the database to run it."""
-    json = [place for place, name in enumerate(table.columns) if name in table.json]
-    rows = []
-    for values_ in values:
-        row = [_as_text(one) if type(one) is bytes else one for one in values_]
-        for place in json:
-            row[place] = msgspec.Raw(row[place].encode())
-        rows.append(dict(zip(table.columns, row, strict=True)))
-    return msgspec.json.encode(rows).decode()
-
-
-def _as_text(value: bytes) -> str:
-    return f"\\x{value.hex()}"
 
 
 def reserve(table: str, count: int) -> list[int]:
@@ -308,7 +281,7 @@ def among(column: str, kind: str = "bigint") -> str:
     """
     if on_sqlite():
         return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608 (names are ours)
-    return f"{column} = ANY(%s::{kind}[])"
+    return f"{column} = ANY(%b::{kind}[])"
 
 
 def many(values: Iterable[int] | Iterable[str]) -> Any:

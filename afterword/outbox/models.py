@@ -15,7 +15,9 @@ class Intent(Owned):
     channel can do the same thing twice.
     """
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     effect = models.CharField(max_length=20, default="message")
     send_key = models.CharField(max_length=32)
     state = models.CharField(max_length=12, default="planned")

@@ -164,7 +164,6 @@ _EVENTS = plain.Table(
         "by",
         "history",
     ),
-    frozenset({"data"}),
 )
 
 

@@ -13,7 +13,6 @@ from afterword.house.plain import Table, instant
 _INTAKES = Table(
     "timeline_intake",
     ("store_id", "connector", "topic", "delivery", "received", "headers", "sealed"),
-    frozenset({"headers"}),
     (("state", "'waiting'"), ("says", "''"), ("tries", "0"), ("events", "0")),
 )
 _TYPES = ("bigint", "text", "text", "text", "timestamptz", "jsonb", "bytea")

@@ -27,7 +27,6 @@ _CUSTOMERS = Table(
         "seen",
         "lot",
     ),
-    frozenset({"tags", "stated"}),
 )
 _IDS = Table("timeline_customerid", ("store_id", "customer_id", "outside"))
 _SEARCH = Table("timeline_searchkey", ("store_id", "customer_id", "digest"))

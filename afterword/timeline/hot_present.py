@@ -52,7 +52,6 @@ _ORDERS = Table(
         "postage",
         "weight",
     ),
-    frozenset({"products", "types", "tags"}),
 )
 _LINES = Table(
     "timeline_orderline",
@@ -68,7 +67,6 @@ _LINES = Table(
         "quantity",
         "price",
     ),
-    frozenset({"tags"}),
 )
 _SHIPMENTS = Table(
     "timeline_shipment",
@@ -100,7 +98,6 @@ _SHIPMENTS = Table(
         *DATES,
         "tracked_as",
     ),
-    frozenset({"contents"}),
 )
 _MATTERS = Table(
     "timeline_matter",

@@ -382,7 +382,9 @@ class Matter(Owned):
 class Event(Owned):
     """Something that happened. Never changed, but for whose it is when that becomes known."""
 
-    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(
+        Customer, null=True, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     """``None``: it speaks of an order that has not come in yet; it waits to be adopted."""
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=200)
@@ -425,7 +427,9 @@ class Wait(Owned):
     it, each between bars. The row says nothing about what waits; its owner knows.
     """
 
-    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     owner = models.CharField(max_length=8)
     """Who waits: one of ``OWNERS``."""
     owner_id = models.BigIntegerField()

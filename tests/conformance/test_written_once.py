@@ -1,7 +1,8 @@
 """Rows with a natural key: written once, whoever says it again, and each new one gets its id."""
 
+import msgspec
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from afterword.house.models import Store
 from afterword.timeline import hot
@@ -76,3 +77,54 @@ def test_many_at_once(shop: Store) -> None:
     new = written(shop, *(row(shop, f"k{one}") for one in range(900)))
     assert len(new) == 900 - len(known)
     assert {**known, **new} == stored(shop)
+
+
+MANY = 120
+"""So many rows go to PostgreSQL as a copy, which knows of no rows that are there already."""
+
+
+def test_many_at_once_are_written_once_too(shop: Store) -> None:
+    rows = [row(shop, f"k{number}", f"first {number}") for number in range(MANY)]
+    new = written(shop, *rows)
+    assert list(new) == [one.key for one in rows]
+    assert new == stored(shop)
+    assert list(new.values()) == sorted(new.values())
+
+
+def test_of_many_those_that_are_there_are_left_alone(shop: Store) -> None:
+    first = written(shop, row(shop, "k7", "before"))
+    new = written(shop, *(row(shop, f"k{number}") for number in range(MANY)))
+    assert len(new) == MANY - 1
+    assert {**first, **new} == stored(shop)
+    assert Event.objects.of(shop).get(key="k7").about == "before"
+
+
+def test_of_many_with_one_key_twice_the_first_counts(shop: Store) -> None:
+    rows = [row(shop, f"k{number % (MANY - 1)}", f"{number}") for number in range(MANY)]
+    new = written(shop, *rows)
+    assert new == stored(shop)
+    assert len(new) == MANY - 1
+    assert Event.objects.of(shop).get(key="k0").about == "0"
+
+
+def test_many_are_stored_as_they_are(shop: Store) -> None:
+    told = '{"text": "tab\\t \\"quoted\\" \\\\ und ümlaut مرحبا", "n": [1, null, true]}'
+    rows = [
+        row(shop, f"k{number}")._replace(
+            data=told, sealed=bytes(range(256)), about="a'b\\c\t", history=bool(number % 2)
+        )
+        for number in range(MANY)
+    ]
+    written(shop, *rows)
+    for one in Event.objects.of(shop).order_by("id"):
+        assert one.data == msgspec.json.decode(told)
+        assert bytes(one.sealed) == bytes(range(256))
+        assert (one.about, one.happened, one.history) == ("a'b\\c\t", NOW, one.key[-1] in "13579")
+
+
+def test_what_else_is_wrong_with_many_is_said(shop: Store) -> None:
+    rows = [row(shop, f"k{number}") for number in range(MANY)]
+    rows[50] = rows[50]._replace(customer=10**12)
+    with pytest.raises(IntegrityError):
+        written(shop, *rows)
+    assert stored(shop) == {}
