@@ -18,6 +18,7 @@ from afterword.house.models import Account, Store
 from afterword.outbox import deeds, ports
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline_queries
+from afterword.timeline.hot import one_by_one
 from afterword.timeline.models import Order
 from afterword.wire.shapes import Postal
 from afterword.wire.writing import What
@@ -115,6 +116,7 @@ def ask(
 ) -> bool:
     """Have it sent there. Once for each press; whether it was news. ``asked_in``: the answer that
     led to the page on which it was pressed. Raises ``NotPossible``."""
+    one_by_one(store.pk)  # two links of one order may be confirmed at once
     if asked(store, press) is not None:
         return False
     if not may(store, order, now) or postal.country != order.country:

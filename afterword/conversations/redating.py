@@ -24,7 +24,7 @@ from afterword.outbox import deeds, ports
 from afterword.outbox.models import Intent
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries
-from afterword.timeline.hot import Arrived
+from afterword.timeline.hot import Arrived, one_by_one
 from afterword.timeline.models import Order
 from afterword.wire import shapes
 from afterword.wire.delivery_days import SETTING
@@ -133,6 +133,7 @@ def ask(
     """Have it come on that day. Once for each press; whether it was news. ``asked_in``: the answer
     that led to the page on which it was pressed. Raises ``NotPossible`` where it cannot, or not on
     that one."""
+    one_by_one(store.pk)  # the last room of a day is one order's
     if asked(store, press) is not None:
         return False
     if day not in possible(store, order, now):

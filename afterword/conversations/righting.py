@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from afterword.decisions.run import OpenTask
 from afterword.house import queries as house
@@ -17,7 +18,8 @@ from afterword.outbox import deeds
 from afterword.outbox.models import Intent
 from afterword.programs.offers import actions as offers
 from afterword.timeline import actions as timeline
-from afterword.timeline.models import Order
+from afterword.timeline.hot import one_by_one
+from afterword.timeline.models import Event, Order
 
 from . import readdressing, redating, talking
 from .actions import Asked, open_tasks
@@ -25,6 +27,7 @@ from .models import Conversation
 
 DONE_WITHIN = timedelta(days=1)
 OPEN = ("planned", "ready", "dispatching", "unknown")
+DONE = ("accepted", "delivered")
 
 
 class NotPossible(ValueError):
@@ -38,9 +41,25 @@ def refundable(store: Store, order: Order) -> int:
         deeds.shop_of(store, "refund", order.about)
     except deeds.Unable:
         return 0
-    moving = Intent.objects.of(store).filter(order=order.about, effect="refund", state__in=OPEN)
+    rows = Intent.objects.of(store).filter(order=order.about, effect="refund")
+    moving = [*rows.filter(state__in=OPEN), *_untold(store, order, rows.filter(state__in=DONE))]
     asked = sum(int(deeds.deed_of(one).data.get("amount", 0)) for one in moving)
     return max(order.total - order.refunded - asked, 0)
+
+
+def _untold(store: Store, order: Order, done: QuerySet[Intent]) -> list[Intent]:
+    """What the shop has given back for us and has not told yet, with its own word on the order: it
+    is gone all the same."""
+    refunds = Event.objects.of(store).filter(about=order.about, kind="order.refunded")
+    told = list(refunds.order_by("known", "id").values_list("known", flat=True))
+    left: list[Intent] = []
+    for one in done.order_by("planned", "id"):
+        word = next((at for at in told if at >= one.planned), None)
+        if word is None:
+            left.append(one)
+        else:
+            told.remove(word)
+    return left
 
 
 def most_for(member: Membership, order: Order, amount: int) -> int:
@@ -58,10 +77,15 @@ def give_back(
 ) -> None:
     """Give some of the money of an order back, as it was paid. Once for each press. ``member``: who
     of the team does. Raises ``NotPossible``, also for who may not, or not so much."""
+    one_by_one(talk.store_id)  # what the shop tells of the order meanwhile counts
     talk = talking.held(talk.store, talk.pk)
+    order = Order.objects.of(talk.store).get(pk=order.pk)
     key = ("by-hand", order.about, press)
     if member.store_id != talk.store_id or not house.may(member, "refund"):
         raise NotPossible("you may not give money back")
+    pressed = Intent.objects.of(talk.store).filter(send_key=deeds.key_of("refund", key))
+    if pressed.exists():
+        return
     if amount > most_for(member, order, amount):
         raise NotPossible("so much you may not give back at once")
     if not 0 < amount <= refundable(talk.store, order):
@@ -92,6 +116,7 @@ def readdress(
 ) -> None:
     """Have an order sent elsewhere at its shop. Once for each press. Raises ``NotPossible`` where
     some of it makes no sense, or it has left."""
+    one_by_one(talk.store_id)
     talk = talking.held(talk.store, talk.pk)
     found = readdressing.read(typed, order.country)
     if found.wrong:
@@ -112,6 +137,7 @@ def redate(
 ) -> None:
     """Have an order come on another day at its shop. Once for each press. Raises ``NotPossible``
     where it is no day, not a free one, or it has left."""
+    one_by_one(talk.store_id)
     talk = talking.held(talk.store, talk.pk)
     try:
         day = date.fromisoformat(said)

@@ -17,7 +17,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline.models import Order
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of, chatted
 from tests.desk.test_inbox_thread import page_of, to
-from tests.given import ANA, placed, tell
+from tests.given import ANA, of_order, placed, tell
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,29 @@ def test_only_an_owner_lets_somebody(desk: Desk, mia: User, role: str) -> None:
     where = reverse("team-refunds", args=[desk.store.key, mia.pk])
     assert client.post(where, {"lets": "yes"}).status_code == 403
     assert not Membership.objects.get(store=desk.store, user=mia).refunds
+
+
+def test_what_the_shop_has_done_and_not_told_is_gone_all_the_same(
+    desk: Desk, owner: Client
+) -> None:
+    """Its own word on a refund comes later, or not before it is asked the next day."""
+    owner.post(to(desk, "talk-refund"), GIVEN)
+    Intent.objects.of(desk.store).filter(effect="refund").update(state="accepted")
+    owner.post(to(desk, "talk-refund"), {**GIVEN, "press": "two"})
+    assert back(desk) == [2000], "33 were paid, and 13 are left"
+    tell(desk.store, of_order("order.refunded", desk.now, ORDER, amount=2000), now=desk.now)
+    owner.post(to(desk, "talk-refund"), {**GIVEN, "press": "three"})
+    assert back(desk) == [2000]
+    owner.post(to(desk, "talk-refund"), {**GIVEN, "press": "four", "amount": "13.00"})
+    assert back(desk) == [2000, 1300]
+
+
+def test_a_double_click_is_one_and_says_so(desk: Desk, owner: Client) -> None:
+    for _ in range(2):
+        answer = owner.post(to(desk, "talk-refund"), {**GIVEN, "amount": "33.00"}, follow=True)
+        assert "The shop is asked to give it back." in answer.content.decode()
+    assert back(desk) == [3300]
+    assert AuditLine.objects.filter(store=desk.store, what="conversation.refunded").count() == 1
 
 
 def test_what_makes_no_sense_changes_nothing(desk: Desk, owner: Client, mia: User) -> None:
