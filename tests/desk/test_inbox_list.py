@@ -92,6 +92,13 @@ def test_it_works(desk: Client, day: list[Conversation]) -> None:
         assert shown in text, shown
 
 
+def test_each_key_is_named_once(desk: Client, day: list[Conversation]) -> None:
+    text = desk.get(f"{INBOX}?view=all").content.decode()
+    keys = re.findall(r"<dt>(.*?)</dt>", text.partition('id="keys-title"')[2].partition("</dl>")[0])
+    assert "<kbd>r</kbd>" in keys
+    assert len(keys) == len(set(keys))
+
+
 def test_a_photo_that_nobody_has_answered_is_told(
     desk: Client, store: Store, day: list[Conversation]
 ) -> None:
