@@ -248,7 +248,7 @@ content="light dark"></mj-raw>
 <mj-all font-family="{sans}"/>
 <mj-text font-size="16px" line-height="25px" color="#23211d" align="{start}"/>
 <mj-table font-size="16px" line-height="24px" color="#23211d" padding="0 32px"/>
-<mj-section padding="0"/><mj-column padding="0"/>
+<mj-section padding="0" direction="{direction}"/><mj-column padding="0" direction="{direction}"/>
 </mj-attributes>
 <mj-style inline="inline">
 .ink { color: #23211d; } .soft { color: #625c52; } .words { color: {words}; }

@@ -42,6 +42,8 @@ def test_a_message_speaks_the_recipients_language(
     assert says in " ".join(made.text.split())
     direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     assert re.search(rf'<html[^>]* lang="{language}"[^>]* dir="{direction}"', made.html)
+    # Each section of a mail says which way it runs, and would not go by the page's own.
+    assert set(re.findall(r"direction: ?(ltr|rtl)", made.html)) == {direction}
     assert who.name.split()[0] in made.subject
 
 
