@@ -163,3 +163,22 @@ class Owned(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["store", "id"], name="%(app_label)s_%(class)s_owned")
         ]
+
+
+class OwnedOfCustomer(Owned):
+    """A row that belongs to a store through its customer, and of which every moment brings many.
+
+    That the store is there follows from the customer's row. Asked at each row, PostgreSQL would
+    hold the one row of the store for every worker at once, and write that down each time.
+    """
+
+    store = models.ForeignKey(
+        "house.Store",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+
+    class Meta(Owned.Meta):
+        abstract = True

@@ -4,7 +4,7 @@ import msgspec
 from django.db import models
 
 from afterword.decisions.run import Run as DecidedRun
-from afterword.house.owned import Owned
+from afterword.house.owned import Owned, OwnedOfCustomer
 from afterword.timeline.models import Customer
 
 
@@ -48,7 +48,7 @@ class Version(Owned):
         ]
 
 
-class Run(Owned):
+class Run(OwnedOfCustomer):
     """One customer and one subject passing through a journey.
 
     ``state`` is the whole run as decisions take it; the columns beside it are what is asked by.

@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from afterword.house.owned import Owned
+from afterword.house.owned import Owned, OwnedOfCustomer
 from afterword.timeline.models import Customer
 
 
-class Intent(Owned):
+class Intent(OwnedOfCustomer):
     """Something to do on the outside, once. As a "message": one thing to say to one person. As
     anything else: a deed at a shop (``wire.writing.What``), whose ``channel`` is the connector and
     whose ``sealed`` holds what is to be done (``outbox.deeds``).

@@ -5,7 +5,7 @@ What names a person is sealed with that person's key; what conditions read is pl
 
 from django.db import models
 
-from afterword.house.owned import Owned
+from afterword.house.owned import Owned, OwnedOfCustomer
 from afterword.house.sealing import Key
 
 
@@ -379,7 +379,7 @@ class Matter(Owned):
         ]
 
 
-class Event(Owned):
+class Event(OwnedOfCustomer):
     """Something that happened. Never changed, but for whose it is when that becomes known."""
 
     customer = models.ForeignKey(
@@ -420,7 +420,7 @@ OWNERS = ("run", "message", "parcel", "order", "talk")
 """What can wait; ``talk``: a conversation."""
 
 
-class Wait(Owned):
+class Wait(OwnedOfCustomer):
     """Something that looks again at a time or when an event comes: a run, or a held message.
 
     ``due`` in the past or present: it is to be looked at. ``kinds``: the event kinds that stamp
