@@ -6,7 +6,7 @@ has none here.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -766,6 +766,11 @@ def isolated(text: str) -> str:
     if not first or (first != "L") == get_language_bidi():
         return text
     return f"\u2068{text}\u2069"
+
+
+def listed(parts: Iterable[object]) -> str:
+    """Things behind one another, with the comma of the language that is on."""
+    return ("\N{ARABIC COMMA} " if get_language_bidi() else ", ").join(str(one) for one in parts)
 
 
 def initials(name: str) -> str:

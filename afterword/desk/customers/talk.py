@@ -104,7 +104,7 @@ class Talk(Telling):
     def _consent(self, some: list[Event]) -> Item:
         event = some[0]
         given = event.kind == "consent.given"
-        purposes = ", ".join(
+        purposes = words.listed(
             str(words.word(words.PURPOSES, str(one.data.get("purpose", "")))) for one in some
         )
         channel = words.word(words.CHANNELS, str(event.data.get("channel", "")))
@@ -116,7 +116,7 @@ class Talk(Telling):
             icon="hand-thumb-up" if given else "hand-raised",
             tone="leaf" if given else "",
             title=(_("Said yes to %s") if given else _("Said no to %s")) % purposes,
-            note=", ".join(str(one) for one in (channel, source) if one),
+            note=words.listed(str(one) for one in (channel, source) if one),
             aside=_("the proof"),
             quote=str(wording),
             url=f"customers/{self.customer.pk}/proof/#consent-{event.pk}",

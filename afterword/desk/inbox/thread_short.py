@@ -36,14 +36,14 @@ def _sentences(store: Store, talk: Conversation, beside: Beside, why: str) -> It
     if talk.urgent:
         wish.append(str(words.URGENCIES["high"]))
     if wish:
-        yield capfirst(", ".join(wish)) + "."
+        yield capfirst(words.listed(wish)) + "."
     if beside.order:
-        things = ", ".join(title for title, _many, _amount in beside.order.lines)
+        things = words.listed(title for title, _many, _amount in beside.order.lines)
         yield _("Order %(number)s: %(things)s.") % {"number": beside.order.number, "things": things}
     for parcel in beside.parcels[:2]:
         yield _parcel(parcel)
     if told := _told(store, talk):
-        yield _("They were told by itself: %(what)s.") % {"what": ", ".join(told)}
+        yield _("They were told by itself: %(what)s.") % {"what": words.listed(told)}
     if why:
         yield _("Why a person: %(why)s.") % {"why": words.word(words.HANDED, why)}
 

@@ -422,7 +422,7 @@ class Cards:
         if moment.after is None:
             begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
             when = wording.later(moment.wait) if moment.wait else _("at once")
-            return begins, ", ".join(one for one in (when, hours) if one)
+            return begins, words.listed(one for one in (when, hours) if one)
         if moment.wait:
             return wording.later(moment.wait), hours
         if moment.case and isinstance(moment.after, WaitFor):

@@ -51,7 +51,7 @@ def timing(wait: Wait) -> str:
         parts.append(later(wait))
     if wait.hours:
         parts.append(hours_of(wait.hours))
-    return ", ".join(parts)
+    return words.listed(parts)
 
 
 def hours_of(hours: Hours) -> str:

@@ -275,7 +275,7 @@ def _rules(store: Store) -> list[Needed]:
             kind="rules",
             title=_("Some of your hours and limits cannot be read"),
             hint=_("the usual ones hold"),
-            text=_("It concerns: %s.") % ", ".join(words.word(PARTS, one) for one in faults),
+            text=_("It concerns: %s.") % words.listed(words.word(PARTS, one) for one in faults),
             tone="amber",
             icon="clock",
             url="settings/timing/",
@@ -400,7 +400,7 @@ def _late(store: Store, now: datetime) -> list[Needed]:
 def _names(people: list[Customer], store: Store, of: int | None = None) -> str:
     """A few of them by name; ``of``: how many there are, where not all are at hand."""
     names = [timeline.name_of(one, store)["name"] for one in people[:3]]
-    shown = ", ".join(words.isolated(name) for name in names if name)
+    shown = words.listed(words.isolated(name) for name in names if name)
     more = (len(people) if of is None else of) - len(names)
     if more > 0:
         shown += " " + ngettext("and %d more", "and %d more", more) % more

@@ -427,4 +427,4 @@ def difference(walked: Walked, other: Walked) -> str:
         said.append(ngettext("%d task more", "%d tasks more", tasks) % tasks)
     if tasks < 0:
         said.append(ngettext("%d task fewer", "%d tasks fewer", -tasks) % -tasks)
-    return ", ".join(said) or _("the same number of messages and tasks")
+    return words.listed(said) or _("the same number of messages and tasks")
