@@ -9,6 +9,7 @@ from afterword.engine import intake
 from afterword.engine.crew import SELDOM, TOGETHER, together
 from afterword.engine.live import FEWEST, SHORT, SLICE, Engine, Step
 from afterword.engine.ports import VirtualClock
+from afterword.house import plain
 from afterword.house.models import Store
 from afterword.house.traffic import BUSY, LATELY, Traffic
 from afterword.timeline import hot_intakes
@@ -143,6 +144,19 @@ def test_after_a_failure_it_rests_however_often_the_bell_rings(
     engine.run(stop)
     assert len(tries) == 2
     assert time.monotonic() - began >= 0.2
+
+
+def test_new_requests_are_held_up_where_there_is_a_gate(store: Store) -> None:
+    day = Day()
+    let_in: list[bool] = []
+
+    def looks(_: object, __: int) -> int:
+        let_in.append(day.web._free.is_set())
+        return 0
+
+    Engine(VirtualClock(NOW), web=day.web)._step(Step("intakes", looks, 10), NOW)
+    assert let_in == [not plain.on_sqlite()]
+    assert day.web._free.is_set()
 
 
 @pytest.mark.parametrize("busy", [True, False])

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from afterword.site.service import NICE
 from tests.postgres import Cluster, cluster
 from tests.site.running import (
     COMMAND,
@@ -78,6 +79,14 @@ def test_it_works(url: str, tmp_path: Path) -> None:
         web = stack.enter_context(started(tmp_path, url, "web", "--port", str(port)))
         Service(tmp_path, port, web).wait_until_up()
         assert at_work(url) == {one.pid for one in works}, "the web does no work"
+
+
+def test_workers_step_back_for_the_web_of_their_machine(url: str, tmp_path: Path) -> None:
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    with started(tmp_path, url, "work"):
+        eventually(lambda: len(at_work(url)) == 1, patience=PATIENCE)
+        (worker,) = at_work(url)
+        assert os.getpriority(os.PRIO_PROCESS, worker) == min(mine + NICE, 19)
 
 
 def test_who_stops_in_order_leaves_nothing(url: str, tmp_path: Path) -> None:
