@@ -197,9 +197,10 @@ def filled(*parts: bytes) -> bytes:
         filled(HEAD, b"To: ", b'("<,'),
         filled(b"From: ", b"=?utf-8?q?x?= "),
         filled(MIXED, b"--b\r\nContent-Type: text/plain\r\n\r\nx\r\n"),
+        filled(MIXED, b"--b\r\n\r\nx\r\n"),
         HEAD + NESTED,
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_mail_that_is_made_to_take_long_does_not(body: bytes) -> None:
     begun = process_time()

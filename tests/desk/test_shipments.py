@@ -199,3 +199,19 @@ def test_the_claim_is_one_file(parcels: Store, owner: Client) -> None:
         assert folder.read(pdf).startswith(b"%PDF-")
         rows = list(csv.DictReader(io.StringIO(folder.read(table).decode())))
     assert [row["code"] for row in rows] == ["picked_up", "lost"]
+
+
+def test_a_carriers_words_are_no_formula_and_no_folder(parcels: Store, owner: Client) -> None:
+    """What stands in scans and numbers others wrote."""
+    (lost,) = ids(parcels, "ben")
+    Shipment.objects.of(parcels).filter(pk=lost).update(number="../../=AB 1/GB")
+    for scanned in Event.objects.of(parcels).filter(kind="shipment.checkpoint"):
+        Event.objects.of(parcels).filter(pk=scanned.pk).update(
+            data={**scanned.data, "code": "=HYPERLINK(1)"}
+        )
+    answer = owner.get(f"{PAGE}{lost}/claim.zip")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as folder:
+        names = sorted(folder.namelist())
+        rows = list(csv.DictReader(io.StringIO(folder.read(names[1]).decode())))
+    assert names == ["claim-AB-1-GB.pdf", "scans-AB-1-GB.csv"]
+    assert {row["code"] for row in rows} == {"'=HYPERLINK(1)"}

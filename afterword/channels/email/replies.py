@@ -46,6 +46,8 @@ _LONG_FIELD = re.compile(
 _LONG_HEADER = re.compile(rb"^[!-9;-~]+:(?:[^\r\n]|\r?\n[ \t]){20000}", re.MULTILINE)
 _PART = re.compile(rb"^(?:content-[a-z-]+|final-recipient):", re.IGNORECASE | re.MULTILINE)
 MOST_PARTS = 2000
+MOST_BOUNDS = 10_000
+"""Lines that may be where a part begins: a part needs no header."""
 
 
 def as_inbound(body: bytes) -> AnymailInboundMessage | None:
@@ -54,7 +56,7 @@ def as_inbound(body: bytes) -> AnymailInboundMessage | None:
     head = body.replace(b"\r\n", b"\n").partition(b"\n\n")[0]
     if _LONG_HEADER.search(head) or _LONG_FIELD.search(body):
         return None
-    if sum(1 for _ in _PART.finditer(body)) > MOST_PARTS:
+    if body.count(b"\n--") > MOST_BOUNDS or sum(1 for _ in _PART.finditer(body)) > MOST_PARTS:
         return None
     try:
         found: AnymailInboundMessage = AnymailInboundMessage.parse_raw_mime_bytes(body)

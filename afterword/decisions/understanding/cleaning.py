@@ -24,7 +24,8 @@ _SIGNED = re.compile(
     r"отправлено с .{2,40}|أرسلت من .{2,40}|iPhoneから送信)\s*$",
     re.M | re.I,
 )
-_LINKS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+_WORD = re.compile(r"\S++")
+_LINK = re.compile(r"(?:https?://|www\.)\S")
 _SENTENCES = re.compile(r"(?<=[.!?;…。！？؟])\s*(?=\S)|\n+")
 
 
@@ -38,10 +39,21 @@ def said(text: str) -> str:
         if (found := cut.search(bare)) and bare[: found.start()].strip():
             bare = bare[: found.start()]
     without = _QUOTED.sub("", bare)
-    bare = _LINKS.sub(" ", without if without.strip() else bare).strip()
+    bare = _WORD.sub(_without_address, without if without.strip() else bare).strip()
     if len(bare) > MOST:
         bare = bare[: MOST // 2] + "\n" + bare[-MOST // 2 :]
     return bare
+
+
+def _without_address(found: re.Match[str]) -> str:
+    """A word, or what stands in it before a link; nothing of a mail address. Each word is looked at
+    once: a pattern for addresses tries every sign of a long row of ``@`` with every other."""
+    word = found[0]
+    at = word.find("@", 1)
+    if at > 0 and word.rfind(".", at + 2, len(word) - 1) > 0:
+        return " "
+    link = _LINK.search(word)
+    return f"{word[: link.start()]} " if link else word
 
 
 def sentences(text: str) -> list[str]:

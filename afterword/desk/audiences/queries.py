@@ -17,6 +17,7 @@ from afterword.journeys.models import Journey
 from afterword.timeline import audiences, segments
 from afterword.timeline.models import Audience, ContactPoint, Customer
 from afterword.timeline.queries import name_of
+from afterword.ui.cells import plainly
 
 PAGE = 50
 AT_A_TIME = 500
@@ -99,8 +100,8 @@ def _lines(
     for one in found:
         yield (
             str(one.pk),
-            _plainly(name_of(one, store)["name"]),
-            *(_plainly(_opened(store, one, points.get((one.pk, kind)))) for kind in _REACHED),
+            plainly(name_of(one, store)["name"]),
+            *(plainly(_opened(store, one, points.get((one.pk, kind)))) for kind in _REACHED),
             one.country,
             one.language,
             "yes" if one.pk in yes else "no",
@@ -118,11 +119,6 @@ def _opened(store: Store, one: Customer, points: Sequence[ContactPoint] | None) 
         return one.key(store.secret).open(bytes(points[0].sealed), "contact").decode()
     except Unreadable:
         return ""
-
-
-def _plainly(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") and not text[1:].isdigit() else text
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:

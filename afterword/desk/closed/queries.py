@@ -16,6 +16,7 @@ from afterword.outbox import brakes
 from afterword.timeline.identity import Digests
 from afterword.timeline.models import ContactPoint, Suppression
 from afterword.timeline.queries import name_of
+from afterword.ui.cells import plainly
 
 PAGE = 50
 AT_A_TIME = 500
@@ -80,15 +81,10 @@ def as_file(store: Store) -> Iterator[str]:
             return
         last = found[-1].pk
         yield _csv(
-            (_plainly(one.address), one.channel, one.why, one.since.isoformat())
+            (plainly(one.address), one.channel, one.why, one.since.isoformat())
             for one in _shown(store, found)
             if one.address
         )
-
-
-def _plainly(address: str) -> str:
-    """An address that no spreadsheet takes for a formula."""
-    return f"'{address}" if address[:1] in "=+-@" and not address[1:].isdigit() else address
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:

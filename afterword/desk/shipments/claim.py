@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,6 +24,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import ContactPoint, Event, Order, OrderLine, Shipment
 from afterword.ui import words
+from afterword.ui.cells import plainly
 from afterword.wire import postal
 
 
@@ -178,7 +180,8 @@ def pack(store: Store, made: Claim, zone: ZoneInfo, now: datetime) -> bytes:
     """The claim as one file to hand in: a PDF, and the scans as a table. Raises
     ``paper.Unprintable``."""
     held = io.BytesIO()
-    name = made.parcel.number or str(made.parcel.pk)
+    # A carrier's number is anything; within the file it names no folder.
+    name = re.sub(r"[^\w-]+", "-", made.parcel.number).strip("-") or str(made.parcel.pk)
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as folder:
         folder.writestr(f"claim-{name}.pdf", paper.claim(_sheet(store, made, zone, now)))
         folder.writestr(f"scans-{name}.csv", _table(made))
@@ -189,7 +192,8 @@ def _table(made: Claim) -> str:
     held = io.StringIO()
     writer = csv.writer(held)
     writer.writerow(["when", "what", "where", "code"])
-    writer.writerows((one.at, one.what, one.place, one.code) for one in made.scans)
+    for one in made.scans:
+        writer.writerow([plainly(cell) for cell in (one.at, one.what, one.place, one.code)])
     return held.getvalue()
 
 
