@@ -129,7 +129,7 @@ def insert_once(table: Table, values: Sequence[Sequence[Any]], key: str) -> dict
     given = [(*row, number) for row, number in zip(values, ids, strict=True)]
     found = {row[place]: number for row, number in zip(values, ids, strict=True)}
     if not on_sqlite():
-        if _there().insert_copied(numbered, given, place):
+        if len(found) == len(values) and _there().insert_copied(numbered, given):
             return found
         return dict(_there().insert(numbered, given, f"{ending} RETURNING {key}, id"))
     new = _insert_counting(numbered, given, ending)
@@ -235,7 +235,8 @@ def reserve(table: str, count: int) -> list[int]:
     """Ids for so many new rows of a table, which nobody else gets. Runs inside a transaction."""
     if not on_sqlite():
         drawn = rows(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass))"
+            " FROM generate_series(1, %s)",
             (table, count),
         )
         return [number for (number,) in drawn]

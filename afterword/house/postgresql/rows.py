@@ -52,11 +52,9 @@ def insert(table: Table, values: Sequence[Sequence[Any]], ending: str = "") -> l
     return given
 
 
-def insert_copied(table: Table, values: Sequence[Sequence[Any]], key: int) -> bool:
-    """Copy rows in, and none where one was there already, or two have one ``key`` (the place of
-    its column). Gives whether they are in. Runs inside a transaction."""
-    if len(values) < COPIED or len({row[key] for row in values}) < len(values):
-        return False
+def insert_copied(table: Table, values: Sequence[Sequence[Any]]) -> bool:
+    """Copy rows in, and none where one was there already. Gives whether they are in. Runs inside a
+    transaction."""
     try:
         with transaction.atomic():
             copy(table, values)
