@@ -65,19 +65,20 @@ def ledger(
     called back, and what a person of the team answers. Who writes is answered however often that
     takes, and hears no less of their order for it."""
     answers = {one.key for one in present.messages.values() if answered_by_hand(one)}
-    moving = {one.send_key for one in on_the_way}
-    sent = [
-        Entry(one.message_class, one.handed)
-        for one in present.messages.values()
-        if one.key != own and one.key not in moving and may_have_arrived(one)
-        if one.key not in answers
-    ]
-    still = [
-        Entry(one.message_class, None)
+    counts = {
+        one.send_key
         for one in on_the_way
         if one.send_key != own and (one.begun or one.urgency < before)
         if one.send_key not in answers
+    }
+    # What goes on to a further channel is on its way again, and went out before all the same.
+    sent = [
+        Entry(one.message_class, one.handed)
+        for one in present.messages.values()
+        if one.key != own and one.key not in counts and may_have_arrived(one)
+        if one.key not in answers
     ]
+    still = [Entry(one.message_class, None) for one in on_the_way if one.send_key in counts]
     return (*sent, *still)
 
 

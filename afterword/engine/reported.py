@@ -1,19 +1,44 @@
 """Reports of providers that stand there and were not seen to yet.
 
-In a burst the reactions are behind. Whoever is about to say something over a further channel does
-not wait for them: what came in of that very message is seen to first, so that nobody gets it twice
-of whom it was known that it had reached them.
+In a burst the reactions are behind. Whoever is about to hand over messages does not wait for them:
+an address that came back is closed first, and what came in of a message that would take a further
+channel is seen to, so that nobody gets it twice of whom it was known that it had reached them.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from afterword.house.models import Store
-from afterword.outbox import reports
+from afterword.outbox import addresses, reports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
 
 from . import hot
+from .advance import BY
+
+CLOSING = ("contact.bounced", "contact.complained", "message.failed")
+
+
+def close_addresses(store: Store, now: datetime) -> None:
+    """Close the addresses that are reported not to want, or not to take, anything more. All else
+    that follows is left to the reactions."""
+    for one in timeline_hot.arrived_of_kinds(store.pk, CLOSING, hot.position("reactions")):
+        event, message = one.event, one.event.about.removeprefix("message/")
+        complained = event.kind == "contact.complained"
+        ours = one.key.startswith((addresses.SPREAD, "message/"))
+        if ours or event.about == message or not (complained or event.data.get("hard")):
+            continue
+        why: Literal["bounced", "complained"] = "complained" if complained else "bounced"
+        addresses.close_that_of(
+            store,
+            message,
+            why=why,
+            detail=str(event.data.get("detail", "")),
+            channel=str(event.data.get("channel", "")) if event.kind == "message.failed" else "",
+            now=now,
+            by=BY,
+        )
 
 
 def heed(store: Store, intents: Sequence[Intent], now: datetime) -> list[Intent]:

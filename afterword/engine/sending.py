@@ -205,6 +205,7 @@ class Sender:
                 *reported.heed(store, [one for one in mine if one.tried], now),
             ]
             looked += len(mine)
+            reported.close_addresses(store, now)
             put_aside: list[tuple[Intent, Verdict]] = []
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))

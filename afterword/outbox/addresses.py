@@ -134,13 +134,41 @@ def came_back(
             event = said(intent, "failed", now)
             timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
     if hard:
-        block_address(
-            store,
-            intent.channel,
-            intent.contact,
-            why=why,
-            detail=detail,
-            key=intent.send_key,
-            now=now,
-            by=by,
-        )
+        _close_that_of(intent, why, detail, now, by)
+
+
+def close_that_of(
+    store: Store,
+    send_key: str,
+    *,
+    why: Literal["bounced", "complained"],
+    detail: str,
+    channel: str = "",
+    now: datetime,
+    by: str,
+) -> None:
+    """Write no more to the address that a message went to. What else follows from its coming back
+    is left to ``came_back``. Safe to repeat, and before or after that."""
+    found = models.Intent.objects.of(store).filter(send_key=send_key, attempt__gt=0)
+    intent = found.select_related("store", "customer").first()
+    if intent is not None and channel in ("", intent.channel):
+        _close_that_of(intent, why, detail, now, by)
+
+
+def _close_that_of(
+    intent: models.Intent,
+    why: Literal["bounced", "complained"],
+    detail: str,
+    now: datetime,
+    by: str,
+) -> None:
+    block_address(
+        intent.store,
+        intent.channel,
+        intent.contact,
+        why=why,
+        detail=detail,
+        key=intent.send_key,
+        now=now,
+        by=by,
+    )

@@ -273,6 +273,15 @@ def test_what_is_on_its_way_counts_as_said() -> None:
     assert together(candidate("a"), moving=(moving("transactional"),)) == [("a", "send")]
 
 
+def test_what_goes_on_to_a_further_channel_went_out_before_all_the_same() -> None:
+    """It waits for its next channel, behind this one; that it reached them over the first counts
+    from then on."""
+    again = moving("service", key="m0.5", begun=False, priority=0)
+    person = Person(line(YES, said("service", 0.5)), on_the_way=(again,))
+    held, *_ = admit([candidate("a")], person, at(1), RULES)
+    assert (held.action, held.until) == ("hold", weigh(said("service", 0.5)).until)
+
+
 def test_only_what_was_known_counts() -> None:
     late = event("consent.revoked", 0.1, known=2, channel="email", contact="", purpose="care")
     assert weigh(late, now=1).action == "send"

@@ -12,6 +12,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
+from afterword.timeline.models import Suppression
 from afterword.wire import shapes
 from afterword.wire.carry import Carrier
 from afterword.wire.http import Http
@@ -62,14 +63,22 @@ class Both:
         self.reported(kind, at, channel)
         self.days.engine.until_quiet()
 
-    def reported(self, kind: str, at: datetime, channel: str = "sms") -> None:
+    def reported(
+        self, kind: str, at: datetime, channel: str = "sms", intent: Intent | None = None
+    ) -> None:
         """The same, before the engine sees to it."""
+        intent = intent or self.intent
         event = shapes.Event(
             kind=kind,
             key=f"provider:{kind}:{at}",
             happened=at,
-            data={"channel": channel, "provider_id": self.intent.provider_id, "detail": "gone"},
-            about=f"message/{self.intent.send_key}",
+            data={
+                "channel": channel,
+                "provider_id": intent.provider_id,
+                "detail": "gone",
+                "hard": kind == "contact.bounced",
+            },
+            about=f"message/{intent.send_key}",
         )
         tell(self.store, event, now=at)
 
@@ -238,6 +247,31 @@ def test_it_counts_up_to_the_moment_the_next_channel_is_begun(both: Both) -> Non
     both.days.engine.sender = both.days.sender
     both.days.later(hours=5)
     assert both.taken == (1, 0)
+
+
+@pytest.mark.parametrize("kind", ["contact.bounced", "contact.complained"])
+def test_an_address_that_came_back_is_closed_before_the_next_message_is_begun(
+    both: Both, kind: str
+) -> None:
+    both.publish()
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    first = both.intent
+    tell(both.store, placed(order="order/shop:1043", at=NOW + timedelta(hours=1), who=ANA))
+    both.days.clock.at = NOW + timedelta(hours=1)
+    both.days.engine.sender = None
+    both.days.engine.until_quiet()
+    again = Intent.objects.of(both.store).latest("id")
+    assert (again.state, again.channel) == ("ready", "sms")
+    both.reported(kind, NOW + timedelta(hours=1), intent=first)
+    ready, _ = both.days.sender.prepare(10)
+    assert [one.intent.channel for one in ready] == ["email"]
+    both.days.sender._hand_over_all(ready)
+    both.days.engine.sender = both.days.sender
+    both.days.later(hours=2)
+    assert both.taken[0] == 1
+    closed = Suppression.objects.of(both.store).get()
+    assert (closed.channel, closed.why) == ("sms", kind.partition(".")[2])
 
 
 @pytest.mark.parametrize(
