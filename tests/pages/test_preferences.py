@@ -17,7 +17,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
 from afterword.timeline import actions as timeline
 from afterword.timeline import erasing
-from afterword.timeline.models import ContactPoint, Customer
+from afterword.timeline.models import Consent, ContactPoint, Customer, Event
 from afterword.timeline.queries import private_of
 from afterword.timeline.queries import timeline as timeline_of
 from afterword.wire import shapes
@@ -88,6 +88,26 @@ def test_the_next_message_is_withheld(client: Client, store: Store, home: Path) 
     assert {one.state for one in care} == {"withheld"}
     assert [(one.rule, one.result) for one in because_of(care[0])][-1] == ("consent", "no")
     assert days.post.mails == []
+
+
+@pytest.mark.parametrize(
+    "form", [{"undo": "yes"}, {"undo": "yes", "List-Unsubscribe": "One-Click"}]
+)
+def test_a_link_that_stops_gives_no_yes(client: Client, store: Store, form: dict[str, str]) -> None:
+    """Whoever finds an old mail subscribes nobody with it (S13)."""
+    tell(store, placed())
+    client.post(stop_link(store, purpose="offers"), form)
+    assert not Consent.objects.of(store).filter(given=True).exists()
+
+
+def test_who_was_forgotten_chooses_nothing_by_an_orders_link(client: Client, store: Store) -> None:
+    tell(store, placed())
+    erasing.erase(store, person(store).pk, now=NOW, by="test")
+    before = Event.objects.of(store).count()
+    link = f"/p/{tokens.make(store, 'preferences', ORDER)}"
+    assert client.get(link).status_code == 404
+    assert client.post(link, {"language": "es", "pace": "less"}).status_code == 404
+    assert Event.objects.of(store).count() == before
 
 
 def test_undo_and_stop_again(client: Client, store: Store) -> None:

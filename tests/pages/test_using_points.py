@@ -10,12 +10,14 @@ from django.db import connection
 from django.test import Client
 
 from afterword.decisions.points import Balance
+from afterword.engine.redeeming import Refused, redeem
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.programs.loyalty import actions as loyalty
 from afterword.programs.loyalty.models import PointEntry
 from afterword.programs.offers import actions as offers
 from afterword.programs.offers.models import Code
+from afterword.timeline import erasing
 from afterword.timeline.models import Event
 from tests.conftest import NOW
 from tests.given import ORDER, Days, of_order, placed, tell
@@ -149,6 +151,16 @@ def test_an_orders_link_shows_them_and_uses_none(client: Client, store: Store) -
 def test_the_page_of_choices_leads_there(client: Client, store: Store) -> None:
     page = client.get(preferences_link(store)).content.decode()
     assert points_link(store) in page
+
+
+def test_who_was_forgotten_in_the_same_moment_is_given_no_code(store: Store) -> None:
+    """The page was opened, they were forgotten, and only then it was pressed."""
+    opened = person(store)
+    erasing.erase(store, opened.pk, now=NOW, by="test")
+    with pytest.raises(Refused):
+        redeem(store, opened, "five-off", turn="0", now=NOW, by="page:points")
+    assert free(store) == 3
+    assert not Event.objects.of(store).filter(kind="reward.given").exists()
 
 
 def test_a_programme_that_was_switched_off_gives_nothing(client: Client, store: Store) -> None:

@@ -26,8 +26,10 @@ def unsubscribe(visit: Visit) -> HttpResponse:
         title, meaning = (str(one) for one in words.PURPOSES[purpose])
     form = visit.request.POST
     one_click = form.get("List-Unsubscribe") == "One-Click"
-    if visit.posted:
-        given = form.get("undo") == "yes"
+    # A link that stops something takes back a no that stands, and says no yes by itself.
+    given = form.get("undo") == "yes" and not one_click
+    undoes = given and queries.refused(visit.store, person, (channel, purpose, contact))
+    if visit.posted and (undoes or not given):
         said = actions.Word(channel, contact, purpose, given, f"{title}. {meaning}")
         source = "one-click" if one_click else "page"
         actions.say(
@@ -45,7 +47,7 @@ def unsubscribe(visit: Visit) -> HttpResponse:
         "meaning": meaning,
         "channel": words.channel(channel),
         "stopped": queries.refused(visit.store, person, (channel, purpose, contact)),
-        "undone": visit.posted and form.get("undo") == "yes",
+        "undone": visit.posted and given,
         "preferences": f"/p/{tokens.make(visit.store, 'preferences', channel, contact)}",
     }
     return visit.show("pages/unsubscribe.html", context, person)
@@ -93,7 +95,10 @@ def _whose(visit: Visit) -> tuple[Customer, str]:
     order = Order.objects.of(visit.store).filter(about=visit.parts[0]).first()
     if order is None:
         raise Gone
-    return customer(visit.store, order.customer_id), ""
+    person = customer(visit.store, order.customer_id)
+    if not person.wrapped_key:
+        raise Gone  # whoever was forgotten chooses nothing, and nothing is kept of them
+    return person, ""
 
 
 def _save(visit: Visit, person: Customer, contact: str) -> None:
