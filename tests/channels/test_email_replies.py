@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from afterword.channels.email import hearing, reports
 from afterword.channels.email.receive import parse
-from afterword.wire.shapes import Event, Note, Received
+from afterword.wire.shapes import Event, Misread, Note, Received
 
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 KEY = "0f" * 16
@@ -206,3 +207,16 @@ def test_a_mail_that_is_made_to_take_long_does_not(body: bytes) -> None:
     begun = process_time()
     assert len(parse(Received(headers={}, body=body, at=AT))) == 1
     assert process_time() - begun < 3
+
+
+def test_a_form_with_a_mail_that_is_too_long_is_not_passed_over() -> None:
+    """SendGrid's raw mail in one field of a form: people see that it could not be read."""
+    mail = b"From: a@example.com\r\nTo: s@example.com\r\n\r\nstop\r\n" + b"x" * 2_000_000
+    field = b'--B\r\nContent-Disposition: form-data; name="email"\r\n\r\n'
+    received = Received(
+        headers={"content-type": "multipart/form-data; boundary=B"},
+        body=field + mail + b"\r\n--B--\r\n",
+        at=AT,
+    )
+    with pytest.raises(Misread, match="longer than is read"):
+        reports.parse(hearing.SENDGRID, received, {})

@@ -115,6 +115,9 @@ def parse(hears: Hears, received: Received, settings: Mapping[str, Any]) -> list
         return absent_words(body, received.at)
     try:
         return _told(hears, received, received.body, settings)
+    except RequestDataTooBig as error:
+        # It may be somebody's words: it waits where people see it.
+        raise Misread("a field of this form is longer than is read") from error
     except _BROKEN as error:
         several = body if isinstance(body, list) else []
         if body is None and "form" not in received.headers.get("content-type", ""):
