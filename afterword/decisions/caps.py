@@ -88,8 +88,9 @@ def answered_by_hand(said: Said) -> bool:
 
 
 def may_have_arrived(said: Said) -> bool:
-    """Whether a provider took it, or may have."""
-    return said.accepted is not None or said.outcome == "unknown"
+    """Whether a provider took it, or may have; that it arrived is told by some before we know that
+    they took it."""
+    return said.accepted is not None or said.outcome in ("unknown", "delivered")
 
 
 class Held(NamedTuple):

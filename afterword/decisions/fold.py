@@ -618,6 +618,9 @@ def fold_message(key: str, events: Sequence["Event"]) -> Said:
             changed["handed"] = event.happened
             if channel := event.data.get("channel"):
                 changed["channel"] = channel
+        if outcome == "delivered":
+            # Word of that may come in before our own word that somebody took it.
+            changed.setdefault("handed", event.happened)
         if "seen" not in changed and _shows(event):
             changed["seen"] = event.happened
         if outcome in _OUTCOMES and _further(outcome, changed.get("outcome", said.outcome)):

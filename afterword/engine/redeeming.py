@@ -32,10 +32,15 @@ def redeem(
     many = programme.rewards.get(offer) if programme else None
     if programme is None or not many:
         raise Refused("it is not offered")
-    living = Customer.objects.of(store).select_for_update().filter(pk=customer.pk, merged_into=None)
+    account = writing.held(store, customer.pk, now)
+    # The account first, as everywhere: what is written into it holds the customer's row too.
+    living = (
+        Customer.objects.of(store)
+        .select_for_update(no_key=True)
+        .filter(pk=customer.pk, merged_into=None)
+    )
     if not living.exclude(wrapped_key=b"").exists():
         raise Refused("they were forgotten, or are somebody else's record by now")
-    account = writing.held(store, customer.pk, now)
     key = spending.key_of(customer, offer, turn)
     if loyalty.is_written(store, key):
         return

@@ -71,7 +71,7 @@ def test_it_can_be_seen_by_all(desk: Desk, opened: Opened, mia: User, how: tuple
 def chosen(shown: Page) -> None:
     png = FilePayload(name="fit.png", mimeType="image/png", buffer=picture("PNG"))
     paper = FilePayload(name="how.pdf", mimeType="application/pdf", buffer=PDF)
-    shown.get_by_text("Attach", exact=True).click()
+    shown.get_by_title("Attach").click()
     shown.locator("#talk-files").set_input_files([png, paper])
 
 

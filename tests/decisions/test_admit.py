@@ -273,6 +273,19 @@ def test_what_is_on_its_way_counts_as_said() -> None:
     assert together(candidate("a"), moving=(moving("transactional"),)) == [("a", "send")]
 
 
+@pytest.mark.parametrize("first", ["planned", "unknown"])
+def test_what_is_known_to_have_arrived_counts_before_it_is_known_that_somebody_took_it(
+    first: str,
+) -> None:
+    facts: dict[str, Any] = {"message": "m", "class": "service"}
+    told = [event("message.planned", 0.4, **facts), event("message.delivered", 0.5, **facts)]
+    if first == "unknown":
+        told.append(event("message.unknown", 0.6, **facts))
+    held = weigh(*told)
+    assert held.action == "hold"
+    assert held.until == weigh(said("service", 0.5 if first == "planned" else 0.6)).until
+
+
 def test_what_goes_on_to_a_further_channel_went_out_before_all_the_same() -> None:
     """It waits for its next channel, behind this one; that it reached them over the first counts
     from then on."""

@@ -54,7 +54,7 @@ def test_a_list_for_people(installed: Path) -> None:
     assert "Ana Petrović in “Order confirmation and shipping”" in said
     assert "on their clock (Europe/Zagreb)" in said
     assert "What if: they order again" in said
-    assert "E-mail: Hario V60 is on its way, will be sent" in said
+    assert "E-mail: On its way: Hario V60, will be sent" in said
     assert "3 messages, 0 not sent, 0 tasks." in said
 
 
