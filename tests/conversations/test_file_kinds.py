@@ -66,7 +66,7 @@ UNKEPT = [
 ]
 
 
-@pytest.mark.parametrize(("what", "content", "why"), UNKEPT)
+@pytest.mark.parametrize(("what", "content", "why"), UNKEPT, ids=[what for what, _, _ in UNKEPT])
 def test_what_is_not_kept_says_why(what: str, content: bytes, why: str) -> None:
     with pytest.raises(Unkept) as refused:
         sound(content)
@@ -121,7 +121,10 @@ def test_a_small_file_that_unfolds_into_a_large_picture_is_not_drawn() -> None:
         sound(out.getvalue())
 
 
-@pytest.mark.parametrize(("name", "content"), list(alone()), ids=lambda one: str(one)[:40])
+ALONE = list(alone())
+
+
+@pytest.mark.parametrize(("name", "content"), ALONE, ids=[name for name, _ in ALONE])
 def test_what_runs_by_itself_is_not_kept(name: str, content: bytes) -> None:
     with pytest.raises(Unkept):
         sound(content)
