@@ -67,7 +67,7 @@ def simulate(
     other = _other(found, side, against)
     began = time.monotonic()
     looker, result = _look(found, side, start, end, other, imported)
-    seconds = round(time.monotonic() - began, 2)
+    seconds = round(time.monotonic() - began, 3)
     if result.faults:
         typer.echo(
             f"{result.faults} lives could not be lived to their end; {result.fault}", err=True
