@@ -7,7 +7,6 @@ so that each is seen once whatever stops in between.
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Literal
 
 from django.db import transaction
 
@@ -46,6 +45,7 @@ from .calling_back import call_back
 from .echoing import tell_shop
 from .expecting import stir
 from .merging import follow_merges
+from .reported import why_closed
 
 BATCH = 500
 
@@ -98,19 +98,25 @@ def spread_block(store: Store, events: Sequence[Arrived], now: datetime) -> None
         event = one.event
         if one.key.startswith(addresses.SPREAD):
             continue
-        complained = event.kind == "contact.complained"
-        hard = complained or bool(event.data.get("hard"))
-        why: Literal["bounced", "complained"] = "complained" if complained else "bounced"
+        closed = why_closed(event)
         detail = event.data.get("detail", "")
         message = event.about.removeprefix("message/")
         if event.about != message:
-            addresses.came_back(store, message, why=why, hard=hard, detail=detail, now=now, by=BY)
-        elif hard and one.customer is not None and event.data.get("contact"):
+            addresses.came_back(
+                store,
+                message,
+                why=closed or "bounced",
+                hard=bool(closed),
+                detail=detail,
+                now=now,
+                by=BY,
+            )
+        elif closed and one.customer is not None and event.data.get("contact"):
             addresses.block_address(
                 store,
                 event.data["channel"],
                 event.data["contact"],
-                why=why,
+                why=closed,
                 detail=detail,
                 key=message,
                 now=now,

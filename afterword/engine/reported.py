@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
+from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 from afterword.outbox import addresses, reports
 from afterword.outbox.models import Intent
@@ -20,16 +21,22 @@ from .advance import BY
 CLOSING = ("contact.bounced", "contact.complained", "message.failed")
 
 
+def why_closed(event: Event) -> Literal["bounced", "complained", ""]:
+    """Why an address is written to no more after this report; empty: it is."""
+    if event.kind == "contact.complained":
+        return "complained"
+    return "bounced" if event.data.get("hard") else ""
+
+
 def close_addresses(store: Store, now: datetime) -> None:
     """Close the addresses that are reported not to want, or not to take, anything more. All else
     that follows is left to the reactions."""
     for one in timeline_hot.arrived_of_kinds(store.pk, CLOSING, hot.position("reactions")):
         event, message = one.event, one.event.about.removeprefix("message/")
-        complained = event.kind == "contact.complained"
+        why = why_closed(event)
         ours = one.key.startswith((addresses.SPREAD, "message/"))
-        if ours or event.about == message or not (complained or event.data.get("hard")):
+        if ours or event.about == message or not why:
             continue
-        why: Literal["bounced", "complained"] = "complained" if complained else "bounced"
         addresses.close_that_of(
             store,
             message,

@@ -84,7 +84,7 @@ class Run(OwnedOfCustomer):
             models.UniqueConstraint(fields=["store", "key"], name="journeys_run_once"),
         ]
         indexes = [
-            models.Index(fields=["store", "customer"], name="journeys_run_of"),
+            models.Index(fields=["customer", "store"], name="journeys_run_of"),
             models.Index(fields=["store", "journey"], name="journeys_run_in"),
             models.Index(
                 fields=["store", "journey"],

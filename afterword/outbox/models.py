@@ -91,7 +91,7 @@ class Intent(OwnedOfCustomer):
             models.Index(
                 fields=["ask_at"], name="outbox_ask", condition=models.Q(ask_at__isnull=False)
             ),
-            models.Index(fields=["store", "customer", "state"], name="outbox_of"),
+            models.Index(fields=["customer", "store", "state"], name="outbox_of"),
             models.Index(fields=["store", "state", "-id"], name="outbox_state"),
             models.Index(fields=["store", "journey", "step", "state"], name="outbox_step"),
             models.Index(

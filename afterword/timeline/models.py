@@ -406,7 +406,7 @@ class Event(OwnedOfCustomer):
             models.Index(
                 fields=["store", "kind", "happened", "customer"], name="timeline_event_kind"
             ),
-            models.Index(fields=["store", "customer", "happened"], name="timeline_event_of"),
+            models.Index(fields=["customer", "store", "happened"], name="timeline_event_of"),
             models.Index(fields=["store", "about"], name="timeline_event_about"),
             models.Index(
                 fields=["store", "order"],
@@ -449,7 +449,7 @@ class Wait(OwnedOfCustomer):
                 name="timeline_wait_turn",
                 condition=models.Q(due__isnull=False),
             ),
-            models.Index(fields=["store", "customer"], name="timeline_wait_of"),
+            models.Index(fields=["customer", "store"], name="timeline_wait_of"),
         ]
 
 

@@ -163,6 +163,6 @@ def test_every_look_goes_by_the_index(store: Store) -> None:
         "outbox_ready_by_lane (message_class=? AND store_id=? AND channel>?)",
         "outbox_ready_by_lane (message_class=? AND store_id>?)",
         "outbox_ready_by_lane (message_class=? AND store_id=? AND channel=?)",
-        "outbox_of (store_id=? AND customer_id=? AND state=?)",
+        "outbox_of (customer_id=? AND store_id=? AND state=?)",
     ]
     assert [plan for plan in plans if "SCAN" in plan] == []

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.db.models import ForeignKey, Model, UniqueConstraint
 
 from tests.postgres import cluster
 from tests.site.running import environment
@@ -122,3 +124,34 @@ def test_on_postgresql_too(tmp_path: Path) -> None:
 
 
 DJANGOS_OWN = "auth_group_permissions"
+
+
+def _leading(model: type[Model]) -> set[str]:
+    """The fields that an index of a table begins with."""
+    meta: Any = model._meta
+    found = {field.name for field in meta.local_fields if field.primary_key or field.unique}
+    found |= {field.name for field in meta.local_fields if field.db_index}
+    found |= {index.fields[0] for index in meta.indexes if index.fields and not index.condition}
+    for one in meta.constraints:
+        if isinstance(one, UniqueConstraint) and one.fields and not one.condition:
+            found.add(one.fields[0])
+    return found
+
+
+def test_whom_a_row_belongs_to_is_found_by_an_index() -> None:
+    """While rows wait for the one that they belong to, as events do for a new customer, SQLite
+    looks through every table that may hold such rows, at each new one: without an index through
+    all of it, so that a customer takes longer the more there are."""
+    keys: list[tuple[type[Model], Any]] = [
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, ForeignKey)
+    ]
+    lacking = [
+        f"{model._meta.label}.{field.name}"
+        for model, field in keys
+        if field.db_constraint and field.name not in _leading(model)
+    ]
+    assert keys
+    assert lacking == []
