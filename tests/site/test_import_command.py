@@ -1,5 +1,6 @@
 """``afterword import``, run as a person or a script runs it."""
 
+import csv
 import json
 import os
 import pty
@@ -78,6 +79,24 @@ def test_words_for_a_person(installed: Path) -> None:
     assert len(said) == 6, "no progress where there is no terminal"
     assert report.read_text().splitlines()[0] == "file,line,reason"
     assert len(report.read_text().splitlines()) == 6
+
+
+def test_the_file_of_bad_rows_holds_no_formula_for_a_spreadsheet(
+    installed: Path, tmp_path: Path
+) -> None:
+    """Its name and what stood in its cells come from whoever made it."""
+    made = tmp_path / "=HYPERLINK(A1).csv"
+    made.write_text(Path(TILL).read_text())
+    report = tmp_path / "bad.csv"
+    done = afterword(
+        installed, "import", str(made), "-m", "online-retail", "--bad-rows", str(report)
+    )
+    assert done.returncode == 0
+    with report.open(newline="") as text:
+        first, *rows = csv.reader(text)
+    assert first == ["file", "line", "reason"]
+    assert [row[0] for row in rows] == ["'=HYPERLINK(A1).csv"] * 5
+    assert [int(row[1]) for row in rows] == [15, 16, 13, 14, 17], "numbers stay numbers"
 
 
 def test_many_bad_rows_are_not_all_shown(installed: Path) -> None:

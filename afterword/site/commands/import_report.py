@@ -8,6 +8,8 @@ from time import monotonic
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from afterword.ui.cells import plainly
+
 from .ground import show
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ class Report:
         self.told += 1
         name = self.names[bad.file]
         if self._rows:
-            self._rows.writerow([name, bad.line, bad.reason])
+            self._rows.writerow([plainly(name), bad.line, plainly(bad.reason)])
         if self.as_json:
             show({"bad": {"file": name, "line": bad.line, "reason": bad.reason}})
         elif self.told <= _SHOWN:
