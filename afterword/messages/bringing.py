@@ -1,6 +1,7 @@
 """Taking journeys along with the templates they use, and bringing them in elsewhere as drafts."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from datetime import datetime
@@ -148,6 +149,10 @@ def _template(
         says = () if mine[key] == text else (f"there is a template {key!r} already: it stays",)
         return Brought(file=name, key=key, what="template", says=says)
     faults = queries.check(text)
+    if not re.fullmatch(r"[-a-zA-Z0-9_]{1,60}", key):
+        faults = [
+            "its file name is no name for words: letters, digits and dashes, like care-tip.yaml"
+        ]
     if faults:
         return Brought(file=name, key=key, what="template", says=tuple(faults))
     save_template(store, key, text, now=now, by=by)

@@ -564,3 +564,29 @@ def test_who_may_only_look_sees_it_and_changes_nothing(
 def test_what_is_not_there_is_said_to_be_not_there(owner: Client, draft: Draft) -> None:
     assert owner.get(at("dragon")).status_code == 404
     assert owner.get("/desk/ada-fern/journeys/dragon/edit/head/").status_code == 404
+
+
+def test_words_of_an_impossible_name_are_refused_with_what_to_do(
+    owner: Client, store: Store, draft: Draft
+) -> None:
+    answer = send(owner, "say", template="thank you, Ana")
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Words cannot be called “thank you, Ana”" in page
+    assert "Choose from the list; new words are written under Words." in page
+    assert step_of(store, "say")["template"] == "care-tip", "nothing changed"
+
+
+def test_a_step_whose_words_have_an_impossible_name_can_be_looked_at_and_mended(
+    owner: Client, store: Store, draft: Draft, now: datetime
+) -> None:
+    """It was written in the text file."""
+    text = TEXT.replace("template: care-tip", "template: thank you, Ana")
+    draft_actions.save(
+        draft, text, seen=draft.stamp, what="written", about="", now=now, by="user:x@team.example"
+    )
+    page = owner.get(at("say")).content.decode()
+    assert "There is no template thank you, Ana that can be read." in page
+    assert "Change the words" not in page
+    assert send(owner, "say", template="review-ask").status_code == 200
+    assert step_of(store, "say")["template"] == "review-ask"

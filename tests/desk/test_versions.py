@@ -124,3 +124,14 @@ def test_templates_one_has_stay(owner: Client, store: Store, now: datetime) -> N
     assert found[2] == (True, ())
     assert templates.text(store, "care-tip") == before
     assert templates.text(store, "tip-two") == new
+
+
+def test_a_template_of_an_impossible_name_stays_out(owner: Client, store: Store) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as box:
+        box.writestr("journeys/x.yaml", TEXT.replace(KEY, "brought"))
+        box.writestr("templates/thank you!.yaml", templates.shipped()["care-tip"])
+    found = bring(owner, store, stream.getvalue())[1]
+    assert not found[0]
+    assert found[1][0].startswith("its file name is no name for words")
+    assert "thank you!" not in templates.texts(store)

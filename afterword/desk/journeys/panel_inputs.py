@@ -320,6 +320,20 @@ class TemplateOf(Choice):
     def options(self, known: Known) -> list[tuple[str, str]]:
         return list(known.templates)
 
+    def read(self, at: str, typed: Typed, was: Any) -> Any:
+        found = super().read(at, typed, was)
+        if found and not re.fullmatch(r"[-a-zA-Z0-9_]+", found):
+            says = _(
+                "Words cannot be called “%s”: their short name has letters, digits and dashes, "
+                "like care-tip. Choose from the list; new words are written under Words."
+            )
+            raise Unfit({at: says % found})
+        return found
+
+    def more(self, at: str, form: Filling) -> dict[str, Any]:
+        there = form.typed.one(at) in dict(form.known.templates)
+        return {**super().more(at, form), "there": there}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Tone(Choice):
