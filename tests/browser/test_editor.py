@@ -324,6 +324,34 @@ def test_every_look(
     accessible(shown)
 
 
+def test_what_is_to_mend_leads_to_where_it_is_mended(
+    desk: Page, shop: Store, now: datetime
+) -> None:
+    """The pill opens all of it; a line opens its step beside the board; mended, it is gone."""
+    draft = draft_actions.begin(shop, KEY, now=now, by="user:mia@ada-fern.example")
+    text = draft.text.replace("template: care-tip", "template: nowhere")
+    draft_actions.save(draft, text, seen=1, what="changed", about="care", now=now, by=draft.by)
+    desk.goto(EDIT)
+    pill = desk.locator(".to-mend > summary")
+    before = int((pill.text_content() or "0").split()[0])
+    pill.focus()
+    desk.keyboard.press("Enter")
+    first = desk.locator(".to-mend li").first
+    expect(first).to_contain_text("Getting the best out of it")
+    look(desk, "editor-to-mend", full=False)
+    accessible(desk)
+    first.get_by_role("link").click()
+    panel = desk.locator("#panel")
+    expect(panel.get_by_label("Words", exact=True).first).to_be_visible()
+    expect(desk.locator("#step-care .chosen")).to_be_in_viewport()
+    expect(desk.locator(".to-mend[open]")).to_have_count(0)
+    panel.locator("[name=template]").select_option("care-tip")
+    if before > 1:
+        expect(pill).to_contain_text(str(before - 1))
+    else:
+        expect(pill).to_have_count(0)
+
+
 def test_the_panel_and_the_board_go_together(desk: Page, shop: Store) -> None:
     """What is changed in the panel is on the board at once; a move in between overtakes nobody."""
     desk.goto(EDIT)

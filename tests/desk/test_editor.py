@@ -357,3 +357,20 @@ def test_problems_stand_on_their_card(owner: Client, store: Store) -> None:
     assert 'aria-label="1 problem of “Note it”"' in page
     page = said(owner.get(f"{BASE}edit/"))
     assert "say what to change: tag, untag or state" in page
+
+
+def test_what_is_to_mend_is_listed_and_each_leads_to_its_step(owner: Client, store: Store) -> None:
+    """Without script: the pill opens a list, and each line of it is a way to where it is mended."""
+    owner.post(DO, {"stamp": "0", "what": "add", "kind": "update", "at": "1"})
+    page = owner.get(f"{BASE}edit/").content.decode()
+    listed = page.partition('<details class="to-mend">')[2].partition("</details>")[0]
+    pill = re.search(r">(\d+) things? to mend", listed)
+    ways = re.findall(r'<li class="(\w+)"><a href="([^"]+)"', listed)
+    assert pill
+    assert int(pill[1]) == len(ways) > 0
+    assert ways[0] == ("rose", f"{BASE}edit/step/note/")
+    serious = [tone for tone, _way in ways]
+    assert serious == sorted(serious, key=["rose", "amber"].index), "first what stops publishing"
+    assert "say what to change: tag, untag or state" in unescape(listed)
+    for _tone, way in ways:
+        assert owner.get(way).status_code == 200, way

@@ -181,6 +181,14 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool = False
 
 
+class Mend(msgspec.Struct, frozen=True):
+    """A problem, and whose it is. ``step``: empty where it is the journey's own."""
+
+    step: str
+    title: str
+    problem: Problem
+
+
 class Draught(msgspec.Struct, frozen=True):
     """The board of a draft, ready to be drawn."""
 
@@ -189,10 +197,13 @@ class Draught(msgspec.Struct, frozen=True):
     story: queries.Story
     loose: tuple[Problem, ...]
     """What is wrong with the journey as a whole."""
-    count: int
-    """How many problems there are in all."""
-    serious: bool
-    """Whether one of them keeps it from being published."""
+    mends: tuple[Mend, ...]
+    """All problems, first what keeps the journey from being published."""
+
+    @property
+    def serious(self) -> bool:
+        """Whether one of them keeps it from being published."""
+        return any(one.problem.serious for one in self.mends)
 
 
 def draught(store: Store, journey: Journey, now: datetime) -> Draught:
@@ -207,9 +218,17 @@ def draught(store: Store, journey: Journey, now: datetime) -> Draught:
         list=tuple(drawn.lines(journey.steps, 0, "", "", ())),
         story=queries.told(teller, laid, plan),
         loose=tuple(found.get("", ())),
-        count=sum(map(len, found.values())),
-        serious=any(one.serious for some in found.values() for one in some),
+        mends=tuple(_mends(plan, found)),
     )
+
+
+def _mends(plan: Plan, found: dict[str, list[Problem]]) -> list[Mend]:
+    every = [one for some in found.values() for one in some]
+    every.sort(key=lambda one: not one.serious)
+    steps = plan.steps
+    return [
+        Mend(one.step, title_of(steps[one.step]) if one.step in steps else "", one) for one in every
+    ]
 
 
 class _Drawn:

@@ -114,6 +114,7 @@ class BoardEditor extends HTMLElement {
   click(event) {
     const link = event.target.closest?.("[data-opens], .fact");
     if (link && this.contains(link)) this.chosen = link.dataset.opens ?? "";
+    if (link?.closest(".to-mend")) this.step(this.chosen)?.scrollIntoView({ block: "nearest", inline: "center" });
     if (this.panel.contains(event.target) && event.target.closest(".sp-close")) {
       event.preventDefault();
       this.shut();
@@ -126,9 +127,8 @@ class BoardEditor extends HTMLElement {
 
   toggled(menu) {
     if (!menu.open || !menu.matches("#editor details")) return;
-    for (const other of this.querySelectorAll("#editor details[open]")) {
-      if (other !== menu) other.open = false;
-    }
+    const others = [...this.querySelectorAll("#editor details[open]")].filter((one) => one !== menu);
+    for (const other of others) other.open = false;
   }
 
   /* -------------------------------------------------------------------------- keyboard */
