@@ -63,17 +63,21 @@ def make(url: str) -> None:
 
 
 def left() -> dict[str, Any]:
-    """What is still to be done. All naught: it is at rest."""
+    """What is still to be done. A message that is unknown and is not ``asked`` about any more is
+    left to people, and its run waits for them: that is not counted among ``runs``."""
     store = Store.objects.get(key=KEY)
     states = Counter(Intent.objects.of(store).values_list("state", flat=True))
+    unknown = Intent.objects.of(store).filter(state="unknown")
+    unsaid = unknown.filter(ask_at=None, run__isnull=False).values("run")
     last = Event.objects.of(store).order_by("-id").values_list("id", flat=True).first() or 0
     seen = Cursor.objects.filter(name="reactions").values_list("position", flat=True).first() or 0
     return {
         "events": last - seen,
         "intakes": Intake.objects.of(store).filter(state="waiting").count(),
-        "runs": Run.objects.of(store).filter(ended=None).count(),
+        "runs": Run.objects.of(store).filter(ended=None).exclude(id__in=unsaid).count(),
         "moving": sum(states[state] for state in ("planned", "ready", "dispatching")),
         "unknown": states["unknown"],
+        "asked": unknown.filter(ask_at__isnull=False).count(),
     }
 
 

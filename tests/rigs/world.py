@@ -31,6 +31,8 @@ from tests.rigs.shop import PAUSE, Shop, post
 
 Database = Literal["sqlite", "postgresql"]
 Kind = Literal["keyed", "lookup", "echo", "none"]
+MOVES = ("events", "intakes", "runs", "moving", "asked")
+"""What still goes on by itself, of ``store.left``."""
 
 
 class Relay:
@@ -148,20 +150,13 @@ class World:
         return self.alive.pop(pid)
 
     def rest(self, patience: float = 120.0) -> dict[str, int]:
-        """Wait until nothing is left to do. Gives what is left all the same."""
+        """Wait until nothing is left to do but for people. Gives what is left all the same."""
         until = time.monotonic() + patience
-        before: dict[str, int] = {}
-        while time.monotonic() < until:
+        while True:
             left: dict[str, int] = self.nursery.ask("left")
-            stuck = self.kind == "none" and left["unknown"]
-            waiting = left["intakes"] + left["events"] + left["runs"] + left["moving"]
-            if not waiting and (stuck or not left["unknown"]):
+            if not any(left[what] for what in MOVES) or time.monotonic() >= until:
                 return left
-            if left == before and self.kind == "none" and waiting == left["runs"]:
-                return left  # runs that wait for a person's word on an unknown message
-            before = left
-            time.sleep(0.5 if self.kind != "none" else 3.0)
-        return before
+            time.sleep(0.5)
 
     def orphans(self) -> list[int]:
         """Processes that were started and still run."""
