@@ -77,8 +77,11 @@ Action = Annotated[str, *written("|".join(ACTIONS), f"must be one of {', '.join(
 Proof = Annotated[str, *written("|".join(PROOFS), f"must be one of {', '.join(PROOFS)}")]
 Currency = Annotated[str, _three, _three_schema]
 Country = Annotated[str, _two, _two_schema]
-Piece = Annotated[tuple[Text160, Count], Field(strict=False)]
-"""A product and how many of it."""
+Piece = (
+    Annotated[tuple[Text160, Count], Field(strict=False)]
+    | Annotated[tuple[Text160, Count, Text300], Field(strict=False)]
+)
+"""A product and how many of it; and the title of its line, where the product has several."""
 Types = Annotated[list[Text120], Field(max_length=1000)]
 Products = Annotated[list[Text160], Field(max_length=1000)]
 
@@ -90,7 +93,8 @@ class Facts(BaseModel):
 
 
 class LineFacts(Facts):
-    """One line of an order. ``price``: of one piece, in minor units."""
+    """One line of an order. ``price``: of one piece, in minor units. ``digital``: it comes by no
+    parcel."""
 
     product: Text160 = ""
     title: Text300 = ""
@@ -99,6 +103,7 @@ class LineFacts(Facts):
     sku: Text120 = ""
     type: Text120 = ""
     tags: Types = []
+    digital: bool = False
 
 
 class OrderFacts(Facts):
@@ -126,7 +131,8 @@ class RefundFacts(Facts):
 
 
 class ParcelFacts(Facts):
-    """A parcel, or what a carrier says of it. ``contents``: [[product, quantity], …]."""
+    """A parcel, or what a carrier says of it. ``contents``: [[product, quantity], …],
+    and the title of a line as a third where its product stands in several."""
 
     carrier: Text60 = ""
     number: Text80 = ""

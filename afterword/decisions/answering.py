@@ -217,6 +217,8 @@ def _bare(order: Order, now: datetime) -> Stands:
         return "refunded"
     if order.delivered:
         return "arrived"
+    if not order.sends:
+        return "silent"  # of what comes by no parcel only a person knows where it is
     if order.expected_to and order.expected_to < now:
         return "late"
     return "on_the_way" if order.fulfilled else "not_sent"

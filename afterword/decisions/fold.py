@@ -38,6 +38,8 @@ class Line(msgspec.Struct, frozen=True):
     sku: str = ""
     type: str = ""
     tags: tuple[str, ...] = ()
+    digital: bool = False
+    """It comes by no parcel: a download, a gift card, a ticket."""
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -78,6 +80,11 @@ class Order(msgspec.Struct, frozen=True):
     def goods(self) -> int:
         """What the goods come to: all that is paid but the postage, where that is known."""
         return goods(self.total, self.postage)
+
+    @property
+    def sends(self) -> bool:
+        """Whether anything of it comes by a parcel, as far as the shop says."""
+        return not self.lines or not all(line.digital for line in self.lines)
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -398,7 +405,8 @@ def fold_order(
     if content is None:
         return None
     order = _order_of(about, content, moments, refunded)
-    more: dict[str, Any] = standing(dates) if dates else {}
+    # No day is waited for of what comes by no parcel, whatever was reckoned of such orders.
+    more: dict[str, Any] = standing(dates) if dates and order.sends else {}
     if dated is not None:
         more["day"] = text(dated.data, "day", 10)
     if arrived := _all_arrived(order, list(shipments)):
@@ -464,6 +472,7 @@ def _line(data: Mapping[str, Any]) -> Line:
         sku=text(data, "sku", 120),
         type=text(data, "type", 120),
         tags=tuple(data.get("tags") or ()),
+        digital=data.get("digital") is True,
     )
 
 
@@ -476,8 +485,9 @@ def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
     if not parcels or len(arrived) < len(parcels):
         return None
     told = [shipment.contents for shipment in parcels if shipment.contents]
-    sent = sum(quantity for contents in told for _, quantity in contents)
-    complete = order.fulfilled is not None or len(told) < len(parcels) or sent >= order.items
+    sent = sum(piece.quantity for contents in told for piece in contents)
+    needed = order.items - sum(line.quantity for line in order.lines if line.digital)
+    complete = order.fulfilled is not None or len(told) < len(parcels) or sent >= needed
     return max(arrived) if complete else None
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import msgspec
 
+from .contents import Piece, pieces
 from .promises import moved, standing
 from .values import moment, text
 
@@ -110,8 +111,8 @@ class Shipment(msgspec.Struct, frozen=True):
     promised_to: datetime | None = None
     shipped: datetime | None = None
     delivered: datetime | None = None
-    contents: tuple[tuple[str, int], ...] = ()
-    """What is in it: (product, quantity). Empty when the store does not say."""
+    contents: tuple[Piece, ...] = ()
+    """What is in it. Empty when the store does not say."""
     scanned: datetime | None = None
     """When a carrier last had it in its hands and said so."""
     scanned_in: str = ""
@@ -385,7 +386,7 @@ class _Course:
             promised_to=self.promised[1],
             shipped=self.shipped,
             delivered=self.delivered,
-            contents=tuple((product, count) for product, count in self.facts.get("contents", ())),
+            contents=pieces(self.facts.get("contents", ())),
             scanned=self.scanned,
             scanned_in=text(self.facts, "scanned_in", 2),
             retracted=self.retracted,

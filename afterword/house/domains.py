@@ -61,6 +61,8 @@ def store_at(host: str) -> Store | None:
 def _is_public(host: str) -> bool:
     """Whether a host, with its port if it has one, is a name that people can be given: it has a
     dot and is no bare address."""
+    if not host.isprintable():
+        return False  # and no database is asked for a name with a NUL in it
     try:
         name = urlsplit(f"//{host}").hostname or ""
     except ValueError:  # what anybody asks about may be anything

@@ -14,6 +14,7 @@ import msgspec
 from babel import Locale
 
 from afterword.decisions import fold
+from afterword.decisions.contents import laid_out
 from afterword.decisions.promises import days_for, given, whole_days
 from afterword.decisions.steps import place_of
 from afterword.decisions.timeline import Timeline
@@ -507,10 +508,12 @@ class _Teller:
         present = self.about.timeline.present
         order = present.orders.get(one.order)
         lines = order.lines if order else ()
-        titles = {line.product: _short(line.title) for line in lines}
-        known = [titles[product] for product, _ in one.contents if product in titles]
-        if not known and sum(other.order == one.order for other in present.shipments.values()) == 1:
-            known = [_short(line.title) for line in lines]
+        parcels = [other for other in present.shipments.values() if other.order == one.order]
+        held = {other.about: other.contents for other in parcels}
+        inside = laid_out(lines, held)[0].get(one.about, [])
+        known = [_short(line.title) for line, _count in inside]
+        if not known and len(parcels) == 1:
+            known = [_short(line.title) for line in lines if not line.digital]
         return (
             self._few(known) if known else labels(self.about.language, formal=self.formal)["parcel"]
         )

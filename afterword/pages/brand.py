@@ -42,6 +42,12 @@ def _edge(fill: str, words: str) -> str:
 
 
 @lru_cache(maxsize=256)
+def picture_of_ours(address: str) -> str:
+    """The address of a picture if it is a path of our own server, else nothing: no page asks
+    another server for one, also not by ``//elsewhere/`` or by a backslash that browsers turn."""
+    return address if re.match(r"/(?![/\\])", address) else ""
+
+
 def sheet_version(brand: str) -> str:
     """A short hash of the sheet: its address changes when the colour does."""
     return hashlib.sha256(sheet(brand).encode()).hexdigest()[:10]

@@ -147,6 +147,7 @@ _LINE: dict[str, FieldType] = {
     "tags": "list",
     "quantity": "number",
     "price": "number",
+    "digital": "flag",
 }
 
 
@@ -167,9 +168,10 @@ def _sound_line(line: object) -> bool:
 def _sound_contents(value: object) -> bool:
     return isinstance(value, list | tuple) and all(
         isinstance(one, list | tuple)
-        and len(one) == 2
+        and len(one) in (2, 3)
         and isinstance(one[0], str)
         and _fits(one[1], "number")
+        and all(isinstance(title, str) for title in one[2:])
         for one in value
     )
 

@@ -66,6 +66,7 @@ _LINES = Table(
         "tags",
         "quantity",
         "price",
+        "digital",
     ),
 )
 _SHIPMENTS = Table(
@@ -201,6 +202,7 @@ def _line(store: int, order: int, position: int, line: Line) -> tuple[Any, ...]:
         as_json(line.tags),
         line.quantity,
         line.price,
+        line.digital,
     )
 
 
@@ -251,7 +253,7 @@ def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> No
             instant(one.promised_to),
             instant(one.shipped),
             instant(one.delivered),
-            as_json(one.contents),
+            as_json([piece if piece.title else piece[:2] for piece in one.contents]),
             instant(one.scanned),
             one.scanned_in,
             instant(one.retracted),

@@ -293,6 +293,7 @@ class OrderLine(Owned):
     tags = models.JSONField(default=list)
     quantity = models.IntegerField()
     price = models.BigIntegerField()
+    digital = models.BooleanField(default=False)
 
     class Meta(Owned.Meta):
         constraints = [

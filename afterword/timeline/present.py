@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from afterword.decisions import fold as folding
+from afterword.decisions.contents import pieces
 from afterword.decisions.kinds import MATTERS
 from afterword.decisions.parcels import SHIPMENT_FACTS
 from afterword.decisions.timeline import Event
@@ -166,5 +167,5 @@ def shipment_as_folded(row: models.Shipment) -> folding.Shipment:
     return folding.Shipment(
         about=row.about,
         **{name: getattr(row, name) for name in _SHIPMENT_FIELDS},
-        contents=tuple((product, count) for product, count in row.contents),
+        contents=pieces(row.contents),
     )

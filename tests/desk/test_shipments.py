@@ -190,6 +190,22 @@ def test_a_claim_says_what_a_carrier_asks(parcels: Store, owner: Client) -> None
     assert "Value claimed" in text
 
 
+def test_only_what_was_in_it_is_claimed(parcels: Store, owner: Client) -> None:
+    order, parcel = "order/shop:90", "shipment/x:90"
+    sizes = [("p3", f"Shirt - {size}", 1, 3000) for size in "SL"]
+    tell(
+        parcels,
+        placed(NOW - timedelta(days=9), order, who("ben"), lines=sizes),
+        scan("lost", NOW, parcel, order, contents=[["p3", 1, "Shirt - L"]]),
+        scan("in_transit", NOW, "shipment/x:91", order, contents=[["p3", 1, "Shirt - S"]]),
+    )
+    (lost,) = Shipment.objects.of(parcels).filter(about=parcel).values_list("pk", flat=True)
+    text = text_of(owner.get(f"{PAGE}{lost}/claim/"))
+    assert "Shirt - L" in text
+    assert "Shirt - S" not in text
+    assert "Value claimed: £30.00" in text
+
+
 def test_the_claim_is_one_file(parcels: Store, owner: Client) -> None:
     (lost,) = ids(parcels, "ben")
     answer = owner.get(f"{PAGE}{lost}/claim.zip")

@@ -71,6 +71,21 @@ def test_what_is_missing_is_said_with_what_to_do(life: Life) -> None:
     assert not any("read_products" in says for says in wrong.values()), "who may write may read"
 
 
+def test_a_version_that_is_not_served_any_more_is_said_when_connecting_and_each_day(
+    life: Life,
+) -> None:
+    life.shop.serves = "2027-10"
+
+    said = [one["says"] for one in life.do("connect").found if not one["ok"]]
+
+    assert len(said) == 1
+    assert "version 2027-10" in said[0]
+    assert "Update Afterword." in said[0]
+    assert [one["says"] for one in a_day_later(life).found if not one["ok"]] == said
+    life.shop.serves = "2026-10"
+    assert all(one["ok"] for one in a_day_later(life).found)
+
+
 def test_connecting_twice_makes_no_webhook_twice(life: Life) -> None:
     life.do("connect")
     before = dict(life.shop.subscriptions)

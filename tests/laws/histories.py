@@ -87,6 +87,7 @@ _lines: st.SearchStrategy[list[dict[str, Any]]] = st.lists(
             "price": st.sampled_from([500, 1200]),
             "type": _words,
             "tags": st.lists(st.sampled_from(["gift", "new"]), max_size=2),
+            "digital": st.booleans(),
         }
     ),
     min_size=1,
@@ -166,7 +167,7 @@ def parcels(draw: st.DrawFn) -> Build:
         data |= draw(_scans)
         order = draw(st.sampled_from([order, ""]))
     elif kind == "created":
-        data["contents"] = draw(st.sampled_from([[], [["p1", 1]], [["p1", 2], ["p2", 1]]]))
+        data["contents"] = draw(st.sampled_from([[], [["p1", 1]], [["p1", 2], ["p2", 1, "V60"]]]))
     if kind == "told":
         end = NOW + timedelta(hours=draw(st.integers(-5, 40)))
         data |= {"from": (end - timedelta(hours=9)).isoformat(), "to": end.isoformat()}

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afterword.decisions import fold as folding
+from afterword.decisions.contents import pieces
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.timeline import models, queries
@@ -75,7 +76,7 @@ def _mine(model: Any, store: Store, customer: int) -> Iterable[Any]:
 
 def _order(row: models.Order) -> tuple[Any, ...]:
     lines = models.OrderLine.objects.of(row.store_id).filter(order=row).order_by("position")
-    plain = ("product", "title", "quantity", "price", "sku", "type")
+    plain = ("product", "title", "quantity", "price", "sku", "type", "digital")
     folded = folding.Order(
         lines=tuple(
             folding.Line(tags=tuple(line.tags), **{name: getattr(line, name) for name in plain})
@@ -98,7 +99,7 @@ def _order(row: models.Order) -> tuple[Any, ...]:
 def _shipment(row: models.Shipment) -> tuple[Any, ...]:
     plain = [one for one in folding.Shipment.__struct_fields__ if one not in ("contents",)]
     facts = {name: getattr(row, name) for name in plain if name != "milestones"}
-    contents = tuple((product, count) for product, count in row.contents)
+    contents = pieces(row.contents)
     return msgspec.structs.astuple(folding.Shipment(contents=contents, **facts))
 
 

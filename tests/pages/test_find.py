@@ -12,6 +12,7 @@ from django.test import Client
 from afterword.house import domains, tokens, turns
 from afterword.house.models import Store, Turn
 from afterword.outbox.models import Intent
+from afterword.pages.find import views
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import Days, a_store, placed, tell
@@ -61,6 +62,10 @@ def text_of(answer: object) -> str:
         ("1042", " Ana@Example.com "),
         (" # 1042 ", "07700 900318"),
         ("1042", "+44 7700 900318"),
+        ("\u0661\u0660\u0664\u0662", "ana@example.com"),  # as an Arabic telephone types it
+        ("\u200f#1042\u200b", "ana@example.com"),  # copied out of a message
+        ("１０４２", "\u0660\u0667\u0667\u0660\u0660 \u0669\u0660\u0660\u0663\u0661\u0668"),
+        ("1042\0", "ana@example.com"),
     ],
 )
 def test_it_works(shop: Store, client: Client, number: str, contact: str) -> None:
@@ -83,8 +88,9 @@ def test_an_order_is_tried_five_times_in_a_quarter_of_an_hour(
 ) -> None:
     for number in range(5):
         assert ask(client, "1042", f"x{number}@example.com").status_code == 404  # type: ignore[attr-defined]
-    shut = ask(client, "#1042", "ana@example.com", network="203.0.113.9")
-    assert shut.status_code == 429  # type: ignore[attr-defined]
+    for written in ("#1042", "##1042", "# 10 42", "1042\u200b", "\u0661\u0660\u0664\u0662"):
+        shut = ask(client, written, "ana@example.com", network="203.0.113.9")
+        assert shut.status_code == 429  # type: ignore[attr-defined]
     assert "tried too often" in text_of(shut)
     assert ask(client, "1043", "ben@example.com").status_code == 302  # type: ignore[attr-defined]
     clock.at += timedelta(minutes=15)
@@ -117,6 +123,18 @@ def test_turns_are_forgotten(shop: Store) -> None:
     later = NOW + timedelta(days=2)
     assert turns.take(shop, "x", "you", most=1, within=span, now=later)
     assert list(Turn.objects.of(shop).values_list("taken", flat=True)) == [1]
+
+
+def test_nobody_learns_from_the_time_it_takes_whether_there_is_one(
+    shop: Store, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = iter((0.0, 0.03, 1.0, 1.002))  # with a mail to write, and with none
+    slept: list[float] = []
+    monkeypatch.setattr(views, "monotonic", lambda: next(taken))
+    monkeypatch.setattr(views, "sleep", slept.append)
+    for address in ("ana@example.com", "nobody@example.com"):
+        assert client.post(PAGE, {"mail": address}).status_code == 200
+    assert [round(one, 3) for one in slept] == [0.07, 0.098]
 
 
 def test_the_way_is_mailed_and_nobody_learns_whether_there_is_one(

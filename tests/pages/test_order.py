@@ -21,7 +21,7 @@ from afterword.messages.context import Subject
 from afterword.outbox.addresses import block_address
 from afterword.pages.track import kept
 from afterword.pages.track.queries import page
-from afterword.timeline.actions import record_for
+from afterword.timeline.actions import record_each, record_for
 from afterword.timeline.erasing import erase
 from afterword.timeline.models import ContactPoint
 from afterword.timeline.queries import private_of, timeline
@@ -117,6 +117,74 @@ def test_the_first_sentence(
     assert read(store).answer.sentence == sentence
 
 
+WHYS = [
+    (
+        "held, and why",
+        ("exception", {"reason": "carrier_damaged_parcel", **days(2, 3)}),
+        "Your Gooseneck kettle is held up.",
+        "The carrier found it damaged. We still expect it Thursday or Friday.",
+        "held",
+    ),
+    (
+        "held, and nobody says why",
+        ("on_hold", {"reason": "unknown"}),
+        "Your Gooseneck kettle is held up.",
+        "The carrier does not say why. The day it comes stands here as soon as we know it.",
+        "held",
+    ),
+    (
+        "closed",
+        ("attempt_failed", {"reason": "consignee_business_closed"}),
+        "Your Gooseneck kettle could not be handed over.",
+        "The place was closed when the driver came. Carriers usually try again or keep it nearby.",
+        "held",
+    ),
+    (
+        "nobody in",
+        ("attempt_failed", {"reason": "consignee_not_home"}),
+        "Your Gooseneck kettle could not be handed over.",
+        "Nobody was in today at 08:00. Carriers usually try again or keep it nearby.",
+        "held",
+    ),
+    (
+        "nobody says why",
+        ("attempt_failed", {}),
+        "Your Gooseneck kettle could not be handed over.",
+        "It was tried today at 08:00. Carriers usually try again or keep it nearby.",
+        "held",
+    ),
+    (
+        "not wanted",
+        ("attempt_failed", {"reason": "consignee_refused"}),
+        "Your Gooseneck kettle could not be handed over.",
+        "The carrier says that it was not accepted at the door. Write to us if you still want it.",
+        "held",
+    ),
+    (
+        "customs looks into it",
+        ("customs", {"reason": "customs_inspection", **days(2, 3)}),
+        "Your Gooseneck kettle comes Thursday or Friday.",
+        "It reached customs today at 08:00. Customs is looking into it.",
+        "well",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("case", "told", "sentence", "why", "state"), WHYS, ids=[one[0] for one in WHYS]
+)
+def test_what_stands_in_the_way_is_said_and_nothing_is_made_up(
+    store: Store, case: str, told: tuple[str, dict[str, Any]], sentence: str, why: str, state: str
+) -> None:
+    status, more = told
+    one = scan(status, NOW - timedelta(hours=1), **more)
+    tell(store, placed(NOW - timedelta(days=4), who=BRITISH, lines=(KETTLE,)), one, now=NOW)
+    shown = read(store)
+    assert (shown.answer.sentence, shown.answer.why) == (sentence, why)
+    assert shown.answer.state == shown.parcels[0].answer.state == state
+    assert shown.well == (state == "well")
+
+
 def test_the_reason_and_the_new_day_are_given(store: Store) -> None:
     tell(
         store,
@@ -189,6 +257,106 @@ def test_what_is_in_no_parcel_yet_is_said(store: Store) -> None:
     assert [(one.title, one.quantity) for one in read(store).waiting] == [
         ("Morning House, 250 g", 1)
     ]
+
+
+SMALL = ("p3", "Shirt - S", 1, 3000)
+LARGE = ("p3", "Shirt - L", 1, 3000)
+VOUCHER = {"product": "p9", "title": "Gift card", "quantity": 1, "price": 2000, "digital": True}
+
+
+def in_parcels(store: Store) -> list[list[str]]:
+    return [[piece.title for piece in one.pieces] for one in read(store).parcels]
+
+
+def test_two_sizes_of_one_product_are_told_apart(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=1), lines=(SMALL, LARGE)),
+        scan("in_transit", NOW, contents=[["p3", 1, "Shirt - L"]]),
+    )
+    assert in_parcels(store) == [["Shirt - L"]]
+    assert [one.title for one in read(store).waiting] == ["Shirt - S"]
+    assert read(store).answer.sentence == "Your Shirt - L is on its way."
+    other = "shipment/dpd:156"
+    tell(store, scan("in_transit", NOW, parcel=other, contents=[["p3", 1, "Shirt - S"]]))
+    assert sorted(in_parcels(store)) == [["Shirt - L"], ["Shirt - S"]]
+    assert read(store).waiting == []
+
+
+def test_what_lay_in_a_parcel_that_was_called_off_still_follows(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=1), lines=(KETTLE, BEANS)),
+        scan("in_transit", NOW, contents=[["p1", 1]]),
+        scan("cancelled", NOW, parcel="shipment/dpd:156", contents=[["p2", 2]]),
+    )
+    assert [(one.title, one.quantity) for one in read(store).waiting] == [
+        ("Morning House, 250 g", 2)
+    ]
+
+
+KETTLE_TOO = {"product": "p1", "title": "Gooseneck kettle, 1 litre", "quantity": 1, "price": 8900}
+
+
+def ordered(at: datetime, *lines: dict[str, Any]) -> shapes.Event:
+    order = placed(at, who=BRITISH)
+    facts = {"lines": list(lines), "items": len(lines), "total": 10900}
+    return msgspec.structs.replace(order, data={**order.data, **facts})
+
+
+def expected(now: datetime) -> shapes.Event:
+    days_ = {"from": now.isoformat(), "to": (now + timedelta(days=2)).isoformat()}
+    return of_order("order.expected", now, likely=days_["to"], basis="table", **days_)
+
+
+def test_no_day_is_given_for_what_comes_by_no_parcel(client: Client, store: Store) -> None:
+    tell(store, ordered(NOW, VOUCHER))
+    told = [(person(store).pk, expected(NOW))]
+    record_each(store, told, now=NOW, by="engine", announced=True)
+    shown = read(store)
+    assert shown.answer.sentence == "We have your order."
+    assert shown.answer.why == "It came in today at 09:00. Nothing of it comes by parcel."
+    assert (shown.waiting, [one.title for one in shown.apart]) == ([], ["Gift card"])
+    assert not shown.open
+    body = client.get(order_link(store)).content.decode()
+    assert "Gift card" in body
+    assert "Not sent yet" not in body
+    assert "The address is wrong" not in body
+    later = NOW + timedelta(hours=1)
+    tell(store, of_order("order.fulfilled", later), now=later)
+    shown = read(store, later)
+    assert shown.answer.sentence == "Your order was completed today at 10:00."
+
+
+def test_a_gift_card_beside_a_kettle_is_in_no_parcel_and_keeps_none_open(store: Store) -> None:
+    tell(store, ordered(NOW - timedelta(days=3), KETTLE_TOO, VOUCHER))
+    assert [one.title for one in read(store).waiting] == ["Gooseneck kettle, 1 litre"]
+    tell(store, scan("delivered", NOW, contents=[["p1", 1]]))
+    shown = read(store)
+    assert shown.answer.sentence == "Your Gooseneck kettle arrived today at 09:00."
+    assert (shown.waiting, [one.title for one in shown.apart]) == ([], ["Gift card"])
+    assert timeline(person(store)).present.orders[ORDER].delivered == NOW
+
+
+def test_what_was_handed_over_without_a_parcel_is_done(client: Client, store: Store) -> None:
+    before = NOW - timedelta(days=3)
+    tell(store, placed(before, who=BRITISH, lines=(KETTLE,)), of_order("order.fulfilled", NOW))
+    shown = read(store)
+    assert shown.answer.sentence == "Your order was completed today at 09:00."
+    assert (shown.answer.why, shown.answer.state, shown.open) == ("", "done", False)
+    assert "Not sent yet" not in client.get(order_link(store)).content.decode()
+
+
+def test_what_was_paid_back_whole_is_not_said_to_follow(client: Client, store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=3), lines=(KETTLE,)),
+        of_order("order.refunded", NOW, amount=8900),
+    )
+    assert read(store).answer.sentence == "We returned your money."
+    body = client.get(order_link(store)).content.decode()
+    assert "Not sent yet" not in body
+    assert "Gooseneck kettle" in body
 
 
 def test_in_spanish_and_arabic(store: Store) -> None:

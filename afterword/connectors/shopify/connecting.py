@@ -9,7 +9,7 @@ from afterword.wire.shapes import Account, Refusal, Request, Response
 from afterword.wire.syncing import Found, Took
 
 from . import days, queries
-from .asking import query, read
+from .asking import VERSION, query, read
 from .stages import Stage, State, budget, on
 
 SCOPES: dict[str, str] = {
@@ -62,7 +62,12 @@ def _reads_who(state: State, response: Response, account: Account, at: datetime)
     shop = part(found.data, "shop")
     held = parts(part(found.data, "currentAppInstallation"), "accessScopes")
     allowed = {text(one.get("handle")) for one in held}
-    says = [*_reached(shop, account), *_scopes(allowed), *_clock(response, at)]
+    says = [
+        *_reached(shop, account),
+        *_scopes(allowed),
+        *_clock(response, at),
+        *_version(response),
+    ]
     domain = text(part(shop, "primaryDomain").get("host"))
     settings = {"domain": domain} if domain else {}
     return on(state, "listening", found=says, settings=settings, says=text(shop.get("name")))
@@ -116,6 +121,19 @@ def _clock(response: Response, at: datetime) -> list[Found]:
     return [Found(check="clock", ok=False, says=says)]
 
 
+def _version(response: Response) -> list[Found]:
+    """Whether we were answered in the version that was asked for. Each is served for a year; after
+    that Shopify answers by the oldest that it still serves, and says so in a header alone."""
+    served = text(response.headers.get("x-shopify-api-version"), 20)
+    if served in ("", VERSION):
+        return []
+    says = (
+        f"Shopify answers by version {served} of its API: it does not serve {VERSION} any more. "
+        "What it calls otherwise by now may be read wrongly. Update Afterword."
+    )
+    return [Found(check="version", ok=False, says=says)]
+
+
 # ---------------------------------------------------------------------------------- listening
 
 
@@ -150,13 +168,17 @@ def _reads_listening(
     if state["what"] == "leave":
         stage = "no more" if ids else "end"
         return on(state, stage, **{**rest, "ids": ids})
+    # When connecting, it was looked at with the first question.
+    old = [] if state["what"] == "connect" else _version(response)
     if not account.url:
-        return on(state, state["then"], found=[_unheard()], **rest)
+        return on(state, state["then"], found=[*old, _unheard()], **rest)
     lost = [topic for topic in TOPICS if topic not in heard] + list(amiss)
     if not lost:
         says = f"All {len(TOPICS)} webhooks are there."
-        return on(state, state["then"], found=[Found(check="webhooks", ok=True, says=says)], **rest)
-    return on(state, "listen", **{**rest, "lost": lost, "amiss": amiss}, wait=found.wait)
+        there = Found(check="webhooks", ok=True, says=says)
+        return on(state, state["then"], found=[*old, there], **rest)
+    to_do = {**rest, "lost": lost, "amiss": amiss}
+    return on(state, "listen", found=old, **to_do, wait=found.wait)
 
 
 def _unheard() -> Found:

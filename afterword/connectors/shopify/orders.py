@@ -245,7 +245,10 @@ def _line(line: Thing, title: str, quantity: int, money: str) -> dict[str, objec
         "title": title,
         "quantity": quantity,
         "price": amount(line, "price", money) or 0,
-        **filled(sku=name(line.get("sku"), 120)),
+        **filled(
+            sku=name(line.get("sku"), 120),
+            digital=line.get("requires_shipping") is False or None,
+        ),
     }
 
 

@@ -102,12 +102,17 @@ def _numbers(fulfilment: Thing) -> list[tuple[str, str]]:
 
 
 def _contents(lines: list[Thing]) -> list[list[object]]:
-    return [
-        [f"shopify:{product}" if (product := text(line.get("product_id"), 100)) else "", quantity]
-        for line in lines
-        if (quantity := whole(line.get("quantity"))) > 0
-        and line.get("requires_shipping") is not False
-    ]
+    """What is in a parcel. A line with a name beside its product's own says which size it is: the
+    same product may be in the order in several."""
+    found: list[list[object]] = []
+    for line in lines:
+        quantity, product = whole(line.get("quantity")), text(line.get("product_id"), 100)
+        if quantity <= 0 or line.get("requires_shipping") is False:
+            continue
+        called = text(line.get("name") or line.get("title"), 300)
+        own = called if called != text(line.get("title"), 300) or not product else ""
+        found.append([f"shopify:{product}" if product else "", quantity, *([own] if own else [])])
+    return found
 
 
 def scans(payload: Thing, at: datetime) -> list[Event]:

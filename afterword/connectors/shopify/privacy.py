@@ -16,8 +16,9 @@ def privacy(payload: Thing, asks: Asks, at: datetime, shop: str) -> Privacy | No
         return Note(says=f"It speaks of the shop {domain or '?'}, which is not connected here.")
     customer = part(payload, "customer")
     outside = text(customer.get("id"), 100)
-    orders = payload.get("orders_to_redact") or payload.get("orders_requested") or []
-    named = [text(one, 100) for one in orders if isinstance(one, int | str)]
+    orders = payload.get("orders_to_redact") or payload.get("orders_requested")
+    listed = orders if isinstance(orders, list) else []
+    named = [text(one, 100) for one in listed if isinstance(one, int | str)]
     request = text(part(payload, "data_request").get("id"), 40)
     return Privacy(
         asks=asks,

@@ -5,6 +5,7 @@ read by its status. ``order.created`` often comes before anything was paid, and 
 for every field that a plugin touches.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -82,7 +83,19 @@ def brief_of(payload: Thing, terms: Terms) -> Brief:
         told=max(moment(payload, "date_modified") or terms.at, created),
         sent=bool(ways) and not any(_is_collected(way) for way in ways),
         items={name(line.get("id"), 60): _product(line) for line in parts(payload, "line_items")},
+        titles=_alike(parts(payload, "line_items")),
     )
+
+
+def _alike(lines: list[Thing]) -> dict[str, str]:
+    """The names of the lines, by their ids, whose product stands in several of them or is not
+    told: two sizes of one shirt are one product."""
+    counts = Counter(map(_product, lines))
+    return {
+        name(line.get("id"), 60): words(line.get("name"), 300)
+        for line in lines
+        if not (product := _product(line)) or counts[product] > 1
+    }
 
 
 def _is_collected(way: Thing) -> bool:
@@ -174,8 +187,11 @@ def _postage(payload: Thing, money: str) -> dict[str, object]:
 
 
 def _lines(payload: Thing, money: str) -> dict[str, object]:
+    # WooCommerce calls that done without anybody's doing which is downloaded and nothing else.
+    digital = payload.get("needs_processing") is False and not parts(payload, "shipping_lines")
     lines = [
         _line(line, quantity, payload.get("prices_include_tax") is True, money)
+        | filled(digital=digital or None)
         for line in parts(payload, "line_items")
         if (quantity := whole(line.get("quantity"))) > 0
     ]

@@ -33,6 +33,8 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is sent at all, and not collected or downloaded."""
     items: Mapping[str, str] = {}
     """The natural key of the product of each line, by the line's id."""
+    titles: Mapping[str, str] = {}
+    """The names of those lines whose product does not say which of them is meant."""
 
 
 class Parcel(NamedTuple):
@@ -74,7 +76,7 @@ def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:
         carrier=one.carrier,
         number=one.number,
         url=one.url,
-        contents=[[brief.items.get(line, ""), count] for line, count in one.contents],
+        contents=[_piece(brief, line, count) for line, count in one.contents],
     )
     left = _left(brief, one)
     due = {"promised_to": one.due.isoformat()} if one.due else {}
@@ -100,6 +102,11 @@ def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:
             order=brief.about,
             data={**facts, "status": state, "code": code},
         )
+
+
+def _piece(brief: Brief, line: str, count: int) -> list[object]:
+    title = brief.titles.get(line, "")
+    return [brief.items.get(line, ""), count, *([title] if title else [])]
 
 
 def _left(brief: Brief, one: Parcel) -> datetime | None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from afterword.decisions import claims
+from afterword.decisions.contents import laid_out, pieces
 from afterword.decisions.parcels import as_read_now
 from afterword.desk import telling
 from afterword.house.models import Store
@@ -84,14 +85,15 @@ class _Gather:
         if self.order is None:
             return [], 0
         rows = OrderLine.objects.of(self.store).filter(order=self.order).order_by("position")
-        inside = dict(self.parcel.contents)
-        found, worth = [], 0
-        for row in rows:
-            count = min(inside.get(row.product, 0), row.quantity) if inside else row.quantity
-            if count:
-                worth += count * row.price
-                found.append(self._line(row, count, self.order.currency))
-        return found, worth
+        lines = list(rows)
+        if self.parcel.contents:
+            parcels = Shipment.objects.of(self.store).filter(order=self.order.about).order_by("id")
+            held = {one.about: pieces(one.contents) for one in parcels}
+            inside = laid_out(lines, held)[0][self.parcel.about]
+        else:
+            inside = [(line, line.quantity) for line in lines if not line.digital]
+        found = [self._line(line, count, self.order.currency) for line, count in inside]
+        return found, sum(count * line.price for line, count in inside)
 
     def _line(self, row: OrderLine, count: int, currency: str) -> Line:
         price, whole = (

@@ -7,6 +7,7 @@ import msgspec
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext as _
 
+from afterword.decisions.contents import laid_out, pieces
 from afterword.decisions.parcels import GIVEN_UP, TERMINAL
 from afterword.desk import telling
 from afterword.desk.parts import carrier_name, follow_at
@@ -183,7 +184,7 @@ def _rows(store: Store, pairs: Sequence[tuple[str, Shipment]], now: datetime) ->
             name=timeline.name_of(one.customer, store)["name"],
             customer=one.customer_id,
             order=orders[one.order].number if one.order in orders else "",
-            things=_inside(one, things.get(one.order, {})),
+            things=_inside(one, things.get(one.order, [])),
             carrier=carrier_name(one.carrier),
             number=one.number,
             url=follow_at(one.carrier, one.number, one.url),
@@ -203,20 +204,21 @@ def _orders(store: Store, parcels: Sequence[Shipment]) -> dict[str, Order]:
     return {one.about: one for one in rows}
 
 
-def _things(store: Store, orders: Mapping[str, Order]) -> dict[str, dict[str, str]]:
-    """By order: the names of what was bought, by product."""
+def _things(store: Store, orders: Mapping[str, Order]) -> dict[str, list[OrderLine]]:
+    """By order: what was bought."""
     rows = OrderLine.objects.of(store).filter(order__in=[one.pk for one in orders.values()])
-    found: dict[str, dict[str, str]] = {}
+    found: dict[str, list[OrderLine]] = {}
     names = {one.pk: about for about, one in orders.items()}
     for line in rows.order_by("order", "position"):
-        found.setdefault(names[line.order_id], {})[line.product or line.title] = line.title
+        found.setdefault(names[line.order_id], []).append(line)
     return found
 
 
-def _inside(parcel: Shipment, things: Mapping[str, str]) -> tuple[str, ...]:
+def _inside(parcel: Shipment, lines: Sequence[OrderLine]) -> tuple[str, ...]:
     """What is in a parcel, as far as the shop says; else what was ordered."""
-    told = [product for product, _count in parcel.contents if product in things]
-    return tuple(things[product] for product in told) or tuple(things.values())
+    told = laid_out(lines, {parcel.about: pieces(parcel.contents)})[0][parcel.about]
+    names = [line.title for line, _count in told]
+    return tuple(names or [line.title for line in lines if not line.digital])
 
 
 def _told(store: Store, orders: Sequence[str]) -> dict[str, Told]:

@@ -1,5 +1,7 @@
 """Whose order it is that somebody looks for."""
 
+import unicodedata
+
 from afterword.house.models import Store
 from afterword.timeline.identity import Digests, clean_email, clean_phone
 from afterword.timeline.models import ContactPoint, Order
@@ -8,8 +10,18 @@ LONGEST = 120
 
 
 def number_of(text: str) -> str:
-    """An order number as it is compared: without ``#`` and spaces, in capitals."""
-    return "".join(text[:LONGEST].split()).removeprefix("#").upper()
+    """An order number as it is compared: in capitals, its digits as ours whatever script they were
+    typed in, without ``#`` before it, spaces, and what nobody sees.
+
+    However somebody writes a number it is one number: the turns to try it are counted by this.
+    """
+    wide = unicodedata.normalize("NFKC", text[:LONGEST]).upper()
+    plain = "".join(
+        str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+        for sign in wide
+        if unicodedata.category(sign)[0] not in "ZC"
+    )
+    return plain.lstrip("#")
 
 
 def digests_of(store: Store, text: str) -> tuple[str, str]:
@@ -27,7 +39,9 @@ def order_of(store: Store, number: str, contact: str) -> Order | None:
     whether there is such an order.
     """
     wanted = number_of(number)
-    rows = Order.objects.of(store).filter(number__in=[wanted, f"#{wanted}", number.strip()])
+    # As it was typed too: a shop may have small letters in its numbers.
+    typed = "".join(sign for sign in number[:LONGEST] if sign.isprintable()).strip()
+    rows = Order.objects.of(store).filter(number__in=[wanted, f"#{wanted}", typed])
     orders = list(rows.order_by("-placed", "-id")[:20])
     reached = set(
         ContactPoint.objects.of(store)

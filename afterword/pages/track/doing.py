@@ -101,7 +101,13 @@ def of_parcel(one: fold.Shipment, carrier: str, url: str) -> Doing | None:
         return None
     said = ACTIONS[key]
     how = str(said.how)
-    if not url and not said.ours:
+    if key == "collect" and not one.number:
+        # At the shop's own counter: no carrier knows of it, and it has no number there.
+        how = _(
+            "Take the number of your order with you, and something that shows your name. "
+            "It is kept for some days only, so go soon."
+        )
+    elif not url and not said.ours and one.number:
         # Whoever cannot be sent to the carrier's page is told whom to look for.
         name = carrier or _("the carrier")
         how = f"{how} {_('Look for %s, with the number of the parcel.') % name}"

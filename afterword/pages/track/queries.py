@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions import fold
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
+from afterword.decisions.contents import laid_out
 from afterword.decisions.making_good import in_hand, settled_by
 from afterword.decisions.promises import days_for
 from afterword.decisions.steps import place_of
@@ -17,6 +18,7 @@ from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.messages.context import Subject
+from afterword.pages.brand import picture_of_ours
 from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 
@@ -96,6 +98,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     parcels: list[Parcel]
     waiting: list[Piece]
     """What was ordered and is in no parcel yet."""
+    apart: list[Piece]
+    """What comes by no parcel, or came without one that we were told of."""
     total: str
     refunded: str
     placed: str
@@ -140,7 +144,8 @@ def page(
         strip=strip(teller.bars(parcels) if open_ else [], tongue),
         told=course.told(teller.shipments, teller.events, tongue),
         parcels=shown,
-        waiting=teller.waiting(),
+        waiting=teller.waiting() if open_ else [],
+        apart=teller.apart() if open_ else teller.all_of_it(),
         total=spoken.money(order.total, order.currency, tongue.locale),
         refunded=spoken.money(order.refunded, order.currency, tongue.locale)
         if order.refunded
@@ -148,7 +153,7 @@ def page(
         placed=tongue.past(order.placed),
         day=_day(order, tongue),
         well=all(one.answer.state in ("well", "done") and not one.doing for one in shown),
-        open=open_ and (not shown or any(one.answer.state != "done" for one in shown)),
+        open=open_ and any(one.state != "done" for one in answers or [first]),
     )
 
 
@@ -193,6 +198,11 @@ class Teller:
         self.places = places
         found = timeline.present.shipments.values()
         self.shipments = [one for one in found if one.order == order.about]
+        # What was called off holds nothing any more: it is sent again, or not at all.
+        held = {one.about: one.contents for one in self.shipments if one.status != "cancelled"}
+        self.inside, self.left = laid_out(order.lines, held)
+        off = {one.about: one.contents for one in self.shipments if one.about not in held}
+        self.inside |= laid_out(order.lines, off)[0]
 
     def thing(self, one: fold.Shipment) -> str:
         """“Your kettle” where one thing with a short name is in it, else “Your parcel”."""
@@ -221,31 +231,37 @@ class Teller:
 
     def pieces(self, one: fold.Shipment) -> list[Piece]:
         if not one.contents and len(self.shipments) == 1:
-            return [self._piece(line, line.quantity) for line in self.order.lines]
-        lines = {line.product: line for line in self.order.lines}
-        return [
-            self._piece(lines[product], count)
-            for product, count in one.contents
-            if product in lines
-        ]
+            sent = [line for line in self.order.lines if not line.digital]
+            return [self._piece(line, line.quantity) for line in sent]
+        return [self._piece(line, count) for line, count in self.inside[one.about]]
 
     def _piece(self, line: fold.Line, count: int) -> Piece:
         known = self.products.get(line.product)
-        image = known.image if known and known.image.startswith("/") else ""
-        return Piece(line.title, count, image)
+        return Piece(line.title, count, picture_of_ours(known.image) if known else "")
 
     def waiting(self) -> list[Piece]:
-        """What no parcel holds. Nothing can be said of it while a parcel does not say its own."""
-        if self.order.cancelled or (
-            self.shipments and not all(one.contents for one in self.shipments)
-        ):
+        """What no parcel holds and one is to bring. Nothing can be said of it while a parcel does
+        not say its own."""
+        parcels = [one for one in self.shipments if one.status != "cancelled"]
+        if self.order.cancelled or not all(one.contents for one in parcels):
             return []
-        sent: dict[str, int] = {}
-        for one in self.shipments:
-            for product, count in one.contents:
-                sent[product] = sent.get(product, 0) + count
-        left = [(line, line.quantity - sent.get(line.product, 0)) for line in self.order.lines]
-        return [self._piece(line, count) for line, count in left if count > 0]
+        if self.order.fulfilled and not parcels:
+            return []  # the shop is done with it, and sent none that it knows of
+        left = zip(self.order.lines, self.left, strict=True)
+        return [self._piece(line, count) for line, count in left if count and not line.digital]
+
+    def apart(self) -> list[Piece]:
+        """What comes by no parcel. Where the shop is done with an order that had none, all of it
+        was handed over in another way."""
+        if self.order.fulfilled and not self.shipments:
+            return self.all_of_it()
+        return [self._piece(line, line.quantity) for line in self.order.lines if line.digital]
+
+    def all_of_it(self) -> list[Piece]:
+        """What was ordered, where no parcel shows it."""
+        if self.shipments:
+            return []
+        return [self._piece(line, line.quantity) for line in self.order.lines]
 
     def parcel(self, one: fold.Shipment, *, acts: bool = True) -> Parcel:
         """A parcel for its card. ``acts``: the person may still have something to do for it."""

@@ -173,7 +173,7 @@ def _grave(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care
 
 
 def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
-    parts = [str(words.REASONS[one.reason])] if one.reason in words.REASONS else []
+    parts = [because] if (because := _because(one)) else []
     days = promise_of(one, tongue)
     if days and not broken(one, tongue):
         parts.append(_("Expect it %(days)s.") % {"days": tongue.span(*days)})
@@ -194,8 +194,9 @@ def _coming(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer
         return Answer(sentence % named, _since(one, tongue))
     if one.status == "attempt_failed":
         sentence = _("%(thing)s could not be handed over.")
-        why = _("Nobody was in %(day)s. Carriers usually try again or keep it nearby.")
-        return Answer(sentence % named, why % {"day": tongue.past(one.status_at)}, "late")
+        return Answer(sentence % named, _in_vain(one, tongue), "held")
+    if one.status in words.STOPPED:
+        return _held(one, named, tongue)
     if one.status == "out_for_delivery" and tongue.day_of(one.status_at) == tongue.today:
         return Answer(_("%(thing)s comes today.") % named, _since(one, tongue))
     days = promise_of(one, tongue)
@@ -210,6 +211,35 @@ def _coming(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer
     return Answer(sentence % named, why.strip())
 
 
+def _in_vain(one: fold.Shipment, tongue: Tongue) -> str:
+    """Why it could not be handed over, and what usually follows: nobody being in is a reason that
+    the carrier has to give, like any other."""
+    if one.reason in words.UNWANTED:
+        return f"{words.REASONS[one.reason]} {_('Write to us if you still want it.')}"
+    at = {"day": tongue.past(one.status_at)}
+    if one.reason in words.NOBODY_IN:
+        return _("Nobody was in %(day)s. Carriers usually try again or keep it nearby.") % at
+    if one.reason in words.REASONS:
+        return f"{words.REASONS[one.reason]} {_('Carriers usually try again or keep it nearby.')}"
+    return _("It was tried %(day)s. Carriers usually try again or keep it nearby.") % at
+
+
+def _held(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+    """It does not go on by itself: why, and the day only as what is expected still."""
+    why = _because(one) or _("The carrier does not say why.")
+    days = promise_of(one, tongue)
+    then = (
+        _("We still expect it %(days)s.") % {"days": tongue.span(*days)}
+        if days
+        else _("The day it comes stands here as soon as we know it.")
+    )
+    return Answer(_("%(thing)s is held up.") % named, f"{why} {then}", "held")
+
+
+def _because(one: fold.Shipment) -> str:
+    return str(words.REASONS[one.reason]) if one.reason in words.REASONS else ""
+
+
 def _since(one: fold.Shipment, tongue: Tongue) -> str:
     said = {"day": tongue.past(one.status_at)}
     match one.status:
@@ -220,9 +250,7 @@ def _since(one: fold.Shipment, tongue: Tongue) -> str:
         case "in_transit" | "picked_up":
             return _("The carrier last scanned it %(day)s.") % said
         case "customs":
-            return _("It reached customs %(day)s.") % said
-        case "on_hold" | "exception":
-            return _("The carrier is holding it up; the day still stands.")
+            return f"{_('It reached customs %(day)s.') % said} {_because(one)}".strip()
         case _:
             return _("It waits for the carrier to take it.")
 
@@ -243,8 +271,15 @@ def of_order(order: fold.Order, tongue: Tongue) -> Answer | None:
 
 
 def not_sent(order: fold.Order, tongue: Tongue) -> Answer:
-    """Nothing has left yet."""
+    """Nothing has left yet, or nothing ever leaves by a parcel that we are told of."""
     at = {"day": tongue.past(order.placed)}
+    if order.fulfilled:
+        done = {"day": tongue.past(order.fulfilled)}
+        why = "" if order.sends else _("Nothing of it comes by parcel.")
+        return Answer(_("Your order was completed %(day)s.") % done, why, "done")
+    if not order.sends:
+        why = _("It came in %(day)s. Nothing of it comes by parcel.") % at
+        return Answer(_("We have your order."), why, "done")
     days = days_for(order)
     if days and days[1] >= tongue.now:
         span = {"days": tongue.span(tongue.day_of(days[0]), tongue.day_of(days[1]))}

@@ -17,6 +17,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.messages.context import Subject
+from afterword.pages.brand import picture_of_ours
 from afterword.timeline.models import Order, OrderLine, Product
 
 from .sentences import Tongue
@@ -86,7 +87,7 @@ def _first(
         title=found.title,
         price=spoken.money(found.price, found.currency, tongue.locale) if found.price else "",
         url=found.url,
-        image=found.image if found.image.startswith("/") else "",
+        image=picture_of_ours(found.image),
         with_=order.lines[0].title.partition(",")[0] if len(order.lines) == 1 else "",
     )
 

@@ -15,7 +15,7 @@ SCANS: dict[str, Promise] = {
     "on_hold": _("Held up"),
     "exception": _("Held up"),
     "out_for_delivery": _("Out for delivery"),
-    "attempt_failed": _("Tried, and nobody was in"),
+    "attempt_failed": _("Tried in vain"),
     "available_for_pickup": _("Ready to be collected"),
     "returning": _("On its way back to us"),
     "lost": _("Lost"),
@@ -39,7 +39,11 @@ REASONS: dict[str, Promise] = {
 guessed at."""
 
 GRAVE = frozenset({"lost", "returning", "returned", "expired"})
-HELD = frozenset({"on_hold", "exception", "customs"})
+STOPPED = frozenset({"on_hold", "exception"})
+"""It does not go on by itself."""
+NOBODY_IN = frozenset({"consignee_not_home", "consignee_not_available"})
+UNWANTED = frozenset({"consignee_refused", "consignee_cancelled"})
+"""Nobody tries again to hand over what was not wanted."""
 WAITING = frozenset({"unknown", "pending", "label_created"})
 
 RANK = (

@@ -11,7 +11,7 @@ import pytest
 from afterword.connectors.shopify import parse as understand
 from afterword.connectors.shopify.orders import FIELDS, order
 from afterword.wire.reading import load, only
-from afterword.wire.shapes import Event, Misread, Note, Product, Received, Who
+from afterword.wire.shapes import Event, Misread, Note, Privacy, Product, Received, Who
 from tests.connectors.given import AT, body, changed, events, folder, gist, read, received
 
 ORDER = "order/shopify:5100000000000001042"
@@ -306,6 +306,45 @@ def test_one_fulfilment_with_two_numbers_is_two_parcels() -> None:
     assert {event.order for event in found} == {ORDER}
 
 
+def lines(*told: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"id": number, "quantity": 1, **one} for number, one in enumerate(told, 1)]
+
+
+def test_which_size_is_in_a_parcel_is_told_where_a_product_has_several() -> None:
+    shirt = {"product_id": 7, "title": "Shirt"}
+    told = changed(
+        "shopify",
+        "fulfillments_create__one_number",
+        line_items=lines(
+            {**shirt, "name": "Shirt - S"},
+            {"product_id": 8, "title": "Kettle", "name": "Kettle", "quantity": 2},
+            {"product_id": None, "title": "Gift wrap", "name": "Gift wrap"},
+            {"product_id": 9, "title": "Gift card", "requires_shipping": False},
+        ),
+    )
+    made = next(one for one in read("shopify", "fulfillments/create", told))
+    assert isinstance(made, Event)
+    assert made.data["contents"] == [
+        ["shopify:7", 1, "Shirt - S"],
+        ["shopify:8", 2],
+        ["", 1, "Gift wrap"],
+    ]
+
+
+def test_what_is_not_sent_says_so() -> None:
+    told = changed(
+        "shopify",
+        "orders_create__own_lines",
+        line_items=lines(
+            {"product_id": 9, "title": "Gift card", "requires_shipping": False},
+            {"product_id": 8, "title": "Kettle", "requires_shipping": True},
+        ),
+    )
+    placed = next(one for one in read("shopify", "orders/create", told))
+    assert isinstance(placed, Event)
+    assert [line.get("digital") for line in placed.data["lines"]] == [True, None]
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
@@ -454,6 +493,14 @@ def test_without_a_topic_the_shape_tells(name: str, kind: str) -> None:
 
 def test_without_a_topic_a_request_to_erase_makes_no_customer() -> None:
     assert gist("shopify", "", "customers_redact__any")[0].startswith("note: The delivery names no")
+
+
+@pytest.mark.parametrize("orders", [True, 7, "7", {"7": 7}, None])
+def test_a_request_whose_list_of_orders_is_none_still_names_the_person(orders: object) -> None:
+    told = changed("shopify", "customers_redact__any", orders_to_redact=orders)
+    (asked,) = read("shopify", "customers/redact", told)
+    assert isinstance(asked, Privacy)
+    assert (bool(asked.who.ids), asked.orders) == (True, ())
 
 
 def test_what_rest_wraps_up_is_read_by_its_own_name() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -276,6 +277,42 @@ V60, COFFEE = "woocommerce:93", "woocommerce:94"
 def test_what_is_in_a_parcel_where_the_plugin_says(name: str, expected: list[object]) -> None:
     made = updated(f"order_updated__{name}", "shipment.created")
     assert [event.data.get("contents") for event in made] == expected
+
+
+def test_two_variations_of_a_product_are_told_apart_by_their_names() -> None:
+    line = {"product_id": 93, "quantity": 1, "subtotal": "30.00"}
+    shirts = [{**line, "id": 1, "name": "Shirt - S"}, {**line, "id": 2, "name": "Shirt - L"}]
+    item = {"tracking_number": "1550001", "products_list": [{"item_id": "2", "qty": "1"}]}
+    told = changed(
+        "woocommerce",
+        "order_updated__advanced_shipment_tracking",
+        line_items=shirts,
+        meta_data=[{"key": "_wc_shipment_tracking_items", "value": [item]}],
+    )
+    made = [
+        one
+        for one in read("woocommerce", "order.updated", told)
+        if isinstance(one, Event) and one.kind == "shipment.created"
+    ]
+    assert [one.data["contents"] for one in made] == [[[V60, 1, "Shirt - L"]]]
+
+
+@pytest.mark.parametrize(
+    ("facts", "digital"),
+    [
+        ({"needs_processing": False, "shipping_lines": []}, True),
+        ({"needs_processing": True, "shipping_lines": []}, None),  # a service, or no way set up
+        ({"shipping_lines": []}, None),  # older shops do not say
+        ({"needs_processing": False}, None),
+    ],
+)
+def test_what_is_only_downloaded_comes_by_no_parcel(
+    facts: dict[str, Any], digital: bool | None
+) -> None:
+    told = changed("woocommerce", "order_updated__paid_by_card", **facts)
+    placed = next(one for one in read("woocommerce", "order.updated", told))
+    assert isinstance(placed, Event)
+    assert {line.get("digital") for line in placed.data["lines"]} == {digital}
 
 
 def test_a_parcel_that_waits_for_its_carrier_has_not_left_and_may_have_a_day() -> None:

@@ -69,6 +69,8 @@ class Shop(Written, Listening):
     refresh_before: str = ""
     """The one before it, as long as the new token was not used (since 2026-08-28)."""
     lasts: float = 86399
+    serves: str = VERSION
+    """The version that answers what asks for ours."""
     maximum: float = 2000.0
     restore: float = 100.0
     level: float = 2000.0
@@ -123,7 +125,7 @@ class Shop(Written, Listening):
             self.drops -= 1
             assert request.transport
             request.transport.close()
-        return web.json_response(answer)
+        return web.json_response(answer, headers={"X-Shopify-API-Version": self.serves})
 
     def answer(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
         """What a query is answered with."""
