@@ -36,7 +36,7 @@ from .path import views as path_
 from .points import views as points
 from .post import views as post
 from .seasons import views as seasons
-from .settings import channels, days, shops
+from .settings import channels, days, shops, testing
 from .settings import views as settings
 from .shipments import views as shipments
 from .tasks import views as tasks
@@ -467,6 +467,11 @@ urlpatterns: list[URLPattern] = [
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/off/",
         settings.disconnect,
         name="disconnect",
+    ),
+    path(
+        "desk/<slug:store>/settings/channel/<slug:plug>/test/",
+        testing.test,
+        name="channel-test",
     ),
     path("desk/<slug:store>/stop/", settings.stop, name="stop"),
 ]

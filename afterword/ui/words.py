@@ -453,6 +453,7 @@ TALK_STATES: dict[str, Promise] = {
 """Whose turn it is in a conversation."""
 
 AUDIT: dict[str, Promise] = {
+    "channel.tested": _("sent a test"),
     "conversation.taken": _("took a conversation over"),
     "conversation.assigned": _("gave a conversation to somebody"),
     "file.again": _("asked for a file once more"),

@@ -266,6 +266,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "tracking-logo": ("manage_store", {"none": "1"}, 302),
     "channels": ("manage_store", {"sms": "0.08"}, 302),
     "connection": ("manage_store", {"host": "mx.example", "port": "25", "security": "none"}, 302),
+    "channel-test": ("manage_store", {}, 302),
     "disconnect": ("manage_store", {}, 302),
     "shop-ask": ("manage_store", {"what": "connect"}, 302),
     "shop-days": ("manage_store", {"notice": "1"}, 302),

@@ -26,7 +26,7 @@ from afterword.timeline import ports as timeline_ports
 from afterword.ui import field_words, money, words
 from afterword.wire.carry import carry
 
-from . import shops
+from . import shops, testing
 from .forms import AccountForm, InviteForm, KeyForm, StoreForm
 from .timing import TimingForm, sentences
 from .words import WordsForm
@@ -338,6 +338,7 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
             "providers": providers if len(providers) > 1 else {},
             "provider": provider,
             "door": door_of(plug, store),
+            "test": testing.panel(request, plug, account) if kind == "channel" else None,
         },
         status=422 if form.errors else 200,
     )
