@@ -7,7 +7,7 @@ token against forgery either; whoever could forge one would need the link itself
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import msgspec
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -57,10 +57,20 @@ class Visit(msgspec.Struct, frozen=True):
     def posted(self) -> bool:
         return self.request.method == "POST"
 
-    def language(self, person: Customer) -> str:
-        """The language of this visit: the one asked for with ``?lang=``, else the person's."""
+    @property
+    def asked(self) -> str:
+        """The language asked for with ``?lang=``; empty: none that is spoken here."""
         asked = self.request.GET.get("lang", "")
-        return asked if asked in LANGUAGES else language_of(self.store, person)
+        return asked if asked in LANGUAGES else ""
+
+    def language(self, person: Customer) -> str:
+        """The language of this visit: the one asked for, else the person's."""
+        return self.asked or language_of(self.store, person)
+
+    def onward(self, address: str, **more: str) -> str:
+        """The address of a page of ours that goes on in the language that was asked for."""
+        query = urlencode({**({"lang": self.asked} if self.asked else {}), **more})
+        return f"{address}?{query}" if query else address
 
     def show(self, template: str, context: dict[str, Any], person: Customer) -> HttpResponse:
         """A page in the person's language, in the store's colours."""

@@ -59,9 +59,7 @@ def _use(visit: Visit, person: Customer, own: bool) -> HttpResponse:
             done = "got"
         except Refused:
             done = "not"
-    language = visit.request.GET.get("lang", "")
-    asked = f"lang={language}&" if language in LANGUAGES else ""
-    return redirect(f"/points/{visit.token}?{asked}done={done}")
+    return redirect(visit.onward(f"/points/{visit.token}", done=done))
 
 
 def _whose(visit: Visit) -> Customer:

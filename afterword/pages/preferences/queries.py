@@ -14,7 +14,6 @@ from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import spoken
 from afterword.outbox.ports import channels
-from afterword.pages.door import language_of
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer
 from afterword.wire.masking import hinted
@@ -103,14 +102,13 @@ class Wishes(msgspec.Struct, frozen=True):
     """The day, as they write it; empty: there is no pause."""
 
 
-def wishes(store: Store, person: Customer, now: datetime) -> Wishes:
-    """How often a person wants to hear from us, and the pause they asked for."""
+def wishes(store: Store, person: Customer, language: str, now: datetime) -> Wishes:
+    """How often a person wants to hear from us, and the pause they asked for, in a language."""
     present = timeline.timeline(person).present
     until = decided.paused_until(present)
     day = ""
     if until is not None and until > now:
         local = until.astimezone(zone(place(present, store.rules).zone))
-        day = format_date(
-            local.date(), "long", locale=spoken.locale(language_of(store, person), person.country)
-        )
+        locale = spoken.locale(language, person.country)
+        day = format_date(local.date(), "long", locale=locale)
     return Wishes(present.customer.stated.get(decided.PACE) == decided.LESS, day)

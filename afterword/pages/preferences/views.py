@@ -21,9 +21,9 @@ def unsubscribe(visit: Visit) -> HttpResponse:
     """One button. A mail program sends ``List-Unsubscribe=One-Click`` here (RFC 8058)."""
     channel, purpose, contact = _parts(visit)
     person = reached(visit.store, channel, contact)
-    language = language_of(visit.store, person)
-    with translation.override(language):
+    with translation.override(visit.language(person)):
         title, meaning = (str(one) for one in words.PURPOSES[purpose])
+        by = words.channel(channel)
     form = visit.request.POST
     one_click = form.get("List-Unsubscribe") == "One-Click"
     # A link that stops something takes back a no that stands, and says no yes by itself.
@@ -45,10 +45,12 @@ def unsubscribe(visit: Visit) -> HttpResponse:
     context = {
         "title": title,
         "meaning": meaning,
-        "channel": words.channel(channel),
+        "channel": by,
         "stopped": queries.refused(visit.store, person, (channel, purpose, contact)),
         "undone": visit.posted and given,
-        "preferences": f"/p/{tokens.make(visit.store, 'preferences', channel, contact)}",
+        "preferences": visit.onward(
+            f"/p/{tokens.make(visit.store, 'preferences', channel, contact)}"
+        ),
     }
     return visit.show("pages/unsubscribe.html", context, person)
 
@@ -65,11 +67,14 @@ def preferences(visit: Visit) -> HttpResponse:
     """Every purpose on every channel, the language, and one button that stops all but orders."""
     person, contact = _whose(visit)
     if visit.posted:
-        _save(visit, person, contact)
-        return redirect(f"/p/{visit.token}?saved")
-    with translation.override(language_of(visit.store, person)):
+        chosen = _save(visit, person, contact)
+        here = f"/p/{visit.token}"
+        # Who has just chosen a language reads on in that one.
+        return redirect(f"{here}?saved=" if chosen else visit.onward(here, saved=""))
+    language = visit.language(person)
+    with translation.override(language):
         places = queries.places(visit.store, person)
-    wishes = queries.wishes(visit.store, person, visit.now)
+    wishes = queries.wishes(visit.store, person, language, visit.now)
     context = {
         "places": places,
         "less": wishes.less,
@@ -77,7 +82,7 @@ def preferences(visit: Visit) -> HttpResponse:
         "languages": LANGUAGES,
         "language": language_of(visit.store, person),
         "person": name_of(person, visit.store)["given_name"],
-        "points": f"/points/{tokens.make(visit.store, 'points', *visit.parts)}"
+        "points": visit.onward(f"/points/{tokens.make(visit.store, 'points', *visit.parts)}")
         if loyalty.running(visit.store)
         else "",
         "saved": "saved" in visit.request.GET,
@@ -101,10 +106,11 @@ def _whose(visit: Visit) -> tuple[Customer, str]:
     return person, ""
 
 
-def _save(visit: Visit, person: Customer, contact: str) -> None:
-    """Write down what was chosen. A no binds the address for whoever shares it, too."""
+def _save(visit: Visit, person: Customer, contact: str) -> bool:
+    """Write down what was chosen, in the words that were read. A no binds the address for whoever
+    shares it, too. True: another language was chosen."""
     form = visit.request.POST
-    with translation.override(language_of(visit.store, person)):
+    with translation.override(visit.language(person)):
         places = queries.places(visit.store, person)
         choices = [choice for place in places for choice in place.choices]
     nothing = form.get("stop") == "all"
@@ -131,5 +137,6 @@ def _save(visit: Visit, person: Customer, contact: str) -> None:
         )
         actions.pause(visit.store, person, "pause" in form, now=visit.now, by=BY)
     language = form.get("language", "")
-    if language in LANGUAGES and language != language_of(visit.store, person):
-        actions.choose_language(visit.store, person, language, now=visit.now, by=BY)
+    if language not in LANGUAGES or language == language_of(visit.store, person):
+        return False
+    return actions.choose_language(visit.store, person, language, now=visit.now, by=BY)

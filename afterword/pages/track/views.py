@@ -162,8 +162,8 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
         "query": f"lang={about.language}&" if "lang" in visit.request.GET else "",
         "token": visit.token,
         "fresh": page.open,
-        "preferences": f"/p/{tokens.make(store, 'preferences', row.about)}",
-        "points": f"/points/{tokens.make(store, 'points', row.about)}"
+        "preferences": visit.onward(f"/p/{tokens.make(store, 'preferences', row.about)}"),
+        "points": visit.onward(f"/points/{tokens.make(store, 'points', row.about)}")
         if loyalty.running(store)
         else "",
     }
