@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from . import lookalikes
 from .grammar import Judge, Tongue, judge, tokens
 from .tongues import TONGUES
 
@@ -51,7 +52,9 @@ def meaning(text: str, language: str = "") -> Meaning:
     if _HANDS.match(text):
         return Meaning("stop", "sign")
     known = language.partition("-")[0].partition("_")[0].lower()
-    return _keyword(tokens(text), _alias(known)) or _wording(text, _alias(known)) or NONE
+    said = tokens(text)
+    found = _keyword(said, _alias(known)) or _wording(text, _alias(known))
+    return found or _seen(said) or NONE
 
 
 def _alias(code: str) -> str:
@@ -66,6 +69,53 @@ def _keyword(said: Sequence[str], known: str) -> Meaning | None:
         if found:
             return Meaning(found, "yes" if candidate in _yeses(known) else "keyword")
     return None
+
+
+_TOLD_BY_SIGHT = frozenset(
+    {"stop", "stopall", "stopp", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"}
+)
+"""What is a stop even where each of its letters only looks like a Latin one. There is no word of
+another script that looks like one of these."""
+
+
+def _seen(said: Sequence[str]) -> Meaning | None:
+    """A stop by its looks: with letters of another script in place of some or all of its own."""
+    alike = [lookalikes.seen(one) or one for one in said]
+    if alike == [*said]:
+        return None
+    bare = _without_courtesy(alike)
+    for candidate in dict.fromkeys(("".join(alike), "".join(bare), "".join(dict.fromkeys(bare)))):
+        mixed = lookalikes.mixed("".join(said))
+        told = candidate in _TOLD_BY_SIGHT or (mixed and _keywords("").get(candidate) == "stop")
+        if told:
+            return Meaning("stop", "keyword")
+    return None
+
+
+_OF_ORDERS = (
+    "cancel cancel_it cancel_please cancel_all cancelar cancela cancele cancelem cancelen "
+    "cancelar_tudo anular cancel·lar cancella annuler annulez annulla annullare annullate "
+    "cancellare cancellazione annuleren annuleer annulering annuller annullera avbestill avbryt "
+    "avbeställ afbryd anuluj anulować anuluję anulare anulează anulați zrušit zrušte zrušení "
+    "zrušit_vše zrušiť ακύρωση ακυρώστε ακύρωσε lemondom lemondani peru peruuta peruutus perukaa "
+    "perun peruutan iptal iptal_et iptal_edin отмена отменить отмените скасувати скасуйте "
+    "скасування إلغاء الغاء ألغ الغ الغي الغوا בטל ביטול לבטל stornieren storno storniere"
+)
+
+
+@cache
+def _words_of_orders() -> frozenset[str]:
+    return frozenset("".join(tokens(one)) for one in _OF_ORDERS.split())
+
+
+def may_mean_an_order(text: str) -> bool:
+    """Whether what was heard as a stop may as well ask to call an order off: "cancel" alone. The
+    carriers count it as a stop, and it is one; whoever has an open order most likely means that."""
+    said = tokens(_QUOTED.sub("", text))
+    bare = _without_courtesy(said)
+    return not _words_of_orders().isdisjoint(
+        ("".join(said), "".join(bare), "".join(dict.fromkeys(bare)))
+    )
 
 
 def _without_courtesy(said: Sequence[str]) -> list[str]:

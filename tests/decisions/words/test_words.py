@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from afterword.decisions.words import languages, meaning
+from afterword.decisions.words import Meaning, languages, may_mean_an_order, meaning
 
 from .corpus import Phrase, later, phrases
 
@@ -118,3 +118,52 @@ def test_a_long_text_takes_no_long_time(text: str) -> None:
 def test_a_wish_at_the_end_of_a_long_mail_is_heard() -> None:
     story = "The lamp is lovely and stands beside my bed. " * 200
     assert meaning(story + "But please stop sending me newsletters.").meaning == "stop"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "stоp",  # Cyrillic о
+        "STОP",  # Cyrillic О
+        "ѕtор",  # Cyrillic ѕ, о, р
+        "ЅТОР",  # Cyrillic throughout
+        "Please, stοp!",  # Greek ο
+        "ST0P",
+        "саncеl",  # Cyrillic с, а, е
+        "unsubscrіbe",  # Ukrainian і
+        "bаja",  # Spanish, with a Cyrillic а
+        "s​top",  # a space without width
+    ],
+)
+def test_what_looks_like_a_stop_is_one(text: str) -> None:
+    assert meaning(text) == Meaning("stop", "keyword"), text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "стор",  # looks like "ctop"
+        "рост", "сор", "нос", "раз", "вот", "так", "рано", "тут",  # Russian
+        "μόνο", "τώρα", "ναι",  # Greek, but for the yes
+        "10", "100", "0k", "1end",
+        "my parcel 0 stops at 10 doors",
+        "Wo ist mein Pаket",  # Cyrillic а, and no keyword
+    ],
+)  # fmt: skip
+def test_what_looks_like_nothing_of_the_kind_is_none(text: str) -> None:
+    assert meaning(text).meaning != "stop", text
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("cancel", True), ("Cancel please", True), ("CANCEL!", True), ("cancelar", True),
+        ("annuler svp", True), ("إلغاء", True), ("отмена", True), ("iptal", True),
+        ("stop", False), ("unsubscribe", False), ("cancel my subscription", False),
+        ("baja", False), ("end", False), ("", False),
+    ],
+)  # fmt: skip
+def test_what_may_mean_an_order(text: str, may: bool) -> None:
+    assert may_mean_an_order(text) is may
+    if may:
+        assert meaning(text).meaning == "stop", "it is heeded as one all the same"
