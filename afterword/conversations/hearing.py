@@ -29,7 +29,7 @@ from afterword.timeline import queries as queries_of_timeline
 from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Customer, Event
 
-from . import days_said
+from . import days_said, overheard
 from .actions import answer
 
 BY = "engine"
@@ -134,9 +134,14 @@ def heard_from(store: Store, arrived: Arrived) -> Heard | None:
 
 
 def _stop(heard: Heard, now: datetime) -> None:
-    """A no to all of the channel at this address, and one line that says so."""
+    """A no to all of the channel at this address, and one line that says so. Where an order may
+    have been meant, a person is asked as well."""
+    store, customer = heard.store, heard.customer
+    order, number = overheard.order_meant(store, customer, text_of(heard), heard.rule, now)
     if _say(heard, _stopped(heard), given=False, now=now):
-        reply(heard, "heard-stop", now)
+        reply(heard, "heard-stop", now, order=order)
+    if order:
+        overheard.ask_a_person(store, customer, order, number, heard.at, now)
 
 
 def _stopped(heard: Heard) -> tuple[Purpose, ...]:
@@ -243,9 +248,14 @@ def _subject(heard: Heard) -> str:
 
 
 def reply(
-    heard: Heard, template: Answer, now: datetime, valid_for: timedelta = ANSWERED_WITHIN
+    heard: Heard,
+    template: Answer,
+    now: datetime,
+    valid_for: timedelta = ANSWERED_WITHIN,
+    order: str = "",
 ) -> None:
-    """Plan one line back. Its key is natural: to one reply there is one such answer."""
+    """Plan one line back. Its key is natural: to one reply there is one such answer. ``order``:
+    the one that it speaks of."""
     if heard.answered:
         return
     key = timeline.natural_key("answer", template, heard.channel, heard.contact, heard.key)
@@ -265,7 +275,7 @@ def reply(
     planned = outbox.Planned(
         customer=heard.customer.pk,
         subject=_subject(heard),
-        order="",
+        order=order,
         message=message,
     )
     outbox.plan(heard.store, [planned], now=now, by=BY)

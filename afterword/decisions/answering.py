@@ -4,7 +4,7 @@ that stands. Nothing here is guessed: where it is not sure which one is meant, i
 Only what belongs to whoever asks is ever looked at: the orders of their own timeline.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Literal, get_args
 
@@ -166,11 +166,24 @@ def may_come_on(
 def waited_for(present: Present, now: datetime) -> list[Order]:
     """The orders that somebody may mean, the newest first: those that are still to come; without
     any the last one, unless it is long over."""
-    orders = sorted(present.orders.values(), key=lambda one: (one.placed, one.about), reverse=True)
-    coming = [one for one in orders if not _over(present, one, now)]
+    coming = still_to_come(present, now)
     if coming:
         return coming
-    return [one for one in orders[:1] if now - _ended(present, one) < LONG_AGO]
+    return [one for one in _newest_first(present)[:1] if now - _ended(present, one) < LONG_AGO]
+
+
+def still_to_come(present: Present, now: datetime) -> list[Order]:
+    """The orders that are neither over nor there, the newest first."""
+    return [one for one in _newest_first(present) if not _over(present, one, now)]
+
+
+def bare_orders(present: Present, orders: Iterable[Order]) -> list[Order]:
+    """Those of them of which no parcel is known yet: they may still be called off."""
+    return [one for one in orders if not parcels_of(present, one)]
+
+
+def _newest_first(present: Present) -> list[Order]:
+    return sorted(present.orders.values(), key=lambda one: (one.placed, one.about), reverse=True)
 
 
 def _over(present: Present, order: Order, now: datetime) -> bool:

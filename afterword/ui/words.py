@@ -358,6 +358,7 @@ PURPOSES: dict[str, Promise] = {
 
 TASKS: dict[str, Promise] = {
     "call-back": _("Call them back: they asked for it on the phone"),
+    "cancel": _("They wrote only “cancel”: it stopped messages. Ask if they mean order %(number)s"),
     "export": _("Send them everything that is stored about them: they asked for it"),
     "complained": _("They complain: write, and put it right"),
     "unhappy": _("They are unhappy: see what is the matter"),
