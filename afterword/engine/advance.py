@@ -50,7 +50,7 @@ from afterword.wire import shapes
 from . import answering
 from .simulate import trail_after
 
-BATCH, SHARED_BATCH = 200, 500
+BATCH, SHARED_BATCH = 200, 1000
 """How many runs are looked at in one transaction: embedded every other write waits for its end; on
 PostgreSQL nobody does, and each statement is a way to the server and back."""
 BY = "engine"
