@@ -156,9 +156,10 @@ def _lines(block: Lines, words: Words) -> Part:
     mjml = f'<mj-table css-class="lines" padding="16px 32px 8px">{row}{total}</mj-table>'
     text = (
         "{% for line in order.lines %}  {% if line.quantity > 1 %}{{ line.quantity }} × "
-        "{% endif %}{{ line.title }}, {{ line.amount }}\n{% endfor %}"
-        "{% if order.shipping != '' %}  {{ labels.delivery }}, {{ order.shipping }}\n{% endif %}"
-        "  {{ labels.total }}, {{ order.total }}\n\n"
+        "{% endif %}{{ line.title }}{{ labels.comma }}{{ line.amount }}\n{% endfor %}"
+        "{% if order.shipping != '' %}  {{ labels.delivery }}{{ labels.comma }}"
+        "{{ order.shipping }}\n{% endif %}"
+        "  {{ labels.total }}{{ labels.comma }}{{ order.total }}\n\n"
     )
     return mjml, text
 
@@ -169,7 +170,7 @@ def _product(block: ProductCard, words: Words) -> Part:
     line = f'<br><span class="soft">{said}</span>' if said else ""
     price, amount = "", ""
     if of == "suggestion":
-        amount = f", {{{{ {of}.price }}}}"
+        amount = f"{{{{ labels.comma }}}}{{{{ {of}.price }}}}"
         price = (
             f"{{% if {of}.price != '' %}}<br><span class=\"ink\">{{{{ {of}.price }}}}</span>"
             "{% endif %}"

@@ -2,6 +2,7 @@
 
 LABELS: dict[str, dict[str, str]] = {
     "en": {
+        "comma": ", ",
         "delivery": "Delivery",
         "total": "Total",
         "stop": "Fewer of these, or none",
@@ -20,6 +21,7 @@ LABELS: dict[str, dict[str, str]] = {
         "late_customs": "It waits for customs",
     },
     "es": {
+        "comma": ", ",
         "delivery": "Envío",
         "total": "Total",
         "stop": "Menos correos así, o ninguno",
@@ -38,6 +40,7 @@ LABELS: dict[str, dict[str, str]] = {
         "late_customs": "Está esperando en la aduana",
     },
     "ar": {
+        "comma": "، ",
         "delivery": "التوصيل",
         "total": "المجموع",
         "stop": "رسائل أقل من هذا النوع، أو بلا رسائل",

@@ -49,7 +49,7 @@ def difference(what: str, step: str, before: str, after: str) -> str:
 
 def _told(what: str, text: str) -> str:
     if what == "channels":
-        return ", ".join(words.word(words.CHANNELS, one) for one in text.split(", "))
+        return words.listed(words.word(words.CHANNELS, one) for one in text.split(", "))
     try:
         return words.length(text)
     except (ValueError, KeyError):

@@ -695,7 +695,7 @@ class _Inputs(dict[str, str]):
             found = _VOCABULARIES[name].get(str(value))
             return str(found) if found else str(value)
         if isinstance(value, list):
-            return ", ".join(str(one) for one in value)
+            return listed(value)
         return isolated(names.get(str(value), str(value)))
 
     def __missing__(self, key: str) -> str:
@@ -770,9 +770,14 @@ def isolated(text: str) -> str:
     return f"\u2068{text}\u2069"
 
 
+def comma() -> str:
+    """What stands between two things in a row, in the language that is on."""
+    return "\N{ARABIC COMMA} " if get_language_bidi() else ", "
+
+
 def listed(parts: Iterable[object]) -> str:
     """Things behind one another, with the comma of the language that is on."""
-    return ("\N{ARABIC COMMA} " if get_language_bidi() else ", ").join(str(one) for one in parts)
+    return comma().join(str(one) for one in parts)
 
 
 def initials(name: str) -> str:

@@ -1,12 +1,15 @@
 """Blocks that choose what they say, and words that would break a mail."""
 
+import msgspec
 import pytest
 
 from afterword.house.models import Store
 from afterword.messages import actions
+from afterword.messages.labels import labels
 from afterword.messages.voice import Voice, save_voice
 from afterword.timeline.models import Product
 from tests.conftest import NOW
+from tests.given import ANA
 from tests.messages.test_library import write
 
 CARE = """\
@@ -102,3 +105,15 @@ def test_a_sign_off_of_several_lines_keeps_them(store: Store) -> None:
     mail = write(store, "signed")
     signed = "Warmly,\nall of us\nMia\nWrite back to this.\nIt goes on here."
     assert mail.text.startswith(f"It is on its way.\n\n{signed}\n\n-- \n")
+
+
+@pytest.mark.parametrize(("language", "comma"), [("en", ", "), ("ar", "، ")])
+def test_between_two_values_stands_the_comma_of_the_language(
+    store: Store, language: str, comma: str
+) -> None:
+    lines = CARE.replace("  - block: care", "  - block: lines\n  - block: care")
+    written = lines.replace("CASE", "type: Cup").replace("  en:", f"  {language}:")
+    actions.save_template(store, "care", written, now=NOW, by="test")
+    text = write(store, "care", msgspec.structs.replace(ANA, language=language)).text
+    assert f"Hario V60{comma}" in text
+    assert f"{labels(language)['total']}{comma}" in text

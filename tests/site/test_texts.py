@@ -17,6 +17,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from django.conf import settings
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import ngettext
 
@@ -186,3 +187,23 @@ def test_nobody_else_has_texts() -> None:
 def test_arabic_counts_in_six_ways(count: int, said: str) -> None:
     with translation.override("ar"):
         assert ngettext("%d parcel is late", "%d parcels are late", count) % count == said
+
+
+_COMMA = re.compile(r"(?:}}|%}|</\w+>), (?=\{\{|\{%|<)|join:\", ?\"")
+
+
+def test_commas_between_two_values_are_the_readers() -> None:
+    """Arabic has a comma of its own: what stands between two values is `{% comma %}`, and what
+    stands in a text is its translators'."""
+    for room in ROOMS:
+        for path in sorted((translations.PACKAGE / room).rglob("templates/**/*.html")):
+            written = _BLOCK.sub("", path.read_text(encoding="utf-8"))
+            assert not _COMMA.findall(written), path
+
+
+def test_the_comma_of_each_language() -> None:
+    for language, comma in (("en", ", "), ("es", ", "), ("ar", "، ")):
+        with translation.override(language):
+            shown = Template("{{ one }}{% comma %}{{ some|listed }}")
+            told = shown.render(Context({"one": "a", "some": ["b", 7]}))
+            assert told == f"a{comma}b{comma}7"

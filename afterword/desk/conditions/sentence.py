@@ -129,7 +129,7 @@ class _Teller:
     def _narrowed(self, told: str, condition: Condition, thing: str, fields: Any) -> str:
         tests = [self._test(thing, match, fields) for match in condition.where]
         if tests:
-            told = _("%(what)s (%(tests)s)") % {"what": told, "tests": ", ".join(tests)}
+            told = _("%(what)s (%(tests)s)") % {"what": told, "tests": words.listed(tests)}
         return self._scoped(told, condition)
 
     def _scoped(self, told: str, condition: Condition) -> str:

@@ -71,7 +71,7 @@ class Teller(Happened):
             title=self.step_name(run.journey, run.at),
             aside=_("waits for a person"),
             because=self.reasons(waits, run.journey),
-            after=", ".join(f"“{name}”" for name in self._after(run)),
+            after=words.listed(f"“{name}”" for name in self._after(run)),
             url=f"tasks/{task.pk}/" if task else "",
             dashed=True,
             kind="messages",

@@ -218,7 +218,7 @@ def _kind(place: Place, there: dict[str, Any]) -> dict[str, str]:
         channel = str((there.get("channels") or ["email"])[0])
         icon = words.CHANNEL_ICONS.get(channel, icon)
         about = str(dict(CLASSES).get(str(there.get("class")), "")).partition(":")[0]
-        label = ", ".join(
+        label = words.listed(
             one for one in (capfirst(words.word(words.CHANNELS, channel)), about) if one
         )
     return {"icon": icon, "label": label}

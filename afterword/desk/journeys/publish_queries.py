@@ -115,7 +115,7 @@ def said(changes: Sequence[Change], names: Mapping[str, str]) -> tuple[Said, ...
             some[0].what,
             "adjustments-horizontal" if kinds & {"timing", "hours"} else "pencil-square",
         )
-        found.append(Said(names.get(some[0].step, some[0].name), ", ".join(notes), tone, icon))
+        found.append(Said(names.get(some[0].step, some[0].name), words.listed(notes), tone, icon))
     return tuple(found)
 
 
@@ -265,7 +265,7 @@ def _means(fates: Sequence[Fate], choice: Choice) -> tuple[str, str]:
     found = [text % count[means] for means, text in _meanings(count) if count[means]]
     if not found:
         return _("nothing changes"), ""
-    return ", ".join(found), "amber"
+    return words.listed(found), "amber"
 
 
 def _meanings(count: Counter[str]) -> list[tuple[str, str]]:

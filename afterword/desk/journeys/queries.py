@@ -365,9 +365,8 @@ class Cards:
         if isinstance(step, Task):
             return step.title
         if isinstance(step, Update):
-            words = (*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag)
-            words = (*words, step.order_note)
-            return ", ".join(word for word in words if word)
+            marks = (*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag)
+            return words.listed(mark for mark in (*marks, step.order_note) if mark)
         return _named(step)
 
     def _parts(self, step: Step) -> str:

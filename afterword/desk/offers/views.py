@@ -11,6 +11,7 @@ from afterword.decisions.zones import zone
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.programs.offers import actions, queries
 from afterword.programs.offers.models import Offer
+from afterword.ui import words
 
 from .forms import CodesForm, OfferForm
 
@@ -60,7 +61,7 @@ def codes(request: DeskRequest, key: str) -> HttpResponse:
         said = f"{said} {more % done.known}"
     messages.success(request, said)
     if done.unread:
-        few = ", ".join(done.unread[:5])
+        few = words.listed(done.unread[:5])
         messages.error(request, _("These are no codes, and were left out: %s") % few)
     return redirect("offer", request.store.key, key)
 

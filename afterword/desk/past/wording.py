@@ -86,7 +86,7 @@ def _upper(text: str) -> str:
 def fates(bite: Bite) -> str:
     """What became of the messages that a rule bit."""
     order = [one for one in FATES if bite.fates.get(one)]
-    return ", ".join(str(FATES[one]) % bite.fates[one] for one in order)
+    return words.listed(str(FATES[one]) % bite.fates[one] for one in order)
 
 
 def moment(at: datetime | None, channel: str, zone: ZoneInfo) -> str:

@@ -17,7 +17,7 @@ def fact_words(fact: Fact) -> str:
         said = str(words.word(words.EVENTS, fact.value))
         if fact.value.startswith("custom."):
             said = fact.value.removeprefix("custom.").replace("_", " ")
-        told = ", ".join(f"{name} {value}" for name, value in fact.fields)
+        told = words.listed(f"{name} {value}" for name, value in fact.fields)
         return f"{said} ({told})" if told else said
     texts = {
         "lost": _("the parcel is lost"),

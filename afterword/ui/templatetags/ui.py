@@ -1,6 +1,7 @@
 """Tags and filters that every template can use."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -118,6 +119,18 @@ def word(key: str, vocabulary: str) -> str:
         "talk_channels": words.TALK_CHANNELS,
     }
     return words.word(known[vocabulary], key)
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two things that are told in a row, in the reader's language."""
+    return words.comma()
+
+
+@register.filter
+def listed(some: Iterable[object]) -> str:
+    """Several things in a row, with the reader's commas between them."""
+    return words.listed(some)
 
 
 @register.filter
