@@ -55,6 +55,9 @@ class Store(models.Model):
     signature = models.CharField(max_length=120, blank=True, default="")
     tone = models.CharField(max_length=20, default="casual")
     rules_written = models.JSONField(default=dict, blank=True)
+    points_called = models.JSONField(null=True, blank=True)
+    """What points are called in messages, by language, as ``programs.loyalty`` has it now; empty:
+    points. ``None``: that was never settled since messages ask here."""
     approved = models.JSONField(default=dict, blank=True)
     """By channel and template: the languages in which a provider has approved its words. It is
     made of ``messages.Approval``, for decisions to read with the rules."""

@@ -641,7 +641,10 @@ class _Teller:
         still = soon if ends and ends > self.about.now else None
         has, waits = changed.data.get("balance") or 0, changed.data.get("pending") or 0
         ending = (still.data.get("points") or 0) if still else 0
-        called = changed.data.get("called") or {}
+        called = self.about.store.points_called
+        if called is None:
+            # Nobody has settled anything since messages ask the store: it is as it was told.
+            called = changed.data.get("called") or {}
 
         def said(n: int) -> str:
             return point_words.many(n, called, self.about.language)

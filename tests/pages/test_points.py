@@ -188,3 +188,38 @@ def test_what_is_owed_is_said_plainly(client: Client, store: Store, home: Path) 
 
 def _later(days: Days) -> datetime:
     return days.later(hours=1)
+
+
+LATER = """
+journey: earned
+name: Points were earned
+trigger: {event: points.changed, where: [{field: what, is: earn}]}
+subject: customer
+entry: {rule: always, per: customer}
+steps:
+  - {id: first, kind: wait, for: 1 day}
+  - {id: say, kind: send, class: transactional, template: earned}
+  - {id: second, kind: wait, for: 1 day}
+  - {id: say-again, kind: send, class: transactional, template: earned}
+"""
+
+
+def test_a_new_name_is_said_from_the_next_message_on(
+    client: Client, store: Store, home: Path
+) -> None:
+    """Nothing of anybody's changes between: the shop has renamed its points, that is all."""
+    giving(store, pending_days=0)
+    save_template(store, "earned", WORDS, now=NOW, by="test")
+    journeys.publish(store, LATER, now=NOW, by="test")
+    journeys.switch(store, "earned", on=True, now=NOW, by="test")
+    days = Days(home)
+    days.hear(store, placed(days.now), of_order("order.paid", days.now))
+    giving(store, days.now, pending_days=0, names={"en": "stars", "en-one": "star"})
+    days.later(hours=30)
+    giving(store, days.now, pending_days=0, names={})
+    days.later(hours=40)
+    rows = Intent.objects.of(store).filter(template="earned").order_by("id")
+    said = [words.text for one in rows if (words := words_of(one, store))]
+    assert len(said) == 2
+    assert "0 stars, waiting: 28 stars." in said[0]
+    assert "0 points, waiting: 28 points." in said[1]

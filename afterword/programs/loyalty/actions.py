@@ -51,6 +51,9 @@ def save(store: Store, wanted: Wanted, *, now: datetime, by: str) -> Programme:
     row.rewards = dict(wanted.rewards)
     row.changed, row.by = now, by[:120]
     row.save()
+    # Messages ask the store: they say the new name from the next one on, whoever it goes to.
+    Store.objects.filter(id=store.pk).update(points_called=row.names)
+    store.points_called = row.names
     names = ("on", "rates", "pending_days", "valid_days", "welcome", "rewards")
     detail = {name: getattr(row, name) for name in names}
     audit(store, now=now, by=by, what="points.settled", detail=detail)
