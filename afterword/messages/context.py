@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from babel import Locale
+from django.utils import translation
 
 from afterword.decisions import fold
 from afterword.decisions.contents import laid_out
@@ -21,11 +22,11 @@ from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.timeline.models import Product
-from afterword.ui import point_words
+from afterword.ui import parcel_words, point_words
 
 from . import spoken
 from .asked import Asked
-from .labels import labels
+from .labels import LABELS, labels
 from .voice import Voice
 
 NAMES: dict[str, str] = {
@@ -494,7 +495,7 @@ class _Teller:
             "days": "" if one.delivered else self._in_a_sentence(days_for(one)),
             "before": self._in_a_sentence(_last_told(one)),
             "anew": self._promise(one) if self._moved(one) else "",
-            "reason": labels(self.about.language).get(f"late_{one.reason}", ""),
+            "reason": self._why(one.reason),
             "carrier": one.carrier,
             "number": one.number,
             "url": one.url,
@@ -503,6 +504,14 @@ class _Teller:
                 spoken.long_day(self._day(one.delivered), self.locale) if one.delivered else ""
             ),
         }
+
+    def _why(self, reason: str) -> str:
+        """Why a parcel is not where it should be: in the words of stores, or of carriers."""
+        if found := labels(self.about.language).get(f"late_{reason}", ""):
+            return found
+        base = self.about.language.partition("-")[0]
+        with translation.override(base if base in LABELS else "en"):
+            return parcel_words.why(reason)
 
     def _contents(self, one: fold.Shipment) -> str:
         present = self.about.timeline.present
@@ -587,7 +596,8 @@ class _Teller:
         bars: list[tuple[date, date, str, str]] = []
         for index, (since, until) in enumerate(dates):
             newest = index == len(dates) - 1
-            kind = "plan" if newest and index == 0 else ("late" if newest else "broken")
+            later = index > 0 and until > dates[index - 1][1]
+            kind = ("late" if later else "plan") if newest else "broken"
             if newest and one.delivered:
                 continue
             if until < self._day(self.about.now):

@@ -42,6 +42,13 @@ REASONS: dict[str, Promise] = {
 """Why a parcel is not where it should be (``wire.scans.REASONS``), as the people who wait for it
 read it; what we have no words for (``unknown``) is not guessed at."""
 
+
+def why(reason: str) -> str:
+    """Why it is not where it should be, as a sentence without its full stop; empty: that is not
+    known, or we have no words for it."""
+    return str(REASONS[reason]).removesuffix(".") if reason in REASONS else ""
+
+
 ACTIONS: dict[str, Promise] = {
     "pay_duty": _("Pay customs duty"),
     "fix_address": _("Put the address right"),

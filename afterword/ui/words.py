@@ -264,7 +264,7 @@ STATUSES: dict[str, Promise] = {
     "on_hold": _("on hold"),
     "exception": _("in trouble"),
     "out_for_delivery": _("on the van"),
-    "attempt_failed": _("nobody was in"),
+    "attempt_failed": _("tried in vain"),
     "available_for_pickup": _("to be collected"),
     "returning": _("coming back"),
     "lost": _("lost"),

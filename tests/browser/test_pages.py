@@ -81,6 +81,22 @@ def on_time(store: Store, language: str) -> None:
     )
 
 
+def a_lot(store: Store, language: str) -> None:
+    """Eight parcels; words, a number and a town that are longer than a telephone is wide."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+    lines = [(f"q{number}", f"{word}{number}", 1, 100) for number in range(8)]
+    tell(store, placed(now - timedelta(days=2), who=who(language), lines=lines, number="#" + word))
+    for number in range(8):
+        facts: dict[str, Any] = {
+            "contents": [[f"q{number}", 1]],
+            "carrier": word[:60],
+            "number": "9" * 77 + f"{number}",
+        }
+        about, status = f"shipment/dpd:{number}", "in_transit" if number else "exception"
+        tell(store, scan(status, now, about, place=word[:60], **facts, **days(1, 2, now)), now=now)
+
+
 def test_it_works(page: Opening, store: Store) -> None:
     on_time(store, "en")
     shown = page(script=False)
@@ -93,7 +109,9 @@ def test_it_works(page: Opening, store: Store) -> None:
     assert shown.context.cookies() == []
 
 
-@pytest.mark.parametrize(("name", "given"), [("late", two_parcels), ("on-time", on_time)])
+@pytest.mark.parametrize(
+    ("name", "given"), [("late", two_parcels), ("on-time", on_time), ("a-lot", a_lot)]
+)
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
 def test_an_order_looks_right(
     page: Opening,

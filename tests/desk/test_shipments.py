@@ -109,6 +109,27 @@ def test_a_group_by_itself(parcels: Store, owner: Client) -> None:
     assert "Ana Vale" not in text.replace("Dana Vale", "")
 
 
+def test_what_a_carrier_gave_up_is_silent_and_why_something_is_held_is_said(
+    parcels: Store, owner: Client
+) -> None:
+    for number, (status, reason) in enumerate(
+        (("expired", ""), ("exception", "carrier_damaged_parcel"), ("attempt_failed", "unknown"))
+    ):
+        order, parcel = f"order/shop:8{number}", f"shipment/x:8{number}"
+        facts = {"number": f"UPS{number}", "reason": reason}
+        tell(
+            parcels,
+            placed(NOW - timedelta(days=9), order, who("ben")),
+            scan(status, NOW - timedelta(days=2), parcel, order, **facts),
+        )
+    silent = text_of(owner.get(PAGE, {"group": "silent"}))
+    assert "UPS0" in silent
+    failed = text_of(owner.get(PAGE, {"group": "failed"}))
+    assert "The carrier found it damaged." in failed
+    assert "Tried in vain since" in failed
+    assert "UPS0" not in text_of(owner.get(PAGE, {"group": "road"}))
+
+
 def test_a_scan_ends_a_silence(parcels: Store) -> None:
     tell(parcels, scan("in_transit", NOW, "shipment/x:4", "order/shop:4"), now=NOW)
     assert not queries.group(parcels, "silent", NOW).exists()

@@ -1,5 +1,6 @@
 """The names that templates use: told when they are asked for, signed when they are shown."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,29 +13,32 @@ from afterword.messages.leading import Pages
 from afterword.messages.liquid import OUTPUT_LIMIT, Faulty, Filled
 from afterword.outbox.models import Intent
 from afterword.timeline.queries import timeline
+from afterword.wire.scans import REASONS
 from tests.conftest import NOW
-from tests.given import ORDER, placed, tell
+from tests.given import ORDER, placed, scan, tell
 from tests.pages.given import person
 
 pytestmark = pytest.mark.django_db
 
 
+def a_subject(store: Store, **facts: Any) -> Subject:
+    """What a message about an order speaks of."""
+    plain: dict[str, Any] = {
+        "name": {"name": "Ana Ruiz", "given_name": "Ana"},
+        "learned": {"score": 9},
+        "language": "en",
+        "links": {},
+        "products": {},
+        "base_url": "https://shop.example",
+    }
+    return Subject(store=store, order=ORDER, now=NOW, **plain | facts)
+
+
 def told(store: Store, links: Any = None) -> Names:
     """The names of a message about an order."""
     tell(store, placed())
-    about = Subject(
-        store=store,
-        name={"name": "Ana Ruiz", "given_name": "Ana"},
-        timeline=timeline(person(store)),
-        order=ORDER,
-        learned={"score": 9},
-        language="en",
-        now=NOW,
-        links={} if links is None else links,
-        products={},
-        base_url="https://shop.example",
-    )
-    return names(about)
+    seen = timeline(person(store))
+    return names(a_subject(store, timeline=seen, links={} if links is None else links))
 
 
 def test_it_works(store: Store) -> None:
@@ -50,6 +54,28 @@ def test_all_names_can_be_told(store: Store) -> None:
     assert whole.keys() == {name.partition(".")[0] for name in NAMES}
     assert whole["links"] == dict.fromkeys(LINKS, "")
     assert whole["answers"] == {"score": 9}
+
+
+def test_a_mail_says_why_in_the_readers_language_whatever_the_carrier_gave(store: Store) -> None:
+    tell(store, placed())
+    english = set()
+    for number, reason in enumerate(REASONS):
+        at = NOW + timedelta(minutes=number)
+        tell(store, scan("in_transit", at, delayed=True, reason=reason))
+        seen = timeline(person(store))
+        said = {}
+        for language in ("en", "es", "ar"):
+            about = a_subject(store, timeline=seen, language=language)
+            said[language] = Filled("{{ parcel.reason }}", html=False).fill(names(about))
+        if reason == "unknown":
+            assert set(said.values()) == {""}, "it is not guessed at"
+            continue
+        assert all(said.values()), reason
+        assert len(set(said.values())) == 3, reason
+        assert not any(one.endswith(".") for one in said.values())
+        english.add(said["en"])
+    assert "The weather held it up" in english
+    assert len(english) == len(REASONS) - 1
 
 
 def test_what_is_no_name_is_said(store: Store) -> None:

@@ -161,6 +161,13 @@ WHYS = [
         "held",
     ),
     (
+        "on its way back, and why",
+        ("returning", {"reason": "consignee_refused"}),
+        "Your Gooseneck kettle is on its way back to us.",
+        "The carrier says that it was not accepted at the door. Write to us if you still want it.",
+        "wrong",
+    ),
+    (
         "customs looks into it",
         ("customs", {"reason": "customs_inspection", **days(2, 3)}),
         "Your Gooseneck kettle comes Thursday or Friday.",
@@ -202,6 +209,20 @@ def test_the_reason_and_the_new_day_are_given(store: Store) -> None:
     assert [[(cell.span, cell.kind) for cell in row] for row in shown.strip.rows] == [
         [(1, "label"), (2, "broken"), (1, "gap"), (2, "late")]
     ]
+
+
+def test_a_day_that_was_moved_nearer_is_not_late(store: Store) -> None:
+    tell(
+        store,
+        placed(NOW - timedelta(days=4), lines=(KETTLE,)),
+        scan("picked_up", NOW - timedelta(days=2), **days(3, 4)),
+        scan("in_transit", NOW - timedelta(hours=1), **days(1, 2)),
+        now=NOW,
+    )
+    kinds = [cell.kind for row in read(store).strip.rows for cell in row]
+    assert "plan" in kinds
+    assert "broken" in kinds
+    assert "late" not in kinds
 
 
 def test_a_bar_names_one_thing_and_counts_the_others(store: Store) -> None:
@@ -257,6 +278,77 @@ def test_what_is_in_no_parcel_yet_is_said(store: Store) -> None:
     assert [(one.title, one.quantity) for one in read(store).waiting] == [
         ("Morning House, 250 g", 1)
     ]
+
+
+def test_thirty_parcels_are_a_page_that_can_be_read(client: Client, store: Store) -> None:
+    lines = [(f"q{n}", f"Thing {n}", 1, 100) for n in range(30)]
+    tell(store, placed(NOW - timedelta(days=4), who=BRITISH, lines=lines))
+    for n in range(30):
+        status, about = "delivered" if n % 3 else "in_transit", f"shipment/dpd:{n:02}"
+        inside: dict[str, Any] = {
+            "contents": [[f"q{n}", 1]],
+            "number": f"15500000{n:02}",
+            **days(2, 3),
+        }
+        way = [
+            scan("in_transit", NOW - timedelta(hours=50 - hour), about, city=f"Town {hour}")
+            for hour in range(40)
+        ]
+        tell(store, *way, scan(status, NOW, about, **inside), now=NOW)
+    shown = read(store)
+    assert shown.answer.sentence == "Your Thing 0 comes Thursday or Friday."
+    assert shown.also == ["9 more parcels are to come.", "20 parcels have arrived."]
+    assert (len(shown.in_full), len(shown.in_short)) == (6, 24)
+    assert {len(one.scans) for one in shown.in_full} <= {1, 2, 10}
+    assert (
+        shown.strip.rows[0][0].text
+        == "Thing 0 \N{LEFT-TO-RIGHT ISOLATE}+9\N{POP DIRECTIONAL ISOLATE}"
+    )
+    body = client.get(order_link(store)).content
+    assert len(body) < 30_000, "with the styles under 50 KB"
+    assert b"1550000029" in body
+
+
+def test_of_many_parcels_those_in_trouble_are_named(store: Store) -> None:
+    lines = [(f"q{n}", f"Thing {n}", 1, 100) for n in range(7)]
+    tell(store, placed(NOW - timedelta(days=4), who=BRITISH, lines=lines))
+    states = ("lost", "exception", "exception", "exception", "exception", "in_transit", "delivered")
+    for n, status in enumerate(states):
+        inside = [[f"q{n}", 1]]
+        tell(store, scan(status, NOW, f"shipment/dpd:{n}", contents=inside), now=NOW)
+    shown = read(store)
+    assert shown.answer.sentence == "Your Thing 0 is lost, and we’re sorry."
+    assert shown.also == [
+        *(f"Your Thing {n} is held up." for n in (1, 2, 3)),
+        "1 more parcel is in trouble.",
+        "1 more parcel is to come.",
+        "1 parcel has arrived.",
+    ]
+
+
+def test_where_it_is_collected_is_said_in_the_carriers_words(client: Client, store: Store) -> None:
+    ready = scan("available_for_pickup", NOW)
+    told = {"city": "Zagreb", "message": "Kiosk, Ilica 12. Mon-Fri 7-20 <b>4471</b>"}
+    tell(
+        store,
+        placed(NOW - timedelta(days=4), who=BRITISH, lines=(KETTLE,)),
+        scan("in_transit", NOW - timedelta(days=1)),
+        msgspec.structs.replace(ready, private=told),
+    )
+    body = client.get(order_link(store)).content.decode()
+    written = '<q dir="auto">Kiosk, Ilica 12. Mon-Fri 7-20 &lt;b&gt;4471&lt;/b&gt;</q>'
+    assert f"The carrier writes: {written}" in body
+    assert "Day not known yet" not in body
+    tell(store, scan("delivered", NOW + timedelta(hours=1)))
+    assert "Ilica" not in client.get(order_link(store)).content.decode()
+
+
+def test_at_the_shops_own_counter_no_number_of_a_parcel_is_asked_for(store: Store) -> None:
+    ready = scan("available_for_pickup", NOW, carrier="", number="")
+    tell(store, placed(NOW - timedelta(days=4), lines=(KETTLE,)), ready)
+    (doing,) = read(store).doings
+    assert doing.how.startswith("Take the number of your order with you")
+    assert "Look for" not in doing.how
 
 
 SMALL = ("p3", "Shirt - S", 1, 3000)

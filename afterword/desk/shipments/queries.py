@@ -18,6 +18,7 @@ from afterword.journeys import queries as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event, Order, OrderLine, Shipment
+from afterword.ui import parcel_words
 
 from . import words
 
@@ -69,6 +70,11 @@ class Row(msgspec.Struct, frozen=True):
     def label(self) -> str:
         """What is wrong with it, in words; empty: nothing."""
         return str(words.GROUPS[self.problem]) if self.problem in PROBLEMS else ""
+
+    @property
+    def why(self) -> str:
+        """Why it is not where it should be, as the carrier says; empty: it does not."""
+        return parcel_words.why(self.reason)
 
     @property
     def tone(self) -> str:
@@ -132,7 +138,8 @@ def _silent(store: Store, now: datetime) -> OwnedQuerySet[Shipment]:
         happened__gte=OuterRef("status_at"),
         known__lte=now,
     )
-    rows = Shipment.objects.of(store).filter(Exists(said), status__in=_MOVES)
+    gone = Q(status="expired")  # the carrier itself gave up waiting for news
+    rows = Shipment.objects.of(store).filter(Q(Exists(said), status__in=_MOVES) | gone)
     rows = rows.filter(status_at__gte=now - GIVEN_UP).exclude(_ACTS)
     rows = rows.exclude(pk__in=_late(store, now).values("pk"))
     return rows.select_related("customer").order_by("status_at", "id")

@@ -30,6 +30,16 @@ class Scan(msgspec.Struct, frozen=True):
     iso: str
 
 
+class Sealed(msgspec.Struct, frozen=True):
+    """What is kept sealed of a scan: the town, and what the carrier wrote beside it."""
+
+    city: str
+    message: str = ""
+
+
+NOTHING = Sealed("")
+
+
 class Step(msgspec.Struct, frozen=True):
     """One milestone. ``state``: ``done``, ``now`` or ``ahead``."""
 
@@ -127,17 +137,28 @@ def scans(
     about: str,
     events: Iterable[Event],
     tongue: Tongue,
-    places: Mapping[int, str] | None = None,
+    places: Mapping[int, Sealed] | None = None,
 ) -> list[Scan]:
     """Newest first; the same word at the same place again says nothing new."""
     found: list[Scan] = []
     mine = [one for one in events if one.about == about and one.kind == "shipment.checkpoint"]
     for event in as_read_now(mine):
-        scan = _scan(event, tongue, (places or {}).get(event.id, ""))
+        scan = _scan(event, tongue, (places or {}).get(event.id, NOTHING).city)
         if found and (found[-1].words, found[-1].place) == (scan.words, scan.place):
             found.pop()
         found.append(scan)
     return found[::-1]
+
+
+def written(about: str, events: Iterable[Event], places: Mapping[int, Sealed], status: str) -> str:
+    """What the carrier wrote beside the newest scan of a parcel with this status."""
+    mine = [one for one in events if one.about == about and one.kind == "shipment.checkpoint"]
+    said = [
+        places.get(one.id, NOTHING).message
+        for one in as_read_now(mine)
+        if one.data.get("status") == status
+    ]
+    return said[-1] if said else ""
 
 
 def _scan(event: Event, tongue: Tongue, place: str) -> Scan:

@@ -92,10 +92,13 @@ class Doing(msgspec.Struct, frozen=True):
     """Our own form is where it is done."""
     number: str
     carrier: str
+    written: str = ""
+    """What the carrier wrote of it, in its own words and language."""
 
 
-def of_parcel(one: fold.Shipment, carrier: str, url: str) -> Doing | None:
-    """What the person has to do for a parcel; ``None``: nothing. ``url``: the carrier's page."""
+def of_parcel(one: fold.Shipment, carrier: str, url: str, written: str = "") -> Doing | None:
+    """What the person has to do for a parcel; ``None``: nothing. ``url``: the carrier's page;
+    ``written``: the carrier's own words for it."""
     key = action_of(one)
     if not key:
         return None
@@ -120,6 +123,7 @@ def of_parcel(one: fold.Shipment, carrier: str, url: str) -> Doing | None:
         ours=said.ours,
         number=one.number,
         carrier=carrier,
+        written=written if key == "collect" else "",
     )
 
 

@@ -13,6 +13,9 @@ from . import course, words
 from .queries import Page, Parcel
 from .sentences import Tongue
 
+MOST_SAID = 6
+"""Of so many parcels it is said how each was handed over."""
+
 
 class Topic(msgspec.Struct, frozen=True, kw_only=True):
     """One question: its answer, and how to reach a person with it."""
@@ -64,7 +67,7 @@ def topics(
 
 def _where(page: Page) -> Topic:
     says = [page.answer.sentence, page.answer.why]
-    says += [course.last_seen(one.scans) for one in page.parcels if one.answer.state != "done"]
+    says += [course.last_seen(one.scans) for one in page.in_full if one.answer.state != "done"]
     if any(one.scans for one in page.parcels):
         says.append(_("Between two hubs a parcel is often not scanned for a day or two."))
     return Topic(
@@ -84,7 +87,7 @@ def _missing(page: Page, delivered: Sequence[fold.Shipment]) -> Topic:
     return Topic(
         wish="missing",
         title=_("It says delivered, but it is not here"),
-        says=[one.proof or one.answer.sentence for one in parcels],
+        says=list(dict.fromkeys(one.proof or one.answer.sentence for one in parcels[:MOST_SAID])),
         look=look,
         label=_("Where have you looked?"),
         button=_("I looked, and it is not here"),

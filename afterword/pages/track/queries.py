@@ -23,13 +23,29 @@ from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 
 from . import course, doing, words
-from .course import Scan, Step, Told
+from .course import Scan, Sealed, Step, Told
 from .doing import Doing
-from .sentences import Answer, Care, Tongue, not_sent, of_order, of_parcel, promise_of, rank
+from .sentences import (
+    Answer,
+    Care,
+    Tongue,
+    not_sent,
+    of_order,
+    of_others,
+    of_parcel,
+    promise_of,
+    rank,
+)
 from .strip import Bar, Strip, strip
 
 MOST_SCANS = 200
 """Of so many scans of an order the towns are read, the newest first."""
+MOST_LISTED = 60
+"""So many scans are listed on a page, the newest of each parcel."""
+IN_FULL = 6
+"""So many parcels have a card of their own, those that matter most; more have a line each."""
+MOST_ROWS = 8
+"""More rows of days are no picture any more."""
 LONGEST_NAME = 36
 """Letters of a product's name that still read well inside the first sentence."""
 
@@ -111,6 +127,16 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Something is still to come."""
 
     @property
+    def in_full(self) -> list[Parcel]:
+        """The parcels that matter most."""
+        return self.parcels[:IN_FULL]
+
+    @property
+    def in_short(self) -> list[Parcel]:
+        """All others."""
+        return self.parcels[IN_FULL:]
+
+    @property
     def doings(self) -> list[Doing]:
         """What the person has to do, what stops a parcel first."""
         found = [one.doing for one in self.parcels if one.doing]
@@ -122,10 +148,10 @@ def page(
     products: Mapping[str, Product],
     order: fold.Order,
     language: str,
-    places: Mapping[int, str] | None = None,
+    places: Mapping[int, Sealed] | None = None,
 ) -> Page:
-    """The page of one order, in the person's language, on their clock. ``places``: where each scan
-    was, by the id of its event, as far as that is kept sealed."""
+    """The page of one order, in the person's language, on their clock. ``places``: what is kept
+    sealed of each scan, by the id of its event."""
     tongue = tongue_of(about, order, language)
     teller = Teller(order, about.timeline, products, tongue, places or {})
     parcels = sorted(teller.shipments, key=lambda one: rank(one, about.now))
@@ -135,11 +161,11 @@ def page(
     first = whole or (answers[0] if answers else not_sent(order, tongue))
     if open_ and answers and all(one.status == "delivered" for one in parcels):
         first = teller.all_arrived(answers)
-    rest = answers[1:] if open_ and first in answers else []
+    others = list(zip(parcels, answers, strict=True))[1:] if open_ and first in answers else []
     shown = [teller.parcel(one, acts=open_) for one in parcels]
     return Page(
         answer=first,
-        also=[one.sentence for one in rest],
+        also=of_others(others),
         number=order.number,
         strip=strip(teller.bars(parcels) if open_ else [], tongue),
         told=course.told(teller.shipments, teller.events, tongue),
@@ -157,14 +183,18 @@ def page(
     )
 
 
-def cities(person: Customer, store: Store, shipments: Sequence[fold.Shipment]) -> dict[int, str]:
-    """Where each scan was, by the id of its event. Towns are kept sealed with the person's key."""
+def opened(person: Customer, store: Store, shipments: Sequence[fold.Shipment]) -> dict[int, Sealed]:
+    """Where each scan was and what the carrier wrote beside it, by the id of its event: that is
+    kept sealed with the person's key."""
     sealed = hot_pages.sealed_scans(store.pk, [one.about for one in shipments], MOST_SCANS)
     if not sealed or not person.wrapped_key:
         return {}
     key = person.key(store.secret)
-    opened = ((number, key.open_json(one, "event")) for number, one in sealed)
-    return {number: str(one["city"])[:60] for number, one in opened if one.get("city")}
+    told = ((number, key.open_json(one, "event")) for number, one in sealed)
+    return {
+        number: Sealed(str(one.get("city") or "")[:60], str(one.get("message") or "")[:300])
+        for number, one in told
+    }
 
 
 def version(state: hot_pages.State, now: datetime) -> str:
@@ -188,7 +218,7 @@ class Teller:
         timeline: Timeline,
         products: Mapping[str, Product],
         tongue: Tongue,
-        places: Mapping[int, str],
+        places: Mapping[int, Sealed],
     ) -> None:
         self.order = order
         self.timeline = timeline
@@ -203,6 +233,7 @@ class Teller:
         self.inside, self.left = laid_out(order.lines, held)
         off = {one.about: one.contents for one in self.shipments if one.about not in held}
         self.inside |= laid_out(order.lines, off)[0]
+        self.most = max(course.SHOWN, MOST_LISTED // max(1, min(len(self.shipments), IN_FULL)))
 
     def thing(self, one: fold.Shipment) -> str:
         """“Your kettle” where one thing with a short name is in it, else “Your parcel”."""
@@ -280,31 +311,41 @@ class Teller:
             url=url,
             pieces=self.pieces(one),
             steps=course.steps(one, self.events, self.tongue),
-            scans=course.scans(one.about, self.events, self.tongue, self.places),
+            scans=course.scans(one.about, self.events, self.tongue, self.places)[: self.most],
             proof=proof,
             next=_next(one),
-            doing=doing.of_parcel(one, carrier, url) if acts else None,
+            doing=doing.of_parcel(one, carrier, url, self._written(one)) if acts else None,
             days=(days[0].isoformat(), days[1].isoformat()) if days else ("", ""),
             arrived=one.delivered is not None,
             moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
 
+    def _written(self, one: fold.Shipment) -> str:
+        """What the carrier wrote when it was ready to be collected: where, and until when."""
+        if one.status != "available_for_pickup":
+            return ""
+        return course.written(one.about, self.events, self.places, one.status)
+
     def _title(self, one: fold.Shipment) -> str:
         days = promise_of(one, self.tongue)
         if one.delivered:
             return spoken.long_day(self.tongue.day_of(one.delivered), self.tongue.locale)
-        if one.status in words.GRAVE or one.status == "cancelled":
+        if one.status in words.GRAVE or one.status in ("cancelled", "available_for_pickup"):
             return ""
         if days and days[1] >= self.tongue.today:
             return spoken.promise(*days, self.tongue.locale)
         return _("Day not known yet")
 
     def bars(self, parcels: Sequence[fold.Shipment]) -> list[tuple[str, list[Bar]]]:
-        """The bars of each parcel, with what is in it."""
-        return [(self._short(one), self._bars(one)) for one in parcels]
+        """The bars of the parcels, with what is in them; those with the same days share a row."""
+        rows: dict[tuple[Bar, ...], list[str]] = {}
+        for one in parcels:
+            names = [piece.title.partition(",")[0] for piece in self.pieces(one)]
+            rows.setdefault(tuple(self._bars(one)), []).extend(names)
+        found = [(self._short(names), list(bars)) for bars, names in rows.items() if bars]
+        return found[:MOST_ROWS]
 
-    def _short(self, one: fold.Shipment) -> str:
-        names = [piece.title.partition(",")[0] for piece in self.pieces(one)]
+    def _short(self, names: list[str]) -> str:
         if len(names) > 2:
             return f"{names[0]} {_ISOLATED % (len(names) - 1)}"
         return spoken.both(names, self.tongue.locale) if names else ""
@@ -320,7 +361,8 @@ class Teller:
             newest = number == len(given) - 1
             if newest and one.delivered:
                 continue
-            kind = "late" if number or one.delayed else "plan"
+            later = number > 0 and last > given[number - 1][2]
+            kind = "late" if later or one.delayed else "plan"
             kind = kind if newest and not over else "broken"
             text = spoken.promise(first, last, self.tongue.locale, short=True)
             bars.append(Bar(first, last, kind, text))

@@ -4,6 +4,7 @@ Every sentence is whole in the catalogue, so that a translator can turn it round
 the language says them ("Thursday or Friday", «el jueves o el viernes»).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ import msgspec
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from afterword.decisions import fold
 from afterword.decisions.promises import days_for
@@ -128,6 +129,39 @@ class Care(msgspec.Struct, frozen=True):
 
 NOBODY = Care()
 
+SAID_ONE_BY_ONE = 3
+"""So many other parcels are spoken of one by one; of more, only those in trouble."""
+
+
+def of_others(others: Sequence[tuple[fold.Shipment, Answer]]) -> list[str]:
+    """What is said below the answer of the parcels that it does not speak of, in order of how much
+    they matter: of many, how many of them are on their way and how many are there."""
+    if len(others) <= SAID_ONE_BY_ONE:
+        return [answer.sentence for _one, answer in others]
+    trouble = [answer for _one, answer in others if answer.state not in ("well", "done")]
+    said = [answer.sentence for answer in trouble[:SAID_ONE_BY_ONE]]
+    more = len(trouble) - len(said)
+    coming = sum(answer.state == "well" for _one, answer in others)
+    here = sum(one.delivered is not None for one, _answer in others)
+    counted = (
+        (
+            more,
+            ngettext(
+                "%(count)s more parcel is in trouble.",
+                "%(count)s more parcels are in trouble.",
+                more,
+            ),
+        ),
+        (
+            coming,
+            ngettext(
+                "%(count)s more parcel is to come.", "%(count)s more parcels are to come.", coming
+            ),
+        ),
+        (here, ngettext("%(count)s parcel has arrived.", "%(count)s parcels have arrived.", here)),
+    )
+    return said + [sentence % {"count": count} for count, sentence in counted if count]
+
 
 def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) -> Answer:
     """What the page says of a parcel first. ``thing``: what is in it, as the person calls it."""
@@ -162,7 +196,9 @@ def _grave(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care
             why = _("The carrier cannot find it any more. Write to us: we put it right.")
         case "returning":
             sentence = _("%(thing)s is on its way back to us.")
+            said = _because(one) if one.reason not in words.NOBODY_IN else ""
             why = _("It could not be handed over. Write to us if you still want it.")
+            why = f"{said} {_('Write to us if you still want it.')}" if said else why
         case "returned":
             sentence = _("%(thing)s came back to us.")
             why = _("Write to us if you still want it.")

@@ -128,7 +128,7 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
         shipments = [
             one for one in about.timeline.present.shipments.values() if one.order == row.about
         ]
-        places = queries.cities(person, store, shipments)
+        places = queries.opened(person, store, shipments)
         page = queries.page(about, about.products, found, about.language, places)
         tongue = queries.tongue_of(about, found, about.language)
         context = {
@@ -136,7 +136,7 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
             "front": front,
             "topics": helping.topics(found, page, shipments, tongue, front, store.language),
             "news": news.offered(store, person, about.timeline, connected, addresses)
-            if front.news
+            if front.news and page.open
             else [],
             "push_wording": push.wording(),
             "footprint": footprint.of_order(about, found, front) if front.footprint else None,
@@ -156,7 +156,7 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
         "wrong": visit.request.GET.get("wrong", ""),
         "longest": LONGEST,
         "person": about.name["given_name"],
-        "push": push.asks(visit, person, connected) if front.news else {},
+        "push": push.asks(visit, person, connected) if front.news and page.open else {},
         "tongues": [(code, own, code == about.language) for code, own in LANGUAGES.items()],
         "lang": f"?lang={about.language}" if "lang" in visit.request.GET else "",
         "query": f"lang={about.language}&" if "lang" in visit.request.GET else "",
