@@ -10,7 +10,11 @@ from django.db import DEFAULT_DB_ALIAS, models
 from . import plain
 from .models import Store
 
-_read = msgspec.json.Decoder().decode
+_decode = msgspec.json.Decoder().decode
+
+
+def _read(text: Any) -> Any:
+    return None if text is None else _decode(text)
 
 
 def _reader(field: Any) -> Callable[[Any], Any]:
