@@ -178,13 +178,14 @@ def _message(one: Intent) -> Plain:
 
 def all_journeys(store: Store) -> list[Plain]:
     """The journeys of a store, and how many people stand where in them."""
+    inside = journeys.inside_each(store)
     return [
         {
             "key": one.key,
             "name": one.name,
             "on": one.on,
             "version": one.live,
-            "inside": dict(journeys.inside(store, one.key)),
+            "inside": dict(inside.get(one.key, {})),
         }
         for one in journeys.journeys(store)
     ]

@@ -1,12 +1,12 @@
 """Reading journeys: plans ready to run, lists, who stands where."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from afterword.decisions.journey import Journey as Definition
 from afterword.decisions.journey import Plan
@@ -152,8 +152,18 @@ def definition(row: models.Journey) -> Definition:
 
 def inside(store: Store, key: str) -> Counter[str]:
     """How many people stand at each step now."""
-    rows = models.Run.objects.of(store).filter(journey=key, ended=None).values_list("at", flat=True)
-    return Counter(rows)
+    rows = models.Run.objects.of(store).filter(journey=key, ended=None)
+    return Counter(dict(rows.order_by().values_list("at").annotate(Count("id"))))
+
+
+def inside_each(store: Store) -> dict[str, Counter[str]]:
+    """How many people stand at each step of each journey now; who has nobody inside is not among
+    them."""
+    rows = models.Run.objects.of(store).filter(ended=None).order_by()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, at, many in rows.values_list("journey", "at").annotate(Count("id")):
+        found[key][at] = many
+    return found
 
 
 def runs_of(store: Store, customer: int) -> list[models.Run]:

@@ -29,9 +29,9 @@ def listed(store: StoreKey = "", as_json: AsJson = False) -> None:
     from afterword.journeys import queries
 
     found = the_store(store)
-    rows = queries.journeys(found)
+    rows, inside = queries.journeys(found), queries.inside_each(found)
     for row in rows:
-        facts = _plain(found, row)
+        facts = _plain(row, sum(inside.get(row.key, {}).values()))
         if as_json:
             show(facts)
         else:
@@ -41,15 +41,13 @@ def listed(store: StoreKey = "", as_json: AsJson = False) -> None:
         typer.echo("No journeys.")
 
 
-def _plain(store: "Store", row: "Journey") -> dict[str, Any]:
-    from afterword.journeys import queries
-
+def _plain(row: "Journey", inside: int) -> dict[str, Any]:
     return {
         "journey": row.key,
         "name": row.name,
         "on": row.on,
         "version": row.live,
-        "inside": sum(queries.inside(store, row.key).values()),
+        "inside": inside,
     }
 
 
@@ -91,7 +89,7 @@ def shown(key: Key, store: StoreKey = "", as_json: AsJson = False) -> None:
     row = _row(found, key)
     if as_json:
         standing = dict(queries.inside(found, key))
-        show({**_plain(found, row), "at": standing, "text": queries.text_of(row)})
+        show({**_plain(row, sum(standing.values())), "at": standing, "text": queries.text_of(row)})
     else:
         typer.echo(queries.text_of(row), nl=False)
 
