@@ -43,7 +43,7 @@ _ORDER = (
     "id,number,status,currency,created_via,prices_include_tax,date_created,date_created_gmt,"
     "date_modified,date_modified_gmt,date_paid,date_paid_gmt,date_completed,date_completed_gmt,"
     "total,shipping_total,shipping_tax,customer_id,customer_note,billing,shipping,payment_method,meta_data,line_items,"
-    "shipping_lines,refunds"
+    "shipping_lines,refunds,needs_processing"
 )
 _PRODUCT = (
     "id,name,type,sku,price,permalink,date_created,date_created_gmt,date_modified,"

@@ -241,6 +241,14 @@ def test_the_postage_is_asked_for_with_an_order(asked: Asked) -> None:
     assert {told.data["shipping"] for told in placed} == {484}
 
 
+def test_whether_anything_is_to_be_sent_is_asked_for_with_an_order(asked: Asked) -> None:
+    asked.woo.orders = [order(1, NOW) | {"needs_processing": False, "shipping_lines": []}]
+    asked.run(Job(what="history"))
+    placed = [told for told in asked.told if isinstance(told, Event) and "lines" in told.data]
+    assert placed
+    assert all(line["digital"] for told in placed for line in told.data["lines"])
+
+
 def test_nobody_has_bought_what_is_not_paid(asked: Asked) -> None:
     unpaid: dict[str, Any] = {"date_paid": None, "date_paid_gmt": None}
     asked.woo.orders = [
