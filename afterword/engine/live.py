@@ -24,6 +24,7 @@ from afterword.outbox import uploads
 from afterword.programs.loyalty import actions as loyalty
 from afterword.programs.loyalty import queries as points
 from afterword.timeline import hot as timeline_hot
+from afterword.timeline.memory import Memory, with_memory
 
 from . import (
     admission,
@@ -126,12 +127,17 @@ class Engine:
             Step("runs", advance_due, advance.at_once()),
             Step("messages", admit_due, admission.BATCH),
         )
+        self._memory = Memory()
         self._next_tidy = datetime(1970, 1, 1, tzinfo=UTC)
         self._next_calendar = self._next_tidy
         self._season_due: datetime | None = None
 
     def tick(self) -> int:
         """Do what is to be done now, once through. Gives how much was done; 0: nothing is left."""
+        with with_memory(self._memory):
+            return self._tick()
+
+    def _tick(self) -> int:
         now = self.clock.now()
         work: tuple[tuple[str, Callable[[], int]], ...] = tuple(
             (step.what, partial(self._step, step, now)) for step in self._steps

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from afterword.decisions.rules import Written, write_plainly
@@ -175,7 +175,6 @@ def release(store: Store | None, *, scope: str, name: str = "", now: datetime, b
     return bool(gone)
 
 
-@transaction.atomic(savepoint=False)
 def audit(
     store: Store | None,
     *,
@@ -186,24 +185,42 @@ def audit(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Write a line of the audit log, chained to the one before."""
+    audit_each(store, [(what, about, detail or {})], now=now, by=by)
+
+
+@transaction.atomic(savepoint=False)
+def audit_each(
+    store: Store | None,
+    lines: Iterable[tuple[str, str, dict[str, Any]]],
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    """Write lines of the audit log, each chained to the one before: (what, about, detail)."""
     chain = AuditLine.objects.filter(store=store)
-    # Whoever holds the first line writes the next one; on SQLite nobody else writes anyhow.
-    chain.order_by("id").select_for_update().first()
-    last = chain.order_by("-id").first()
-    before = last.digest if last else ""
+    # Whoever holds the first line writes the next ones; on SQLite nobody else writes anyhow.
+    if connection.features.has_select_for_update:
+        chain.order_by("id").select_for_update().first()
+    last = chain.order_by("-id").values_list("digest", flat=True).first() or ""
     now = now.astimezone(UTC)
-    line = [before, now.isoformat(), by, what, about, detail or {}]
-    digest = hashlib.sha256(msgspec.json.encode(line, order="deterministic")).hexdigest()
-    AuditLine.objects.create(
-        store=store,
-        at=now,
-        by=by,
-        what=what,
-        about=about,
-        detail=detail or {},
-        before=before,
-        digest=digest,
-    )
+    rows = []
+    for what, about, detail in lines:
+        before = last
+        line = [before, now.isoformat(), by, what, about, detail]
+        last = hashlib.sha256(msgspec.json.encode(line, order="deterministic")).hexdigest()
+        rows.append(
+            AuditLine(
+                store=store,
+                at=now,
+                by=by,
+                what=what,
+                about=about,
+                detail=detail,
+                before=before,
+                digest=last,
+            )
+        )
+    AuditLine.objects.bulk_create(rows)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Writing the outbox: planning, letting out, claiming, settling. Every change of state is here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from afterword.decisions.admit import Verdict, candidate_for
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.rules import CLASSES
 from afterword.decisions.run import PlanMessage
-from afterword.house.actions import audit, heard_of_asking, heard_of_sending
+from afterword.house.actions import audit_each, heard_of_asking, heard_of_sending
 from afterword.house.bell import bell
 from afterword.house.models import Stop, Store
 from afterword.timeline import actions as timeline
@@ -542,18 +542,50 @@ def decide_unknown(
     intent = _to_decide(store, intent_id, "unknown")
     if not arrived and intent.message_class == "marketing":
         raise NeverAgain("a marketing message that may have arrived is not sent again")
-    intent.decided, intent.ask_at = by, None
-    if arrived:
-        becomes(intent, "accepted", now)
-        intent.accepted = now
-    else:
-        _again(intent, now)
-    intent.save(update_fields=_DECIDED)
-    if arrived:
-        timeline.record_each(store, accepted(intent, now), now=now, by=by)
-    noted(intent, "arrived" if arrived else "again", now, by)
-    bell.ring_on_commit()
+    _decide([intent], arrived=arrived, now=now, by=by)
     return intent
+
+
+@transaction.atomic
+def decide_unknown_each(
+    store: Store, intent_ids: Collection[int], *, arrived: bool, now: datetime, by: str
+) -> int:
+    """As ``decide_unknown`` for many at once: all that a worker had in its hands when it was
+    stopped. What is settled already stays, and so does what sells where it is to go out again.
+    Gives how many were decided. Safe to repeat.
+    """
+    rows = models.Intent.objects.of(store).filter(id__in=intent_ids, state="unknown")
+    if not arrived:
+        rows = rows.exclude(message_class="marketing")
+    found = rows.select_related("customer").order_by("id").select_for_update(of=("self",))
+    intents = list(found)
+    for one in intents:
+        one.store = store
+    _decide(intents, arrived=arrived, now=now, by=by)
+    return len(intents)
+
+
+def _decide(intents: Sequence[models.Intent], *, arrived: bool, now: datetime, by: str) -> None:
+    """What became of these, of one store."""
+    if not intents:
+        return
+    for intent in intents:
+        intent.decided, intent.ask_at = by, None
+        if arrived:
+            becomes(intent, "accepted", now)
+            intent.accepted = now
+        else:
+            _again(intent, now)
+    store = intents[0].store
+    # All become the same, whatever they were.
+    models.Intent.objects.of(store).filter(id__in=[one.pk for one in intents]).update(
+        **{name: getattr(intents[0], name) for name in _DECIDED if arrived or name != "accepted"}
+    )
+    if arrived:
+        told = [event for one in intents for event in accepted(one, now)]
+        timeline.record_each(store, told, now=now, by=by)
+    noted(intents, "arrived" if arrived else "again", now, by)
+    bell.ring_on_commit()
 
 
 _DECIDED = (
@@ -577,7 +609,7 @@ def send_again(store: Store, intent_id: int, *, now: datetime, by: str) -> model
     intent.decided = by
     _again(intent, now)
     intent.save(update_fields=_DECIDED)
-    noted(intent, "again", now, by)
+    noted([intent], "again", now, by)
     bell.ring_on_commit()
     return intent
 
@@ -591,14 +623,17 @@ def let_it_go(store: Store, intent_id: int, *, now: datetime, by: str) -> models
     intent = _to_decide(store, intent_id, "failed", "unknown")
     intent.decided, intent.ask_at = by, None
     intent.save(update_fields=["decided", "ask_at"])
-    noted(intent, "let_go", now, by)
+    noted([intent], "let_go", now, by)
     return intent
 
 
-def noted(intent: models.Intent, word: str, now: datetime, by: str) -> None:
-    thing = "message" if intent.effect == "message" else "deed"
-    what, about = f"{thing}.{word}", f"{thing} {intent.pk}"
-    audit(intent.store, now=now, by=by, what=what, about=about)
+def noted(intents: Sequence[models.Intent], word: str, now: datetime, by: str) -> None:
+    """Write down that a person decided about these, of one store."""
+    lines = []
+    for intent in intents:
+        thing = "message" if intent.effect == "message" else "deed"
+        lines.append((f"{thing}.{word}", f"{thing} {intent.pk}", {}))
+    audit_each(intents[0].store, lines, now=now, by=by)
 
 
 def _to_decide(store: Store, intent_id: int, *wanted: states.State) -> models.Intent:

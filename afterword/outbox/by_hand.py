@@ -41,7 +41,7 @@ def take_back(store: Store, send_key: str, *, now: datetime, by: str) -> models.
     timeline_hot.done_waiting(store.pk, "message", [intent.pk])
     event = said(intent, "withheld", now)
     timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
-    noted(intent, "taken_back", now, by)
+    noted([intent], "taken_back", now, by)
     return intent
 
 

@@ -8,10 +8,11 @@ the file shows where it was cut or changed.
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 
 import msgspec
 
@@ -67,15 +68,8 @@ class Journal:
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         new = not self.path.exists()
-        self._last, size = "", 0
         with self.path.open("ab+") as file:
-            file.seek(0)
-            for raw in file:
-                if raw.endswith(b"\n"):
-                    size += len(raw)
-                line = _decode(raw)
-                if line is not None:
-                    self._last = line.digest
+            self._last, size = _end_of(file)
             file.truncate(size)
             if self._sync:
                 os.fsync(file.fileno())
@@ -185,6 +179,24 @@ class Journal:
                     yield line
 
 
+def _end_of(file: BinaryIO) -> tuple[str, int]:
+    """The hash of the last line that is sound, and where the last whole line ends. Read from the
+    end: a journal grows for years."""
+    length = file.seek(0, os.SEEK_END)
+    block = _LONGEST
+    while True:
+        start = max(length - block, 0)
+        file.seek(start)
+        *lines, torn = file.read(length - start).split(b"\n")
+        for raw in reversed(lines[1:] if start else lines):
+            line = _decode(raw + b"\n")
+            if line is not None:
+                return line.digest, length - len(torn)
+        if not start:
+            return "", length - len(torn)
+        block *= 8
+
+
 def _sync_folder(folder: Path) -> None:
     """Make a new file's name outlive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
@@ -204,10 +216,19 @@ def _decode(raw: bytes) -> Line | None:
     return line if line.sound else None
 
 
-def begun(journals: Iterable[Journal]) -> set[tuple[str, str, int]]:
-    """Every hand-over the journals know of: (store, send_key, attempt)."""
+def begun(
+    journals: Iterable[Journal], marks: Mapping[str, tuple[int, str]] | None = None
+) -> set[tuple[str, str, int]]:
+    """Every hand-over the journals know of: (store, send_key, attempt). ``marks``: how far one need
+    not be read, by its name: (bytes, the hash of the line that ends there).
+
+    Raises ``Broken``.
+    """
+    known = marks or {}
     return {
-        (line.store, line.send_key, line.attempt) for journal in journals for line in journal.read()
+        (line.store, line.send_key, line.attempt)
+        for journal in journals
+        for line in journal.since(*known.get(journal.name, (0, "")))
     }
 
 

@@ -149,6 +149,9 @@ class JournalKnown(models.Model):
     """Bytes of it of which the database knows every line."""
     end = models.CharField(max_length=64, blank=True, default="")
     """The hash of the last of those lines."""
+    attempt = models.BigIntegerField(null=True)
+    """The newest try of all when it was looked at: the line of each newer one stands behind those.
+    """
     at = models.DateTimeField()
 
 

@@ -46,7 +46,7 @@ def recover(
     left = [one for one in left if (one.pk, one.attempt) not in in_hand]
     if not left:
         return 0, 0
-    known, whole = _what_began(journals, workers)
+    known, whole = _what_began(journals, workers, left)
     again: list[models.Intent] = []
     lost: list[models.Intent] = []
     for one in left:
@@ -88,16 +88,31 @@ def _left(workers: Collection[str] | None) -> list[models.Intent]:
 
 
 def _what_began(
-    journals: Sequence[Journal], workers: Collection[str] | None
+    journals: Sequence[Journal], workers: Collection[str] | None, left: Sequence[models.Intent]
 ) -> tuple[set[tuple[str, str, int]], bool]:
-    """(what the journals know of, whether they can be believed in what they lack)."""
+    """(what the journals know of these, whether they can be believed in what they lack)."""
     lasts = _last_accepted(workers)  # before the journals, to which a living worker goes on writing
+    if not journals and workers is not None:
+        return set(), False
     try:
-        known = begun(journals)
+        known = begun(journals, _marks(left))
+        if not known.issuperset(lasts):
+            known = begun(journals)  # the last one taken may be long ago
     except Broken as error:
         log.error("journal.broken", where=str(error))
         return set(), False
-    return known, (bool(journals) or workers is None) and known.issuperset(lasts)
+    return known, known.issuperset(lasts)
+
+
+def _marks(left: Sequence[models.Intent]) -> dict[str, tuple[int, str]]:
+    """How far each journal can have nothing of these: where the database knew it when the first of
+    these tries was yet to begin."""
+    tries = models.Attempt.objects.everywhere().filter(intent__in=[one.pk for one in left])
+    first = tries.filter(number=F("intent__attempt")).order_by("id").first()
+    if first is None:
+        return {}
+    marks = models.JournalKnown.objects.filter(attempt__lt=first.pk)
+    return {name: (size, end) for name, size, end in marks.values_list("name", "size", "end")}
 
 
 def _last_accepted(workers: Collection[str] | None) -> list[tuple[str, str, int]]:

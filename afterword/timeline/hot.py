@@ -208,6 +208,25 @@ def events_of(store: int, customers: Iterable[int]) -> list[tuple[int, Event]]:
     )
 
 
+def counted_events_of(store: int, customers: Iterable[int]) -> list[tuple[int, int, int]]:
+    """What tells whether these customers' events are those that were read before: (customer, how
+    many, the sum of their ids)."""
+    return plain.rows(
+        "SELECT customer_id, COUNT(*), SUM(id) FROM timeline_event"  # noqa: S608 (names are ours)
+        f" WHERE store_id = %s AND {plain.among('customer_id')} GROUP BY customer_id",
+        (store, plain.many(customers)),
+    )
+
+
+def later_events_of(store: int, customers: Iterable[int], after: int) -> list[tuple[int, Event]]:
+    """The events of these customers with ids above ``after``: (customer, event), in any order."""
+    return _events(
+        f"SELECT {_DECIDED} FROM timeline_event WHERE store_id = %s"  # noqa: S608 (names are ours)
+        f" AND {plain.among('customer_id')} AND id > %s",
+        (store, plain.many(customers), after),
+    )
+
+
 def events_about(store: int, abouts: Iterable[str]) -> list[tuple[int, Event]]:
     """The events about these things whose customer is known, in order."""
     return _events(

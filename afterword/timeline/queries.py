@@ -9,20 +9,30 @@ from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 
-from . import hot, hot_people, models
+from . import hot, hot_people, memory, models
 from .abreast import CLOCKS_APART
 from .identity import Digests
 from .postcodes import of_address
 
 
 def timelines(store: Store, customers: Iterable[int]) -> dict[int, Timeline]:
-    """The timelines of these customers; two queries."""
+    """The timelines of these customers: two queries, and two more where some of them are
+    remembered (``memory``)."""
     wanted = set(customers)
-    found: dict[int, list[Event]] = defaultdict(list)
-    for customer, event in hot.events_of(store.pk, wanted) if wanted else ():
-        found[customer].append(event)
+    if not wanted:
+        return {}
     natural = naturals(store, wanted)
-    return {one: Timeline(natural.get(one, str(one)), found[one], ordered=True) for one in wanted}
+    held = memory.at_hand()
+    known = held.recall(store.pk, wanted, natural) if held else {}
+    missing = wanted - known.keys()
+    found: dict[int, list[Event]] = defaultdict(list)
+    for customer, event in hot.events_of(store.pk, missing) if missing else ():
+        found[customer].append(event)
+    for one in missing:
+        known[one] = Timeline(natural.get(one, str(one)), found[one], ordered=True)
+    if held:
+        held.keep(store.pk, known)
+    return known
 
 
 def naturals(store: Store, customers: Collection[int]) -> dict[int, str]:

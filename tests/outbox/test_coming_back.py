@@ -13,7 +13,7 @@ from afterword.outbox.journal import Journal
 from afterword.outbox.models import Attempt, Intent
 from afterword.outbox.moves import becomes
 from afterword.outbox.recovery import recover
-from afterword.outbox.restoring import compare
+from afterword.outbox.restoring import compare, remember
 from afterword.timeline.models import Customer, Event, Suppression
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -159,6 +159,34 @@ def test_a_broken_journal_proves_nothing(store: Store, days: Days) -> None:
     days.journal.path.write_bytes(b"{}\n" + days.journal.path.read_bytes())
     assert recover([days.journal], now=NOW, by="start") == (0, 2)
     assert {intent(store, key).state for key in ("one", "two")} == {"unknown"}
+    assert one.pk != two.pk
+
+
+@pytest.mark.parametrize("remembered", [True, False])
+def test_what_was_known_before_it_began_is_not_read_again(
+    store: Store, days: Days, remembered: bool
+) -> None:
+    """What damaged the file long before these were begun says nothing about them."""
+    sent(store, days)
+    ready(store, "second")
+    days.settle()
+    if remembered:
+        remember(days.journal, NOW)
+    ready(store, "later")
+    days.settle()
+    _, two = begun(store, "one", "two")
+    note(days.journal, two)
+    written = days.journal.path.read_bytes()
+    days.journal.path.write_bytes(b"[" + written[1:])
+    assert recover([days.journal], now=NOW, by="start") == ((1, 1) if remembered else (0, 2))
+
+
+def test_what_began_before_it_was_remembered_is_found(store: Store, days: Days) -> None:
+    one, two = begun(store, "one", "two")
+    note(days.journal, two)
+    remember(days.journal, NOW)
+    assert recover([days.journal], now=NOW, by="start") == (1, 1)
+    assert (intent(store, "one").state, intent(store, "two").state) == ("ready", "unknown")
     assert one.pk != two.pk
 
 

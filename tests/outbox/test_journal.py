@@ -66,6 +66,32 @@ def test_an_end_that_the_disk_never_wrote_is_taken_off(journal: Journal) -> None
     assert keys(again) == ["key-1", "key-2", "key-3", "key-4"]
 
 
+@pytest.mark.parametrize("lines", [1, 17, 400])
+@pytest.mark.parametrize("torn", [b"", b"{", b"\0" * 9000, b"false\n", b"false\n" * 2000, b"x\ry"])
+def test_the_end_is_found_from_the_end(tmp_path: Path, lines: int, torn: bytes) -> None:
+    """However long the journal is, and whatever stands behind its last sound line."""
+    made = Journal(tmp_path / "test.jsonl")
+    made.write([entry(number) for number in range(lines)])
+    last = list(made.read())[-1]
+    with made.path.open("ab") as file:
+        file.write(torn)
+    size, digest = Journal(made.path).end()
+    assert digest == last.digest
+    kept = torn[: torn.rfind(b"\n") + 1]
+    assert size == made.path.stat().st_size
+    assert made.path.read_bytes().endswith(kept)
+    assert size == made.end()[0] + len(kept)
+
+
+def test_what_began_since_is_read_from_there(journal: Journal) -> None:
+    size, end = journal.end()
+    journal.write([entry(4)])
+    assert begun([journal], {"test": (size, end)}) == {("ada-fern", "key-4", 1)}
+    assert len(begun([journal], {"another": (size, end)})) == 4
+    with pytest.raises(Broken):
+        begun([journal], {"test": (size, "0" * 64)})
+
+
 def test_reading_changes_nothing(journal: Journal) -> None:
     with journal.path.open("ab") as file:
         file.write(b'{"half a li')

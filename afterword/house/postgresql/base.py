@@ -9,6 +9,7 @@ from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
 
 from afterword.house import history
+from afterword.house.undone import Undone
 
 _WHICH = (
     "SELECT pg_is_in_recovery(), CASE WHEN pg_is_in_recovery() THEN ''"
@@ -36,7 +37,7 @@ class SchemaEditor(DatabaseSchemaEditor):
             self.execute(f'ALTER TABLE "{model._meta.db_table}" SET (fillfactor = {filled})')
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(Undone, base.DatabaseWrapper):
     """PostgreSQL as Afterword runs it."""
 
     SchemaEditorClass = SchemaEditor

@@ -10,6 +10,8 @@ from typing import Any
 from django.db.backends.sqlite3 import base
 from django.utils.dateparse import parse_datetime
 
+from afterword.house.undone import Undone
+
 from .gate import Gate, gate_of
 
 CHECKPOINT = 4000
@@ -140,7 +142,7 @@ class _Turn:
         self.gate.leave()
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+class DatabaseWrapper(Undone, base.DatabaseWrapper):
     """SQLite as Afterword runs it: WAL, FULL, foreign keys, no memory map, writes in a queue."""
 
     _inside = False

@@ -100,6 +100,7 @@ class Tables:
         line = self._line
         if line.connection.in_transaction:
             line.connection.rollback()
+        line.undone += 1
         line._leave()
         line.in_atomic_block = False
         line.needs_rollback = False

@@ -1,6 +1,7 @@
 """What the teams of the stores do: press switches, edit, pause and let go on, merge records, close
 tasks, and decide what became of messages nobody knows about."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
@@ -226,11 +227,16 @@ class Teams:
             self._seen_task = task
             hours = timedelta(hours=2 + task % 40)
             self._sim.later(hours, lambda t=task, s=store: self._close(t, s))  # type: ignore[misc]
+        together: dict[tuple[int, int], list[int]] = defaultdict(list)
         for intent, store in unknown:
             if intent not in self._seen_unknown:
                 self._seen_unknown.add(intent)
-                hours = timedelta(hours=1 + intent % 9)
-                self._sim.later(hours, lambda i=intent, s=store: self._decide(i, s))  # type: ignore[misc]
+                together[store, 1 + intent % 9].append(intent)
+        for (store, hours), intents in together.items():
+            self._sim.later(
+                timedelta(hours=hours),
+                lambda i=intents, s=store: self._decide(i, s),  # type: ignore[misc]
+            )
 
     def restored(self) -> None:
         """The numbers of tasks and messages mean others now, and switches stand as they stood."""
@@ -266,18 +272,19 @@ class Teams:
             sim.trace("closes", task)
             conversations.close(found, task, outcome="done", now=sim.clock.now(), by=BY)
 
-    def _decide(self, number: int, store: int) -> None:
-        """A person looks into it and decides rightly: sent again if it did not arrive."""
+    def _decide(self, numbers: list[int], store: int) -> None:
+        """A person looks into them and decides rightly: sent again if it did not arrive."""
         sim = self._sim
         if "operator" not in sim.world.features:
             return
-        found = sim.stores[self._number(store)]
-        intent = Intent.objects.of(found).filter(id=number, state="unknown").first()
-        if intent is None:
-            return
-        arrived = bool(sim.oracle.keys[self._number(store), intent.send_key])
-        if intent.message_class == "marketing" and not arrived:
-            return
-        sim.trace("decides", intent.step, intent.order, arrived)
+        whose = self._number(store)
+        found = sim.stores[whose]
+        rows = Intent.objects.of(found).filter(id__in=numbers, state="unknown").order_by("id")
+        by_fate: dict[bool, list[int]] = {True: [], False: []}
+        for number, key, step, order in rows.values_list("id", "send_key", "step", "order"):
+            arrived = bool(sim.oracle.keys[whose, key])
+            by_fate[arrived].append(number)
+            sim.trace("decides", step, order, arrived)
         now = sim.clock.now()
-        outbox.decide_unknown(found, number, arrived=arrived, now=now, by=BY)
+        for arrived, mine in by_fate.items():
+            outbox.decide_unknown_each(found, mine, arrived=arrived, now=now, by=BY)
