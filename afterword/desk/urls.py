@@ -257,6 +257,7 @@ urlpatterns: list[URLPattern] = [
         undelivered.let_it_go,
         name="let-it-go",
     ),
+    path("desk/<slug:store>/undelivered/doubts/", undelivered.settle_doubts, name="settle-doubts"),
     path(
         "desk/<slug:store>/undelivered/held/<slug:key>/",
         undelivered.release,

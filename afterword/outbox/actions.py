@@ -627,6 +627,21 @@ def let_it_go(store: Store, intent_id: int, *, now: datetime, by: str) -> models
     return intent
 
 
+@transaction.atomic
+def let_go_each(store: Store, intent_ids: Collection[int], *, now: datetime, by: str) -> int:
+    """As ``let_it_go`` for many at once; what is settled already stays. Gives how many."""
+    rows = models.Intent.objects.of(store).filter(id__in=intent_ids, decided="")
+    rows = rows.filter(state__in=("failed", "unknown")).order_by("id")
+    found = list(rows.select_for_update(of=("self",)))
+    if found:
+        changed = models.Intent.objects.of(store).filter(id__in=[one.pk for one in found])
+        changed.update(decided=by, ask_at=None)
+        for one in found:
+            one.store = store
+        noted(found, "let_go", now, by)
+    return len(found)
+
+
 def noted(intents: Sequence[models.Intent], word: str, now: datetime, by: str) -> None:
     """Write down that a person decided about these, of one store."""
     lines = []

@@ -201,6 +201,7 @@ WRITES: dict[str, tuple[str, dict[str, str], int]] = {
     "shipments-write": ("answer", {}, 302),
     "send-again": ("answer", {}, 302),
     "let-it-go": ("answer", {}, 302),
+    "settle-doubts": ("answer", {"fate": "arrived", "until": "2026-11-24T09:00:00+00:00"}, 302),
     "release-brake": ("stop", {}, 302),
     "restore-address": ("answer", {"reason": "x"}, 302),
     "close-list": ("manage_data", {}, 302),

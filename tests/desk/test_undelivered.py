@@ -1,5 +1,6 @@
 """What did not get through, what holds back by itself, and what a person does of it."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from django.test import Client
 
 from afterword.house.models import AuditLine, Stop, Store
+from afterword.house.queries import audit_holds
 from afterword.outbox import brakes, lanes
 from afterword.outbox.models import Brake, Intent
 from afterword.wire import shapes
@@ -69,6 +71,81 @@ def test_it_works(store: Store, owner: Client, days: Days, sent: Sent) -> None:
     lines = AuditLine.objects.filter(store=store, what="message.again")
     assert {one.by for one in lines} == {"user:owner@team.example"}
     assert lines.count() == 2
+
+
+@pytest.fixture
+def doubtful(sent: Sent) -> list[Intent]:
+    """What a stopped worker leaves: two that may go again, one that sells, one too late."""
+    soon = {"valid_until": NOW + timedelta(minutes=1)}
+    return [
+        sent(LOST, "key-1"),
+        sent(LOST, "key-2"),
+        sent(LOST, "key-3", **marketing()),
+        sent(LOST, "key-4", **soon),
+    ]
+
+
+def press(client: Client, fate: str) -> str:
+    """Press a button over all of them, as the page has it."""
+    found = re.search(r'name="until" value="([^"]+)"', text_of(client))
+    assert found
+    said = {"fate": fate, "until": found[1]}
+    return client.post(f"{PAGE}doubts/", said, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("fate", "says", "states"),
+    [
+        ("arrived", "Noted for 4 messages.", ["accepted"] * 4),
+        ("again", "2 go out again.", ["accepted", "accepted", "unknown", "unknown"]),
+        ("let_go", "Noted for 4 messages.", ["unknown"] * 4),
+    ],
+)
+def test_many_in_doubt_are_settled_at_once(
+    store: Store,
+    owner: Client,
+    days: Days,
+    doubtful: list[Intent],
+    fate: str,
+    says: str,
+    states: list[str],
+) -> None:
+    text = text_of(owner)
+    assert "4 messages may have arrived" in text
+    assert "They did not: send 2 again" in text
+    assert says in press(owner, fate)
+    before = len(days.post.mails)
+    days.post.answer = TAKEN
+    days.settle()
+    assert [intent(store, one.send_key).state for one in doubtful] == states
+    assert len(days.post.mails) - before == (2 if fate == "again" else 0)
+    word = {"arrived": "arrived", "again": "again", "let_go": "let_go"}[fate]
+    lines = AuditLine.objects.filter(store=store, what=f"message.{word}")
+    assert lines.count() == (2 if fate == "again" else 4)
+    assert audit_holds(store) is None
+    if fate != "again":
+        assert "Everything got through, or was seen to." in text_of(owner)
+
+
+def test_what_came_into_doubt_after_they_looked_is_left(
+    store: Store, owner: Client, doubtful: list[Intent], sent: Sent, days: Days
+) -> None:
+    text_of(owner)
+    until = max(one.state_at for one in doubtful).isoformat()
+    days.clock.at += timedelta(minutes=5)
+    later = sent(LOST, "key-5")
+    for _ in range(2):  # safe to repeat
+        owner.post(f"{PAGE}doubts/", {"fate": "arrived", "until": until})
+    assert intent(store, "key-1").state == "accepted"
+    assert intent(store, later.send_key).state == "unknown"
+
+
+@pytest.mark.parametrize("said", [{}, {"fate": "arrived"}, {"fate": "x", "until": "2026-11-24"}])
+def test_without_a_word_nothing_is_settled(
+    store: Store, owner: Client, doubtful: list[Intent], said: dict[str, str]
+) -> None:
+    assert owner.post(f"{PAGE}doubts/", said).status_code == 400
+    assert {intent(store, one.send_key).state for one in doubtful} == {"unknown"}
 
 
 def test_letting_it_go_closes_the_matter(store: Store, owner: Client, sent: Sent) -> None:

@@ -64,6 +64,35 @@ def waiting(store: Store) -> OwnedQuerySet[Intent]:
     )
 
 
+class Doubts(msgspec.Struct, frozen=True):
+    """The messages that may have arrived, together: a worker that was stopped leaves many."""
+
+    many: int
+    again: int
+    """How many of them may go out again."""
+    until: datetime
+    """When the latest of them came into doubt: what a person saw when they decide."""
+
+
+def doubts(store: Store, now: datetime) -> Doubts | None:
+    """The doubtful ones that wait for a person; ``None`` where they are fewer than two."""
+    rows = waiting(store).filter(state="unknown")
+    newest, many = rows.values_list("state_at", flat=True).first(), rows.count()
+    if newest is None or many < 2:
+        return None
+    return Doubts(many=many, again=_sendable(rows, now).count(), until=newest)
+
+
+def doubtful(store: Store, until: datetime, now: datetime, *, sendable: bool) -> list[int]:
+    """The ids of those that were in doubt at that moment. ``sendable``: that may go out again."""
+    rows = waiting(store).filter(state="unknown", state_at__lte=until)
+    return list((_sendable(rows, now) if sendable else rows).values_list("id", flat=True))
+
+
+def _sendable(rows: OwnedQuerySet[Intent], now: datetime) -> OwnedQuerySet[Intent]:
+    return rows.exclude(message_class="marketing").filter(valid_until__gt=now)
+
+
 class Deed(msgspec.Struct, frozen=True):
     """One thing that was to be done at a shop and wants a person."""
 

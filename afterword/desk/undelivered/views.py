@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk import live
@@ -38,6 +40,7 @@ def _listed(request: DeskRequest, page: int) -> dict[str, Any]:
     return {
         "here": "messages",
         "rows": rows,
+        "doubts": queries.doubts(store, request.now),
         "deeds": queries.deeds(store, request.now),
         "held": queries.held(store, request.now),
         "shops": list(ports.writers),
@@ -86,6 +89,33 @@ def let_it_go(request: DeskRequest, message_id: int) -> HttpResponse:
     else:
         messages.success(request, _("Left as it is. It is asked about no more."))
     return redirect("undelivered", request.store.key)
+
+
+@require_POST
+@permitted("answer")
+def settle_doubts(request: DeskRequest) -> HttpResponse:
+    """A person says what became of all that were in doubt when they looked."""
+    store, fate = request.store, request.POST.get("fate")
+    until = parse_datetime(request.POST.get("until", "")[:40])
+    if until is None or until.tzinfo is None or fate not in ("arrived", "again", "let_go"):
+        return HttpResponseBadRequest(_("Say what became of them: go back and press a button."))
+    ids = queries.doubtful(store, until, request.now, sendable=fate == "again")
+    if fate == "let_go":
+        many = actions.let_go_each(store, ids, now=request.now, by=request.by)
+    else:
+        arrived = fate == "arrived"
+        many = actions.decide_unknown_each(
+            store, ids, arrived=arrived, now=request.now, by=request.by
+        )
+    if not many:
+        messages.error(request, _("They were settled already."))
+    elif fate == "again":
+        said = ngettext("One goes out again.", "%(n)s go out again.", many)
+        messages.success(request, said % {"n": many})
+    else:
+        said = ngettext("Noted for one message.", "Noted for %(n)s messages.", many)
+        messages.success(request, said % {"n": many})
+    return redirect("undelivered", store.key)
 
 
 @require_POST
