@@ -644,7 +644,7 @@ def let_go_each(store: Store, intent_ids: Collection[int], *, now: datetime, by:
 
 def noted(intents: Sequence[models.Intent], word: str, now: datetime, by: str) -> None:
     """Write down that a person decided about these, of one store."""
-    lines = []
+    lines: list[tuple[str, str, dict[str, Any]]] = []
     for intent in intents:
         thing = "message" if intent.effect == "message" else "deed"
         lines.append((f"{thing}.{word}", f"{thing} {intent.pk}", {}))

@@ -192,7 +192,7 @@ class DatabaseWrapper(Undone, base.DatabaseWrapper):
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()  # type: ignore[misc]
+            super()._rollback()
         finally:
             self._leave()
 

@@ -232,9 +232,9 @@ class Teams:
             if intent not in self._seen_unknown:
                 self._seen_unknown.add(intent)
                 together[store, 1 + intent % 9].append(intent)
-        for (store, hours), intents in together.items():
+        for (store, pause), intents in together.items():
             self._sim.later(
-                timedelta(hours=hours),
+                timedelta(hours=pause),
                 lambda i=intents, s=store: self._decide(i, s),  # type: ignore[misc]
             )
 
