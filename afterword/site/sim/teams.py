@@ -227,16 +227,15 @@ class Teams:
             self._seen_task = task
             hours = timedelta(hours=2 + task % 40)
             self._sim.later(hours, lambda t=task, s=store: self._close(t, s))  # type: ignore[misc]
-        together: dict[tuple[int, int], list[int]] = defaultdict(list)
+        together: dict[int, list[int]] = defaultdict(list)
         for intent, store in unknown:
             if intent not in self._seen_unknown:
                 self._seen_unknown.add(intent)
-                together[store, 1 + intent % 9].append(intent)
-        for (store, pause), intents in together.items():
-            self._sim.later(
-                timedelta(hours=pause),
-                lambda i=intents, s=store: self._decide(i, s),  # type: ignore[misc]
-            )
+                together[store].append(intent)
+        for store, intents in together.items():
+            # A team sees to all that it finds together, as the desk lets it.
+            pause = timedelta(hours=1 + intents[0] % 9)
+            self._sim.later(pause, lambda i=intents, s=store: self._decide(i, s))  # type: ignore[misc]
 
     def restored(self) -> None:
         """The numbers of tasks and messages mean others now, and switches stand as they stood."""
@@ -287,4 +286,6 @@ class Teams:
             sim.trace("decides", step, order, arrived)
         now = sim.clock.now()
         for arrived, mine in by_fate.items():
+            if not mine:
+                continue
             outbox.decide_unknown_each(found, mine, arrived=arrived, now=now, by=BY)
