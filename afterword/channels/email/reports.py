@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from anymail.exceptions import AnymailError, AnymailWebhookValidationFailure
 from anymail.signals import AnymailInboundEvent
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.http.multipartparser import MultiPartParserError
 
 from afterword.wire.shapes import Account, Misread, Note, Received, Told
@@ -36,7 +36,6 @@ _BROKEN = (
     ValueError,
     RecursionError,
     MultiPartParserError,
-    RequestDataTooBig,
     SuspiciousOperation,
 )
 
@@ -115,9 +114,6 @@ def parse(hears: Hears, received: Received, settings: Mapping[str, Any]) -> list
         return absent_words(body, received.at)
     try:
         return _told(hears, received, received.body, settings)
-    except RequestDataTooBig as error:
-        # It may be somebody's words: it waits where people see it.
-        raise Misread("a field of this form is longer than is read") from error
     except _BROKEN as error:
         several = body if isinstance(body, list) else []
         if body is None and "form" not in received.headers.get("content-type", ""):
