@@ -503,11 +503,28 @@ def _stirrers(condition: Condition) -> Iterator[str]:
     if condition.stated is not None:
         yield "customer.stated"
     if condition.subject is not None:
-        yield from (kind for kinds in _STIRRED_BY.values() for kind in kinds)
-        yield from _DATES if condition.subject in _DATED else ()
+        yield from _stirrers_of_subject(condition.subject)
     if condition.consent is not None:
         yield from ("consent.given", "consent.revoked", *_TELLS_WHO)
         yield from ("contact.bounced", "contact.complained", "contact.restored")
+
+
+def _stirrers_of_subject(field: str) -> Iterator[str]:
+    """What could change a field of what a run is about. That is not known here, but only some
+    things have such a field: of a parcel nobody asks whether it was paid, and so its scans do not
+    wake a run that is to end when the order is cancelled."""
+    for what, fields in FIELDS.items():
+        if field in fields or hasattr(_MADE_AS[what], field):
+            yield from _STIRRED_BY[what]
+    if field in _DATED:
+        yield from _DATES
+
+
+_MADE_AS: dict[str, type[Order | Shipment | Matter]] = {
+    "order": Order,
+    "shipment": Shipment,
+    **dict.fromkeys(MATTERS, Matter),
+}
 
 
 def _stirrers_of(condition: Condition) -> Iterator[str]:

@@ -147,6 +147,13 @@ STIRS: list[tuple[dict[str, Any], set[str]]] = [
     ({"answer": "score"}, set()),
     ({"not": {"any": [{"count": "order.paid"}, {"stated": "grind"}]}},
      {"order.paid", "customer.stated"}),
+    ({"subject": "cancelled", "is": True},
+     {"order.placed", "order.changed", "order.paid", "order.cancelled", "order.refunded",
+      "order.fulfilled", "order.delivered"}),
+    ({"subject": "title", "is": "Broken"},
+     {"return.requested", "return.declined", "return.closed", "repair.opened", "repair.closed",
+      "complaint.opened", "complaint.closed", "task.opened", "task.closed",
+      "conversation.opened", "conversation.closed"}),
 ]  # fmt: skip
 
 
@@ -162,6 +169,10 @@ def test_an_order_with_parcels_is_stirred_by_them_and_consent_by_addresses() -> 
     assert consent >= {"consent.revoked", "contact.bounced", "customer.seen"}
     matter = stirred_by(msgspec.convert({"subject": "open", "is": True}, Condition))
     assert "return.closed" in matter
+    subject = stirred_by(msgspec.convert({"subject": "delivered", "is": True}, Condition))
+    assert subject >= {"order.placed", "shipment.created", "shipment.checkpoint"}
+    dated = stirred_by(msgspec.convert({"subject": "late_chance", "at_least": 9}, Condition))
+    assert dated >= {"shipment.expected", "shipment.told", "order.placed"}
 
 
 # ------------------------------------------------------------------------------------ faults
