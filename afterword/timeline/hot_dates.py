@@ -37,7 +37,7 @@ class Row(NamedTuple):
     postage: int | None
     weight: int | None
     over: bool
-    """Of an order: it was cancelled, or has parcels by now."""
+    """Of an order: it was cancelled, has parcels by now, or comes by none."""
 
 
 _PLACE = "COALESCE(o.country, ''), COALESCE(o.region, '')"
@@ -48,9 +48,16 @@ _PARCELS = (
     ' LEFT JOIN timeline_order o ON o.store_id = s.store_id AND o.about = s."order"'
     " WHERE s.store_id = %s AND "
 )
+_COMES_BY_NONE = (
+    "(EXISTS (SELECT 1 FROM timeline_orderline l WHERE l.store_id = o.store_id"
+    " AND l.order_id = o.id AND l.digital) AND NOT EXISTS (SELECT 1 FROM timeline_orderline l"
+    " WHERE l.store_id = o.store_id AND l.order_id = o.id AND NOT l.digital))"
+)
+"""Whether nothing of an order comes by a parcel (``fold.Order.sends``)."""
 _ORDERS = (
     f"SELECT o.id, o.customer_id, o.about, o.about,{_WHO}, o.cancelled IS NOT NULL OR EXISTS"  # noqa: S608 (ours)
     ' (SELECT 1 FROM timeline_shipment s WHERE s.store_id = o.store_id AND s."order" = o.about)'
+    f" OR {_COMES_BY_NONE}"
     " FROM timeline_order o"
     " JOIN timeline_customer c ON c.store_id = o.store_id AND c.id = o.customer_id"
     " WHERE o.store_id = %s AND "
@@ -146,9 +153,11 @@ def under_way(store: int, since: datetime, after: int, limit: int) -> list[int]:
 
 
 def unsent(store: int, since: datetime, after: int, limit: int) -> list[int]:
-    """The next orders after that one which were placed since, and have no parcel yet: ids."""
+    """The next orders after that one which were placed since, and have no parcel yet: ids. Not
+    those that the shop is done with without one, or that come by none."""
     return _next(
-        "SELECT o.id FROM timeline_order o WHERE o.store_id = %s AND o.cancelled IS NULL"
+        "SELECT o.id FROM timeline_order o WHERE o.store_id = %s AND o.cancelled IS NULL"  # noqa: S608 (ours)
+        f" AND o.fulfilled IS NULL AND NOT {_COMES_BY_NONE}"
         " AND o.placed > %s AND o.id > %s AND NOT EXISTS (SELECT 1 FROM timeline_shipment s"
         ' WHERE s.store_id = o.store_id AND s."order" = o.about) ORDER BY o.id LIMIT %s',
         (store, plain.instant(since), after, limit),

@@ -89,6 +89,15 @@ def test_an_order_is_expected_before_a_parcel_of_it_is_known(store: Store, days:
     assert not Wait.objects.of(store).filter(owner="order", due__lte=days.now).exists()
 
 
+def test_no_day_is_reckoned_of_what_comes_by_no_parcel(store: Store, days: Days) -> None:
+    order = placed(days.now, country="GB")
+    for line in order.data["lines"]:
+        line["digital"] = True
+    days.hear(store, order)
+    assert said(store, "order.expected", ORDER) == []
+    assert not Wait.objects.of(store).filter(owner="order").exists()
+
+
 def test_the_journey_tells_later_days_once_and_only_when_they_move_past_those_told(
     store: Store, days: Days
 ) -> None:

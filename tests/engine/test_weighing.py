@@ -15,7 +15,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline.models import Shipment
 from afterword.wire import shapes
 from tests.conftest import NOW
-from tests.given import Days, placed, scan, tell
+from tests.given import Days, of_order, placed, scan, tell
 
 DAY = timedelta(days=1)
 
@@ -86,6 +86,19 @@ def test_orders_that_are_not_sent_count_for_how_long_an_order_takes(
         tell(store, *sent(1000 + n, at, None)[:1], now=days.now)
     days.later(hours=25)
     assert set(books.book_of(store.pk).lag) == {"placed"}
+
+
+def test_what_comes_by_no_parcel_is_late_for_nobody(store: Store, days: Days) -> None:
+    for n in range(96):
+        made, *_rest = sent(1000 + n, days.now - (9 - n / 12) * DAY, None)
+        lines = [{**line, "digital": bool(n % 2)} for line in made.data["lines"]]
+        made = msgspec.structs.replace(made, data={**made.data, "lines": lines})
+        tell(store, made, now=days.now)
+        if not n % 2:
+            order = str(made.about)
+            tell(store, of_order("order.fulfilled", days.now, order), now=days.now)
+    days.later(hours=25)
+    assert books.book_of(store.pk).lag == {}
 
 
 def test_it_is_done_once_a_day_and_after_history_and_in_pieces_comes_to_the_same(

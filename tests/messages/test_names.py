@@ -11,6 +11,8 @@ from afterword.messages import context
 from afterword.messages.context import LINKS, NAMES, Names, Subject, Untold, names
 from afterword.messages.leading import Pages
 from afterword.messages.liquid import OUTPUT_LIMIT, Faulty, Filled
+from afterword.messages.queries import shipped
+from afterword.messages.text import parse
 from afterword.outbox.models import Intent
 from afterword.timeline.queries import timeline
 from afterword.wire.scans import REASONS
@@ -76,6 +78,15 @@ def test_a_mail_says_why_in_the_readers_language_whatever_the_carrier_gave(store
         english.add(said["en"])
     assert "The weather held it up" in english
     assert len(english) == len(REASONS) - 1
+
+
+def test_at_the_shops_own_counter_the_orders_number_is_named(store: Store) -> None:
+    tell(store, placed(), scan("available_for_pickup", NOW, carrier="", number=""))
+    known = names(a_subject(store, timeline=timeline(person(store))))
+    words = parse(shipped()["parcel-waits"]).words["en"]
+    said = {name: Filled(words[name], html=False).fill(known) for name in ("opening", "whatsapp")}
+    assert "Bring the number #1042 and something" in said["opening"]
+    assert "Bring the number #1042 and something" in said["whatsapp"]
 
 
 def test_what_is_no_name_is_said(store: Store) -> None:
