@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from afterword.house.models import Store
-from afterword.programs.loyalty import queries
+from afterword.programs.loyalty import actions, queries
 from afterword.programs.loyalty.models import PointEntry
 from afterword.programs.offers import actions as offers
-from afterword.timeline.models import Order
+from afterword.timeline import erasing
+from afterword.timeline.models import Customer, Order
 from tests.conftest import NOW
 from tests.desk.one_talk import Desk, a_desk, a_teammate, browser_of
 from tests.desk.team import Opens
@@ -204,3 +205,28 @@ def test_it_is_off_until_somebody_switches_it_on(owner: Client, store: Store) ->
 def test_settings_that_make_no_sense(owner: Client, store: Store, typed: dict[str, str]) -> None:
     assert owner.post(screen(store), {**SETTLED, **typed}).status_code == 422
     assert queries.programme(store) is None
+
+
+@pytest.mark.parametrize("do", ["give", "take"])
+def test_who_was_forgotten_while_the_form_stood_open_gets_and_loses_nothing(
+    desk: Desk, do: str
+) -> None:
+    mia = browser_of(a_teammate(desk.store, "Mia"))
+    talk, before = desk.talk, PointEntry.objects.of(desk.store).count()
+    erasing.erase(desk.store, talk.customer_id, now=desk.now, by="test")
+    address = f"/desk/{desk.store.key}/customers/{talk.customer_id}/points/"
+    typed = {"do": do, "many": "4", "words": "For the wait", "press": "p"}
+    page = mia.post(address, typed, follow=True).content.decode()
+    assert "They were forgotten or put together with somebody meanwhile." in page
+    assert PointEntry.objects.of(desk.store).count() == before
+
+
+def test_who_is_forgotten_in_the_very_moment_is_left_alone(desk: Desk) -> None:
+    """The record at hand still has its key; what stands in the database has none any more."""
+    at_hand = Customer.objects.of(desk.store).get(pk=desk.talk.customer_id)
+    erasing.erase(desk.store, at_hand.pk, now=desk.now, by="test")
+    before = PointEntry.objects.of(desk.store).count()
+    assert at_hand.wrapped_key
+    with pytest.raises(actions.Gone):
+        actions.adjust(desk.store, at_hand, 40, "w", press="p", now=desk.now, by="user:mia")
+    assert PointEntry.objects.of(desk.store).count() == before

@@ -60,7 +60,7 @@ def by_hand(request: DeskRequest, customer_id: int) -> HttpResponse:
     """Give a customer points, or take some, for a reason."""
     store = request.store
     customer = Customer.objects.of(store).filter(pk=customer_id, merged_into=None).first()
-    if customer is None or not customer.wrapped_key:
+    if customer is None:
         raise Http404
     form = HandForm(request.POST)
     if form.is_valid():
@@ -88,6 +88,12 @@ def _do(request: DeskRequest, customer: Customer, form: HandForm) -> None:
         )
     except actions.Off:
         messages.error(request, _("The store gives no points now."))
+        return
+    except actions.Gone:
+        says = _(
+            "They were forgotten or put together with somebody meanwhile. Nothing was changed."
+        )
+        messages.error(request, says)
         return
     except TooMany:
         messages.error(request, _("They have not so many points to take."))

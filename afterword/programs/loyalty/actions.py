@@ -64,6 +64,10 @@ class Off(ValueError):
     """The store gives no points."""
 
 
+class Gone(ValueError):
+    """They were forgotten meanwhile, or put together with somebody."""
+
+
 @transaction.atomic
 def adjust(
     store: Store,
@@ -76,14 +80,18 @@ def adjust(
     by: str,
 ) -> None:
     """Give a customer points, or take some (below zero), for a reason in words. ``press`` is of the
-    button: pressed twice, it is done once. Raises ``Off``, and ``points.TooMany`` where there are
-    not so many to take."""
+    button: pressed twice, it is done once. Raises ``Off``, ``Gone``, and ``points.TooMany`` where
+    there are not so many to take."""
     programme = queries.running(store)
     if programme is None:
         raise Off
     account = writing.held(store, customer.pk, now)
     if queries.is_written(store, natural_key("points", "hand", press)):
         return
+    # Held: whoever forgets them waits, or has done it.
+    whole = Customer.objects.of(store).select_for_update().filter(pk=customer.pk)
+    if whole.filter(merged_into=None).exclude(wrapped_key=b"").first() is None:
+        raise Gone
     if not 0 < abs(many) <= points.MOST:
         raise points.TooMany(f"{many} points")
     lines = _by_hand(programme, customer, many, words, press, now)
