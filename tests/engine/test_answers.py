@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from afterword.conversations import actions as conversations
@@ -273,6 +274,17 @@ def test_each_state_is_said_as_it_is(
     assert said(store) == [(template, "email")]
     assert says in words(answers(store)[0])
     assert (talk(store).state == "team") == (template == "answer-trouble")
+
+
+def test_what_comes_by_no_parcel_goes_to_a_person(store: Store, days: Days) -> None:
+    voucher = placed(days.now, "order/shop:1044", lines=[("p9", "Gift card", 1, 2000)])
+    lines = [{**line, "digital": True} for line in voucher.data["lines"]]
+    days.hear(store, msgspec.structs.replace(voucher, data={**voucher.data, "lines": lines}))
+    days.later(days=5)
+    days.hear(store, wrote("Where is my order #1044?", days))
+    assert said(store) == [("answer-trouble", "email")]
+    assert "Gift card: it comes by no parcel." in words(answers(store)[0])
+    assert talk(store).state == "team"
 
 
 def test_delivered_and_not_there_goes_to_a_person(store: Store, days: Days) -> None:
