@@ -6,15 +6,18 @@ Where a model may stand: on the internet, in the private networks that requests 
 
 import socket
 from collections.abc import Sequence
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from time import monotonic
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import msgspec
 
 from . import addresses, chat
 from .chat import Fault, Model, Part, Said
-from .http import Http
+
+if TYPE_CHECKING:
+    from .http import Http
 
 TOTAL = 30.0
 """Seconds that a person waits for words at the most."""
@@ -67,7 +70,9 @@ class Line:
         self, reach: Named | None = None, *, total: float = TOTAL, at_once: int = AT_ONCE
     ) -> None:
         self.reach = reach or Named()
-        self._http = Http(total=total, reach=self.reach)
+        self._total = total
+        self._http: Http | None = None
+        self._opening = Lock()
         self._places = BoundedSemaphore(at_once)
 
     def ask(self, model: Model, parts: Sequence[Part], most: int) -> Said | Fault:
@@ -87,7 +92,17 @@ class Line:
 
     def _once(self, model: Model, parts: Sequence[Part], most: int, newer: bool) -> Said | Fault:
         asked = chat.request(model, parts, most, newer=newer)
-        return chat.read(self._http.start(asked).result(), model, parts)
+        return chat.read(self._lines().start(asked).result(), model, parts)
+
+    def _lines(self) -> "Http":
+        """Made when somebody is asked: most processes never ask, and to read in what speaks HTTP
+        takes a fifth of the time in which a command starts."""
+        with self._opening:
+            if self._http is None:
+                from .http import Http
+
+                self._http = Http(total=self._total, reach=self.reach)
+            return self._http
 
     def check(self, url: str) -> None:
         """Look at an address when somebody writes it down. Raises ``ValueError`` that says what is
@@ -103,7 +118,7 @@ class Line:
 
     def close(self) -> None:
         """Hang up."""
-        self._http.close()
+        self._lines().close()
 
 
 _line = Line()

@@ -88,9 +88,10 @@ def _gave(child: int, reading: int) -> str:
 def _import_everything() -> None:
     """What a process would read in at its start, or at its first order."""
     from afterword.messages.queries import shipped
+    from afterword.wire import http
     from tests.rigs import store
 
-    assert store
+    assert http, store
     shipped()
 
 
