@@ -138,10 +138,19 @@ def _stop(heard: Heard, now: datetime) -> None:
     have been meant, a person is asked as well."""
     store, customer = heard.store, heard.customer
     order, number = overheard.order_meant(store, customer, text_of(heard), heard.rule, now)
-    if _say(heard, _stopped(heard), given=False, now=now):
+    # A merge says every no again for the whole. One that waited to be read while it happened was
+    # said before it all the same.
+    everywhere = ("",) if _became_one_since(heard) else ()
+    if _say(heard, _stopped(heard), given=False, now=now, everywhere=everywhere):
         reply(heard, "heard-stop", now, order=order)
     if order:
         overheard.ask_a_person(store, customer, order, number, heard.at, now)
+
+
+def _became_one_since(heard: Heard) -> bool:
+    """Whether two records were found to be this person after they wrote."""
+    merges = queries_of_timeline.timeline(heard.customer).of_kind("customer.merged")
+    return any(one.happened >= heard.at for one in merges)
 
 
 def _stopped(heard: Heard) -> tuple[Purpose, ...]:
@@ -199,11 +208,13 @@ def _say(
     given: bool,
     now: datetime,
     question: Intent | None = None,
+    everywhere: Sequence[str] = (),
 ) -> int:
+    """Write it down for the addresses it came from; ``everywhere``: ``""`` for all of the channel."""
     wording = _words_of(question) if question else ""
     words = [
         consents.Word(heard.channel, contact, purpose, given, wording)
-        for contact in (heard.contact, *heard.others)
+        for contact in (heard.contact, *heard.others, *everywhere)
         for purpose in purposes
     ]
     proof = consents.Proof(source="keyword", said=text_of(heard), event=heard.key)

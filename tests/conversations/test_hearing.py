@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from afterword.decisions.consent import allowed
+from afterword.decisions.consent import allowed, standing
 from afterword.decisions.timeline import Timeline
 from afterword.engine.intake import _heed
 from afterword.house.models import Store
@@ -165,6 +165,31 @@ def test_everybody_with_that_number_is_left_alone(store: Store, days: Days) -> N
     revoked = consents(store, "consent.revoked")
     assert len({one.customer_id for one in revoked}) >= 2
     assert len(answers(store)) == 1
+
+
+@pytest.mark.parametrize(("merged", "everywhere"), [(2, True), (-2, False)])
+def test_a_stop_that_waited_while_two_became_one_binds_both(
+    store: Store, days: Days, merged: int, everywhere: bool
+) -> None:
+    """Found by the simulation. ``merged``: how many minutes after they wrote it; read later, it was
+    said before, and what either refused binds both."""
+    ben = shapes.Who(email="ben@example.com", phone="+385911111111", name="Ben")
+    tell(store, placed(order="order/shop:7", who=ben), now=NOW)
+    kept, gone = Customer.objects.of(store).order_by("id")
+    at = NOW + timedelta(minutes=10)
+    merging = at + timedelta(minutes=merged)
+    timeline.merge(store, into=kept.pk, other=gone.pk, now=merging, by="test")
+    days.clock.at = at + timedelta(minutes=5)
+    days.hear(store, wrote("STOP", at))
+    present = seen(store).present
+    numbers = [digest for channel, digest in present.contacts if channel == "phone"]
+    assert len(numbers) == 2
+    refused = [
+        digest
+        for digest in numbers
+        if (word := standing(present, "sms", digest, "offers")) and not word.given
+    ]
+    assert len(refused) == (2 if everywhere else 1)
 
 
 def test_start_gives_back_what_was_stopped(store: Store, days: Days) -> None:
