@@ -210,7 +210,7 @@ def _say(
     question: Intent | None = None,
     everywhere: Sequence[str] = (),
 ) -> int:
-    """Write it down for the addresses it came from; ``everywhere``: ``""`` for all of the channel."""
+    """Write it down for where it came from; ``everywhere``: ``""`` for all of the channel."""
     wording = _words_of(question) if question else ""
     words = [
         consents.Word(heard.channel, contact, purpose, given, wording)
