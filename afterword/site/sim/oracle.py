@@ -147,12 +147,12 @@ class Oracle(Rungs):
     def _rarely(self, hand: Hand, says: str) -> None:
         """The pause, the caps, the ceiling."""
         whole = self.known_of((hand.store, hand.who), hand.committed)
-        sent = [
-            one
-            for other in whole
-            for key, one in self.sent.get(other, {}).items()
-            if key != hand.key
-        ]
+        # What went on to a further channel, to another address of theirs, is one message.
+        by_key: dict[str, tuple[datetime, str]] = {}
+        for other in whole:
+            for key, one in self.sent.get(other, {}).items():
+                by_key[key] = max(one, by_key.get(key, one))
+        sent = [one for key, one in by_key.items() if key != hand.key]
         kind, now = hand.message_class, hand.clock
         if kind != "transactional":
             others = [at for at, of in sent if of != "transactional"]
