@@ -775,6 +775,11 @@ def comma() -> str:
     return "\N{ARABIC COMMA} " if get_language_bidi() else ", "
 
 
+def semicolon() -> str:
+    """What stands between two sayings in a row, in the language that is on."""
+    return "\N{ARABIC SEMICOLON} " if get_language_bidi() else "; "
+
+
 def listed(parts: Iterable[object]) -> str:
     """Things behind one another, with the comma of the language that is on."""
     return comma().join(str(one) for one in parts)

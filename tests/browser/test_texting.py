@@ -81,7 +81,7 @@ def test_a_provider_is_described_by_hand(
     shown.get_by_label("Body", exact=True).fill('{"to": "{{ digits }}",\n "m": "{{ text }}"}')
     shown.get_by_label("Key or password").fill("a key")
     shown.get_by_role("button", name="Save the connection").click()
-    expect(shown).to_have_url(f"{live}/desk/ada-fern/settings/")
+    expect(shown).to_have_url(f"{live}/desk/ada-fern/settings/channel/sms/#test")
     account = Account.objects.of(shop).get(plug="sms")
     assert account.settings["provider"] == "form"
     assert account.settings["headers"].splitlines() == ["X-One: 1", "X-Two: {{ secret }}"]

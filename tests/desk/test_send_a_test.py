@@ -277,3 +277,15 @@ def test_it_is_said_in_the_teammates_language(
     assert html
     assert 'dir="rtl"' in html.get_content()
     assert "has taken the test" not in said
+
+
+def test_whoever_connects_a_channel_is_led_to_its_test(store: Store, owner: Client) -> None:
+    typed = {"host": "mx.example", "port": "25", "security": "none"}
+    answer = owner.post(page(store, "email"), typed)
+    assert (answer.status_code, answer["Location"]) == (302, f"{page(store, 'email')}#test")
+    shown = owner.get(page(store, "email")).content.decode()
+    assert 'id="test"' in shown
+    assert "E-mail is connected." in shown
+    listed = owner.get(f"/desk/{store.key}/settings/channels/").content.decode()
+    assert f'href="{page(store, "email")}#test"' in listed
+    assert f'href="{page(store, "sms")}#test"' not in listed, "it is not connected"

@@ -189,12 +189,12 @@ def test_arabic_counts_in_six_ways(count: int, said: str) -> None:
         assert ngettext("%d parcel is late", "%d parcels are late", count) % count == said
 
 
-_COMMA = re.compile(r"(?:}}|%}|</\w+>), (?=\{\{|\{%|<)|join:\", ?\"")
+_COMMA = re.compile(r"(?:}}|%}|</\w+>)[,;] (?=\{\{|\{%|<)|join:\", ?\"")
 
 
 def test_commas_between_two_values_are_the_readers() -> None:
-    """Arabic has a comma of its own: what stands between two values is `{% comma %}`, and what
-    stands in a text is its translators'."""
+    """Arabic has a comma and a semicolon of its own: what stands between two values is
+    `{% comma %}` or `{% semicolon %}`, and what stands in a text is its translators'."""
     for room in ROOMS:
         for path in sorted((translations.PACKAGE / room).rglob("templates/**/*.html")):
             written = _BLOCK.sub("", path.read_text(encoding="utf-8"))

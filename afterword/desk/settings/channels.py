@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions.rules import read_leniently
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.engine import testing
 from afterword.house import actions as house
 from afterword.outbox import queries as outbox
 from afterword.outbox.queries import Way
@@ -45,11 +46,14 @@ class PricesForm(forms.Form):
 
 class _Row(Way, frozen=True, kw_only=True):
     icon: str
+    tested: bool
+    """Whether a test can be sent."""
 
     @classmethod
     def of(cls, way: Way) -> "_Row":
         icon = words.CHANNEL_ICONS.get(way.channel, "paper-airplane")
-        return cls(**msgspec.structs.asdict(way), icon=icon)
+        tested = bool(way.connected) and testing.goes_over_a_wire(way.channel)
+        return cls(**msgspec.structs.asdict(way), icon=icon, tested=tested)
 
 
 @permitted("manage_store")

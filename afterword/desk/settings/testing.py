@@ -6,6 +6,7 @@ import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
@@ -111,6 +112,16 @@ class Panel(msgspec.Struct, frozen=True):
     came: dict[str, str] = {}
 
 
+def there_is_one(channel: str) -> bool:
+    """Whether a channel can be tested."""
+    return testing.goes_over_a_wire(channel)
+
+
+def page(store: Store, channel: str) -> str:
+    """Where a channel's test stands."""
+    return f"{reverse('connection', args=[store.key, 'channel', channel])}#test"
+
+
 def panel(request: DeskRequest, channel: str, account: Account | None) -> Panel | None:
     """The panel of a channel's page; ``None``: there is nothing to test."""
     if account is None or not account.enabled or not testing.goes_over_a_wire(channel):
@@ -156,14 +167,13 @@ def test(request: DeskRequest, plug: str) -> HttpResponse:
     account = house.account(store, "channel", plug) if plug in ports.channels else None
     if account is None or not testing.goes_over_a_wire(plug):
         raise Http404
-    back = redirect("connection", store.key, "channel", plug)
+    back = redirect(page(store, plug))
     to = _to(request, plug, account)
     if not to:
         return back
     words = _words(store, to, request.user.get_full_name())
     came = testing.hand_over(store, plug, words, ask=carry, now=request.now, by=request.by)
     request.session[_KEPT] = {"channel": plug, "kind": came.kind, "says": came.says}
-    back["Location"] += "#test"
     return back
 
 

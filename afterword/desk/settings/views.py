@@ -324,6 +324,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
         if kind == "carrier":
             follow_actions.connected(store, plug, request.now)
         messages.success(request, _("%s is connected.") % capfirst(_name(plug)))
+        if kind == "channel" and testing.there_is_one(plug):
+            return redirect(testing.page(store, plug))
         return redirect("settings", store.key)
     return show(
         request,

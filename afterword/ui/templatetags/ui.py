@@ -127,6 +127,12 @@ def comma() -> str:
     return words.comma()
 
 
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between two sayings in a row, in the reader's language."""
+    return words.semicolon()
+
+
 @register.filter
 def listed(some: Iterable[object]) -> str:
     """Several things in a row, with the reader's commas between them."""
