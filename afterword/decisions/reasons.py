@@ -102,7 +102,10 @@ def because(rule: str, result: Result, /, **inputs: Any) -> Because:
     if rule not in REASONS:
         raise KeyError(f"{rule!r} is not in the vocabulary of reasons")
     for name, value in inputs.items():
-        if type(value) not in _PLAIN:
+        kind = type(value)
+        if kind is datetime:  # most of what is not plain
+            inputs[name] = value.isoformat()
+        elif kind not in _PLAIN:
             inputs[name] = _plain(value)
     return Because(rule, result, inputs)
 

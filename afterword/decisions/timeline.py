@@ -65,7 +65,8 @@ class Timeline:
 
     def known_by(self, now: datetime) -> "Timeline":
         """The timeline as it was known at ``now``."""
-        if self._last_known is None or self._last_known <= now:
+        last = self.last_known
+        if last is None or last <= now:
             return self
         seen = (event for event in self.events if event.known <= now)
         return Timeline(self.customer, seen, ordered=True)
@@ -84,8 +85,8 @@ class Timeline:
         events = (*self.events[:at], event, *self.events[at:])
         more = Timeline(self.customer, events, ordered=True)
         worked_out = self.__dict__
-        if (last := worked_out.get("_last_known")) is not None:
-            more._last_known = max(last, event.known)
+        if (last := worked_out.get("last_known")) is not None:
+            more.last_known = max(last, event.known)
         if (present := worked_out.get("present")) is not None:
             more.present = present.after(event)
         if (by_kind := worked_out.get("_by_kind")) is not None:
@@ -93,8 +94,13 @@ class Timeline:
         return more
 
     @lazily
-    def _last_known(self) -> datetime | None:
-        return max([event.known for event in self.events], default=None)
+    def last_known(self) -> datetime | None:
+        """When the last of the events became known; ``None``: there is none."""
+        last = None
+        for event in self.events:
+            if last is None or event.known > last:
+                last = event.known
+        return last
 
     @lazily
     def present(self) -> Present:

@@ -49,6 +49,8 @@ def as_of(seen: Timeline, now: datetime) -> tuple[datetime, datetime | None]:
     known only much later (a clock went wrong) is left for then: that is the second moment.
     """
     latest, later = now, None
+    if seen.last_known is None or seen.last_known <= now:
+        return latest, later  # so it is but for a moment
     soon = now + CLOCKS_APART
     for event in seen.events:
         if event.known > soon:
