@@ -485,6 +485,9 @@ class Simulation:
             for event in events:
                 if event.who:
                     self.oracle.names(whose, self.oracle.named_by(event.who))
+                if event.kind == "consent.given":
+                    # Whoever they are then has said yes with it.
+                    self.oracle.told(whose, event, self.clock.now(), sure=True)
 
     def read(self, store: int, events: Sequence[shapes.Event]) -> None:
         """The shop's own list is read, as a connector that makes good what webhooks lost does."""
