@@ -260,8 +260,9 @@ def test_who_may_not(mailing: Store, server: MailServer, opens: Opens) -> None:
 
 def test_what_there_is_nothing_to_test_of(store: Store, owner: Client) -> None:
     connect(store, "post", {})
-    for channel in ("post", "email", "smoke"):
+    for channel in ("post", "inpage", "smoke"):
         assert owner.post(f"{page(store, channel)}test/").status_code == 404
+    assert "It is not connected: nothing was sent." in ask(owner, store, "email")
     assert "Send a test" not in owner.get(page(store, "post")).content.decode()
     assert "Send a test" not in owner.get(page(store, "email")).content.decode()
 

@@ -164,15 +164,21 @@ def _company(channel: str, provider: str, label: str) -> str:
 def test(request: DeskRequest, plug: str) -> HttpResponse:
     """Send a test to the teammate who asks for it."""
     store = request.store
-    account = house.account(store, "channel", plug) if plug in ports.channels else None
-    if account is None or not testing.goes_over_a_wire(plug):
+    if plug not in ports.channels or not testing.goes_over_a_wire(plug):
         raise Http404
     back = redirect(page(store, plug))
-    to = _to(request, plug, account)
-    if not to:
+    try:
+        account = house.account(store, "channel", plug)
+        if account is None:
+            raise LookupError(plug)
+        to = _to(request, plug, account)
+        if not to:
+            return back
+        words = _words(store, to, request.user.get_full_name())
+        came = testing.hand_over(store, plug, words, ask=carry, now=request.now, by=request.by)
+    except LookupError:  # it may have been switched off in this very moment, too
+        messages.error(request, _("It is not connected: nothing was sent."))
         return back
-    words = _words(store, to, request.user.get_full_name())
-    came = testing.hand_over(store, plug, words, ask=carry, now=request.now, by=request.by)
     request.session[_KEPT] = {"channel": plug, "kind": came.kind, "says": came.says}
     return back
 
