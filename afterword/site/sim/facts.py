@@ -232,6 +232,9 @@ class Facts:
             about = (store, event.about.removeprefix("message/"))
             if sure and about not in self.forgot:
                 self.closed.setdefault((store, event.who.email), self.count)
+            if event.kind == "contact.bounced":
+                # It reached nobody, and wearies nobody.
+                self.sent[store, event.who.email].pop(about[1], None)
         elif event.kind == "customer.seen" and event.who.zone:
             told = Told(event.happened, event.who.zone, self.count, sure, now)
             self.zones[store, event.who.email].append(told)
