@@ -40,6 +40,10 @@ LONGER = 0.5
 SOON = timedelta(hours=1)
 DAILY = timedelta(days=1)
 MOMENT = timedelta(minutes=1)
+PATIENCE, LONGER_EACH_TIME = timedelta(days=2), 3
+"""Days that slip by one day each day are no news each day. After the first word that a parcel comes
+later there is none for two days, after the second for six, then for eighteen. The page shows the
+days of the moment all the while."""
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -176,13 +180,14 @@ def look(
     window = _window(found, given[-1] if given else None, counted, now)
     before = before_of(parcel)
     changed = stirred(before, window, known.where)
-    news = list(_news(parcel, events, known, dates, now, window, counted))
+    rests = rests_until(parcel, events)
+    news = list(_news(parcel, events, known, dates, now, window, counted, rests))
     normal = quiet.normal
     if normal is not None and quiet.days >= normal + LONGER and trip.handed_over:
         said = math.ceil(quiet.days), max(1, int(normal))
         news.append(silent(parcel, last_sign(trip), *said))
     reasons = msgspec.to_builtins(found.because) if window and window.basis == "table" else []
-    due = _due(now, window, counted, quiet, last_sign(trip))
+    due = _due(now, window, counted, quiet, last_sign(trip), rests)
     return Look(window, changed, reasons, [one for one in news if not _said(events, one)], due)
 
 
@@ -219,12 +224,14 @@ def _news(
     now: datetime,
     window: Window | None,
     counted: Told | None,
+    rests: datetime | None,
 ) -> Iterator[News]:
     if counted is None:
         return
     # What was announced and not told yet is not announced again for every hour that it moves on.
     heard = max((counted, *_announced(events, parcel, known.where)), key=lambda one: one.at)
-    if one := date_moved(heard, window, now, known.where):
+    one = date_moved(heard, window, now, known.where)
+    if one and (one.data["earlier"] or rests is None or now >= rests):
         yield one
     if window is None:
         return
@@ -232,6 +239,18 @@ def _news(
         yield one
     if one := late_for_sure(parcel, window):
         yield one
+
+
+def rests_until(parcel: Shipment, events: Iterable[Event]) -> datetime | None:
+    """Until when it is not said once more that a parcel comes later; ``None``: it never was."""
+    later = [
+        event.happened
+        for event in events
+        if event.kind == "shipment.date_moved"
+        and event.about == parcel.about
+        and not event.data.get("earlier")
+    ]
+    return later[-1] + PATIENCE * LONGER_EACH_TIME ** (len(later) - 1) if later else None
 
 
 def _announced(events: Iterable[Event], parcel: Shipment, where: tzinfo) -> Iterator[Told]:
@@ -251,11 +270,19 @@ def _said(events: Iterable[Event], news: News) -> bool:
 
 
 def _due(
-    now: datetime, window: Window | None, counted: Told | None, quiet: Silence, sign: datetime
+    now: datetime,
+    window: Window | None,
+    counted: Told | None,
+    quiet: Silence,
+    sign: datetime,
+    rests: datetime | None,
 ) -> datetime:
     """When to look again by the clock: when the silence becomes unusual, when half of such parcels
-    are there, when the range ends, when what was told is over. Else in a day."""
+    are there, when the range ends, when what was told is over, when it may be said once more that
+    it comes later. Else in a day."""
     moments = [now + DAILY]
+    if rests is not None:
+        moments.append(rests)
     if quiet.normal is not None:
         moments.append(sign + timedelta(days=quiet.normal + LONGER) + MOMENT)
     if counted is not None:

@@ -1,6 +1,7 @@
 """The days on which parcels should come: learnt, kept current, told, and what of it is news."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,24 @@ def test_the_journey_tells_later_days_once_and_only_when_they_move_past_those_to
     late = steps(store).count("tell-late")
     assert 1 <= late <= len(moved)
     assert len(said(store, "shipment.told")) == 1 + late, "each was told with the days it names"
+
+
+def test_days_that_slip_each_day_are_no_news_each_day(store: Store, days: Days) -> None:
+    """Found by the simulation: who waits for a parcel that nobody scans any more was written to
+    every morning that it would come a day later."""
+    journeys.switch(store, "order-and-shipping", on=True, now=NOW, by="test")
+    sent(store, days)
+    days.later(days=29)
+    happened = list(
+        Event.objects.of(store)
+        .filter(kind="shipment.date_moved", about=PARCEL)
+        .order_by("happened")
+        .values_list("happened", flat=True)
+    )
+    assert 2 <= len(happened) <= 3
+    pauses = [later - earlier for earlier, later in pairwise(happened)]
+    assert all(pause >= 2 * DAY * 3**n for n, pause in enumerate(pauses))
+    assert 1 <= steps(store).count("tell-late") <= 3
 
 
 def test_a_silence_is_called_one_once_it_is_longer_than_such_parcels_keep(

@@ -229,12 +229,7 @@ class Facts:
                 store, address, purpose, event.happened, given=given, sure=sure, channel=channel
             )
         elif event.kind in ("contact.bounced", "contact.complained"):
-            about = (store, event.about.removeprefix("message/"))
-            if sure and about not in self.forgot:
-                self.closed.setdefault((store, event.who.email), self.count)
-            if event.kind == "contact.bounced":
-                # It reached nobody, and wearies nobody.
-                self.sent[store, event.who.email].pop(about[1], None)
+            self._came_back(store, event, sure)
         elif event.kind == "customer.seen" and event.who.zone:
             told = Told(event.happened, event.who.zone, self.count, sure, now)
             self.zones[store, event.who.email].append(told)
@@ -246,6 +241,14 @@ class Facts:
                 self.reports.setdefault(said, self.count)
         elif order:
             self._of_order(order, event, now, sure)
+
+    def _came_back(self, store: int, event: Any, sure: bool) -> None:
+        about = (store, event.about.removeprefix("message/"))
+        if sure and about not in self.forgot:
+            self.closed.setdefault((store, event.who.email), self.count)
+        if event.kind == "contact.bounced":
+            # It reached nobody, and wearies nobody.
+            self.sent[store, event.who.email].pop(about[1], None)
 
     def owner(self, address: str) -> str:
         """The mail address of whom an address belongs to."""
