@@ -63,6 +63,8 @@ class Known(msgspec.Struct, frozen=True):
     postage: int | None = None
     weight: int | None = None
     """Grams."""
+    pieces: int | None = None
+    """How many things were bought."""
     paid: datetime | None = None
     postcode: str = ""
     """Where it goes; at hand only where trees read it, and kept nowhere."""
@@ -115,6 +117,7 @@ def trip_of(parcel: Shipment, events: Sequence[Event], known: Known) -> Trip:
         weight=known.weight,
         price=known.price,
         postage=known.postage,
+        pieces=known.pieces,
     )
 
 
@@ -304,4 +307,5 @@ def trip_to(known: Known, now: datetime) -> Trip:
         weight=known.weight,
         price=known.price,
         postage=known.postage,
+        pieces=known.pieces,
     )

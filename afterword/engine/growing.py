@@ -1,6 +1,6 @@
 """Trees for the stores' books of delivery times, grown beside the engine (extra ``ml``).
 
-Once in two weeks for each store that has learnt from enough parcels, and again after its book was
+Once a week for each store that has learnt from enough parcels, and again after its book was
 learnt anew. It takes seconds of computing, so it is no step of the engine: nothing waits for it.
 """
 

@@ -65,6 +65,7 @@ def known_of(store: Store, row: Row, postcode: str = "") -> Known:
         price=None if row.total is None else goods(row.total, row.postage),
         postage=row.postage,
         weight=row.weight,
+        pieces=row.pieces or None,
         paid=row.paid,
         postcode=postcode,
     )

@@ -246,6 +246,7 @@ class Walking(Life):
             price=order.goods if order else None,
             postage=order.postage if order else None,
             weight=order.weight if order else None,
+            pieces=(order.items or None) if order else None,
             paid=order.paid if order else None,
             postcode=self.codes.get(order.about, "") if order else "",
         )

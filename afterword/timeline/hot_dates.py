@@ -36,12 +36,16 @@ class Row(NamedTuple):
     paid: datetime | None
     postage: int | None
     weight: int | None
+    pieces: int | None
     over: bool
     """Of an order: it was cancelled, has parcels by now, or comes by none."""
 
 
 _PLACE = "COALESCE(o.country, ''), COALESCE(o.region, '')"
-_WHO = f" c.zone, c.country, c.region, o.placed, {_PLACE}, o.total, o.paid, o.postage, o.weight"
+_WHO = (
+    f" c.zone, c.country, c.region, o.placed, {_PLACE}, o.total, o.paid, o.postage, o.weight,"
+    " o.items"
+)
 _PARCELS = (
     f'SELECT s.id, s.customer_id, s.about, s."order",{_WHO}, FALSE FROM timeline_shipment s'  # noqa: S608 (ours)
     " JOIN timeline_customer c ON c.store_id = s.store_id AND c.id = s.customer_id"
@@ -79,7 +83,7 @@ def _rows(sql: str, store: int, ids: Iterable[int]) -> dict[int, Row]:
     for row in plain.rows(sql, (store, plain.many(ids))):
         number, *more = row
         more[6], more[10] = plain.read_instant(more[6]), plain.read_instant(more[10])
-        more[13] = bool(more[13])
+        more[14] = bool(more[14])
         found[number] = Row(number, *more)
     return found
 

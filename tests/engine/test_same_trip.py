@@ -232,13 +232,13 @@ def test_it_is_one_statement_however_many_and_none_where_no_tree_asks(store: Sto
 def asking() -> Trees:
     """Trees that ask for nothing but whether a postcode lies in the far half of a country."""
     by_code = Tree(
-        fact=[len(NAMES) + 3, 0, 0],
+        fact=[len(NAMES) - 2, 0, 0],
         limit=[50_000.0, 0.0, 0.0],
         left=[1, 0, 0],
         right=[2, 0, 0],
         value=[0.0, 0.0, 1.5],
     )
-    return Trees(1.0, [by_code], {})
+    return Trees(1.0, [by_code], {}, [1.0] * 7)
 
 
 def test_live_dates_of_parcels_and_of_orders_go_by_what_the_trees_ask(

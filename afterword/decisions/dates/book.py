@@ -6,7 +6,7 @@ from .cells import Cell
 from .slope import Slope
 from .trees import Trees
 
-VERSION = 1
+VERSION = 2
 
 
 class Mean(msgspec.Struct):
@@ -27,8 +27,8 @@ class Tails(msgspec.Struct, frozen=True):
 class Book(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """What was learnt. ``learn`` gives a new one; nobody else looks inside.
 
-    Lengths are learnt as ``log(1 + days)``: twice as long is as far off on a short trip as on a
-    long one. All dictionaries are of bounded size.
+    Lengths are learnt as ``log(1 + days of work)`` (``pace``): twice as long is as far off on a
+    short trip as on a long one. All dictionaries are of bounded size.
     """
 
     version: int = VERSION
@@ -36,8 +36,12 @@ class Book(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """How many deliveries it has seen, ever."""
     slopes: dict[str, Slope] = {}
     """By stage."""
+    week: list[float] = []
+    """How many parcels came on each weekday, Monday first; an older one counts less."""
     groups: dict[str, Mean] = {}
     """By the names of ``keys.groups``."""
+    left: dict[str, Mean] = {}
+    """What table and trees leave, of late, by the names of ``keys.leaving``."""
     errors: dict[str, Cell] = {}
     """How far off it was, by stage and by carrier."""
     silences: dict[str, Cell] = {}

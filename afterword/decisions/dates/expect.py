@@ -10,7 +10,8 @@ from afterword.decisions.reasons import Because, Result, because
 from . import say
 from .book import Book
 from .keys import groups
-from .moments import day, days
+from .moments import day
+from .pace import lasts, worked
 from .trip import Trip, stages
 
 MOST = 180.0
@@ -22,7 +23,7 @@ class Expected(msgspec.Struct, frozen=True, kw_only=True):
 
     earliest: datetime
     likely: datetime
-    """Half of them are there by then."""
+    """Half of them are there by then, as far as that is no chance (``say.chance_in``)."""
     latest: datetime
     late_chance: float | None
     """How likely it comes after ``promised_to``; None where nothing was promised."""
@@ -44,22 +45,26 @@ def expect(book: Book, trip: Trip, now: datetime) -> Expected:
     today = day(now)
     middle = say.middle(book, trip, stage, since, today)
     spread = say.errors(book, trip, stage)
-    passed = math.log1p(max(0.0, days(since, now))) - middle
+    pace, there = say.pace(book), trip.destination
+    passed = math.log1p(worked(pace, there, since, now)) - middle
 
-    def at(part: float) -> datetime:
-        length = math.expm1(min(math.log1p(MOST), middle + spread.quantile(part, passed)))
-        return max(now, since + timedelta(days=max(0.0, length)))
+    def at(part: float, less: float = 0.0) -> datetime:
+        work = math.expm1(min(math.log1p(MOST), middle - less + spread.quantile(part, passed)))
+        length = min(MOST, lasts(pace, there, since, max(0.0, work)))
+        return max(now, since + timedelta(days=length))
 
+    seen = say.learnt_from(book, trip, stage)
+    earliest, latest = at(say.LOW), at(say.HIGH)
     late = None
     if trip.promised_to is not None:
-        promised = math.log1p(max(0.0, days(since, trip.promised_to))) - middle
+        promised = math.log1p(worked(pace, there, since, trip.promised_to)) - middle
         late = spread.above(promised, passed) if trip.promised_to > now else 1.0
     learnt, level = _speaking(book, trip, stage, today)
     slower = math.exp(book.lag.get(stage, 0.0))
     return Expected(
-        earliest=at(say.LOW),
-        likely=at(0.5),
-        latest=at(say.HIGH),
+        earliest=earliest,
+        likely=max(earliest, min(latest, at(0.5, say.chance_in(spread, seen)))),
+        latest=latest,
         late_chance=late,
         stage=stage,
         learnt=learnt,

@@ -4,9 +4,11 @@ Each is centred near nought so that a line which has learnt nothing about it say
 that is not known is nought, which is to say: as usual.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import log1p
 
+from .pace import worked
 from .trip import Trip
 
 NAMES = (
@@ -24,12 +26,19 @@ NAMES = (
     "promised in all",
     "carrier says",
     "carrier told",
+    "pieces",
+    "postage of each",
+    "left to pack",
+    "carrier may take",
 )
 """The facts, in their order."""
+WEEK = slice(NAMES.index("mon"), NAMES.index("sat") + 1)
+"""Where the weekdays stand: a line needs each as a fact, a tree is better asked for their order."""
 
 
-def facts(trip: Trip, since: datetime) -> list[float]:
-    """The facts as of the moment at which a stage was reached; ``NAMES`` says which."""
+def facts(trip: Trip, since: datetime, pace: Sequence[float] = ()) -> list[float]:
+    """The facts as of the moment at which a stage was reached; ``NAMES`` says which. ``pace``: what
+    each weekday counts, Monday first; without it all days count alike."""
     later = since > trip.placed
     promised = trip.promised_to
     week = [0.0] * 7
@@ -49,7 +58,28 @@ def facts(trip: Trip, since: datetime) -> list[float]:
         _long(trip.placed, promised) - 3.1 if later and promised else 0.0,
         _long(since, trip.carrier_to) - 1.5 if trip.carrier_to else 0.0,
         1.0 if trip.carrier_to else 0.0,
+        *_pieces(trip),
+        *_allowed(trip, since, pace),
     ]
+
+
+def _pieces(trip: Trip) -> list[float]:
+    """How many things were bought, and what the delivery of each costs."""
+    count = trip.pieces or 1
+    each = None if trip.postage is None else trip.postage // count
+    return [log1p(count) - 0.7, _size(each, 7.3)]
+
+
+def _allowed(trip: Trip, since: datetime, pace: Sequence[float]) -> list[float]:
+    """How much was left to pack, and how many days of work are left to the carrier from then on
+    until the promised moment: how far it is, as whoever made the promise thinks."""
+    by, promised = trip.pack_by, trip.promised_to
+    if by is None:
+        return [0.0, 0.0]
+    left = _long(since, by) - _long(by, since)
+    if promised is None:
+        return [left, 0.0]
+    return [left, log1p(worked(pace, trip.destination, by, promised)) - 2.8]
 
 
 def _long(since: datetime, until: datetime) -> float:

@@ -10,15 +10,20 @@ from . import say
 from .book import Book, Mean, Tails
 from .cells import Cell
 from .facts import facts
-from .keys import LEAN, broad, groups
-from .moments import day, days
+from .keys import LEAN, LEFT_LEAN, broad, groups, leaving
+from .moments import day
+from .pace import holiday, lasts, worked
 from .silence import bin_of, gaps
 from .slope import CLIP, blank
 from .trip import Trip, stages
 
 MOST_GROUPS = 20_000
+WEEK_FADES = 0.998
+"""Of which weekdays parcels come on, the last five hundred tell."""
 FORGET_DUE = 60
 """Days after which a parcel that is still open is no longer late but a matter of its own."""
+LEFT_MOST = 60.0
+"""Of what is left the last so many tell: table and trees learn the rest themselves."""
 RAISE, LOWER = 0.05, 0.02
 """How fast the ends of the range follow: the upper one faster, for that one breaks in a peak."""
 BUSY = 600.0
@@ -58,6 +63,7 @@ class _Pen:
             book,
             slopes=dict(book.slopes),
             groups=dict(book.groups),
+            left=dict(book.left),
             errors=dict(book.errors),
             silences=dict(book.silences),
             tails=dict(book.tails),
@@ -84,22 +90,36 @@ class _Pen:
         for stage, gap in gaps(trip, delivered):
             for name in broad(trip, stage):
                 self._count(self.book.silences, name, bin_of(gap), day(now))
+        if not holiday(delivered, trip.destination):
+            week = [one * WEEK_FADES for one in self.book.week or [0.0] * 7]
+            week[delivered.weekday()] += 1.0
+            self.book = msgspec.structs.replace(self.book, week=week)
         self.count += 1
 
     def _stage(
         self, trip: Trip, stage: str, since: datetime, delivered: datetime, today: float
     ) -> None:
-        book, value = self.book, math.log1p(days(since, delivered))
+        book, pace = self.book, say.pace(self.book)
+        value = math.log1p(worked(pace, trip.destination, since, delivered))
         table, trees = say.both(book, trip, stage, since, today)
         raw = table + (trees - table) * say.share_of_trees(book, stage)
+        raw += say.left(book, trip, stage)
         error = value - raw - book.lag.get(stage, 0.0)
         self._tails(trip, stage, error)
         for name in broad(trip, stage):
             self._count(book.errors, name, say.bin_of(error), today)
-        self._due(stage, since + timedelta(days=math.expm1(max(0.0, raw))), value > raw, today)
-        if stage in book.trees:
+        length = lasts(pace, trip.destination, since, math.expm1(max(0.0, raw)))
+        self._due(stage, since + timedelta(days=length), value > raw, today)
+        if say.trees_of(book, stage):
             self._trust(stage, [abs(value - table - (trees - table) * w) for w in say.MIXTURES])
         self._groups(trip, stage, since, value, today)
+        self._left(leaving(trip, stage), value - raw, today)
+
+    def _left(self, name: str, error: float, today: float) -> None:
+        mean = self.book.left.get(name) or Mean(today)
+        still = min(say.weight(mean, today, say.LEFT_HALF_LIFE) + 1.0, LEFT_MOST)
+        error = max(-CLIP, min(CLIP, error))
+        self.book.left[name] = Mean(today, mean.off + error / (still + LEFT_LEAN), still)
 
     def _groups(self, trip: Trip, stage: str, since: datetime, value: float, today: float) -> None:
         """The line and each group take their part of how far off their sum was: what one of them
@@ -112,7 +132,7 @@ class _Pen:
             book.slopes[stage] = slope
         error = value - say.by_table(book, trip, stage, since)
         error = max(-CLIP, min(CLIP, error))
-        slope.add(facts(trip, since), error, today)
+        slope.add(facts(trip, since, say.pace(book)), error, today)
         for level, name in groups(trip, stage):
             mean = book.groups.get(name) or Mean(today)
             still = say.weight(mean, today) + 1.0
@@ -173,7 +193,8 @@ def due_days(book: Book, trip: Trip, now: datetime) -> list[tuple[str, int]]:
     today = day(now)
     found = []
     for stage, since in dict(reversed(stages(trip))).items():
-        length = math.expm1(max(0.0, say.raw(book, trip, stage, since, today)))
+        work = math.expm1(max(0.0, say.raw(book, trip, stage, since, today)))
+        length = lasts(say.pace(book), trip.destination, since, work)
         found.append((stage, int(day(since) + length)))
     return found
 

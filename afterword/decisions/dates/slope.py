@@ -14,7 +14,7 @@ from .facts import NAMES
 
 RIDGE = 30.0
 """How many parcels' worth of doubt there is that a fact matters at all."""
-HALF_LIFE = 365.0
+HALF_LIFE = 180.0
 """After so many days a parcel counts half."""
 CLIP = 1.0
 _MOST_DOUBT = 1.0

@@ -33,7 +33,9 @@ class Trees(msgspec.Struct, frozen=True):
     trees: list[Tree]
     places: dict[str, float]
     """Each region as a number: how long parcels from (``<``) and to (``>``) it take."""
+    pace: list[float] = []
+    """What each weekday counts (``pace``); without it all days count alike."""
 
     def at(self, facts: Sequence[float]) -> float:
-        """``log(1 + days)`` by these facts."""
+        """``log(1 + days of work)`` by these facts."""
         return self.base + sum(tree.at(facts) for tree in self.trees)

@@ -55,6 +55,8 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     destination: Spot = Spot()
     sender: str = ""
     """Who packs it: a seller, a warehouse."""
+    pack_by: datetime | None = None
+    """Until when whoever packs it is to hand it over."""
     promised_to: datetime | None = None
     """The last moment that the shop promised the customer."""
     carrier_to: datetime | None = None
@@ -65,6 +67,8 @@ class Trip(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Of the goods, in minor units of the store's currency."""
     postage: int | None = None
     """What the customer pays for the delivery, in the same units."""
+    pieces: int | None = None
+    """How many things were bought."""
 
 
 def stages(trip: Trip) -> list[tuple[str, datetime]]:

@@ -65,7 +65,7 @@ _COLUMNS = {
         "order_delivered_customer_date",
         "order_estimated_delivery_date",
     ),
-    "item": ("order_id", "seller_id", "price", "freight_value"),
+    "item": ("order_id", "seller_id", "shipping_limit_date", "price", "freight_value"),
     "seller": ("seller_id", "seller_zip_code_prefix", "seller_state"),
     "customer": ("customer_id", "customer_zip_code_prefix", "customer_state"),
 }
@@ -99,9 +99,13 @@ def _order(
         origin=_spot(sellers.get(sender), "seller", country),
         destination=_spot(customers.get(row["customer_id"]), "customer", country),
         sender=sender,
+        pack_by=max(
+            filter(None, (_moment(item["shipping_limit_date"]) for item in items)), default=None
+        ),
         promised_to=_moment(row["order_estimated_delivery_date"]),
         price=_sum(items, "price"),
         postage=_sum(items, "freight_value"),
+        pieces=len(items) or None,
     )
     return Order(
         trip,

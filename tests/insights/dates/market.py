@@ -86,6 +86,7 @@ def _order(chance: Random, placed: datetime, seller: tuple[str, Spot, float]) ->
             hour=0, minute=0, second=0, microsecond=0
         ),
         price=price,
+        pieces=1,
         postage=int(900 + 500 * far + (1500 if large else 0) + chance.uniform(0, 300)),
     )
     paid = placed + timedelta(hours=chance.uniform(0.1, 20))
