@@ -33,6 +33,7 @@ from afterword.decisions.run import (
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house import hot as house_hot
 from afterword.house import plain
+from afterword.house.eased import eased
 from afterword.house.models import Store
 from afterword.journeys import hot
 from afterword.journeys import models as journeys
@@ -82,15 +83,19 @@ def at_once() -> int:
     return BATCH if plain.on_sqlite() else SHARED_BATCH
 
 
-@transaction.atomic
 def advance_due(now: datetime, limit: int | None = None) -> int:
-    """Look at the runs that are due, as many as ``at_once`` says. Gives how many were looked at."""
-    waits = timeline_hot.claim_due("run", now, limit or at_once())
-    by_store: dict[int, list[Due]] = defaultdict(list)
-    for wait in waits:
-        by_store[wait.store].append(wait)
-    for store in house_hot.stores(by_store):
-        _advance_store(store, by_store[store.pk], now)
+    """Look at the runs that are due, as many as ``at_once`` says. Gives how many were looked at.
+
+    Nothing leaves the house of it before the message that it plans is begun, which waits for the
+    disk; what a power cut takes of it is looked at again.
+    """
+    with eased():
+        waits = timeline_hot.claim_due("run", now, limit or at_once())
+        by_store: dict[int, list[Due]] = defaultdict(list)
+        for wait in waits:
+            by_store[wait.store].append(wait)
+        for store in house_hot.stores(by_store):
+            _advance_store(store, by_store[store.pk], now)
     return len(waits)
 
 
