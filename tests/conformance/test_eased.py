@@ -1,6 +1,8 @@
 """What follows from what is stored is not waited for; everything after it is, as before."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -9,6 +11,7 @@ from afterword.engine import advance
 from afterword.house import plain
 from afterword.house.eased import eased
 from afterword.house.models import Store
+from afterword.timeline import hot as timeline_hot
 from tests.conftest import NOW
 from tests.given import a_store
 
@@ -49,10 +52,13 @@ def test_it_works(whole: None) -> None:
 
 def test_people_are_moved_on_so(whole: None, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    claim = advance.timeline_hot.claim_due
-    monkeypatch.setattr(
-        advance.timeline_hot, "claim_due", lambda *how: [seen.append(waits()), claim(*how)][1]
-    )
+    claim = timeline_hot.claim_due
+
+    def claiming(what: str, now: datetime, limit: int) -> list[Any]:
+        seen.append(waits())
+        return list(claim(what, now, limit))
+
+    monkeypatch.setattr(timeline_hot, "claim_due", claiming)
     assert advance.advance_due(NOW) == 0
     assert (seen, waits()) == ([False], True)
 
