@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
@@ -19,6 +20,16 @@ assert str(settings.HOME) == ground.HOME, (
 
 if TYPE_CHECKING:
     from afterword.house.models import Store
+
+_COMMON: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": list(hypothesis.HealthCheck),
+}
+hypothesis.settings.register_profile("steady", derandomize=True, database=None, **_COMMON)
+hypothesis.settings.register_profile("wide", max_examples=2_000, print_blob=True, **_COMMON)
+# What is made up is made up in the same way every time, so that a failure is never a surprise.
+# ``AFTERWORD_LAWS=wide`` looks elsewhere on every run, and longer.
+hypothesis.settings.load_profile(os.environ.get("AFTERWORD_LAWS", "steady"))
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """A Tuesday morning. Tests say their own times from here on."""
