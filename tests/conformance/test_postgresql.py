@@ -44,8 +44,9 @@ FILES = (
     TESTS / "webhooks/test_telling.py",
 )
 HERE = Path(__file__)
-ONE_SERVER = ("--reuse-db",)
-"""The tables go with their server."""
+ONE_SERVER = ("--nomigrations", "--reuse-db")
+"""The tables are made at once (that they are the same: ``site/test_migrations.py``), and go with
+their server."""
 NAMES = [str(one.relative_to(TESTS)) for one in FILES if one != HERE]
 
 

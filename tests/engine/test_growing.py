@@ -23,8 +23,7 @@ from tests.given import Days, placed, scan
 
 DAY = timedelta(days=1)
 SLOW = 6.0
-"""Days for what is dear and bought from Friday to Sunday; all else takes two. No straight line says
-so."""
+"""Days for what is dear and bought on a Friday; all else takes two. No straight line says so."""
 
 
 def dear(number: int) -> bool:
@@ -32,7 +31,7 @@ def dear(number: int) -> bool:
 
 
 def took(number: int, at: datetime) -> float:
-    return SLOW if dear(number) and at.weekday() >= 4 else 2.0
+    return SLOW if dear(number) and at.weekday() == 4 else 2.0
 
 
 def sent(number: int, at: datetime) -> list[shapes.Event]:

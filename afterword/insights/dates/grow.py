@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FEW = 300
 """Below so many parcels no tree is grown."""
+SHARP = 1_000
+"""Below so many, trees look for the best limit of each fact, not among limits drawn by chance."""
 EVERY = timedelta(days=7)
 """Trees are grown anew so often."""
 MOST = 40_000
@@ -91,15 +93,17 @@ def _trees(
     import lightgbm
 
     many = len(values) >= 5_000
+    # Of few parcels limits drawn by chance miss a sharp rule, which many show soon enough.
+    few = len(values) < SHARP
     how = {
         "objective": "quantile",
         "alpha": 0.5,
-        "extra_trees": True,
+        "extra_trees": not few,
         "learning_rate": 0.08,
         "num_leaves": 32 if many else 12,
         "max_depth": 6 if many else 4,
         "min_data_in_leaf": 20,
-        "feature_fraction_bynode": 0.3,
+        "feature_fraction_bynode": 0.5 if few else 0.3,
         "lambda_l2": 1.0,
         "seed": seed,
         "deterministic": True,
