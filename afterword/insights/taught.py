@@ -80,6 +80,7 @@ def wanted() -> int | None:
     return row.store_id if row else None
 
 
+@transaction.atomic
 def want_outdated(now: datetime) -> None:
     """Let those be taught anew whose lessons were added to other numbers than there are now."""
     rows = Taught.objects.everywhere().filter(lessons__gt=0, wanted=None)

@@ -46,6 +46,7 @@ def forget(place: Place, provider_id: str) -> None:
     _rows(place).filter(provider_id=provider_id).delete()
 
 
+@transaction.atomic
 def forget_old(now: datetime) -> int:
     """Take away what no provider keeps any more. Gives how many."""
     return models.Upload.objects.everywhere().filter(until__lte=now).delete()[0]

@@ -73,6 +73,15 @@ class Address(NamedTuple):
             line.close()
 
 
+@pytest.fixture(autouse=True)
+def _rested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has asked yet: keys of other tests had the same numbers."""
+    from afterword.api import keys
+    from afterword.api.pace import Pace
+
+    monkeypatch.setattr(keys, "pace", Pace())
+
+
 @pytest.fixture
 def door(transactional_db: None) -> Door:
     """The whole application as it is served in life, with a door that remembers nothing yet."""
