@@ -8,6 +8,7 @@ is waited for afterwards brings everything before it onto the disk.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from sqlite3 import dbapi2
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -41,12 +42,21 @@ def _on_sqlite(line: Any) -> Iterator[None]:
         with transaction.atomic():
             yield
         return
-    own.execute("PRAGMA synchronous = NORMAL")
+    with line.wrap_database_errors:
+        own.execute("PRAGMA synchronous = NORMAL")
     try:
         with transaction.atomic():
             yield
     finally:
+        _wait_again(line, own)
+
+
+def _wait_again(line: Any, own: Any) -> None:
+    """From here on the disk is waited for; where that cannot be said, by a new connection."""
+    try:
         if line.connection is own and not own.in_transaction:
             own.execute("PRAGMA synchronous = FULL")
-        else:
-            line.close()  # the next one begins with all of it
+            return
+    except dbapi2.Error:
+        pass
+    line.close()
