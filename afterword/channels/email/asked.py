@@ -55,7 +55,12 @@ def as_asked(received: Received, body: bytes | None = None) -> Any:
 def _form(
     body: bytes, kind: str, encoding: str | None
 ) -> tuple[QueryDict, MultiValueDict[str, Any]]:
-    """The fields and the files of a form (RFC 7578)."""
+    """The fields and the files of a form (RFC 7578).
+
+    Django's parser takes its limit from the settings of the whole process, so that it cannot be
+    lifted for one request; the standard library's reads a mail that is attached as parts of its own
+    and gives back other bytes than came.
+    """
     whole = Message()
     whole["Content-Type"] = kind
     boundary = str(whole.get_param("boundary") or "").encode("latin-1", "replace")
