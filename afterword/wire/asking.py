@@ -117,8 +117,10 @@ class Line:
             addresses.check(url)
 
     def close(self) -> None:
-        """Hang up."""
-        self._lines().close()
+        """Hang up, where anybody was asked."""
+        with self._opening:
+            if self._http is not None:
+                self._http.close()
 
 
 _line = Line()

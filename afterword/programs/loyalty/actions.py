@@ -88,8 +88,9 @@ def adjust(
     account = writing.held(store, customer.pk, now)
     if queries.is_written(store, natural_key("points", "hand", press)):
         return
-    # Held: whoever forgets them waits, or has done it.
-    whole = Customer.objects.of(store).select_for_update().filter(pk=customer.pk)
+    # Held: whoever forgets them waits, or has done it. Not its key: whoever records an event of
+    # theirs holds that, and may wait for the account.
+    whole = Customer.objects.of(store).select_for_update(no_key=True).filter(pk=customer.pk)
     if whole.filter(merged_into=None).exclude(wrapped_key=b"").first() is None:
         raise Gone
     if not 0 < abs(many) <= points.MOST:
