@@ -54,7 +54,10 @@ def backtest(
     from afterword.insights.dates.walk import walk
 
     if model == "ml" and not installed():
-        fail('ml is not installed: pip install "afterword[ml]", or take --model table')
+        fail(
+            'ml is not installed: pip install "afterword[ml]", and the system\'s libgomp '
+            "(Debian: apt-get install libgomp1); or take --model table"
+        )
     chosen: Model = "table" if model == "table" or not installed() else "ml"
     last: date | None = until.date() if until else None
     if last and last < split.date():
