@@ -16,7 +16,7 @@ run: $(VENV)/run.done
 
 test: $(VENV)/dev.done
 	@PYTHON=$(BIN)/python bin/need
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0 $(ARGS)
 
 check: $(VENV)/dev.done
 	$(BIN)/ruff check
