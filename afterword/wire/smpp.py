@@ -165,7 +165,8 @@ class Smpp:
         if bundle is None:
             bundle = self._bundles[submit.line] = _Bundle(self, submit.line, None)
         try:
-            session = await asyncio.wait_for(bundle.session(), self.connect)
+            async with asyncio.timeout(self.connect):
+                session = await bundle.session()
         except asyncio.CancelledError:
             return Refusal(says="the sender was stopped", permanent=False)
         except Exception as error:
@@ -279,7 +280,10 @@ class _Keeper:
             if self.take is None:
                 await self._wanted.wait()
             try:
-                session = await asyncio.wait_for(self._open(), self.smpp.connect)
+                # Not ``wait_for``: where that is cut off at the very moment at which what it waits
+                # for is there, it goes on as if nobody had cut it off.
+                async with asyncio.timeout(self.smpp.connect):
+                    session = await self._open()
             except Exception as error:
                 self._wanted.clear()
                 await self._tell(None, error)
@@ -316,9 +320,9 @@ class _Keeper:
         return session
 
     async def close(self) -> None:
-        if self.live is not None:
-            await self.live.landed(self.smpp.answer / 2)
-            await self.live.sign_off()
+        if (live := self.live) is not None:
+            await live.landed(self.smpp.answer / 2)
+            await live.sign_off()
         self._task.cancel()
         await asyncio.gather(self._task, return_exceptions=True)
 
@@ -390,7 +394,8 @@ class _Session:
     async def submit(self, part: bytes, may: May) -> Answer:
         """Hand one part over, as soon as there is room in the window."""
         try:
-            await asyncio.wait_for(self._window.acquire(), self.smpp.answer)
+            async with asyncio.timeout(self.smpp.answer):
+                await self._window.acquire()
         except TimeoutError:
             says = "the message centre does not keep up with what it was handed"
             return Refusal(says=says, permanent=False, busy=True)
@@ -425,11 +430,13 @@ class _Session:
             raise _Gone(self._over)
         self._sequence = self._sequence % 0x7FFFFFFF + 1
         number = self._sequence
-        answer = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[tuple[int, bytes]] = loop.create_future()
         self.waiting[number] = answer
         self._writer.write(pdu[:12] + number.to_bytes(4, "big") + pdu[16:])
         try:
-            return await asyncio.wait_for(answer, self.smpp.answer)
+            async with asyncio.timeout(self.smpp.answer):
+                return await answer
         finally:
             self.waiting.pop(number, None)
 
@@ -441,7 +448,8 @@ class _Session:
     async def sign_off(self) -> None:
         """Say that we hang up; whoever is told so may stop telling us things."""
         with suppress(_Gone, TimeoutError):
-            await asyncio.wait_for(self.ask(_pdu(UNBIND)), 2.0)
+            async with asyncio.timeout(2.0):
+                await self.ask(_pdu(UNBIND))
 
     # -------------------------------------------------------------------------- living
 

@@ -1,14 +1,16 @@
 """A line to a message centre, kept and lost, and how far a message came when it goes wrong."""
 
+import asyncio
 import ssl
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from afterword.wire.addresses import Reach
 from afterword.wire.shapes import Answer, Held, Line, Refusal, Response, Submit, Unknown
-from afterword.wire.smpp import Smpp
+from afterword.wire.smpp import Smpp, _Keeper
 from tests.smtp import certificate
 from tests.vendors import smsc
 from tests.vendors.smsc import PASSWORD, SENDER, USER, Smsc, delivery, packed, until
@@ -145,3 +147,39 @@ def test_a_password_is_in_no_words(
     found = answer(lines, wrong)
     assert found == Response(status=smsc.WRONG_PASSWORD, headers={"phase": "bind"})
     assert "hunter22" not in caplog.text + repr(found)
+
+
+class _Standing:
+    """A line that stands until it is cut off."""
+
+    async def live(self, *_: object) -> None:
+        await asyncio.Event().wait()
+
+    def end(self, _: str) -> None: ...
+
+
+@pytest.mark.parametrize("turns", range(8))
+def test_a_line_that_opens_while_it_is_hung_up_is_hung_up(lines: Smpp, turns: int) -> None:
+    """Whichever turn of the loop it is: else the process would wait for it at its end."""
+
+    async def story() -> None:
+        there = asyncio.get_running_loop().create_future()
+
+        class Keeper(_Keeper):
+            async def _open(self) -> object:  # type: ignore[override]
+                return await there
+
+        line = Line(host="127.0.0.1", port=1, secure=False, user=USER, password=PASSWORD)
+        keeper = Keeper(lines, line, lambda told, last: True)
+        for _ in range(5):
+            await asyncio.sleep(0)
+        there.set_result(_Standing())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        keeper._task.cancel()
+        done, _ = await asyncio.wait({keeper._task}, timeout=5)
+        keeper._task.cancel()
+        assert done
+
+    with ThreadPoolExecutor(1) as alone:
+        alone.submit(asyncio.run, story()).result(30)
