@@ -36,11 +36,11 @@ def run(database: Database, kind: Kind, workers: int, *, without_journals: bool 
         kinds = ("up",) if database == "sqlite" else (*["work"] * workers, "web")
         made.start(*kinds)
         made.shop.start()
-        _wait_for(made, BEFORE)
+        made.wait_for(BEFORE)
         file = made.home / "afterword.backup"
         _afterword(made, "backup", str(file))
-        _wait_for(made, BEFORE + AFTER)
-        made.shop.close()
+        made.wait_for(BEFORE + AFTER)
+        made.shut()
         made.rest()
         for pid in list(made.alive):
             made.kill(pid)
@@ -81,13 +81,6 @@ def _afterword(made: World, *words: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
-
-
-def _wait_for(made: World, orders: int) -> None:
-    until = time.monotonic() + 90
-    while len(made.shop.thanked) < orders:
-        assert time.monotonic() < until, "no order gets through"
-        time.sleep(0.05)
 
 
 def _tell_again(made: World) -> None:

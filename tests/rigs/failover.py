@@ -116,7 +116,7 @@ def run(how: How, kind: Kind, times: int) -> Outcome:
                 _live_on(made)
                 pair.strike()
             _live_on(made)
-            made.shop.close()
+            made.shut()
             left = made.rest()
             found = count(made)
             found.left = left

@@ -93,7 +93,7 @@ def run(how: How, kind: Kind, times: int) -> tuple[Outcome, str]:
                     odd.append("the shop was thanked, or nobody answered, while the disk was full")
                 room.give()
                 _some_more(made, BACK)
-            made.shop.close()
+            made.shut()
             left = made.rest()
             found = count(made)
             found.left, found.odd = left, found.odd + odd

@@ -41,7 +41,7 @@ def run(database: Database, kind: Kind, kills: int, seed: int, longest: float = 
             made.start(made.kill(pid))
             if number % PROGRESS == PROGRESS - 1:
                 _breathe(made)
-        made.shop.close()
+        made.shut()
         left = made.rest()
         found = count(made)
         found.left = left

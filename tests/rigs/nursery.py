@@ -8,9 +8,10 @@ server in front, which is a small one here.
 to ``join`` one that is there, says ``ready``, and reads commands from its standard input, each a
 line of JSON: ``{"fork": "work"}`` answers with the process's number, ``{"ask": NAME, ...}`` runs
 one of ``ASKED`` in a fork and answers with what it gave. It ends, and everybody it made with it,
-when its standard input is closed.
+when its standard input is closed. Who is sent ``SIGUSR1`` writes down where all of its threads are.
 """
 
+import faulthandler
 import json
 import os
 import signal
@@ -124,6 +125,7 @@ def main(kind: str, url: str, port: int, scaled: dict[str, float]) -> None:
     import django
     import django.db
 
+    faulthandler.register(signal.SIGUSR1, all_threads=True)
     django.setup()
     from tests.providers import adapter
     from tests.rigs.store import ASKED

@@ -58,8 +58,7 @@ def run(kind: Kind, strokes: int, seed: int) -> Outcome:
             lines = {"database": line, "provider": made.line}
             made.start("work", "work", "web")
             made.shop.start()
-            while len(made.shop.thanked) < 5:  # everybody is there by now
-                time.sleep(0.05)
+            made.wait_for(5)  # everybody is there by now
             for number in range(strokes):
                 time.sleep(chance.uniform(0.2, 1.0))
                 where, manner = STROKES[number % len(STROKES)]
@@ -69,7 +68,7 @@ def run(kind: Kind, strokes: int, seed: int) -> Outcome:
                     lines[where].does(manner)
                     time.sleep(chance.uniform(0.3, LONGEST))
                     lines[where].does("passes")
-            made.shop.close()
+            made.shut()
             left = made.rest()
             found = count(made)
             found.left = left
@@ -90,15 +89,14 @@ def run_apart(kind: Kind, strokes: int, seed: int) -> Outcome:
         made.start("work", "web")
         made.start_there("work")
         made.shop.start()
-        while len(made.shop.thanked) < 5:
-            time.sleep(0.05)
+        made.wait_for(5)
         for number in range(strokes):
             time.sleep(chance.uniform(0.2, 1.0))
             machine.does(MANNERS[number % len(MANNERS)])
             # Every other time so long that the ones here take up what the other began.
             time.sleep(FROZEN if number // 2 % 2 else chance.uniform(0.3, LONGEST))
             machine.does("passes")
-        made.shop.close()
+        made.shut()
         left = made.rest()
         found = count(made)
         found.left = left

@@ -83,10 +83,12 @@ class Shop:
         self._thread.start()
         return self
 
-    def close(self) -> None:
-        """Take no more orders; the one at hand is delivered."""
+    def close(self, patience: float) -> bool:
+        """Take no more orders; the one at hand is delivered. False: it was not within so many
+        seconds."""
         self._stop.set()
-        self._thread.join()
+        self._thread.join(patience)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         number = 0

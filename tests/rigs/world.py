@@ -6,6 +6,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -31,6 +32,8 @@ from tests.rigs.shop import PAUSE, Shop, post
 
 Database = Literal["sqlite", "postgresql"]
 Kind = Literal["keyed", "lookup", "echo", "none"]
+STILL = 180.0
+"""Seconds after which whoever says nothing, or gets nothing done, counts as stuck."""
 MOVES = ("events", "intakes", "runs", "moving", "asked")
 """What still goes on by itself, of ``store.left``."""
 
@@ -87,8 +90,21 @@ class Nursery:
         assert self._answer() == "ready", log.read_text()
 
     def _answer(self) -> str:
+        """Its next line. Where none comes for minutes it says where it stands, and fails."""
         assert self.process.stdout is not None
+        # A line is whole once its first byte is there, and one answer is read before the next.
+        if not select.select([self.process.stdout], [], [], STILL)[0]:
+            raise AssertionError(f"the nursery says nothing any more\n{self.stands()}")
         return self.process.stdout.readline().strip()
+
+    def stands(self) -> str:
+        """What was written down so far, and where all threads of all its processes are."""
+        mine = [one for one in self.pids if _parent(one) == self.process.pid]
+        for pid in (self.process.pid, *mine):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGUSR1)
+        time.sleep(2)
+        return Path(self.log.name).read_text(encoding="utf-8", errors="replace")[-100_000:]
 
     def _say(self, **what: Any) -> str:
         assert self.process.stdin is not None
@@ -158,6 +174,19 @@ class World:
                 return left
             time.sleep(0.5)
 
+    def wait_for(self, orders: int) -> None:
+        """Wait until the shop was thanked for so many."""
+        until = time.monotonic() + STILL
+        while len(self.shop.thanked) < orders:
+            if time.monotonic() >= until:
+                raise AssertionError(f"no order gets through\n{self.nursery.stands()}")
+            time.sleep(0.05)
+
+    def shut(self) -> None:
+        """Close the shop: the order at hand is still delivered."""
+        if not self.shop.close(STILL):
+            raise AssertionError(f"no order gets through any more\n{self.nursery.stands()}")
+
     def orphans(self) -> list[int]:
         """Processes that were started and still run."""
         nurseries = [self.nursery, *([self.there] if self.there else [])]
@@ -165,10 +194,19 @@ class World:
 
 
 def _runs(pid: int) -> bool:
+    return _stat(pid)[0] not in "ZX"
+
+
+def _parent(pid: int) -> int:
+    return int(_stat(pid)[1])
+
+
+def _stat(pid: int) -> list[str]:
+    """How a process is, and its parent's number; one that is not there has come to its end."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
     except OSError:
-        return False
+        return ["X", "0"]
 
 
 def free_port() -> int:
