@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from afterword import shaping
+
 from .service import Service
 from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
@@ -231,7 +233,7 @@ def read_written(data: Any) -> Written:
 
     Raises ``msgspec.ValidationError`` with the path of the first fault.
     """
-    return msgspec.convert(data, Written, dec_hook=_span)
+    return shaping.convert(data, Written, dec_hook=_span)
 
 
 def read_leniently(data: Any) -> tuple[Written, list[str]]:

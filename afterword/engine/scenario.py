@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from afterword import shaping
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.faults import Fault
 from afterword.decisions.forecast import Book
@@ -141,7 +142,7 @@ def read(data: Any) -> list[Scenario]:
             [Fault("scenarios", "write a list under `scenarios:`, and nothing beside it")]
         )
     try:
-        found = msgspec.convert(data["scenarios"], list[Scenario])
+        found = shaping.convert(data["scenarios"], list[Scenario])
     except msgspec.ValidationError as error:
         raise Unclear([Fault("scenarios", str(error))]) from error
     faults = [fault for one in found for fault in _faults(one)]

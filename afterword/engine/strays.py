@@ -7,6 +7,7 @@ from hashlib import blake2b
 import msgspec
 from django.db import transaction
 
+from afterword import shaping
 from afterword.decisions.carriers.reading import clean
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
@@ -22,7 +23,7 @@ MOST = 20
 """So many are kept of one number."""
 
 _encode = msgspec.json.Encoder().encode
-_decode = msgspec.json.Decoder(Tracked).decode
+_decode = shaping.decoder(Tracked).decode
 
 
 def keep(store: Store, left: Iterable[Tracked], now: datetime) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from django.db import DEFAULT_DB_ALIAS, models
+
+from afterword import shaping
 
 from . import plain
 from .models import Store
 
-_decode = msgspec.json.Decoder().decode
+_decode = shaping.decoder().decode
 
 
 def _read(text: Any) -> Any:

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from afterword import shaping
 from afterword.decisions.run import Run
 from afterword.house import plain
 from afterword.house.plain import Table
 
-_decode = msgspec.json.Decoder(Run).decode
+_decode = shaping.decoder(Run).decode
 
 
 class Row(NamedTuple):

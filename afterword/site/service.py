@@ -6,6 +6,7 @@ left in the middle. ``web`` is the same without the engine, ``work`` the engine 
 """
 
 import ctypes
+import faulthandler
 import os
 import signal
 import sys
@@ -90,6 +91,7 @@ def work_alone() -> None:
 
     from .works import Shift
 
+    faulthandler.enable()
     os.nice(NICE)
     told = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins: the threads must not be the ones that hear of it.
@@ -101,6 +103,7 @@ def work_alone() -> None:
 
 
 def _settle_in() -> None:
+    faulthandler.enable()  # a process that falls writes down where
     die_with_parent()
     sys.setswitchinterval(TURN)
     # Ctrl-C reaches the whole group; only the parent acts on it and stops the worker in order.

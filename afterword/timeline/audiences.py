@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.text import slugify
 
+from afterword import shaping
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import Fault, faults
 from afterword.house.actions import audit
@@ -92,7 +93,7 @@ def people(store: Store, row: Audience, now: datetime) -> OwnedQuerySet[Customer
 
 def _sound(plain: Any) -> Condition:
     try:
-        condition = msgspec.convert(plain, Condition)
+        condition = shaping.convert(plain, Condition)
     except msgspec.ValidationError as error:
         raise Refused([Fault("rules", str(error))]) from error
     found = list(faults(condition, "rules", segment=True))

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import msgspec
-
+from afterword import shaping
 from afterword.house import plain
 from afterword.house.bell import CHANNEL, KNOCK
 from afterword.house.plain import Table, instant
@@ -43,7 +42,7 @@ class Raw(NamedTuple):
     sealed: bytes
 
 
-_read = msgspec.json.Decoder().decode
+_read = shaping.decoder().decode
 
 
 def waiting(limit: int) -> list[tuple[int, Raw]]:

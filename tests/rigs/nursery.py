@@ -125,6 +125,7 @@ def main(kind: str, url: str, port: int, scaled: dict[str, float]) -> None:
     import django
     import django.db
 
+    faulthandler.enable()  # who falls says where
     faulthandler.register(signal.SIGUSR1, all_threads=True)
     django.setup()
     from tests.providers import adapter

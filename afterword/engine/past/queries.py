@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-import msgspec
-
+from afterword import shaping
 from afterword.engine.models import Past
 from afterword.house import plain
 from afterword.house.models import Store
@@ -33,12 +32,12 @@ def one(store: Store, key: str, past_id: int) -> Past:
 
 def spec_of(past: Past) -> Spec:
     """What is lived again."""
-    return msgspec.json.decode(past.spec, type=Spec)
+    return shaping.decode(past.spec, type=Spec)
 
 
 def result_of(past: Past) -> Result | None:
     """What came of it; ``None``: nothing yet."""
-    return msgspec.json.decode(past.result, type=Result) if past.result else None
+    return shaping.decode(past.result, type=Result) if past.result else None
 
 
 def began(store: Store) -> datetime | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from afterword import shaping
 from afterword.decisions.understanding.reading import Spoken
 
 from .features import BLOCKS, features
@@ -92,7 +93,7 @@ class Scales:
 def scales() -> Scales:
     """What was learnt from our sentences, read once for each process."""
     data = zlib.decompress(FILE.read_bytes())
-    return Scales(msgspec.msgpack.decode(data, type=Learnt))
+    return Scales(shaping.unpack(data, type=Learnt))
 
 
 def write(learnt: Learnt) -> None:

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-import msgspec
-
+from afterword import shaping
 from afterword.house import plain
 
-_kinds = msgspec.json.Decoder(list[str]).decode
+_kinds = shaping.decoder(list[str]).decode
 
 
 def listening(store: int) -> list[tuple[int, str, list[str]]]:

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
+from afterword import shaping
+
 from .courses import TROUBLES, Course, day_of, local, packing_day, service_for
 from .matters import Matter
 from .orders import Bought, Purchase
@@ -42,7 +44,7 @@ def _person(name: str, place: str, language: str, account: int, **more: object) 
         "account": f"shop:c{account}",
         "agrees": True,
     }
-    return msgspec.convert(facts | more, Person)
+    return shaping.convert(facts | more, Person)
 
 
 PEOPLE: dict[str, Person] = {

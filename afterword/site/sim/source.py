@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from afterword import shaping
 from afterword.wire.shapes import Account, Event, Misread, Received, Told
 
 NAME = "sim"
@@ -41,6 +42,6 @@ def parse(
 ) -> Sequence[Told]:
     """The events. Raises ``Misread``."""
     try:
-        return msgspec.json.decode(received.body, type=list[Event])
+        return shaping.decode(received.body, type=list[Event])
     except msgspec.MsgspecError as error:
         raise Misread(str(error)) from error
