@@ -91,7 +91,7 @@ def work_alone() -> None:
 
     from .works import Shift
 
-    faulthandler.enable()
+    _say_where_it_falls()
     os.nice(NICE)
     told = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins: the threads must not be the ones that hear of it.
@@ -103,7 +103,7 @@ def work_alone() -> None:
 
 
 def _settle_in() -> None:
-    faulthandler.enable()  # a process that falls writes down where
+    _say_where_it_falls()
     die_with_parent()
     sys.setswitchinterval(TURN)
     # Ctrl-C reaches the whole group; only the parent acts on it and stops the worker in order.
@@ -111,6 +111,12 @@ def _settle_in() -> None:
     import django
 
     django.setup()
+
+
+def _say_where_it_falls() -> None:
+    """Where a library brings the whole process down, the log has what every thread was doing."""
+    if sys.__stderr__ is not None:  # a service may have been started without one
+        faulthandler.enable(sys.__stderr__)
 
 
 def _application(stop: Callable[[], Any]) -> Application:

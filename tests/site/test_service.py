@@ -44,6 +44,18 @@ def test_a_worker_that_dies_is_replaced(installed: Path) -> None:
         running.wait_until_up()
 
 
+def test_a_worker_that_a_library_brings_down_says_where_it_was(installed: Path) -> None:
+    with service(installed) as running:
+        (worker,) = running.children()
+        os.kill(worker, signal.SIGSEGV)
+        eventually(lambda: running.children() not in ([worker], []), patience=30)
+        running.wait_until_up()
+        running.stop()
+        said = running.process.communicate()[1]
+    assert "Segmentation fault" in said
+    assert "afterword/engine/live.py" in said
+
+
 def test_the_worker_dies_with_its_parent(installed: Path) -> None:
     with service(installed) as running:
         (worker,) = running.children()
