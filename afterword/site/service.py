@@ -11,7 +11,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import Any
 
 from . import memory
@@ -92,7 +94,7 @@ def work_alone() -> None:
     from .works import Shift
 
     _say_where_it_falls()
-    os.nice(NICE)
+    _step_back()
     told = {signal.SIGTERM, signal.SIGINT}
     # Before any thread begins: the threads must not be the ones that hear of it.
     signal.pthread_sigmask(signal.SIG_BLOCK, told)
@@ -111,6 +113,19 @@ def _settle_in() -> None:
     import django
 
     django.setup()
+
+
+def _step_back() -> None:
+    """Leave the processor to others who want it.
+
+    Linux weighs sessions against each other before it looks at the processes in them (sched(7),
+    autogroup), and what a supervisor starts has a session of its own. One that is shared with
+    others is theirs to weigh.
+    """
+    os.nice(NICE)
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):  # another system, or one without this
+            Path("/proc/self/autogroup").write_text(f"{NICE}\n", encoding="ascii")
 
 
 def _say_where_it_falls() -> None:

@@ -43,7 +43,9 @@ def url(server: Cluster, tmp_path: Path, request: pytest.FixtureRequest) -> str:
 
 
 @contextmanager
-def started(home: Path, url: str, *words: str) -> Iterator[subprocess.Popen[str]]:
+def started(
+    home: Path, url: str, *words: str, start_new_session: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [*COMMAND, *words],
         env=environment(home, DATABASE_URL=url),
@@ -51,6 +53,7 @@ def started(home: Path, url: str, *words: str) -> Iterator[subprocess.Popen[str]
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        start_new_session=start_new_session,
     )
     try:
         yield process
@@ -87,6 +90,16 @@ def test_workers_step_back_for_the_web_of_their_machine(url: str, tmp_path: Path
         eventually(lambda: len(at_work(url)) == 1, patience=PATIENCE)
         (worker,) = at_work(url)
         assert os.getpriority(os.PRIO_PROCESS, worker) == min(mine + NICE, 19)
+        assert stepped_back(worker) == stepped_back(os.getpid()), "the session is not its own"
+    with started(tmp_path, url, "work", start_new_session=True):
+        eventually(lambda: at_work(url) not in ({worker}, set()), patience=PATIENCE)
+        (worker,) = at_work(url)
+        assert stepped_back(worker) == NICE, "as a supervisor starts it"
+
+
+def stepped_back(pid: int) -> int:
+    """How far the session of a process steps back for other sessions."""
+    return int(Path(f"/proc/{pid}/autogroup").read_text().rpartition(" ")[2])
 
 
 def test_who_stops_in_order_leaves_nothing(url: str, tmp_path: Path) -> None:
