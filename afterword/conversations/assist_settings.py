@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.decisions.assisting.asking import USES, Use
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
@@ -111,7 +110,7 @@ def _account(store: Store) -> Account | None:
 
 def _read(store: Store, account: Account) -> Helper:
     keyed = bool(account.secrets(store.secret).get("key"))
-    return shaping.convert({**account.settings, "keyed": keyed}, Helper)
+    return msgspec.convert({**account.settings, "keyed": keyed}, Helper)
 
 
 def _door(url: str) -> str:

@@ -13,7 +13,6 @@ import msgspec
 from django.db import transaction
 from django.db.models import Sum
 
-from afterword import shaping
 from afterword.decisions.assisting import asking as questions
 from afterword.decisions.assisting.asking import Question, Use
 from afterword.decisions.assisting.heeding import Heeded, heed, heed_each
@@ -192,7 +191,7 @@ def suggested(talk: Conversation, user: User) -> Shown | None:
         return None
     key = talk.customer.key(talk.store.secret)
     found: dict[str, Any] = key.open_json(bytes(row.sealed), "suggestion")
-    return shaping.convert({**found, "use": row.use}, Shown)
+    return msgspec.convert({**found, "use": row.use}, Shown)
 
 
 def let_go(talk: Conversation, user: User) -> None:

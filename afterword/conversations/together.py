@@ -11,7 +11,6 @@ from typing import Literal, get_args
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.house.models import Store, User
 
 from . import clock, talking
@@ -101,7 +100,7 @@ def undo(store: Store, number: int, *, user: User, now: datetime, by: str) -> in
     press = rows.select_for_update().first()
     if press is None:
         raise TooLate("there is nothing to undo")
-    before = {one.id: one for one in shaping.convert(press.before, list[Before])}
+    before = {one.id: one for one in msgspec.convert(press.before, list[Before])}
     done = [
         talk.pk
         for talk in _held(store, before)

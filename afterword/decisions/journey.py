@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from afterword import shaping
-
 from .conditions import Condition, Match
 from .ladder import Prefer, Until
 from .rules import MessageClass, Purpose
@@ -355,7 +353,7 @@ def read(definition: Any) -> Journey:
 
     Raises ``msgspec.ValidationError`` with the path of the first fault.
     """
-    return shaping.convert(definition, Journey, dec_hook=_decode)
+    return msgspec.convert(definition, Journey, dec_hook=_decode)
 
 
 TIMING = (
@@ -375,7 +373,7 @@ def timed(step: "Step", timing: Mapping[str, Any]) -> "Step":
     """A step with a timing of ``timing_of``; of one that is of another kind, what fits it."""
     written = msgspec.to_builtins(step, enc_hook=str)
     fitting = {name: value for name, value in timing.items() if name in written}
-    found: Step = shaping.convert({**written, **fitting}, type(step), dec_hook=_decode)
+    found: Step = msgspec.convert({**written, **fitting}, type(step), dec_hook=_decode)
     return found
 
 

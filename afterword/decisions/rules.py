@@ -6,8 +6,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from afterword import shaping
-
 from .service import Service
 from .spans import Span, span
 from .stricter import AS_OF as PLACES_AS_OF
@@ -233,7 +231,7 @@ def read_written(data: Any) -> Written:
 
     Raises ``msgspec.ValidationError`` with the path of the first fault.
     """
-    return shaping.convert(data, Written, dec_hook=_span)
+    return msgspec.convert(data, Written, dec_hook=_span)
 
 
 def read_leniently(data: Any) -> tuple[Written, list[str]]:

@@ -9,7 +9,6 @@ import msgspec
 import structlog
 from django.db import OperationalError, transaction
 
-from afterword import shaping
 from afterword.conversations import actions as conversations
 from afterword.decisions.decide import decide
 from afterword.decisions.enter import Before, enter_at
@@ -182,7 +181,7 @@ def _asked_about(run: Run) -> str:
     return str(run.learned.get("order", "")) if talks else ""
 
 
-_reasons = shaping.decoder(list[Because]).decode
+_reasons = msgspec.json.Decoder(list[Because]).decode
 
 
 def _park(store: Store, row: Row, error: Exception) -> None:

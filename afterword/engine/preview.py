@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.enter import Before
 from afterword.decisions.journey import Plan
 from afterword.decisions.parcels import TERMINAL, Shipment
@@ -111,7 +110,7 @@ def _take_over(
     if row.ended or row.error or plan is None or row.journey not in on:
         return
     due = wait.due if wait else None
-    trail = tuple(shaping.decode(row.because, type=list[Because]))
+    trail = tuple(msgspec.json.decode(row.because, type=list[Because]))
     kinds = frozenset(kind for kind in (wait.kinds if wait else "").split("|") if kind)
     # Another plan may have another length for the wait that the run stands at.
     life.runs.append(Standing(run, plan, life.now if looks_now else due, kinds, trail))

@@ -14,7 +14,6 @@ from typing import Any
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.consent import kinds_for
 from afterword.decisions.faults import Fault
 from afterword.decisions.forecast import Book
@@ -142,7 +141,7 @@ def read(data: Any) -> list[Scenario]:
             [Fault("scenarios", "write a list under `scenarios:`, and nothing beside it")]
         )
     try:
-        found = shaping.convert(data["scenarios"], list[Scenario])
+        found = msgspec.convert(data["scenarios"], list[Scenario])
     except msgspec.ValidationError as error:
         raise Unclear([Fault("scenarios", str(error))]) from error
     faults = [fault for one in found for fault in _faults(one)]

@@ -7,7 +7,6 @@ from hashlib import blake2b
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.decisions.carriers.reading import clean
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
@@ -23,7 +22,7 @@ MOST = 20
 """So many are kept of one number."""
 
 _encode = msgspec.json.Encoder().encode
-_decode = shaping.decoder(Tracked).decode
+_decode = msgspec.json.Decoder(Tracked).decode
 
 
 def keep(store: Store, left: Iterable[Tracked], now: datetime) -> None:

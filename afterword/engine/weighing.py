@@ -12,7 +12,6 @@ import msgspec
 from django.db import transaction
 from django.db.models import Q
 
-from afterword import shaping
 from afterword.decisions import expecting
 from afterword.decisions.forecast import Book, Trip, due_days, weigh_due
 from afterword.house import hot as house_hot
@@ -54,7 +53,7 @@ def weigh_under_way(now: datetime, limit: int = BATCH) -> int:
     row = books.hold(store, now)
     if row.wanted or row.looked != found.looked:
         return 0
-    at = shaping.decode(bytes(row.weighing) or b"{}", type=Weighing)
+    at = msgspec.json.decode(bytes(row.weighing) or b"{}", type=Weighing)
     which = hot_dates.unsent if at.orders else hot_dates.under_way
     ids = which(store.pk, now - LOOKED_AT, at.after, limit)
     book = books.book_of(store.pk)

@@ -13,8 +13,6 @@ from urllib.parse import urlsplit
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
-
 from . import pictures
 from .actions import audit
 from .models import Front as Row
@@ -74,7 +72,7 @@ def front_of(store: Store) -> Front:
 def read(row: Row) -> Front:
     """The settled front of a row, with its logo."""
     try:
-        found = shaping.convert(row.written, Front, strict=False)
+        found = msgspec.convert(row.written, Front, strict=False)
     except msgspec.ValidationError:
         found = Front()
     logo = Logo(row.logo_digest, row.logo_width, row.logo_height) if row.logo_digest else None

@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import DEFAULT_DB_ALIAS, models
-
-from afterword import shaping
 
 from . import plain
 from .models import Store
 
-_decode = shaping.decoder().decode
+_decode = msgspec.json.Decoder().decode
 
 
 def _read(text: Any) -> Any:

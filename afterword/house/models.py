@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from afterword import shaping
 from afterword.decisions.rules import Rules, read_leniently, settled
 
 from .owned import Owned
@@ -33,7 +32,7 @@ def _settled(
         zone=zone,
         country=country,
         language=language,
-        approved=shaping.decode(approved, type=dict[str, dict[str, tuple[str, ...]]]),
+        approved=msgspec.json.decode(approved, type=dict[str, dict[str, tuple[str, ...]]]),
     )
 
 

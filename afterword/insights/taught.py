@@ -11,7 +11,6 @@ from threading import Lock
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.decisions.understanding import Understood
 from afterword.house import plain
 from afterword.house.models import Store
@@ -58,7 +57,7 @@ def taught(store: int) -> More:
 
 
 def _read(data: bytes) -> More:
-    return shaping.unpack(data, type=dict[int, list[float]]) if data else _NONE
+    return msgspec.msgpack.decode(data, type=dict[int, list[float]]) if data else _NONE
 
 
 @transaction.atomic

@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.run import Run
 from afterword.house import plain
 from afterword.house.plain import Table
 
-_decode = shaping.decoder(Run).decode
+_decode = msgspec.json.Decoder(Run).decode
 
 
 class Row(NamedTuple):

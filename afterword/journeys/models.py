@@ -1,8 +1,8 @@
 """A journey, its versions, and the runs in it."""
 
+import msgspec
 from django.db import models
 
-from afterword import shaping
 from afterword.decisions.run import Run as DecidedRun
 from afterword.house.owned import Owned, OwnedOfCustomer
 from afterword.timeline.models import Customer
@@ -96,7 +96,7 @@ class Run(OwnedOfCustomer):
     @property
     def decided(self) -> DecidedRun:
         """The run as decisions take it."""
-        return shaping.decode(self.state, type=DecidedRun)
+        return msgspec.json.decode(self.state, type=DecidedRun)
 
 
 class Draft(Owned):

@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.run import Run as DecidedRun
@@ -231,7 +230,7 @@ def _write(run: models.Run, after: DecidedRun, reason: Because, trail: str, now:
     run.version, run.at, run.since = after.version, after.at, after.since
     run.outcome, run.goal = after.outcome[:80], after.goal
     run.ended = now if after.ended else None
-    reasons = [*shaping.decode(trail, type=list[Because]), reason]
+    reasons = [*msgspec.json.decode(trail, type=list[Because]), reason]
     run.because = msgspec.json.encode(reasons).decode()
 
 
@@ -341,7 +340,7 @@ def _put_back(row: models.Publication, moves: Sequence[models.Move], now: dateti
     reason = because("moved", "no", version=row.before)
     for run in runs:
         move = gone[run.pk]
-        before = shaping.decode(move.before, type=DecidedRun)
+        before = msgspec.json.decode(move.before, type=DecidedRun)
         _write(run, before, reason, move.because, now)
     _save(row.store, runs, now)
     mine = {run.pk for run in runs}

@@ -12,8 +12,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from afterword import shaping
-
 from . import editing, queries
 from .text import load_yaml, parse
 
@@ -83,7 +81,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def stories() -> dict[str, Story]:
     """The stories of the library by the key of their journey, in the order of a customer's life."""
     found = [
-        shaping.convert(load_yaml(entry.read_text(encoding="utf-8")), Story)
+        msgspec.convert(load_yaml(entry.read_text(encoding="utf-8")), Story)
         for entry in (files("afterword.journeys") / "stories").iterdir()
         if entry.name.endswith(".yaml")
     ]

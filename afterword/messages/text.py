@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from afterword import shaping
 from afterword.journeys.text import Unreadable as NoYaml
 from afterword.journeys.text import load_yaml
 
@@ -261,7 +260,7 @@ class Unreadable(ValueError):
 def parse(text: str) -> Template:
     """The template written in a YAML text: for reading, as it is shared. Raises ``Unreadable``."""
     try:
-        found = shaping.convert(load_yaml(text), Template)
+        found = msgspec.convert(load_yaml(text), Template)
     except NoYaml as error:
         raise Unreadable(f"is no YAML: {error}") from error
     except msgspec.ValidationError as error:

@@ -10,7 +10,6 @@ from typing import Literal
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.house.actions import audit
 from afterword.house.models import Store
 
@@ -77,7 +76,7 @@ def voice_of(store: Store) -> Voice:
     """How a store speaks; what cannot be read any more is as usual."""
     row = models.Voice.objects.of(store).first()
     try:
-        return shaping.convert(row.written, Voice) if row else Voice()
+        return msgspec.convert(row.written, Voice) if row else Voice()
     except msgspec.ValidationError:
         return Voice()
 

@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from afterword import shaping
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.split import send_key
 from afterword.decisions.timeline import came_from
@@ -152,7 +151,7 @@ def begin(intent: models.Intent, *, now: datetime, worker: str) -> None:
 def expire(intent: models.Intent, *, now: datetime, by: str) -> None:
     """It makes no sense any more."""
     becomes(intent, "expired", now)
-    reasons = shaping.decode(intent.because, type=list[Because])
+    reasons = msgspec.json.decode(intent.because, type=list[Because])
     late = because("valid", "no", until=intent.valid_until)
     intent.because = msgspec.json.encode([*reasons, late]).decode()
     intent.save(update_fields=["state", "state_at", "because"])

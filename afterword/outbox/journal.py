@@ -16,8 +16,6 @@ from typing import BinaryIO
 
 import msgspec
 
-from afterword import shaping
-
 _UNOPENED = -1
 _LONGEST = 4096
 """Bytes: more than a line has."""
@@ -212,7 +210,7 @@ def _decode(raw: bytes) -> Line | None:
     if not raw.endswith(b"\n"):
         return None
     try:
-        line = shaping.decode(raw, type=Line)
+        line = msgspec.json.decode(raw, type=Line)
     except msgspec.MsgspecError:
         return None
     return line if line.sound else None

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.reasons import Because
 from afterword.wire import shapes
 
@@ -40,7 +39,7 @@ RECOMMENDS = "recommendation/"
 def accepted(intent: models.Intent, happened: datetime) -> list[tuple[int, shapes.Event]]:
     """The events that tell that a provider took a message (or a shop a deed), and what days the
     customer was told with it, or which product was recommended: (customer, event)."""
-    days = shaping.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
+    days = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
     told = [_told(intent, *one, happened) for one in days]
     return [(intent.customer_id, one) for one in (said(intent, "accepted", happened), *told)]
 
@@ -108,7 +107,7 @@ def recommendation(
 
 def recommends(intent: models.Intent) -> str:
     """The outside id of the product that a message recommended; empty: it did none."""
-    said = shaping.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
+    said = msgspec.json.decode(intent.told, type=list[tuple[str, str, str]]) if intent.told else []
     found = (about.removeprefix(RECOMMENDS) for about, *_ in said if about.startswith(RECOMMENDS))
     return next(found, "")
 
@@ -197,12 +196,12 @@ ADMISSION = frozenset(
 
 def explain(intent: models.Intent, reasons: Iterable[Because]) -> None:
     """The reasons why it was planned stay; those of the last weighing replace the earlier ones."""
-    known = shaping.decode(intent.because, type=list[Because])
+    known = msgspec.json.decode(intent.because, type=list[Because])
     planned = [reason for reason in known if reason.rule not in ADMISSION]
     intent.because = msgspec.json.encode([*planned, *reasons]).decode()
 
 
 def add_reason(intent: models.Intent, reason: Because) -> None:
     """One more reason, after those there are."""
-    known = shaping.decode(intent.because, type=list[Because])
+    known = msgspec.json.decode(intent.because, type=list[Because])
     intent.because = msgspec.json.encode([*known, reason]).decode()

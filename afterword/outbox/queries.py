@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from django.db.models import Count, Sum
 
-from afterword import shaping
 from afterword.decisions.admit import Candidate
 from afterword.decisions.reasons import Because
 from afterword.house.models import Account, Store
@@ -86,7 +85,7 @@ def spent(store: Store, journey: str) -> dict[str, list[Spent]]:
 
 def candidate_of(intent: models.Intent) -> Candidate:
     """The candidate as ``admit`` takes it."""
-    found = shaping.decode(intent.candidate, type=Candidate)
+    found = msgspec.json.decode(intent.candidate, type=Candidate)
     if intent.tried:
         found = msgspec.structs.replace(found, tried=tuple(intent.tried.split(",")))
     return found
@@ -94,7 +93,7 @@ def candidate_of(intent: models.Intent) -> Candidate:
 
 def because_of(intent: models.Intent) -> list[Because]:
     """The ordered reasons of an intent."""
-    return shaping.decode(intent.because, type=list[Because])
+    return msgspec.json.decode(intent.because, type=list[Because])
 
 
 def messages(
@@ -158,7 +157,7 @@ def words_of(intent: models.Intent, store: Store) -> Words | None:
         found = key.open_json(bytes(intent.sealed), "intent")
     except Unreadable:
         return None
-    return shaping.convert(found, Words)
+    return msgspec.convert(found, Words)
 
 
 def caught(store: Store, limit: int = 200) -> list[models.Caught]:

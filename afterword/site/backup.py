@@ -23,7 +23,6 @@ from typing import IO
 import msgspec
 
 import afterword
-from afterword import shaping
 
 from .config import Config
 
@@ -163,7 +162,7 @@ def look(source: Path) -> Backup:
     """What a backup says it is. Raises ``Unfit`` for a file that is none."""
     try:
         with tarfile.open(source, "r:gz") as tar:
-            made = shaping.decode(_read(tar, "backup.json"), type=Backup)
+            made = msgspec.json.decode(_read(tar, "backup.json"), type=Backup)
     except (OSError, tarfile.TarError, EOFError, KeyError, msgspec.MsgspecError) as error:
         raise Unfit(f"{source} is no backup of Afterword: {error}") from error
     if made.form > MADE_WITH:

@@ -18,7 +18,6 @@ from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils.text import slugify
 
-from afterword import shaping
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import Fault, faults
 from afterword.house.actions import audit
@@ -93,7 +92,7 @@ def people(store: Store, row: Audience, now: datetime) -> OwnedQuerySet[Customer
 
 def _sound(plain: Any) -> Condition:
     try:
-        condition = shaping.convert(plain, Condition)
+        condition = msgspec.convert(plain, Condition)
     except msgspec.ValidationError as error:
         raise Refused([Fault("rules", str(error))]) from error
     found = list(faults(condition, "rules", segment=True))

@@ -6,9 +6,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import msgspec
 from django.db import connection
 
-from afterword import shaping
 from afterword.decisions.timeline import Event
 from afterword.house import plain
 from afterword.house.plain import instant as instant
@@ -196,7 +196,7 @@ _NOBODYS = "SELECT id FROM timeline_event WHERE store_id = %s AND customer_id IS
 
 
 _DECIDED = 'id, kind, happened, known, about, "order", data, history, customer_id'
-_read = shaping.decoder(dict[str, Any]).decode
+_read = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def events_of(store: int, customers: Iterable[int]) -> list[tuple[int, Event]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from afterword import shaping
+import msgspec
+
 from afterword.house import plain
 from afterword.house.bell import CHANNEL, KNOCK
 from afterword.house.plain import Table, instant
@@ -42,7 +43,7 @@ class Raw(NamedTuple):
     sealed: bytes
 
 
-_read = shaping.decoder().decode
+_read = msgspec.json.Decoder().decode
 
 
 def waiting(limit: int) -> list[tuple[int, Raw]]:

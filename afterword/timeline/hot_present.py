@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.carriers.reading import clean
 from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order
 from afterword.decisions.parcels import Shipment
@@ -229,7 +228,7 @@ def described(store: int, products: Iterable[str]) -> dict[str, tuple[str, list[
     }
 
 
-_read = shaping.decoder().decode
+_read = msgspec.json.Decoder().decode
 
 
 def write_shipments(store: int, shipments: Iterable[tuple[Shipment, int]]) -> None:

@@ -21,7 +21,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.consent import REACHED_BY
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
@@ -173,7 +172,7 @@ def said_before(store: Store, named: Mapping[str, Iterable[int]]) -> list[tuple[
     so that a later yes wins."""
     last: dict[tuple[str, str, str], tuple[int, dict[str, Any]]] = {}
     for _, customer, line in hot_people.said_about(store.pk, named):
-        told = shaping.decode(line, type=dict[str, Any])
+        told = msgspec.json.decode(line, type=dict[str, Any])
         last[told["contact"], told["channel"], told["purpose"]] = customer, told
     noes = {key: one for key, one in last.items() if one[1]["said"] == "no"}
     if not noes:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NoReturn, TypedDict
 
-from afterword import shaping
+import msgspec
 
 from .shapes import Misread
 
@@ -22,14 +22,14 @@ _THINGS = (dict, Mapping)
 
 
 Decode = Callable[[bytes], Any]
-_quickly: Decode = shaping.decoder(float_hook=Decimal).decode
+_quickly: Decode = msgspec.json.Decoder(float_hook=Decimal).decode
 
 
 def only(*names: str) -> Decode:
     """How to read an object of which only these fields matter: what the others hold is passed over
     and takes no time. For ``load``."""
     chosen = TypedDict("chosen", dict.fromkeys(names, Any), total=False)  # type: ignore[misc]
-    return shaping.decoder(chosen, float_hook=Decimal).decode
+    return msgspec.json.Decoder(chosen, float_hook=Decimal).decode
 
 
 def load(body: bytes, decode: Decode = _quickly) -> Any:

@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from afterword import shaping
-
 T = TypeVar("T")
 
 Holds = Literal[
@@ -217,7 +215,7 @@ def read(definition: Any) -> Mapping:
 
 def _formed(definition: Any, kind: type[T], path: str) -> T:
     try:
-        return shaping.convert(definition, kind)
+        return msgspec.convert(definition, kind)
     except msgspec.ValidationError as error:
         says, _, within = str(error).partition(" - at `")
         raise Faulty(path + within.rstrip("`").removeprefix("$"), says) from error

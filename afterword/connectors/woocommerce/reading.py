@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from afterword import shaping
 from afterword.wire.reading import Thing, instant, name, parts, text, whole
 from afterword.wire.shapes import (
     Account,
@@ -155,7 +154,7 @@ def _is_told_later(told: Told, needs: list[str]) -> bool:
 
 def _detail(place: Place, found: list[Thing]) -> Part:
     one = place["rest"][0]
-    brief = shaping.convert(one["brief"], Brief)
+    brief = msgspec.convert(one["brief"], Brief)
     if one["needs"][0] == "refunds":
         return Part(_rest(place), told=tuple(orders.refunds(found, brief)))
     return Part(_rest(place), told=tuple(parcels(brief, fulfilments(found))))
@@ -290,7 +289,7 @@ def _counted(place: Place, counts: list[int | None]) -> Part:
     """The stock of a product is that of its variations; of which one is not counted, there is no
     number."""
     one, *others = place["rest"]
-    kept = shaping.convert(one["product"], Product)
+    kept = msgspec.convert(one["product"], Product)
     if counts:
         stock = None if None in counts else sum(whole(count) for count in counts)
         kept = msgspec.structs.replace(kept, stock=stock)

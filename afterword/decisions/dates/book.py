@@ -2,8 +2,6 @@
 
 import msgspec
 
-from afterword import shaping
-
 from .cells import Cell
 from .slope import Slope
 from .trees import Trees
@@ -69,10 +67,10 @@ def read(data: bytes) -> Book:
     """A book from its bytes. Raises ``ValueError`` for one that is broken or of another version:
     learn it anew from the store's history then."""
     try:
-        head = shaping.decode(data, type=_Head)
+        head = msgspec.json.decode(data, type=_Head)
         if head.version != VERSION:
             raise ValueError(f"this book of delivery times is of version {head.version}")
-        return shaping.decode(data, type=Book)
+        return msgspec.json.decode(data, type=Book)
     except msgspec.DecodeError as error:
         raise ValueError(f"this book of delivery times cannot be read: {error}") from error
 

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from afterword import shaping
 from afterword.decisions.conditions import Condition
 from afterword.desk.conditions.field import ConditionField
 from afterword.house.models import Store
@@ -39,7 +39,7 @@ class AudienceForm(forms.Form):
         told = super().clean() or {}
         if not self.errors:
             key = self.key or audiences.free_key(self.store, told["name"])
-            rules = shaping.convert(told["rules"], Condition)
+            rules = msgspec.convert(told["rules"], Condition)
             gated = audience_use.gated_by(self.store, key, rules)
             if gated:
                 self.add_error("rules", GATES % {"journeys": ", ".join(gated)})

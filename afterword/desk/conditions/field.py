@@ -38,7 +38,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import faults
 from afterword.house.models import Store
@@ -174,7 +173,7 @@ class ConditionField(forms.Field):
             if self.required:
                 raise forms.ValidationError(_("Add a rule first."), "required")
             return None
-        condition = shaping.convert(found, Condition)
+        condition = msgspec.convert(found, Condition)
         wrong = list(faults(condition, "", segment=not self.known.subject))
         if wrong:
             raise forms.ValidationError(_("This cannot be asked here: %s") % wrong[0].says)
@@ -191,7 +190,7 @@ class ConditionField(forms.Field):
 
 def _same(one: Any, other: Any) -> bool:
     try:
-        return alike(shaping.convert(one, Condition), shaping.convert(other, Condition))
+        return alike(msgspec.convert(one, Condition), msgspec.convert(other, Condition))
     except msgspec.ValidationError:
         return bool(one == other)
 

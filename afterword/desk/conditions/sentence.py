@@ -9,7 +9,6 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.decisions.conditions import (
     CUSTOMER_FIELDS,
     FIELDS,
@@ -35,7 +34,7 @@ def sentence(plain: Any, values: Values) -> str:
     if not plain:
         return ""
     try:
-        condition = shaping.convert(plain, Condition)
+        condition = msgspec.convert(plain, Condition)
     except msgspec.ValidationError:
         return _("It cannot be read.")
     return capfirst(said(condition, values))

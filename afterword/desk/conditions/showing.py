@@ -7,7 +7,6 @@ import msgspec
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.decisions.conditions import FIELDS, Condition, parts, run_only
 from afterword.decisions.kinds import FieldType
 from afterword.timeline import queries as timeline
@@ -354,7 +353,7 @@ def matching(widget: "ConditionWidget", built: "Built") -> Matching:
         plain = plain_of(built.root, values)
         if plain is None:
             return Matching()
-        condition = shaping.convert(plain, Condition)
+        condition = msgspec.convert(plain, Condition)
         told = sentence(plain, values)
         if any(run_only(part) for part in parts(condition)):
             return Matching(sentence=told, runs=True)

@@ -14,7 +14,6 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.decisions.conditions import CUSTOMER_FIELDS, FIELDS, Condition, Match, Ops
 from afterword.decisions.faults import faults
 from afterword.decisions.kinds import FieldType, is_kind
@@ -116,7 +115,7 @@ def planted(plain: Any, values: Values) -> Group:
     if not plain:
         return Group()
     try:
-        node = _node(shaping.convert(plain, Condition))
+        node = _node(msgspec.convert(plain, Condition))
     except msgspec.ValidationError:
         node = Rule("raw", raw=json.dumps(plain))
     _typed_as_money(node, values)
@@ -152,7 +151,7 @@ def _node(condition: Condition) -> Node:
 def _kept(rule: Rule, condition: Condition) -> bool:
     """Whether the controls say all that the condition says."""
     try:
-        return alike(shaping.convert(_leaf(rule, None), Condition), condition)
+        return alike(msgspec.convert(_leaf(rule, None), Condition), condition)
     except (Unfinished, msgspec.ValidationError, ValueError, KeyError):
         return False
 
@@ -257,7 +256,7 @@ def _plain(node: Node, values: Values, missing: list[Unfinished]) -> Plain | Non
         return _plain_group(node, values, missing)
     try:
         leaf = _leaf(node, values)
-        wrong = list(faults(shaping.convert(leaf, Condition), ""))
+        wrong = list(faults(msgspec.convert(leaf, Condition), ""))
         if wrong:
             raise Unfinished(wrong[0].says)
         return leaf if node.so else {"not": leaf}

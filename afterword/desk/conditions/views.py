@@ -5,7 +5,6 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
-from afterword import shaping
 from afterword.desk.permit import DeskRequest, permitted
 
 from . import showing
@@ -17,7 +16,7 @@ def _asked(request: DeskRequest) -> tuple[str, ConditionWidget, Built]:
     """The builder that asks, with what was posted of it."""
     name = request.GET.get("name", "")
     try:
-        subject = shaping.convert(request.GET.get("subject", ""), Subject)
+        subject = msgspec.convert(request.GET.get("subject", ""), Subject)
     except msgspec.ValidationError as error:
         raise Http404 from error
     answers = tuple(request.GET.getlist("answer"))

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+import msgspec
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.conversations.models import Task
 from afterword.decisions.journey import Ask, Send, walk
 from afterword.decisions.reasons import Because
@@ -59,7 +59,7 @@ class Teller(Happened):
 
     def _standing(self, run: Run, task: Task | None) -> Item | None:
         """A journey that goes on only when a person has done something."""
-        reasons = shaping.decode(run.because, type=list[Because])
+        reasons = msgspec.json.decode(run.because, type=list[Because])
         waits = [one for one in reasons if (one.rule, one.result) == ("task", "wait")]
         if run.ended or not waits:
             return None

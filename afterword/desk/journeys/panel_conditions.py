@@ -17,7 +17,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from afterword import shaping
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import faults
 from afterword.decisions.kinds import fields_of
@@ -63,7 +62,7 @@ class ConditionOf(Field):
             return None
         try:
             plain = load_yaml(text)
-            found = shaping.convert(plain, Condition)
+            found = msgspec.convert(plain, Condition)
         except (Unreadable, msgspec.ValidationError) as error:
             raise Unfit({at: str(error)}) from error
         wrong = list(faults(found, str(self.name)))
@@ -128,7 +127,7 @@ def _plain_or_none(text: str) -> Any:
     """A condition written as text, for the builder; none that cannot be read."""
     try:
         plain = load_yaml(text)
-        shaping.convert(plain, Condition)
+        msgspec.convert(plain, Condition)
     except (Unreadable, msgspec.ValidationError):
         return None
     return plain if isinstance(plain, dict) else None

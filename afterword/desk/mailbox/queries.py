@@ -6,7 +6,6 @@ from email.message import EmailMessage
 
 import msgspec
 
-from afterword import shaping
 from afterword.engine import catching
 from afterword.house.models import Store
 from afterword.outbox import queries as outbox
@@ -145,7 +144,7 @@ def _card(message: EmailMessage) -> Outgoing | None:
         return None
     for part in message.iter_attachments():
         if part.get_content_type() == catching.CARD:
-            return shaping.decode(part.get_content(), type=Outgoing)
+            return msgspec.json.decode(part.get_content(), type=Outgoing)
     return None
 
 

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import msgspec
 
-from afterword import shaping
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.messages import paper, posting
@@ -56,7 +55,7 @@ def sheet_of(store: Store, intent: Intent) -> Sheet | None:
         found = key.open_json(bytes(intent.sealed), "intent").get("sheet")
     except Unreadable:
         return None
-    return shaping.convert(found, Sheet) if found else None
+    return msgspec.convert(found, Sheet) if found else None
 
 
 def printed(store: Store, intents: Sequence[Intent]) -> bytes:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from afterword import shaping
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.messages import actions, designing, paper, posting
 from afterword.messages.designing import Design
@@ -204,7 +203,7 @@ def _looks(request: DeskRequest, key: str, draft: Design) -> tuple[list[bytes], 
 def look(request: DeskRequest, key: str, number: int) -> HttpResponse:
     """One page of what is being designed, as it will be printed."""
     kept = request.session.get(_draft_key(request, key))
-    draft = shaping.convert(kept, Design) if kept else _known(request, key, "")
+    draft = msgspec.convert(kept, Design) if kept else _known(request, key, "")
     pages, _trouble = _looks(request, key, draft)
     if not 1 <= number <= len(pages):
         raise Http404

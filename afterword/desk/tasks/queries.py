@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from afterword import shaping
 from afterword.conversations.models import Task
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
@@ -51,5 +50,5 @@ def _plans(store: Store, task: Task) -> list[Plan]:
 
 def reasons(store: Store, task: Task, zone: ZoneInfo) -> list[telling.Reason]:
     """Why a person is asked, in words."""
-    because = shaping.decode(task.why, type=list[Because])
+    because = msgspec.json.decode(task.why, type=list[Because])
     return telling.reasons(because, telling.names_in(_plans(store, task)), zone)

@@ -7,8 +7,6 @@ import sys
 import django
 import msgspec
 
-from afterword import shaping
-
 GIVING_WAY = 5
 """How much it gives way to all other processes, as ``nice`` counts it."""
 
@@ -25,7 +23,7 @@ def main() -> None:
     # Lives make much that is soon forgotten and hardly any circles: looking for them costs time.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    piece = shaping.decode(sys.stdin.buffer.readline(), type=Piece)
+    piece = msgspec.json.decode(sys.stdin.buffer.readline(), type=Piece)
     looker = Looker(piece.spec, Store.objects.get(pk=piece.spec.store))
     mine = part(looker.customers(), piece.number, piece.of)
 

@@ -14,8 +14,6 @@ from typing import IO
 
 import msgspec
 
-from afterword import shaping
-
 from .running import Looker, Progress, Spec, Stopped
 from .tally import Result
 
@@ -107,7 +105,7 @@ class _Several:
             raise Failed("a process ended before its work was done; the log says why")
 
     def _heard(self, number: int, line: bytes) -> None:
-        said = shaping.decode(line, type=Line)
+        said = msgspec.json.decode(line, type=Line)
         self.done[number] = said.done
         if said.result is not None:
             self.results.append(said.result)

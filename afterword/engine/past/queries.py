@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from afterword import shaping
+import msgspec
+
 from afterword.engine.models import Past
 from afterword.house import plain
 from afterword.house.models import Store
@@ -32,12 +33,12 @@ def one(store: Store, key: str, past_id: int) -> Past:
 
 def spec_of(past: Past) -> Spec:
     """What is lived again."""
-    return shaping.decode(past.spec, type=Spec)
+    return msgspec.json.decode(past.spec, type=Spec)
 
 
 def result_of(past: Past) -> Result | None:
     """What came of it; ``None``: nothing yet."""
-    return shaping.decode(past.result, type=Result) if past.result else None
+    return msgspec.json.decode(past.result, type=Result) if past.result else None
 
 
 def began(store: Store) -> datetime | None:

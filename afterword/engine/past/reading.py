@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from afterword import shaping
+import msgspec
+
 from afterword.decisions.timeline import Event
 from afterword.house import plain
 from afterword.timeline import hot_people
 
 from .living import OldRun, Recorded, Story
 
-_read = shaping.decoder(dict[str, Any]).decode
+_read = msgspec.json.Decoder(dict[str, Any]).decode
 _ENGINE = "engine"
 
 

@@ -7,7 +7,6 @@ from typing import Literal
 import msgspec
 import structlog
 
-from afterword import shaping
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because
 from afterword.decisions.zones import zone
@@ -182,7 +181,7 @@ class Looker:
 
     def _recorded(self, one: Recorded, country: str) -> Said:
         """What became of a message on record."""
-        because = shaping.decode(one.because, type=list[Because])
+        because = msgspec.json.decode(one.because, type=list[Because])
         against: list[Because] = []
         at, cost, currency = one.state_at, one.cost, one.currency
         if one.accepted and one.accepted <= self.spec.end:

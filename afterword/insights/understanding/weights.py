@@ -13,7 +13,6 @@ from pathlib import Path
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions.understanding.reading import Spoken
 
 from .features import BLOCKS, features
@@ -93,7 +92,7 @@ class Scales:
 def scales() -> Scales:
     """What was learnt from our sentences, read once for each process."""
     data = zlib.decompress(FILE.read_bytes())
-    return Scales(shaping.unpack(data, type=Learnt))
+    return Scales(msgspec.msgpack.decode(data, type=Learnt))
 
 
 def write(learnt: Learnt) -> None:

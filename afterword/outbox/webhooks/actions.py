@@ -11,7 +11,6 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
-from afterword import shaping
 from afterword.decisions.kinds import KINDS, is_kind
 from afterword.house.actions import audit
 from afterword.house.bell import bell
@@ -150,7 +149,7 @@ def _held(store: Store, webhook: int) -> Webhook:
 def target_of(store: Store, row: Webhook) -> Target:
     """Where it is, and what it is signed with. Raises ``Unreadable``."""
     found = store.secret.open_json(bytes(row.sealed), "webhook")
-    return shaping.convert(found, Target)
+    return msgspec.convert(found, Target)
 
 
 def _sealed(store: Store, target: Target) -> bytes:

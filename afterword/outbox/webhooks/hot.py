@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from afterword import shaping
+import msgspec
+
 from afterword.house import plain
 
-_kinds = shaping.decoder(list[str]).decode
+_kinds = msgspec.json.Decoder(list[str]).decode
 
 
 def listening(store: int) -> list[tuple[int, str, list[str]]]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from afterword import shaping
 from afterword.channels.inpage import shop
 from afterword.house import queries as house
 from afterword.house import tokens
@@ -136,7 +135,7 @@ def seen(request: HttpRequest, store: Store, account: Account) -> HttpResponse:
     """Somebody put a notice away, or followed it."""
     now: Any = request.now  # type: ignore[attr-defined]
     try:
-        told = shaping.decode(request.body, type=_Seen)
+        told = msgspec.json.decode(request.body, type=_Seen)
         whose, parts = tokens.read(told.key, "notice")
     except (msgspec.MsgspecError, RecursionError, tokens.Bad):
         return HttpResponse(status=422)

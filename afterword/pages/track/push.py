@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from afterword import shaping
 from afterword.channels.webpush import vapid as adapter
 from afterword.house import models as house_models
 from afterword.house import queries as house
@@ -87,7 +86,7 @@ def push(visit: Visit) -> HttpResponse:
 
 def _read(body: bytes, services: str) -> vapid.Subscription | None:
     try:
-        asked = shaping.decode(body, type=_Asked)
+        asked = msgspec.json.decode(body, type=_Asked)
     except (msgspec.MsgspecError, RecursionError):
         return None
     text = f"{asked.endpoint} {asked.keys.p256dh} {asked.keys.auth}"

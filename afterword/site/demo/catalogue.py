@@ -7,8 +7,6 @@ from typing import Any
 import msgspec
 import yaml
 
-from afterword import shaping
-
 SHOP = "https://ada-fern.example"
 CURRENCY = "GBP"
 
@@ -74,5 +72,5 @@ def outside(slug: str) -> str:
 def catalogue() -> dict[str, Product]:
     """Every product by its slug, in the order of the shelf."""
     text = (files("afterword.site.demo") / "catalogue.yaml").read_text(encoding="utf-8")
-    found = shaping.convert(yaml.safe_load(text)["products"], tuple[Product, ...])
+    found = msgspec.convert(yaml.safe_load(text)["products"], tuple[Product, ...])
     return {product.slug: product for product in found}

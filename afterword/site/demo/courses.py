@@ -10,7 +10,6 @@ from typing import Literal, NamedTuple
 import msgspec
 import yaml
 
-from afterword import shaping
 from afterword.decisions.timing import is_business_day
 from afterword.decisions.zones import zone
 
@@ -69,7 +68,7 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
 def services() -> dict[str, tuple[Service, ...]]:
     """The ways to send something, by country."""
     text = (files("afterword.site.demo") / "carriers.yaml").read_text(encoding="utf-8")
-    return shaping.convert(yaml.safe_load(text), dict[str, tuple[Service, ...]])
+    return msgspec.convert(yaml.safe_load(text), dict[str, tuple[Service, ...]])
 
 
 def service_for(country: str, carrier: str = "") -> Service:

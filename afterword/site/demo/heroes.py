@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from afterword import shaping
-
 from .courses import TROUBLES, Course, day_of, local, packing_day, service_for
 from .matters import Matter
 from .orders import Bought, Purchase
@@ -44,7 +42,7 @@ def _person(name: str, place: str, language: str, account: int, **more: object) 
         "account": f"shop:c{account}",
         "agrees": True,
     }
-    return shaping.convert(facts | more, Person)
+    return msgspec.convert(facts | more, Person)
 
 
 PEOPLE: dict[str, Person] = {

@@ -8,8 +8,6 @@ from importlib.resources import files
 import msgspec
 import yaml
 
-from afterword import shaping
-
 from .people import Person
 from .words import lot
 
@@ -24,7 +22,7 @@ class Streets(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def _by_country() -> dict[str, Streets]:
     text = (files("afterword.site.demo") / "homes.yaml").read_text(encoding="utf-8")
-    return shaping.convert(yaml.safe_load(text), dict[str, Streets])
+    return msgspec.convert(yaml.safe_load(text), dict[str, Streets])
 
 
 def home(person: Person) -> dict[str, str]:

@@ -11,7 +11,6 @@ from typing import Literal, TypeVar
 import msgspec
 import yaml
 
-from afterword import shaping
 from afterword.decisions.zones import zone_of
 from afterword.wire.shapes import Who
 
@@ -83,7 +82,7 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def countries() -> dict[str, Country]:
     """Every country the shop sends to."""
     text = (files("afterword.site.demo") / "people.yaml").read_text(encoding="utf-8")
-    return shaping.convert(yaml.safe_load(text), dict[str, Country])
+    return msgspec.convert(yaml.safe_load(text), dict[str, Country])
 
 
 BY_TELEPHONE = ("Arthur Pym", "Winifred Tuck", "Dorothy Allardyce", "Stanley Crook")

@@ -4,15 +4,14 @@ import hashlib
 from functools import cache
 from importlib.resources import files
 
+import msgspec
 import yaml
-
-from afterword import shaping
 
 
 @cache
 def _words() -> dict[str, dict[str, tuple[str, ...]]]:
     text = (files("afterword.site.demo") / "words.yaml").read_text(encoding="utf-8")
-    return shaping.convert(yaml.safe_load(text), dict[str, dict[str, tuple[str, ...]]])
+    return msgspec.convert(yaml.safe_load(text), dict[str, dict[str, tuple[str, ...]]])
 
 
 def said(occasion: str, language: str, lot: float) -> str:

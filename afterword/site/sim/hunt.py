@@ -16,7 +16,6 @@ from typing import NamedTuple
 
 import msgspec
 
-from afterword import shaping
 from afterword.decisions import words
 
 from .fleet import Fleet
@@ -135,7 +134,7 @@ class _Hunt:
             with os.fdopen(hears, "rb") as file:
                 told = file.read()
             os.waitpid(child, 0)
-        self.found[name] = shaping.decode(told, type=Ended) if told else Ended("", 0.0)
+        self.found[name] = msgspec.json.decode(told, type=Ended) if told else Ended("", 0.0)
         return False
 
     @contextmanager

@@ -9,7 +9,6 @@ from typing import Any
 
 import msgspec
 
-from afterword import shaping
 from afterword.wire.shapes import Account, Event, Misread, Received, Told
 
 NAME = "sim"
@@ -42,6 +41,6 @@ def parse(
 ) -> Sequence[Told]:
     """The events. Raises ``Misread``."""
     try:
-        return shaping.decode(received.body, type=list[Event])
+        return msgspec.json.decode(received.body, type=list[Event])
     except msgspec.MsgspecError as error:
         raise Misread(str(error)) from error
