@@ -12,7 +12,7 @@ import msgspec
 
 from . import delivery_days
 from .addresses import by_itself
-from .fold import Order, Present
+from .fold import Order, Present, all_back
 from .making_good import in_hand
 from .parcels import Shipment
 from .timeline import came_from
@@ -191,7 +191,8 @@ def _over(present: Present, order: Order, now: datetime) -> bool:
         return True
     parcels = parcels_of(present, order)
     if not parcels:
-        return order.delivered is not None or now - order.placed > LONG_AGO
+        done = order.delivered is not None or _paid_back(present, order)
+        return done or now - order.placed > LONG_AGO
     if any(
         one.delivered is None and one.status not in ("cancelled", "returned") for one in parcels
     ):
@@ -218,15 +219,15 @@ def _of(present: Present, order: Order, now: datetime, where: tzinfo) -> Found:
     parcels = parcels_of(present, order)
     told = [(stands(one, now, where), one) for one in parcels]
     if not told:
-        return Found(which="one", order=order.about, stands=_bare(order, now))
+        return Found(which="one", order=order.about, stands=_bare(present, order, now))
     how, one = min(told, key=lambda pair: (_BY_WEIGHT.index(pair[0]), pair[1].about))
     due = in_hand(present, order.about, now) if how in MAY_BE_IN_HAND else None
     return Found(which="one", order=order.about, parcel=one.about, stands=how, due=due)
 
 
-def _bare(order: Order, now: datetime) -> Stands:
+def _bare(present: Present, order: Order, now: datetime) -> Stands:
     """How an order stands of which no parcel is known."""
-    if order.total and order.refunded >= order.total:
+    if _paid_back(present, order):
         return "refunded"
     if order.delivered:
         return "arrived"
@@ -235,6 +236,14 @@ def _bare(order: Order, now: datetime) -> Stands:
     if order.expected_to and order.expected_to < now:
         return "late"
     return "on_the_way" if order.fulfilled else "not_sent"
+
+
+def _paid_back(present: Present, order: Order) -> bool:
+    """Whether all of an order of which no parcel is known was paid back: the money, or the goods
+    alone."""
+    whole = bool(order.total) and order.refunded >= order.total
+    back = present.paid_back.get(order.about, ())
+    return whole or (order.fulfilled is None and all_back(order, back))
 
 
 def stands(one: Shipment, now: datetime, where: tzinfo) -> Stands:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .contents import Piece, laid_out, pieces
 from .kinds import MATTERS
 from .lazily import lazily
 from .parcels import SHIPMENT_FACTS
@@ -217,6 +218,12 @@ class Present:
         return found
 
     @lazily
+    def paid_back(self) -> Mapping[str, tuple[Piece, ...]]:
+        """What was paid back of orders, as far as a shop says which pieces: sent or not. It is
+        folded only: no table holds it."""
+        return fold_paid_back(self._groups.orders)
+
+    @lazily
     def contacts(self) -> Mapping[tuple[str, str], Contact]:
         """The addresses, by (channel, digest)."""
         return fold_contacts(self._groups.people)
@@ -301,6 +308,7 @@ _PARTS: dict[str, frozenset[str]] = {
     "customer": frozenset({"people"}),
     "shipments": frozenset({"shipments"}),
     "orders": frozenset({"orders", "shipments"}),
+    "paid_back": frozenset({"orders"}),
     "contacts": frozenset({"people"}),
     "blocks": frozenset({"people"}),
     "consents": frozenset({"people"}),
@@ -489,6 +497,24 @@ def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
     needed = order.items - sum(line.quantity for line in order.lines if line.digital)
     complete = order.fulfilled is not None or len(told) < len(parcels) or sent >= needed
     return max(arrived) if complete else None
+
+
+def fold_paid_back(orders: Mapping[str, Iterable["Event"]]) -> dict[str, tuple[Piece, ...]]:
+    """The pieces that were paid back, by order; ``orders``: the events of each."""
+    found: dict[str, list[Piece]] = {}
+    for about, events in orders.items():
+        for event in events:
+            if event.kind == "order.reduced":
+                found.setdefault(about, []).extend(pieces(event.data.get("contents") or ()))
+    return {about: tuple(some) for about, some in found.items()}
+
+
+def all_back(order: Order, back: Sequence[Piece]) -> bool:
+    """Whether every piece of an order that a parcel would bring was paid back."""
+    if not back:
+        return False
+    left = zip(order.lines, laid_out(order.lines, {"": back})[1], strict=True)
+    return not any(many for line, many in left if not line.digital)
 
 
 def fold_customer(events: Iterable["Event"]) -> Customer:

@@ -125,6 +125,10 @@ KINDS: dict[str, Kind] = {
     "order.refunded": Kind(
         "Money of an order went back.", {"order": "text", "amount": "number", "full": "flag"}
     ),
+    "order.reduced": Kind(
+        "The shop says which pieces of an order were paid back.",
+        {"order": "text", "items": "number"},
+    ),
     "order.fulfilled": Kind(
         "The store says that all of an order is on its way.", {"order": "text"}
     ),

@@ -158,6 +158,7 @@ EVENTS: dict[str, Promise] = {
     "order.dated": _("another day for the order"),
     "order.cancelled": _("order cancelled"),
     "order.refunded": _("money returned"),
+    "order.reduced": _("pieces paid back"),
     "order.fulfilled": _("order sent off whole"),
     "order.expected": _("order expected on other days"),
     "order.told": _("told when the order comes"),

@@ -122,7 +122,8 @@ def orders(draw: st.DrawFn) -> Build:
     order = draw(st.sampled_from(ORDERS))
     kind = draw(
         st.sampled_from(["order.placed", "order.placed", "order.changed", "order.paid",
-                         "order.cancelled", "order.refunded", "order.fulfilled", "order.dated"])
+                         "order.cancelled", "order.refunded", "order.fulfilled", "order.dated",
+                         "order.reduced"])
     )  # fmt: skip
     who = BUYERS[order]
     if kind in ("order.placed", "order.changed"):
@@ -132,6 +133,8 @@ def orders(draw: st.DrawFn) -> Build:
         data = {"amount": draw(st.sampled_from([0, 300])), "full": draw(st.booleans())}
     if kind == "order.dated":
         data = {"day": draw(_days)}
+    if kind == "order.reduced":
+        data = {"contents": [["p1", draw(st.integers(0, 2))]], "items": 1}
     return _event(kind, order, order, data=data)
 
 

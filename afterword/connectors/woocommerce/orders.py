@@ -27,11 +27,11 @@ from afterword.wire.reading import (
 from afterword.wire.shapes import Event, Misread, Note, Told
 
 from . import days
-from .parcels import Brief, parcels
+from .parcels import Brief, parcels, pieces
 from .people import address, moment, who_of_order
 from .products import words
 from .statuses import KNOWN, NOT_YET, OFF, OFFLINE, SENT, bare
-from .tracking import has_fulfilments, tracked
+from .tracking import has_fulfilments, meta_of, tracked
 
 MOST_ITEMS = 2**31 - 1
 
@@ -103,8 +103,9 @@ def _is_collected(way: Thing) -> bool:
 
 
 def refunds(listed: list[Thing], brief: Brief) -> list[Event]:
-    """What was paid back of an order, as its list of refunds tells it: with the times."""
-    return list(_refunds(listed, brief))
+    """What was paid back of an order, as its list of refunds tells it: with the times, and which
+    pieces it was. The order itself tells neither."""
+    return [*_refunds(listed, brief), *_reduced(listed, brief)]
 
 
 def deleted(payload: Thing, at: datetime) -> list[Told]:
@@ -259,6 +260,28 @@ def _refunds(listed: list[Thing], brief: Brief) -> Iterator[Event]:
             },
             private=filled(note=words(one.get("reason"), 500)),
         )
+
+
+def _reduced(listed: list[Thing], brief: Brief) -> Iterator[Event]:
+    """Which pieces were paid back: a refund has lines of its own with quantities below nothing,
+    each with the id of the line of the order that it is of. One of money alone has none."""
+    for one in listed:
+        outside = name(one.get("id"), 60)
+        counts = [
+            (of, count)
+            for line in parts(one, "line_items")
+            if (of := name(meta_of(line).get("_refunded_item_id"), 60)) in brief.items
+            and (count := abs(whole(line.get("quantity"))))
+        ]
+        if outside and counts:
+            yield _event(
+                "order.reduced",
+                f"{brief.about}:refund:{outside}:pieces",
+                brief.about,
+                moment(one, "date_created") or brief.told,
+                contents=pieces(brief, counts),
+                items=sum(count for _, count in counts),
+            )
 
 
 def _event(kind: str, key: str, about: str, at: datetime, **data: object) -> Event:

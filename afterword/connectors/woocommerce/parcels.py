@@ -5,7 +5,7 @@ The first parcel has the order's own id: an order sent without a number is one p
 number may come later. Each other one adds its number.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -76,7 +76,7 @@ def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:
         carrier=one.carrier,
         number=one.number,
         url=one.url,
-        contents=[_piece(brief, line, count) for line, count in one.contents],
+        contents=pieces(brief, one.contents),
     )
     left = _left(brief, one)
     due = {"promised_to": one.due.isoformat()} if one.due else {}
@@ -102,6 +102,12 @@ def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:
             order=brief.about,
             data={**facts, "status": state, "code": code},
         )
+
+
+def pieces(brief: Brief, counts: Iterable[tuple[str, int]]) -> list[list[object]]:
+    """So many of lines of the order, as events tell what is in a parcel. ``counts``: by the ids of
+    the lines."""
+    return [_piece(brief, line, count) for line, count in counts]
 
 
 def _piece(brief: Brief, line: str, count: int) -> list[object]:

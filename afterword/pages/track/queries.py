@@ -155,7 +155,7 @@ def page(
     tongue = tongue_of(about, order, language)
     teller = Teller(order, about.timeline, products, tongue, places or {})
     parcels = sorted(teller.shipments, key=lambda one: rank(one, about.now))
-    whole = of_order(order, tongue)
+    whole = of_order(order, tongue, nothing_left=teller.nothing_left())
     answers = [of_parcel(one, teller.thing(one), tongue, teller.care(one)) for one in parcels]
     open_ = whole is None
     first = whole or (answers[0] if answers else not_sent(order, tongue))
@@ -230,7 +230,10 @@ class Teller:
         self.shipments = [one for one in found if one.order == order.about]
         # What was called off holds nothing any more: it is sent again, or not at all.
         held = {one.about: one.contents for one in self.shipments if one.status != "cancelled"}
-        self.inside, self.left = laid_out(order.lines, held)
+        self.inside = laid_out(order.lines, held)[0]
+        # What was paid back and lies in no parcel is not sent any more.
+        self.back = timeline.present.paid_back.get(order.about, ())
+        self.left = laid_out(order.lines, held | {"": self.back})[1]
         off = {one.about: one.contents for one in self.shipments if one.about not in held}
         self.inside |= laid_out(order.lines, off)[0]
         self.most = max(course.SHOWN, MOST_LISTED // max(1, min(len(self.shipments), IN_FULL)))
@@ -280,6 +283,11 @@ class Teller:
             return []  # the shop is done with it, and sent none that it knows of
         left = zip(self.order.lines, self.left, strict=True)
         return [self._piece(line, count) for line, count in left if count and not line.digital]
+
+    def nothing_left(self) -> bool:
+        """Whether all that was to be sent was paid back before it was."""
+        sent = any(one.status != "cancelled" for one in self.shipments)
+        return not sent and not self.order.fulfilled and fold.all_back(self.order, self.back)
 
     def apart(self) -> list[Piece]:
         """What comes by no parcel. Where the shop is done with an order that had none, all of it

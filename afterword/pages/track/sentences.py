@@ -291,8 +291,9 @@ def _since(one: fold.Shipment, tongue: Tongue) -> str:
             return _("It waits for the carrier to take it.")
 
 
-def of_order(order: fold.Order, tongue: Tongue) -> Answer | None:
-    """What is to be said of the order as a whole before any parcel; ``None``: nothing."""
+def of_order(order: fold.Order, tongue: Tongue, *, nothing_left: bool = False) -> Answer | None:
+    """What is to be said of the order as a whole before any parcel; ``None``: nothing.
+    ``nothing_left``: all of it was paid back before it was sent."""
     money = spoken.money(order.refunded, order.currency, tongue.locale) if order.refunded else ""
     if order.cancelled:
         at = {"day": tongue.past(order.cancelled)}
@@ -302,6 +303,9 @@ def of_order(order: fold.Order, tongue: Tongue) -> Answer | None:
         return Answer(_("Your order was cancelled."), why, "done")
     if order.total and order.refunded >= order.total:
         why = _("We returned %(money)s, all that you paid.") % {"money": money}
+        return Answer(_("We returned your money."), why, "done")
+    if nothing_left:
+        why = _("We returned %(money)s.") % {"money": money} if money else ""
         return Answer(_("We returned your money."), why, "done")
     return None
 

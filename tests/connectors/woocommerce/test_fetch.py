@@ -274,6 +274,34 @@ def test_money_came_back_when_the_refund_says(asked: Asked) -> None:
     )
 
 
+def test_which_pieces_were_paid_back_is_told(asked: Asked) -> None:
+    made, back = list(days(2, timedelta(days=20)))
+    of_beans = {
+        "id": 1316,
+        "product_id": 94,
+        "quantity": -1,
+        "meta_data": [{"id": 2076, "key": "_refunded_item_id", "value": "316"}],
+    }
+    stranger = {**of_beans, "meta_data": [{"id": 2077, "key": "_refunded_item_id", "value": "9"}]}
+    short = [{"id": 726, "reason": "", "total": "-12.50"}, {"id": 727, "reason": "", "total": "-1"}]
+    whole = {"date_created_gmt": plain(back), "reason": ""}
+    asked.woo.orders = [order(1, made, refunds=short)]
+    asked.woo.refunds = {
+        1: [
+            {**whole, "id": 726, "amount": "12.50", "line_items": [of_beans, stranger]},
+            {**whole, "id": 727, "amount": "1.00", "line_items": []},
+        ]
+    }
+    asked.run(Job(what="history"))
+    (told,) = [o for o in asked.told if isinstance(o, Event) and o.kind == "order.reduced"]
+    assert (told.key, told.about, told.happened) == (
+        "order/woocommerce:1:refund:726:pieces",
+        "order/woocommerce:1",
+        back,
+    )
+    assert told.data == {"contents": [["woocommerce:94", 1]], "items": 1}
+
+
 def test_an_order_that_went_meanwhile_holds_up_no_other(asked: Asked) -> None:
     short = {"id": 726, "reason": "", "total": "-1.00"}
     asked.woo.orders = [order(1, NOW, refunds=[short]), order(2, NOW)]

@@ -5,12 +5,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import pytest
+from django.test import Client
 
+from afterword.decisions.answering import look_up
 from afterword.engine import fetch_actions
 from afterword.engine.fetching import Fetcher
 from afterword.engine.models import FetchJob
@@ -18,12 +20,14 @@ from afterword.engine.ports import VirtualClock
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
 from afterword.timeline import models
+from afterword.timeline.queries import timeline
 from afterword.wire.addresses import Reach
 from afterword.wire.http import Http
 from afterword.wire.shapes import Answer
 from afterword.wire.syncing import What
 from tests.connectors.given import take
 from tests.connectors.woocommerce.shop import NOW, SHOP, days, modified, order, product
+from tests.pages.given import order_link
 from tests.vendors.woocommerce import KEY, SECRET, Woo, woocommerce
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +224,77 @@ def test_a_late_report_from_before_a_parcel_calls_it_not_off(life: Life) -> None
     life.hear(one)
     life.hear(early)
     assert life.parcels() == [("1", "A1", "picked_up"), ("1:B1", "B1", "picked_up")]
+
+
+@pytest.fixture
+def page(life: Life, client: Client, monkeypatch: pytest.MonkeyPatch) -> Callable[[], str]:
+    """What the page of the order says, by the clock of the shop."""
+    monkeypatch.setattr("afterword.site.middleware.timezone", life.clock)
+    link = order_link(life.store, "order/woocommerce:1")
+    return lambda: client.get(link).content.decode()
+
+
+def follows(page: str) -> str:
+    """What is still to come, as the page says it; empty: nothing."""
+    return page.partition('id="waiting"')[2].partition("</section>")[0]
+
+
+def paid_back(life: Life, one: dict[str, Any], line: int, quantity: int, amount: str) -> None:
+    """Somebody at the shop pays pieces of an order back."""
+    number = 726 + len(one["refunds"])
+    meta = [{"id": 2076, "key": "_refunded_item_id", "value": str(line)}]
+    lines = [{"id": 1300, "product_id": 94, "quantity": -quantity, "meta_data": meta}]
+    at = life.clock.at - timedelta(minutes=5)
+    short = {"id": number, "reason": "", "total": f"-{amount}"}
+    modified(one, at, refunds=[*one["refunds"], short])
+    gmt = at.replace(tzinfo=None).isoformat()
+    whole = {"id": number, "amount": amount, "date_created_gmt": gmt, "line_items": lines}
+    life.woo.refunds = {1: [*life.woo.refunds.get(1, []), whole]}
+
+
+def test_what_was_paid_back_before_it_was_sent_follows_no_more(
+    life: Life, page: Callable[[], str]
+) -> None:
+    one = order(1, NOW - timedelta(days=2), "advanced_shipment_tracking", status="processing")
+    one["meta_data"][0]["value"] = one["meta_data"][0]["value"][:1]
+    modified(one, NOW - timedelta(hours=1))
+    life.woo.orders = [one]
+    life.hear(one)
+    assert "Morning House" in follows(page())
+    assert "Hario" not in follows(page())
+    paid_back(life, one, 316, 1, "12.50")
+    life.hear(one)
+    life.missed()
+    assert "Morning House" in follows(page()), "one of two is still to come"
+    life.clock.at += timedelta(minutes=15)
+    paid_back(life, one, 316, 1, "12.50")
+    life.hear(one)
+    life.missed()
+    assert follows(page()) == ""
+    # What the webhook says afterwards, and a second look, bring it back no more.
+    life.hear(one)
+    before = life.counted()
+    assert (life.missed().news, life.counted(), follows(page())) == (0, before, "")
+    assert "€25.00" in page()
+
+
+def test_when_all_of_it_was_paid_back_but_the_postage_nothing_is_promised(
+    life: Life, page: Callable[[], str]
+) -> None:
+    one = order(1, NOW - timedelta(days=2))
+    modified(one, NOW - timedelta(hours=1))
+    life.woo.orders = [one]
+    life.hear(one)
+    for line, quantity, amount in ((315, 1, "28.00"), (316, 2, "25.00")):
+        paid_back(life, one, line, quantity, amount)
+    life.hear(one)
+    life.missed()
+    assert "We returned your money." in page()
+    assert "Not sent yet" not in page()
+    # Who asks where it is, is told the same.
+    seen = timeline(models.Customer.objects.of(life.store).get())
+    found = look_up(seen.present, {"hint": "order/woocommerce:1"}, life.clock.at, UTC)
+    assert (found.which, found.stands) == ("one", "refunded")
 
 
 def test_another_source_says_nothing_of_the_parcels_of_this_one(life: Life) -> None:
