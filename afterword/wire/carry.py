@@ -1,6 +1,7 @@
 """Handing something to the outside, whatever it is."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 
 from . import karrio
 from .http import Http, May
@@ -45,17 +46,32 @@ class Carrier:
         self.smpp.close()
 
 
-_http = Http()
-_smpp = Smpp()
-_karrio = karrio.Karrio(_http)
+class _Lines:
+    """The lines of this process for what is handed over and waited for. Made when they are asked
+    for: whoever never asks opens nothing, and a process that is forked before that has its own."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._made: tuple[Http, Smpp, karrio.Karrio] | None = None
+
+    def get(self) -> tuple[Http, Smpp, karrio.Karrio]:
+        with self._lock:
+            if self._made is None:
+                http = Http()
+                self._made = http, Smpp(), karrio.Karrio(http)
+            return self._made
+
+
+_lines = _Lines()
 
 
 def carry(asked: Carried) -> Answer:
     """Hand it over, wait, and say truly how far it came."""
     if isinstance(asked, Mail):
         return deliver(asked)
+    http, smpp, small = _lines.get()
     if isinstance(asked, Submit):
-        return _smpp.start(asked).result()
+        return smpp.start(asked).result()
     if karrio.meant(asked):
-        return _karrio.start(asked).result()
-    return _http.start(asked).result()
+        return small.start(asked).result()
+    return http.start(asked).result()

@@ -87,12 +87,17 @@ def _gave(child: int, reading: int) -> str:
 
 
 def _import_everything() -> None:
-    """What a process would read in at its start, or at its first order."""
+    """What a process would read in at its start, or at its first order: so that a kill hits what it
+    does, and not that it reads in modules."""
+    from django.urls import get_resolver
+
     from afterword.messages.queries import shipped
+    from afterword.site import works, wsgi
     from afterword.wire import http
     from tests.rigs import store
 
-    assert http, store
+    assert http, (store, works, wsgi)
+    assert get_resolver().reverse_dict
     shipped()
 
 
