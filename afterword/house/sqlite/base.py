@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlite3 import dbapi2
 from typing import Any
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 from django.utils.dateparse import parse_datetime
 
 from afterword.house.undone import Undone
@@ -142,9 +142,16 @@ class _Turn:
         self.gate.leave()
 
 
+class _Features(features.DatabaseFeatures):
+    max_query_params = 999
+    """What every SQLite takes in one statement. From Django 6 on the connection is asked, and that
+    of pysqlite3 cannot be."""
+
+
 class DatabaseWrapper(Undone, base.DatabaseWrapper):
     """SQLite as Afterword runs it: WAL, FULL, foreign keys, no memory map, writes in a queue."""
 
+    features_class = _Features
     _inside = False
 
     @property
