@@ -19,14 +19,29 @@ from .conditions import (
 )
 from .kinds import FieldType
 from .rules import Purpose
-from .spans import span
+from .spans import NO_SPAN, span
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """Something wrong in what a person wrote: where it stands, and what to do about it."""
+    """Something wrong in what a person wrote: where it stands, and what to do about it.
+
+    The sentence and its values lie apart, so that the desk can say it in the reader's language
+    (``ui.fault_words``). Names and what is to be typed are values or stand in backticks; a word of
+    ours is never a value, for it would stay English.
+    """
 
     path: str
-    says: str
+    what: str
+    """In English; the places of its values have names, as in ``%(event)s``."""
+    values: Mapping[str, object] = {}
+
+    @property
+    def says(self) -> str:
+        """What to do about it, in English: for the command line, the API and files."""
+        return self.what % self.values if self.values else self.what
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.says}" if self.path else self.says
 
 
 def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:
@@ -34,7 +49,11 @@ def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterato
     heads = condition.heads()
     if len(heads) != 1:
         known = ", ".join(name.rstrip("_") for name in HEADS)
-        yield Fault(path, f"write exactly one of {known}; found {len(heads)}")
+        yield Fault(
+            path,
+            "write exactly one of %(known)s; found %(found)s",
+            {"known": known, "found": len(heads)},
+        )
         return
     head = heads[0]
     if head in ("all", "any"):
@@ -51,13 +70,17 @@ def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterato
 
 def _bare_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]:
     if condition.used():
-        yield Fault(path, f"`{head}` takes no comparison; write it inside")
+        yield Fault(path, "`%(head)s` takes no comparison; write it inside", {"head": head})
     yield from _stray_faults(head, condition, path)
 
 
 def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> Iterator[Fault]:
     if segment and run_only(condition):
-        yield Fault(path, f"`{head}` speaks of one run; a segment has none. Ask with `has` instead")
+        yield Fault(
+            path,
+            "`%(head)s` speaks of one run; a segment has none. Ask with `has` instead",
+            {"head": head},
+        )
     yield from _stray_faults(head, condition, path)
     match head:
         case "count":
@@ -69,12 +92,12 @@ def _leaf_faults(head: str, condition: Condition, path: str, segment: bool) -> I
         case "customer":
             yield from _op_faults(condition, condition.customer, CUSTOMER_FIELDS, path)
         case "stated":
-            yield from _loose_faults(condition, "whether it is known", path)
+            yield from _loose_faults(head, condition, path)
         case "subject":
             anything = {name: kind for fields in FIELDS.values() for name, kind in fields.items()}
             yield from _op_faults(condition, condition.subject, anything, path)
         case "answer":
-            yield from _loose_faults(condition, "whether it was answered", path)
+            yield from _loose_faults(head, condition, path)
         case "consent":
             yield from _consent_faults(condition, path)
 
@@ -91,11 +114,17 @@ def _stray_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]
         yield Fault(path, "`channel` belongs to `consent`; leave it out here")
 
 
-def _loose_faults(condition: Condition, otherwise: str, path: str) -> Iterator[Fault]:
+_LOOSE = {
+    "stated": "write one comparison, or none to ask whether it is known",
+    "answer": "write one comparison, or none to ask whether it was answered",
+}
+
+
+def _loose_faults(head: str, condition: Condition, path: str) -> Iterator[Fault]:
     """A value of any kind: one comparison, or none."""
     used = condition.used()
     if len(used) > 1:
-        yield Fault(path, f"write one comparison, or none to ask {otherwise}")
+        yield Fault(path, _LOOSE[head])
     if {"within", "longer_ago"} & set(used):
         yield Fault(path, "it holds no time; compare it with is, in, at_least, at_most or includes")
 
@@ -103,7 +132,11 @@ def _loose_faults(condition: Condition, otherwise: str, path: str) -> Iterator[F
 def _consent_faults(condition: Condition, path: str) -> Iterator[Fault]:
     if condition.consent not in get_args(Purpose):
         known = ", ".join(get_args(Purpose))
-        yield Fault(f"{path}.consent", f"there is no purpose {condition.consent!r}; known: {known}")
+        yield Fault(
+            f"{path}.consent",
+            "there is no purpose %(purpose)s; known: %(known)s",
+            {"purpose": repr(condition.consent), "known": known},
+        )
     if set(condition.used()) - {"is_"} or type(condition.is_) not in (bool, NoneType):
         yield Fault(path, "compare consent with `is: true` or `is: false`, or with nothing")
 
@@ -111,7 +144,9 @@ def _consent_faults(condition: Condition, path: str) -> Iterator[Fault]:
 def _count_faults(condition: Condition, path: str) -> Iterator[Fault]:
     assert condition.count is not None
     if not kinds.is_kind(condition.count):
-        yield Fault(f"{path}.count", f"there is no event called {condition.count!r}")
+        yield Fault(
+            f"{path}.count", "there is no event called %(event)s", {"event": repr(condition.count)}
+        )
         return
     yield from _number_faults(condition, path)
     yield from event_faults(condition.count, condition.where, path)
@@ -148,42 +183,63 @@ def _where_faults(
         yield from _op_faults(match, match.field, fields, f"{path}.where[{index}]")
 
 
+ONE_COMPARISON = "write exactly one comparison for %(field)s; found %(found)s"
+
+
 def _own_faults(match: Match, path: str) -> Iterator[Fault]:
     """A comparison of a field of an event of one's own: its kind is not known beforehand."""
     used = match.used()
     if len(used) != 1:
-        yield Fault(path, f"write exactly one comparison for {match.field!r}; found {len(used)}")
+        yield Fault(path, ONE_COMPARISON, {"field": repr(match.field), "found": len(used)})
     elif used[0] in ("within", "longer_ago"):
         yield Fault(path, "the data of an event hold no time; write `within` beside `count`")
+
+
+_NO_FIELD = {
+    True: "there is no field %(field)s here; known: %(known)s",
+    False: "there is no field %(field)s here; known: none",
+}
+_UNFIT: dict[FieldType, str] = {
+    "text": "%(field)s is a text; compare it with %(fitting)s",
+    "number": "%(field)s is a number; compare it with %(fitting)s",
+    "flag": "%(field)s is a flag; compare it with %(fitting)s",
+    "list": "%(field)s is a list; compare it with %(fitting)s",
+    "instant": "%(field)s is a instant; compare it with %(fitting)s",
+}
 
 
 def _op_faults(
     ops: Ops, field: str | None, fields: Mapping[str, FieldType], path: str
 ) -> Iterator[Fault]:
     if field is None or field not in fields:
-        known = ", ".join(sorted(fields)) or "none"
-        yield Fault(path, f"there is no field {field!r} here; known: {known}")
+        known = ", ".join(sorted(fields))
+        yield Fault(path, _NO_FIELD[bool(known)], {"field": repr(field), "known": known})
         return
     used = ops.used()
     if len(used) != 1:
-        yield Fault(path, f"write exactly one comparison for {field!r}; found {len(used)}")
+        yield Fault(path, ONE_COMPARISON, {"field": repr(field), "found": len(used)})
         return
     kind = fields[field]
     if kind not in OPS[used[0]]:
         fitting = ", ".join(name.rstrip("_") for name, types in OPS.items() if kind in types)
-        yield Fault(path, f"{field!r} is a {kind}; compare it with {fitting}")
+        yield Fault(path, _UNFIT[kind], {"field": repr(field), "fitting": fitting})
         return
     yield from _value_faults(ops, kind, path)
 
 
 _TYPES: dict[FieldType, type] = {"text": str, "number": int, "flag": bool}
+_ALIKE: dict[FieldType, str] = {
+    "text": "compare a text with a text",
+    "number": "compare a number with a number",
+    "flag": "compare a flag with a flag",
+}
 
 
 def _value_faults(ops: Ops, kind: FieldType, path: str) -> Iterator[Fault]:
     wanted = _TYPES.get(kind)
     values = [ops.is_] if ops.is_ is not None else list(ops.in_ or ())
     if wanted and any(type(value) is not wanted for value in values):
-        yield Fault(path, f"compare a {kind} with a {kind}")
+        yield Fault(path, _ALIKE[kind])
     yield from _span_faults(ops.within or ops.longer_ago, path)
 
 
@@ -192,5 +248,5 @@ def _span_faults(text: str | None, path: str) -> Iterator[Fault]:
         return
     try:
         span(text)
-    except ValueError as error:
-        yield Fault(path, str(error))
+    except ValueError:
+        yield Fault(path, NO_SPAN, {"text": repr(text)})

@@ -7,6 +7,10 @@ from typing import Literal, cast
 Unit = Literal["minutes", "hours", "days", "weeks", "business days"]
 
 _WRITTEN = re.compile(r"^\s*(\d{1,5})\s*(minute|hour|day|week|business day)s?\s*$", re.ASCII)
+NO_SPAN = (
+    "%(text)s is not a length of time; write it like '30 minutes', '2 hours', '5 days', "
+    "'1 week' or '3 business days'"
+)
 _FIXED: dict[Unit, timedelta] = {
     "minutes": timedelta(minutes=1),
     "hours": timedelta(hours=1),
@@ -59,8 +63,5 @@ def span(text: str) -> Span:
     """
     found = _WRITTEN.match(text) if isinstance(text, str) else None
     if not found:
-        raise ValueError(
-            f"{text!r} is not a length of time; write it like '30 minutes', '2 hours', '5 days', "
-            "'1 week' or '3 business days'"
-        )
+        raise ValueError(NO_SPAN % {"text": repr(text)})
     return Span(int(found[1]), cast(Unit, found[2] + "s"))

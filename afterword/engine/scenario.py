@@ -130,7 +130,7 @@ class Unclear(ValueError):
     """A scenario that cannot be read. ``faults`` say where and why."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{one.path}: {one.says}" for one in faults))
+        super().__init__("; ".join(map(str, faults)))
         self.faults = faults
 
 

@@ -101,6 +101,12 @@ _GIVES: dict[str, tuple[str, ...]] = {
     "conversation": ("conversation.",),
 }
 """By subject: the events that give one."""
+_NOT_ABOUT = {
+    "order": "%(event)s is about no order",
+    "shipment": "%(event)s is about no shipment",
+    "return": "%(event)s is about no return",
+    "conversation": "%(event)s is about no conversation",
+}
 
 
 def _start(journey: Journey) -> Iterator[Fault]:
@@ -112,7 +118,7 @@ def _start(journey: Journey) -> Iterator[Fault]:
         yield from _fields(journey.goal.event, journey.goal.where, "goal")
     starts = _GIVES.get(journey.subject)
     if starts and not trigger.event.startswith((*starts, "custom.")):
-        yield Fault("subject", f"{trigger.event!r} is about no {journey.subject}")
+        yield Fault("subject", _NOT_ABOUT[journey.subject], {"event": repr(trigger.event)})
     if not 0 <= journey.holdout <= 50:
         yield Fault("holdout", "leave between 0 and 50 percent alone")
     if not 0 <= journey.priority <= 100:
@@ -153,8 +159,7 @@ def _of_dialogues(journey: Journey) -> Iterator[Fault]:
         return
     for step in walk(journey.steps):
         if isinstance(step, OF_DIALOGUES):
-            says = "only a journey about a conversation has such a step"
-            yield Fault(f"step {step.id!r}", says)
+            yield Fault(f"step {step.id!r}", "only a journey about a conversation has such a step")
 
 
 def _saying(
@@ -166,18 +171,31 @@ def _saying(
     dialogue: bool,
 ) -> Iterator[Fault]:
     if templates is not None and step.template not in templates:
-        yield Fault(f"{path}.template", f"there is no template {step.template!r}")
+        yield Fault(
+            f"{path}.template",
+            "there is no template %(template)s",
+            {"template": repr(step.template)},
+        )
     for channel in step.channels:
         if channel == REPLY:
             yield from _reply(step, path, dialogue=dialogue)
         elif channel not in channels:
             known = ", ".join(sorted(channels))
-            yield Fault(f"{path}.channels", f"there is no channel {channel!r}; known: {known}")
+            yield Fault(
+                f"{path}.channels",
+                "there is no channel %(channel)s; known: %(known)s",
+                {"channel": repr(channel), "known": known},
+            )
         elif templates is not None and channel not in templates.get(step.template, (channel,)):
             yield Fault(
                 f"{path}.channels",
-                f"the template {step.template!r} has no words for {channel}; "
-                f"write some under `{'blocks' if channel == 'email' else 'short'}`",
+                "the template %(template)s has no words for %(channel)s; "
+                "write some under `%(under)s`",
+                {
+                    "template": repr(step.template),
+                    "channel": channel,
+                    "under": "blocks" if channel == "email" else "short",
+                },
             )
     if not step.channels:
         yield Fault(f"{path}.channels", "name at least one channel")
@@ -198,8 +216,10 @@ def _reply(step: Saying, path: str, *, dialogue: bool) -> Iterator[Fault]:
 def _question(step: Ask, path: str, *, dialogue: bool) -> Iterator[Fault]:
     if step.choices or step.among:
         if step.among and not dialogue:
-            says = "only a journey about a conversation asks which order or day is meant"
-            yield Fault(f"{path}.among", says)
+            yield Fault(
+                f"{path}.among",
+                "only a journey about a conversation asks which order or day is meant",
+            )
         if any(not _ID.match(one) for one in step.choices):
             yield Fault(f"{path}.choices", "a choice is named in small letters, digits and dashes")
         if len({*step.choices}) < len(step.choices):
@@ -245,7 +265,11 @@ def _waits(step: Wait | Digest, path: str) -> Iterator[Fault]:
 
 def _event(kind: str, path: str) -> Iterator[Fault]:
     if not is_kind(kind):
-        yield Fault(path, f"there is no event called {kind!r}; docs/guides/events.md lists them")
+        yield Fault(
+            path,
+            "there is no event called %(event)s; docs/guides/events.md lists them",
+            {"event": repr(kind)},
+        )
 
 
 def _fact(fact: Fact | None, path: str) -> Iterator[Fault]:
@@ -277,7 +301,11 @@ def _update(step: Update, path: str, subject: str) -> Iterator[Fault]:
         yield Fault(path, "a note has at most 1000 characters")
     for word in (*step.tag, *step.untag, *step.state):
         if not 0 < len(word) <= 60:
-            yield Fault(path, f"a tag or name has 1 to 60 characters; {word[:20]!r} has not")
+            yield Fault(
+                path,
+                "a tag or name has 1 to 60 characters; %(word)s has not",
+                {"word": repr(word[:20])},
+            )
 
 
 def _fields(kind: str, where: Sequence[Match], path: str) -> Iterator[Fault]:
@@ -317,7 +345,11 @@ TALKED = (
 def _unlearned(condition: Condition, known: frozenset[str], path: str) -> Iterator[Fault]:
     for part in parts(condition):
         if part.answer is not None and part.answer not in known:
-            yield Fault(path, f"nothing here learns {part.answer!r}; an `ask` names its answer")
+            yield Fault(
+                path,
+                "nothing here learns %(answer)s; an `ask` names its answer",
+                {"answer": repr(part.answer)},
+            )
 
 
 def _conditions_of(step: Step) -> Iterator[tuple[str, Condition]]:

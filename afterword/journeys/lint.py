@@ -41,7 +41,7 @@ from afterword.decisions.kinds import KINDS
 from afterword.decisions.rules import PURPOSE_OF, VALID_FOR, Rules, loudness
 from afterword.decisions.spans import Span
 from afterword.decisions.timing import WEEKDAYS, Hours, clock
-from afterword.ui import words
+from afterword.ui import fault_words, words
 from afterword.ui.lint_words import PROBLEMS
 
 from .audience_use import named
@@ -141,9 +141,8 @@ def of_fault(fault: Fault) -> Problem:
     """A fault by its step and lane."""
     found = _STEP.match(fault.path)
     step, lane = (found[1], found[2] or "") if found else ("", "")
-    return Problem(
-        step=step, lane=lane, code="fault", says=fault.says, serious=True, path=fault.path
-    )
+    says = fault_words.said(fault)
+    return Problem(step=step, lane=lane, code="fault", says=says, serious=True, path=fault.path)
 
 
 class _Linter:

@@ -47,12 +47,12 @@ RULE_SAYS = (
 
 
 ACROSS_SAYS = (
-    "the journey {!r} asks for a public review, and an answer here would decide whether it does; "
-    "a review is asked of everyone, whatever they answered"
+    "the journey %(journey)s asks for a public review, and an answer here would decide whether "
+    "it does; a review is asked of everyone, whatever they answered"
 )
 FROM_SAYS = (
-    "this asks for a public review, and in the journey {!r} an answer would decide whether it does "
-    "(step {!r}); a review is asked of everyone, whatever they answered"
+    "this asks for a public review, and in the journey %(journey)s an answer would decide whether "
+    "it does (step %(step)s); a review is asked of everyone, whatever they answered"
 )
 
 
@@ -159,10 +159,10 @@ def gated_reviews(
     switched = list(_switched(journey, others, left))
     alone = _left(others, rules)
     for other in others:
-        says = ACROSS_SAYS.format(other.journey)
-        told = any(fault.says == says for fault in switched)
+        across = Fault("steps", ACROSS_SAYS, {"journey": repr(other.journey)})
+        told = any(fault.says == across.says for fault in switched)
         if not told and any(_gated(other, left)) and not any(_gated(other, alone)):
-            yield Fault("steps", says)
+            yield across
     yield from switched
 
 
@@ -223,9 +223,13 @@ def _switched(journey: Journey, others: Sequence[Journey], left: Traces) -> Iter
             targets = _targets(step, (journey, *others)) if by_answer else set()
             for target in sorted(targets & asking):
                 if one is journey:
-                    yield Fault(f"step {step.id!r}", ACROSS_SAYS.format(target))
+                    yield Fault(f"step {step.id!r}", ACROSS_SAYS, {"journey": repr(target)})
                 elif target == journey.journey:
-                    yield Fault("journey", FROM_SAYS.format(one.journey, step.id))
+                    yield Fault(
+                        "journey",
+                        FROM_SAYS,
+                        {"journey": repr(one.journey), "step": repr(step.id)},
+                    )
 
 
 def _targets(step: Step, journeys: Sequence[Journey]) -> set[str]:

@@ -12,6 +12,7 @@ import msgspec
 import yaml
 
 from afterword.decisions.faults import Fault
+from afterword.decisions.foreign import foreign, misread
 from afterword.decisions.journey import Journey, read
 
 
@@ -43,7 +44,7 @@ class Unreadable(ValueError):
     """A text is no journey. ``faults`` say where and why."""
 
     def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.says}" for fault in faults))
+        super().__init__("; ".join(map(str, faults)))
         self.faults = faults
 
 
@@ -64,12 +65,12 @@ def _slowly(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1}" if mark else "the text"
-        raise Unreadable([Fault(line, str(error.problem or "is no YAML"))]) from error
+        problem = error.problem
+        fault = foreign(line, problem) if problem else Fault(line, "is no YAML")
+        raise Unreadable([fault]) from error
     except yaml.YAMLError as error:
-        raise Unreadable([Fault("the text", f"is no YAML: {error}")]) from error
-
-
-_PATH = re.compile(r"^(?P<says>.*?)(?: - at `(?P<path>[^`]*)`)?$", re.DOTALL)
+        fault = Fault("the text", "is no YAML: %(says)s", {"says": str(error)})
+        raise Unreadable([fault]) from error
 
 
 @lru_cache(maxsize=256)
@@ -82,10 +83,9 @@ def parse(text: str) -> Journey:
     try:
         return read(definition)
     except msgspec.ValidationError as error:
-        found = _PATH.match(str(error))
-        assert found is not None, "the pattern matches any text"
-        path = found["path"] or "$"
-        raise Unreadable([Fault(where(text, path), found["says"])]) from error
+        fault = misread(error)
+        at = where(text, fault.path)
+        raise Unreadable([msgspec.structs.replace(fault, path=at)]) from error
 
 
 def where(text: str, path: str) -> str:

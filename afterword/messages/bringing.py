@@ -9,6 +9,8 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.faults import Fault
+from afterword.decisions.foreign import foreign
 from afterword.decisions.journey import Saying, walk
 from afterword.house.models import Store
 from afterword.journeys import draft_actions
@@ -30,7 +32,11 @@ LARGEST = 512 * 1024
 
 
 class NoArchive(ValueError):
-    """It cannot be brought in. The text says why."""
+    """It cannot be brought in. ``fault`` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(str(fault))
+        self.fault = fault
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +48,7 @@ class Brought(msgspec.Struct, frozen=True, kw_only=True):
     key: str = ""
     """The key of the journey it became."""
     what: str = "journey"
-    says: tuple[str, ...] = ()
+    says: tuple[Fault, ...] = ()
     """What is in the way, or is to be known."""
 
 
@@ -76,7 +82,9 @@ def bring(store: Store, data: bytes, *, now: datetime, by: str) -> list[Brought]
     files = _files(data)
     journeys_ = {name: text for name, text in files.items() if not name.startswith(TEMPLATES)}
     if not journeys_:
-        raise NoArchive("there is no journey in it: they lie under journeys/, as .yaml files")
+        raise NoArchive(
+            Fault("", "there is no journey in it: they lie under journeys/, as .yaml files")
+        )
     mine = queries.texts(store)
     found = [
         _template(store, name, text, mine, now, by)
@@ -92,43 +100,56 @@ def _files(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         infos = [one for one in box.infolist() if one.filename.endswith((".yaml", ".yml"))]
         if len(infos) > MOST:
-            raise NoArchive(f"there are more than {MOST} files in it")
+            raise NoArchive(Fault("", "there are more than %(most)s files in it", {"most": MOST}))
         found = {}
         for info in infos:
             if info.file_size > LARGEST:
-                raise NoArchive(f"{info.filename} is larger than {LARGEST // 1024} KB")
+                raise _too_large(info.filename)
             with box.open(info) as stream:
                 found[info.filename] = _text(info.filename, stream.read(LARGEST + 1))
         return found
 
 
+def _too_large(name: str) -> NoArchive:
+    most = LARGEST // 1024
+    return NoArchive(Fault("", "%(file)s is larger than %(most)s KB", {"file": name, "most": most}))
+
+
 def _text(name: str, data: bytes) -> str:
     if len(data) > LARGEST:
-        raise NoArchive(f"{name} is larger than {LARGEST // 1024} KB")
+        raise _too_large(name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NoArchive(f"{name} is neither a zip nor a text in UTF-8") from error
+        raise NoArchive(
+            Fault("", "%(file)s is neither a zip nor a text in UTF-8", {"file": name})
+        ) from error
 
 
 def _journey(store: Store, name: str, text: str, now: datetime, by: str) -> Brought:
     try:
         definition = read_journey(text)
     except NoJourney as error:
-        return Brought(file=name, says=tuple(f"{one.path}: {one.says}" for one in error.faults))
+        return Brought(file=name, says=tuple(error.faults))
     known = {row.key: row for row in journeys.journeys(store)}
     row = known.get(definition.journey)
-    says: list[str] = []
+    says: list[Fault] = []
     if row is None:
         key = draft_actions.begin_new(store, text, now=now, by=by).journey.key
     elif row.live and journeys.draft(store, row.key) is None:
         key = row.key
         draft = draft_actions.begin(store, key, now=now, by=by)
         draft_actions.save(draft, text, seen=draft.stamp, what="brought", now=now, by=by)
-        says.append(f"{key!r} is live here: this is its draft now")
+        says.append(Fault("", "%(key)s is live here: this is its draft now", {"key": repr(key)}))
     else:
         key = draft_actions.begin_new(store, text, now=now, by=by).journey.key
-        says.append(f"there is a draft of {row.key!r} already: this one is called {key!r}")
+        says.append(
+            Fault(
+                "",
+                "there is a draft of %(other)s already: this one is called %(key)s",
+                {"other": repr(row.key), "key": repr(key)},
+            )
+        )
     spoken = queries.spoken(queries.texts(store))
     others = journeys.definitions(store, but=key)
     faults = check(
@@ -137,8 +158,10 @@ def _journey(store: Store, name: str, text: str, now: datetime, by: str) -> Brou
         templates=spoken,
         others=others,
     )
-    says += [f"{fault.path}: {fault.says}" for fault in faults]
-    return Brought(file=name, made=True, key=key, says=tuple(says))
+    return Brought(file=name, made=True, key=key, says=(*says, *faults))
+
+
+_NO_NAME = "its file name is no name for words: letters, digits and dashes, like care-tip.yaml"
 
 
 def _template(
@@ -146,13 +169,14 @@ def _template(
 ) -> Brought:
     key = name.removeprefix(TEMPLATES).rpartition(".")[0]
     if key in mine:
-        says = () if mine[key] == text else (f"there is a template {key!r} already: it stays",)
+        stays = Fault(
+            "", "there is a template %(template)s already: it stays", {"template": repr(key)}
+        )
+        says = () if mine[key] == text else (stays,)
         return Brought(file=name, key=key, what="template", says=says)
-    faults = queries.check(text)
+    faults = [foreign("", one) for one in queries.check(text)]
     if not re.fullmatch(r"[-a-zA-Z0-9_]{1,60}", key):
-        faults = [
-            "its file name is no name for words: letters, digits and dashes, like care-tip.yaml"
-        ]
+        faults = [Fault("", _NO_NAME)]
     if faults:
         return Brought(file=name, key=key, what="template", says=tuple(faults))
     save_template(store, key, text, now=now, by=by)

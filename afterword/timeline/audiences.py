@@ -20,6 +20,7 @@ from django.utils.text import slugify
 
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import Fault, faults
+from afterword.decisions.foreign import misread
 from afterword.house.actions import audit
 from afterword.house.bell import bell
 from afterword.house.models import Store
@@ -39,7 +40,7 @@ class Refused(ValueError):
     """An audience cannot be so. ``faults`` say where and what to do."""
 
     def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"{one.path}: {one.says}" for one in found))
+        super().__init__("; ".join(map(str, found)))
         self.faults = tuple(found)
 
 
@@ -94,7 +95,7 @@ def _sound(plain: Any) -> Condition:
     try:
         condition = msgspec.convert(plain, Condition)
     except msgspec.ValidationError as error:
-        raise Refused([Fault("rules", str(error))]) from error
+        raise Refused([misread(error, "rules")]) from error
     found = list(faults(condition, "rules", segment=True))
     if found:
         raise Refused(found)

@@ -35,7 +35,7 @@ class NoSegment(ValueError):
     """A condition cannot be asked over all customers. ``faults`` say where and what to write."""
 
     def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"{fault.path}: {fault.says}" for fault in found))
+        super().__init__("; ".join(map(str, found)))
         self.faults = tuple(found)
 
 

@@ -89,7 +89,7 @@ def bring(client: Client, store: Store, text: str | bytes) -> list[tuple[bool, t
     page = client.post(
         reverse("bring", args=[store.key]), {"file": SimpleUploadedFile("a.yaml", data)}
     )
-    found = [(one.made, one.says) for one in page.context["found"]]
+    found = [(one.made, tuple(map(str, one.says))) for one in page.context["found"]]
     return found or [(False, (page.context["fault"],))]
 
 

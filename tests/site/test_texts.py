@@ -3,6 +3,9 @@
 A scanner reads the sources as they are: ``translate`` and ``blocktranslate`` in templates,
 ``_("…")`` in template expressions, and the calls of gettext in Python, whatever name they were
 imported under. What it finds and what translators wrote must be the same.
+
+What is wrong with what somebody wrote (``Fault``) is said in rooms that know no translating; the
+desk says it through ``ui.fault_words``, so its sentences are texts of ``ui``.
 """
 
 from __future__ import annotations
@@ -10,8 +13,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from gettext import c2py
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 from babel.messages.catalog import Catalog, Message
@@ -21,6 +28,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import ngettext
 
+from afterword.decisions import foreign
 from afterword.ui import translations
 
 ROOMS = ("api", "desk", "pages", "ui")
@@ -79,10 +87,76 @@ def _text(call: ast.Call, name: str, path: Path) -> Text:
     return (forms[0], forms[1]) if many else str(forms[0])
 
 
+class Sentence(NamedTuple):
+    """What one place in the sources says is wrong."""
+
+    where: str
+    says: str
+    values: set[str] | None
+    """The names of what is filled in; ``None``: they are not written there."""
+
+
+UNSAID = {
+    "decisions/foreign.py": "what the readers say: its own table of sentences is taken instead",
+    "engine/scenario.py": "only the command line shows what is wrong with a scenario",
+}
+"""Where faults are made whose sentences are not among the desk's, and why."""
+
+
+@cache
+def in_faults() -> tuple[Sentence, ...]:
+    """The sentences of all faults: the second argument of each ``Fault`` that is made, written
+    there or a constant of its module (of a table: all it holds)."""
+    found: list[Sentence] = []
+    for path in sorted(translations.PACKAGE.rglob("*.py")):
+        where, written = path.relative_to(translations.PACKAGE).as_posix(), path.read_text("utf-8")
+        if where in UNSAID or "Fault(" not in written:
+            continue
+        tree = ast.parse(written)
+        if not _makes_faults(where, tree):
+            continue
+        module = import_module("afterword." + where.removesuffix(".py").replace("/", "."))
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Fault":
+                values = _keys(call.args[2]) if len(call.args) > 2 else set[str]()
+                said = _constants(call.args[1], module)
+                found += [Sentence(f"{where}:{call.lineno}", one, values) for one in said]
+    found += [Sentence("decisions/foreign.py", one, None) for one in foreign.SENTENCES]
+    return tuple(found)
+
+
+def _makes_faults(where: str, tree: ast.Module) -> bool:
+    """Whether ``Fault`` is the one of ``decisions`` there; others have a class of that name too."""
+    home = "decisions/faults.py"
+    if where == home:
+        return True
+    near = "faults" if where.startswith("decisions/") else "afterword.decisions.faults"
+    imports = (one for one in tree.body if isinstance(one, ast.ImportFrom) and one.module == near)
+    return any(one.name == "Fault" for found in imports for one in found.names)
+
+
+def _constants(written: ast.expr, module: ModuleType) -> list[str]:
+    if isinstance(written, ast.Constant):
+        return [str(written.value)]
+    name = written.value if isinstance(written, ast.Subscript) else written
+    held = getattr(module, getattr(name, "id", ""), None)
+    said = list(held.values()) if isinstance(held, dict) else [held]
+    told = f"{module.__name__}:{written.lineno}: write the sentence there, or as a constant"
+    assert said, told
+    assert all(isinstance(one, str) for one in said), told
+    return said
+
+
+def _keys(written: ast.expr) -> set[str]:
+    assert isinstance(written, ast.Dict), f"line {written.lineno}: write the values there"
+    return {ast.literal_eval(key) for key in written.keys if key}
+
+
 def texts(room: str) -> set[Text]:
     """Every text in a room's sources."""
     folder = translations.PACKAGE / room
-    return {*in_templates(folder), *in_python(folder)}
+    of_faults = {one.says for one in in_faults()} if room == "ui" else set[Text]()
+    return {*in_templates(folder), *in_python(folder), *of_faults}
 
 
 def catalogue(room: str, language: str) -> Catalog:
@@ -126,6 +200,25 @@ def test_it_works() -> None:
     assert ("%(n)s person inside", "%(n)s people inside") in found
     assert "a guest" in found
     assert "held back while {guard}" in texts("ui")
+    assert "there is no template %(template)s" in texts("ui")
+    assert "compare a flag with a flag" in texts("ui"), "of a table, all it holds"
+    assert "a public review is asked of everyone" in " ".join(map(str, texts("ui")))
+
+
+def test_what_is_filled_into_a_fault_has_its_place() -> None:
+    assert len(in_faults()) > 100
+    for one in in_faults():
+        wanted = set(re.findall(r"%\((\w+)\)s", one.says))
+        # A table has sentences with and without a value.
+        assert one.values is None or wanted <= one.values, one
+        assert "%" not in re.sub(r"%\(\w+\)s", "", one.says), one
+
+
+def test_what_is_left_out_makes_faults_and_says_none_of_them_at_the_desk() -> None:
+    for where in UNSAID:
+        assert _makes_faults(where, ast.parse((translations.PACKAGE / where).read_text("utf-8")))
+    for path in (translations.PACKAGE / "desk").rglob("*.py"):
+        assert "engine.scenario" not in path.read_text("utf-8"), path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

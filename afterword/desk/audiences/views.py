@@ -13,6 +13,7 @@ from afterword.house.actions import audit
 from afterword.journeys import audience_use
 from afterword.timeline import audiences, segments
 from afterword.timeline.models import Audience
+from afterword.ui import fault_words
 
 from . import queries
 from .forms import AudienceForm
@@ -44,7 +45,7 @@ def audience(request: DeskRequest, key: str) -> HttpResponse:
         people = queries.page(store, row, request.now, number)
         fault = ""
     except audiences.Refused as error:
-        count, people, fault = 0, [], str(error)
+        count, people, fault = 0, [], fault_words.told(error.faults)
     context = {
         "here": "audiences",
         "row": row,

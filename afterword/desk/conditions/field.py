@@ -41,6 +41,7 @@ from django.utils.translation import gettext as _
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import faults
 from afterword.house.models import Store
+from afterword.ui import fault_words
 
 from . import showing
 from .catalogue import Known, Subject, Values
@@ -176,7 +177,9 @@ class ConditionField(forms.Field):
         condition = msgspec.convert(found, Condition)
         wrong = list(faults(condition, "", segment=not self.known.subject))
         if wrong:
-            raise forms.ValidationError(_("This cannot be asked here: %s") % wrong[0].says)
+            raise forms.ValidationError(
+                _("This cannot be asked here: %s") % fault_words.said(wrong[0])
+            )
         return _unchanged(value.was, condition) or found
 
     def has_changed(self, initial: Any, data: Any) -> bool:

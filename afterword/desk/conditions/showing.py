@@ -11,13 +11,13 @@ from afterword.decisions.conditions import FIELDS, Condition, parts, run_only
 from afterword.decisions.kinds import FieldType
 from afterword.timeline import queries as timeline
 from afterword.timeline import segments
-from afterword.ui import condition_words, words
+from afterword.ui import condition_words, fault_words, words
 
 from . import catalogue
 from .catalogue import Control, Known, Values
 from .comparing import Test, Unfinished
 from .sentence import sentence
-from .tree import Group, Node, Rule, plain_of
+from .tree import Group, Node, Rule, plain_of, said
 
 if TYPE_CHECKING:
     from .field import Built, ConditionWidget
@@ -358,8 +358,10 @@ def matching(widget: "ConditionWidget", built: "Built") -> Matching:
         if any(run_only(part) for part in parts(condition)):
             return Matching(sentence=told, runs=True)
         found = segments.people(store, condition, widget.now)
-    except (Unfinished, msgspec.ValidationError, segments.NoSegment) as error:
-        return Matching(unfinished=str(error))
+    except segments.NoSegment as error:
+        return Matching(unfinished=fault_words.told(error.faults))
+    except (Unfinished, msgspec.ValidationError) as error:
+        return Matching(unfinished=said(error))
     first = list(found.order_by("-seen", "-id")[:SOME])
     names = [(one.pk, timeline.name_of(one, store)["name"]) for one in first]
     return Matching(

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions.conditions import CUSTOMER_FIELDS, FIELDS, Condition, Match, Ops
 from afterword.decisions.faults import faults
+from afterword.decisions.foreign import misread
 from afterword.decisions.kinds import FieldType, is_kind
 from afterword.decisions.spans import span
 from afterword.timeline import audiences
+from afterword.ui import fault_words
 
 from . import catalogue
 from .catalogue import Control, Values
@@ -258,12 +260,19 @@ def _plain(node: Node, values: Values, missing: list[Unfinished]) -> Plain | Non
         leaf = _leaf(node, values)
         wrong = list(faults(msgspec.convert(leaf, Condition), ""))
         if wrong:
-            raise Unfinished(wrong[0].says)
+            raise Unfinished(fault_words.said(wrong[0]))
         return leaf if node.so else {"not": leaf}
     except (Unfinished, msgspec.ValidationError) as error:
-        node.fault = str(error)
+        node.fault = said(error)
         missing.append(Unfinished(node.fault))
         return None
+
+
+def said(error: Unfinished | msgspec.ValidationError) -> str:
+    """Why a rule is not whole, in the reader's language."""
+    if isinstance(error, Unfinished):
+        return str(error)
+    return fault_words.said(misread(error))
 
 
 def _plain_group(

@@ -11,6 +11,7 @@ from afterword.journeys import document, editing
 from afterword.journeys.document import Path
 from afterword.journeys.likening import likened
 from afterword.journeys.text import Unreadable, load_yaml, parse
+from afterword.ui import fault_words
 
 from .panel_conditions import untouched
 from .panel_fields import HEAD, STEPS_OF
@@ -122,7 +123,7 @@ def _unreadable(before: str, after: str) -> dict[str, str]:
             parse(before)
         except Unreadable:
             return {}
-        return {"": str(error)}
+        return {"": fault_words.told(error.faults)}
     return {}
 
 

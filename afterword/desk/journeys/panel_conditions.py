@@ -19,11 +19,12 @@ from django.utils.translation import gettext_lazy
 
 from afterword.decisions.conditions import Condition
 from afterword.decisions.faults import faults
+from afterword.decisions.foreign import misread
 from afterword.decisions.kinds import fields_of
 from afterword.decisions.spans import span
 from afterword.desk.conditions.field import Built, ConditionField
 from afterword.journeys.text import Unreadable, load_yaml
-from afterword.ui import condition_words
+from afterword.ui import condition_words, fault_words, words
 
 from .panel_inputs import MISSING, Choices, Field, Filling, Typed, Unfit, numbers
 from .panel_parts import as_written, value_of, written
@@ -63,11 +64,13 @@ class ConditionOf(Field):
         try:
             plain = load_yaml(text)
             found = msgspec.convert(plain, Condition)
-        except (Unreadable, msgspec.ValidationError) as error:
-            raise Unfit({at: str(error)}) from error
+        except Unreadable as error:
+            raise Unfit({at: fault_words.told(error.faults)}) from error
+        except msgspec.ValidationError as error:
+            raise Unfit({at: fault_words.said(misread(error))}) from error
         wrong = list(faults(found, str(self.name)))
         if wrong:
-            raise Unfit({at: "; ".join(one.says for one in wrong)})
+            raise Unfit({at: words.semicolon().join(map(fault_words.said, wrong))})
         return plain
 
     def more(self, at: str, form: Filling) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey, Publication, Version
 from afterword.journeys.text import Unreadable, parse
 from afterword.messages import bringing
+from afterword.ui import fault_words
 
 from . import publish_queries
 from .publishing import row_of
@@ -153,11 +154,13 @@ def bring(request: DeskRequest) -> HttpResponse:
         upload = request.FILES.get("file")
         try:
             if upload is None:
-                raise bringing.NoArchive(_("Choose a file first."))
+                raise ValueError(_("Choose a file first."))
             if (upload.size or 0) > LARGEST:
-                raise bringing.NoArchive(_("The file is too large: 4 MB at the most."))
+                raise ValueError(_("The file is too large: 4 MB at the most."))
             found = bringing.bring(request.store, upload.read(), now=request.now, by=request.by)
         except bringing.NoArchive as error:
+            fault, status = fault_words.said(error.fault), 400
+        except ValueError as error:
             fault, status = str(error), 400
         else:
             made = sum(one.made for one in found)

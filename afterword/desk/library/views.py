@@ -13,6 +13,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import stories
 from afterword.journeys.stories import Story
 from afterword.journeys.text import Unreadable
+from afterword.ui import fault_words
 
 from . import actions, queries
 from .forms import UseForm
@@ -48,7 +49,7 @@ def use(request: DeskRequest, key: str) -> HttpResponse:
             request.store, story, form.answers, on=on, now=request.now, by=request.by
         )
     except Unreadable as error:
-        form.add_error(None, str(error))
+        form.add_error(None, fault_words.told(error.faults))
         return _one(request, story, form)
     name = story.told(_language()).name
     said = _("“%s” is on.") if on else _("“%s” is a draft of yours now.")

@@ -17,6 +17,7 @@ from afterword.engine.past import queries as pasts
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey
 from afterword.journeys.text import Unreadable
+from afterword.ui import fault_words
 
 from . import forms, queries
 
@@ -151,7 +152,9 @@ def run(request: DeskRequest, key: str) -> HttpResponse:
                     by=request.by,
                 )
             except Unreadable as error:
-                form.add_error("what", _("The draft cannot be read yet: %s") % error)
+                form.add_error(
+                    "what", _("The draft cannot be read yet: %s") % fault_words.told(error.faults)
+                )
             except LookupError:
                 form.add_error("what", _("It is not there any more. Choose another."))
             else:

@@ -22,7 +22,7 @@ from afterword.outbox import ports
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Product
-from afterword.ui import words
+from afterword.ui import fault_words, words
 
 from .saying import span_words, switch_words
 
@@ -50,7 +50,7 @@ def versions(store: Store, row: Journey) -> Versions:
         )
         return Versions(live, Plan(definition))
     except Unreadable as error:
-        return Versions(live, None, str(error))
+        return Versions(live, None, fault_words.told(error.faults))
 
 
 def latest(store: Store, key: str) -> Customer | None:

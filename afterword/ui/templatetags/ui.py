@@ -18,7 +18,7 @@ from django.utils import formats, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from afterword.ui import words
+from afterword.ui import fault_words, words
 
 register = template.Library()
 
@@ -119,6 +119,18 @@ def word(key: str, vocabulary: str) -> str:
         "talk_channels": words.TALK_CHANNELS,
     }
     return words.word(known[vocabulary], key)
+
+
+@register.filter
+def fault_said(fault: fault_words.Fault) -> str:
+    """What to do about a fault."""
+    return fault_words.said(fault)
+
+
+@register.filter
+def fault_place(path: str) -> str:
+    """Where a fault stands."""
+    return fault_words.place(path)
 
 
 @register.simple_tag

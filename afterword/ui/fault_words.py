@@ -1,0 +1,66 @@
+"""What is wrong with what a person wrote, in the reader's language: where it stands, what to do.
+
+A fault's sentence stands where it is found, in English (``decisions.faults``, ``journeys.check``
+and their neighbours). Translators have it with the texts of this room.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+from .words import isolated, listed, semicolon
+
+
+class Fault(Protocol):
+    """``decisions.faults.Fault``."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, object]: ...
+
+
+PLACES = {
+    "step": _("step %(name)s"),
+    "lane": _("lane %(name)s"),
+    "case": _("case %(name)s"),
+    "rule": _("rule %(name)s"),
+    "line": _("line %(name)s"),
+}
+"""The words a path has, before the name of what they are about; the rest of it is typed so."""
+_PARTS = re.compile(r", (?=(?:lane|case) )")
+_TYPED = re.compile(r"`[^`]+`")
+
+
+def said(fault: Fault) -> str:
+    """What to do about a fault."""
+    text = _TYPED.sub(lambda typed: isolated(typed[0]), translation.gettext(fault.what))
+    if not fault.values:
+        return text
+    return text % {name: isolated(str(value)) for name, value in fault.values.items()}
+
+
+def place(path: str) -> str:
+    """Where a fault stands: ``step 'care'.channels``, ``line 7 (name)``."""
+    if path == "the text":
+        return str(_("the text"))
+    return listed(map(_part, _PARTS.split(path)))
+
+
+def _part(part: str) -> str:
+    head, _space, name = part.partition(" ")
+    if name and head in PLACES:
+        return str(PLACES[head]) % {"name": isolated(name)}
+    return isolated(part)
+
+
+def told(faults: Iterable[Fault]) -> str:
+    """Some faults behind one another, each with its place."""
+    return semicolon().join(
+        f"{place(one.path)}: {said(one)}" if one.path else said(one) for one in faults
+    )
