@@ -44,6 +44,14 @@ class Fault(msgspec.Struct, frozen=True):
         return f"{self.path}: {self.says}" if self.path else self.says
 
 
+class Wrong(Exception):
+    """What was asked for cannot be. ``faults`` say why; the text is that, in English."""
+
+    def __init__(self, what: str, values: Mapping[str, object] | None = None) -> None:
+        self.faults = (Fault(path="", what=what, values=values or {}),)
+        super().__init__(str(self.faults[0]))
+
+
 def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:
     """What is wrong with a condition. With ``segment`` leaves that need a run are refused."""
     heads = condition.heads()

@@ -1,11 +1,12 @@
 """What was published before, when something newer comes: it cannot be taken back any more."""
 
+from afterword.decisions.faults import Wrong
 from afterword.house.models import Store
 
 from . import models
 
 
-class Busy(Exception):
+class Busy(Wrong):
     """People are still on their way by the last publication. The text says what to do."""
 
 

@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 import yaml
 
+from afterword.decisions.faults import Wrong
+
 from .text import Loader, load_yaml
 
 Path = tuple[str | int, ...]
@@ -26,8 +28,11 @@ _LAST = ("steps", "cases", "any_of", "ways", "otherwise", "on_timeout")
 """What stands at the end of what holds it: lists of steps and of lanes."""
 
 
-class Uncut(ValueError):
+class Uncut(Wrong, ValueError):
     """The change cannot be made in this text. It says why, for a person."""
+
+
+_NOT_THERE = "there is no %(path)s in it"
 
 
 class Part(msgspec.Struct):
@@ -138,7 +143,7 @@ def _at(plain: Any, path: Path) -> Any:
         try:
             plain = plain[part]
         except (KeyError, IndexError, TypeError):
-            raise Uncut(f"there is no {'.'.join(map(str, path))} in it") from None
+            raise Uncut(_NOT_THERE, {"path": ".".join(map(str, path))}) from None
     return plain
 
 
@@ -150,7 +155,7 @@ def _sequence(plain: Any, path: Path) -> list[Any]:
         holder[key] = []
     found = _at(holder, (key,))
     if not isinstance(found, list) or not 0 <= int(path[-1]) <= len(found):
-        raise Uncut(f"there is no {'.'.join(map(str, path))} in it")
+        raise Uncut(_NOT_THERE, {"path": ".".join(map(str, path))})
     return found
 
 
@@ -186,7 +191,7 @@ def _block_of(root: Block, path: Path) -> Block:
     for part in path:
         found = _part(block, part)
         if found is None:
-            raise Uncut(f"there is no {'.'.join(map(str, path))} in it")
+            raise Uncut(_NOT_THERE, {"path": ".".join(map(str, path))})
         if not isinstance(found.value, Block):
             found.value = _opened(found.value)
         block = found.value

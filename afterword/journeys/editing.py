@@ -112,7 +112,7 @@ def path_of(plain: Any, step: str) -> Path:
     for path in _steps(plain.get("steps") or [], ("steps",)):
         if _found(plain, path).get("id") == step:
             return path
-    raise Uncut(f"there is no step {step!r} in it any more")
+    raise Uncut("there is no step %(step)s in it any more", {"step": repr(step)})
 
 
 def place_of(plain: Any, step: str) -> Place:
@@ -159,13 +159,15 @@ def _lane(plain: Any, step: str, lane: str) -> Path:
     for number, case in enumerate(_found(plain, path).get(key) or ()):
         if case.get("id") == lane:
             return (*path, key, number)
-    raise Uncut(f"step {step!r} has no lane {lane!r} any more")
+    raise Uncut(
+        "step %(step)s has no lane %(lane)s any more", {"step": repr(step), "lane": repr(lane)}
+    )
 
 
 def _key_of_lanes(step: Any) -> str:
     key = LANES.get(step.get("kind", ""))
     if key is None:
-        raise Uncut(f"step {step.get('id')!r} has no lanes")
+        raise Uncut("step %(step)s has no lanes", {"step": repr(step.get("id"))})
     return key
 
 

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast, get_args
 
 import msgspec
 
+from afterword.decisions.faults import Wrong
 from afterword.decisions.journey import Plan, Step, WaitFor, lanes, timing_of
 from afterword.decisions.run import Run
 
@@ -27,7 +28,7 @@ class Choice(msgspec.Struct, frozen=True):
     to: str = ""
 
 
-class BadRule(ValueError):
+class BadRule(Wrong, ValueError):
     """A rule that does not fit its step. The text says what to choose instead."""
 
 
@@ -69,10 +70,13 @@ def chosen(old: Plan, new: Plan, rules: Mapping[str, Choice], at: str) -> Choice
     choice = rules.get(at) or suggested(old, new, at)
     if choice.rule not in options(old, new, at):
         raise BadRule(
-            f"step {at!r} is not in the new version: move those who stand there, or leave them"
+            "step %(step)s is not in the new version: move those who stand there, or leave them",
+            {"step": repr(at)},
         )
     if choice.rule == "move" and choice.to != OUT and choice.to not in new.steps:
-        raise BadRule(f"the new version has no step {choice.to!r} to move people to")
+        raise BadRule(
+            "the new version has no step %(step)s to move people to", {"step": repr(choice.to)}
+        )
     return choice
 
 
@@ -154,7 +158,10 @@ def read_rules(data: Any) -> dict[str, Choice]:
             else (str(written).partition(":")[0], str(written).partition(":")[2])
         )
         if rule not in RULES:
-            raise BadRule(f"step {at!r}: a rule is one of {', '.join(RULES)}; not {rule!r}")
+            raise BadRule(
+                "step %(step)s: a rule is one of %(rules)s; not %(rule)s",
+                {"step": repr(at), "rules": ", ".join(RULES), "rule": repr(rule)},
+            )
         found[str(at)] = Choice(cast(Rule, rule), str(to))
     return found
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.faults import Wrong
 from afterword.decisions.journey import Plan
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.run import Run as DecidedRun
@@ -38,7 +39,7 @@ _ENDED_FOR_GOOD = ("stopped", "merged")
 """How runs end that no version decided: these are not opened again."""
 
 
-class TooLate(Exception):
+class TooLate(Wrong):
     """It cannot be taken back any more. The text says why."""
 
 

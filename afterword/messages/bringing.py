@@ -9,7 +9,7 @@ from datetime import datetime
 import msgspec
 from django.db import transaction
 
-from afterword.decisions.faults import Fault
+from afterword.decisions.faults import Fault, Wrong
 from afterword.decisions.foreign import foreign
 from afterword.decisions.journey import Saying, walk
 from afterword.house.models import Store
@@ -31,12 +31,8 @@ LARGEST = 512 * 1024
 """Bytes of one file in it."""
 
 
-class NoArchive(ValueError):
-    """It cannot be brought in. ``fault`` says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(str(fault))
-        self.fault = fault
+class NoArchive(Wrong, ValueError):
+    """It cannot be brought in."""
 
 
 class Brought(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,9 +78,7 @@ def bring(store: Store, data: bytes, *, now: datetime, by: str) -> list[Brought]
     files = _files(data)
     journeys_ = {name: text for name, text in files.items() if not name.startswith(TEMPLATES)}
     if not journeys_:
-        raise NoArchive(
-            Fault("", "there is no journey in it: they lie under journeys/, as .yaml files")
-        )
+        raise NoArchive("there is no journey in it: they lie under journeys/, as .yaml files")
     mine = queries.texts(store)
     found = [
         _template(store, name, text, mine, now, by)
@@ -100,7 +94,7 @@ def _files(data: bytes) -> dict[str, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         infos = [one for one in box.infolist() if one.filename.endswith((".yaml", ".yml"))]
         if len(infos) > MOST:
-            raise NoArchive(Fault("", "there are more than %(most)s files in it", {"most": MOST}))
+            raise NoArchive("there are more than %(most)s files in it", {"most": MOST})
         found = {}
         for info in infos:
             if info.file_size > LARGEST:
@@ -112,7 +106,7 @@ def _files(data: bytes) -> dict[str, str]:
 
 def _too_large(name: str) -> NoArchive:
     most = LARGEST // 1024
-    return NoArchive(Fault("", "%(file)s is larger than %(most)s KB", {"file": name, "most": most}))
+    return NoArchive("%(file)s is larger than %(most)s KB", {"file": name, "most": most})
 
 
 def _text(name: str, data: bytes) -> str:
@@ -121,9 +115,7 @@ def _text(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NoArchive(
-            Fault("", "%(file)s is neither a zip nor a text in UTF-8", {"file": name})
-        ) from error
+        raise NoArchive("%(file)s is neither a zip nor a text in UTF-8", {"file": name}) from error
 
 
 def _journey(store: Store, name: str, text: str, now: datetime, by: str) -> Brought:

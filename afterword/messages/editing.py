@@ -260,7 +260,7 @@ def change(text: str, at: int, field: str, value: str) -> str:
     """Give a block's field a value; an empty one is taken out where it may be missing."""
     block = parse(text).blocks[at]
     if field not in FIELDS[kind_of(block)]:
-        raise Uncut(f"a {kind_of(block)} block has no {field}")
+        raise Uncut("a %(kind)s block has no %(field)s", {"kind": kind_of(block), "field": field})
     was = getattr(block, field)
     if was == value:
         return text

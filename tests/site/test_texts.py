@@ -5,7 +5,8 @@ A scanner reads the sources as they are: ``translate`` and ``blocktranslate`` in
 imported under. What it finds and what translators wrote must be the same.
 
 What is wrong with what somebody wrote (``Fault``) is said in rooms that know no translating; the
-desk says it through ``ui.fault_words``, so its sentences are texts of ``ui``.
+desk says it through ``ui.fault_words``, so its sentences are texts of ``ui``. What the command
+line alone says (``site``) stays English.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.translation import ngettext
 
-from afterword.decisions import foreign
+from afterword.decisions import faults, foreign
+from afterword.decisions.faults import Fault, Wrong
 from afterword.ui import translations
 
 ROOMS = ("api", "desk", "pages", "ui")
@@ -105,41 +107,52 @@ UNSAID = {
 
 @cache
 def in_faults() -> tuple[Sentence, ...]:
-    """The sentences of all faults: the second argument of each ``Fault`` that is made, written
-    there or a constant of its module (of a table: all it holds)."""
-    found: list[Sentence] = []
-    for path in sorted(translations.PACKAGE.rglob("*.py")):
-        where, written = path.relative_to(translations.PACKAGE).as_posix(), path.read_text("utf-8")
-        if where in UNSAID or "Fault(" not in written:
-            continue
-        tree = ast.parse(written)
-        if not _makes_faults(where, tree):
-            continue
-        module = import_module("afterword." + where.removesuffix(".py").replace("/", "."))
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Fault":
-                values = _keys(call.args[2]) if len(call.args) > 2 else set[str]()
-                said = _constants(call.args[1], module)
-                found += [Sentence(f"{where}:{call.lineno}", one, values) for one in said]
-    found += [Sentence("decisions/foreign.py", one, None) for one in foreign.SENTENCES]
+    """The sentences of all faults: what each ``Fault`` that is made says, and each ``Wrong`` that
+    is raised. It is written there or a constant of its module (of a table: all it holds)."""
+    written = {path: path.read_text("utf-8") for path in translations.PACKAGE.rglob("*.py")}
+    raised = {one for text in written.values() for one in _RAISED.findall(text)}
+    makes = re.compile(rf"\b(?:{'|'.join(('Fault', *sorted(raised)))})\(")
+    found = [Sentence("decisions/foreign.py", one, None) for one in foreign.SENTENCES]
+    for path, text in written.items():
+        where = path.relative_to(translations.PACKAGE).as_posix()
+        if where not in UNSAID and not where.startswith("site/") and makes.search(text):
+            found += _of_module(where, text)
     return tuple(found)
 
 
-def _makes_faults(where: str, tree: ast.Module) -> bool:
-    """Whether ``Fault`` is the one of ``decisions`` there; others have a class of that name too."""
-    home = "decisions/faults.py"
-    if where == home:
-        return True
-    near = "faults" if where.startswith("decisions/") else "afterword.decisions.faults"
-    imports = (one for one in tree.body if isinstance(one, ast.ImportFrom) and one.module == near)
-    return any(one.name == "Fault" for found in imports for one in found.names)
+_RAISED = re.compile(r"^class (\w+)\(Wrong\b", re.MULTILINE)
+
+
+def _of_module(where: str, text: str) -> Iterator[Sentence]:
+    module = import_module("afterword." + where.removesuffix(".py").replace("/", "."))
+    for call in ast.walk(ast.parse(text)):
+        if isinstance(call, ast.Call):
+            made = _object(call.func, module)
+            if not isinstance(made, type) or not issubclass(made, Fault | Wrong):
+                continue
+            if not call.args:
+                assert module is faults, (
+                    f"{where}:{call.lineno}: write its parts without their names"
+                )
+                continue
+            what, *more = call.args[1 if made is Fault else 0 :]
+            if getattr(getattr(what, "func", None), "id", "") != "_":  # said in their language
+                values = _keys(more[0]) if more else set[str]()
+                for one in _constants(what, module):
+                    yield Sentence(f"{where}:{call.lineno}", one, values)
+
+
+def _object(written: ast.expr, module: ModuleType) -> object:
+    """What a name stands for in a module: ``Fault``, ``moving.BadRule``."""
+    if isinstance(written, ast.Attribute):
+        return getattr(_object(written.value, module), written.attr, None)
+    return getattr(module, getattr(written, "id", ""), None)
 
 
 def _constants(written: ast.expr, module: ModuleType) -> list[str]:
     if isinstance(written, ast.Constant):
         return [str(written.value)]
-    name = written.value if isinstance(written, ast.Subscript) else written
-    held = getattr(module, getattr(name, "id", ""), None)
+    held = _object(written.value if isinstance(written, ast.Subscript) else written, module)
     said = list(held.values()) if isinstance(held, dict) else [held]
     told = f"{module.__name__}:{written.lineno}: write the sentence there, or as a constant"
     assert said, told
@@ -216,7 +229,7 @@ def test_what_is_filled_into_a_fault_has_its_place() -> None:
 
 def test_what_is_left_out_makes_faults_and_says_none_of_them_at_the_desk() -> None:
     for where in UNSAID:
-        assert _makes_faults(where, ast.parse((translations.PACKAGE / where).read_text("utf-8")))
+        assert "Fault(" in (translations.PACKAGE / where).read_text("utf-8")
     for path in (translations.PACKAGE / "desk").rglob("*.py"):
         assert "engine.scenario" not in path.read_text("utf-8"), path
 

@@ -25,6 +25,7 @@ from afterword.journeys.document import Uncut
 from afterword.journeys.draft_actions import Overtaken
 from afterword.journeys.models import Draft
 from afterword.journeys.text import Unreadable
+from afterword.ui import fault_words
 
 from . import editor_queries as editing
 from . import picker, queries
@@ -152,7 +153,7 @@ def do(request: DeskRequest, found: Opened) -> HttpResponse:
     except Gone:
         return _answer(request, found.row.key, gone(), status=409)
     except (Uncut, Unreadable) as error:
-        said = _("This cannot be done here: %s.") % error
+        said = _("This cannot be done here: %s.") % fault_words.told(error.faults)
         return _answer(request, found.row.key, said, status=422)
     if fields.get("what") == "discard":
         return _discarded(request, found)

@@ -29,7 +29,7 @@ from afterword.journeys.lint import Problem
 from afterword.journeys.models import Draft, Journey
 from afterword.journeys.text import Unreadable, load_yaml, parse
 from afterword.messages import paper, posting
-from afterword.ui import words
+from afterword.ui import fault_words, words
 
 from . import lint_queries, panel_look
 from .panel_change import Changed, Place, changed, merged, steps_in_lanes
@@ -327,7 +327,7 @@ def _save(request: DeskRequest, key: str, place: Place) -> HttpResponse:
         typed.asking = _asking(request, load_yaml(draft.text))
         found = changed(draft.text, place, typed)
     except (Unreadable, Uncut) as error:
-        says = _("This step is not in the journey any more: %s") % error
+        says = _("This step is not in the journey any more: %s") % fault_words.told(error.faults)
         return _refused(request, row, draft, place, typed, says)
     if found.wrong:
         opened = Opened(row, draft.text, draft.stamp, draft)

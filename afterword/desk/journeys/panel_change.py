@@ -102,7 +102,7 @@ def changed(text: str, place: Place, typed: Typed) -> Changed:
         now = Place(step=str(value["id"])) if place.step else place
         made, what = _done(made, now, fields, typed.one("do"))
     except document.Uncut as error:
-        return Changed(text=text, place=place, wrong={"": str(error)})
+        return Changed(text=text, place=place, wrong={"": fault_words.told(error.faults)})
     wrong = _unreadable(text, made)
     return Changed(text=text if wrong else made, place=now, what=what, wrong=wrong)
 

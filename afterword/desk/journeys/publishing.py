@@ -22,6 +22,7 @@ from afterword.journeys.models import Draft, Journey, Publication
 from afterword.journeys.moving import Choice
 from afterword.journeys.text import Unreadable, parse
 from afterword.messages.queries import spoken, texts
+from afterword.ui import fault_words
 
 from . import publish_queries as queries
 from .lint_queries import problems
@@ -114,7 +115,7 @@ def _review(request: DeskRequest, asked: Asked, says: str = "", status: int = 20
         rules = rules_of(request.POST)
         found = queries.review(request.store, asked.old, asked.plan, rules, request.now)
     except moving.BadRule as error:
-        says, status = str(error), 400
+        says, status = fault_words.told(error.faults), 400
         found = queries.review(request.store, asked.old, asked.plan, {}, request.now)
     lint = problems(request.store, asked.new, request.now)
     context = {
@@ -166,7 +167,8 @@ def _publish(request: DeskRequest, asked: Asked) -> HttpResponse:
             templates=spoken(texts(request.store)),
         )
     except (moving.BadRule, Busy) as error:
-        return _review(request, asked, str(error), 409 if isinstance(error, Busy) else 400)
+        says = fault_words.told(error.faults)
+        return _review(request, asked, says, 409 if isinstance(error, Busy) else 400)
     except Unreadable as error:
         context = {"faults": error.faults}
         return _show(request, asked.row, asked.draft, context, status=400)
@@ -224,7 +226,7 @@ def undo(request: DeskRequest, key: str, publication: int) -> HttpResponse:
     try:
         done = publish_actions.undo(request.store, publication, now=request.now, by=request.by)
     except publish_actions.TooLate as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
     else:
         said = _("Version %(before)d is live again, and all went back to where they stood.")
         messages.success(request, said % {"before": done.before})

@@ -159,7 +159,7 @@ def bring(request: DeskRequest) -> HttpResponse:
                 raise ValueError(_("The file is too large: 4 MB at the most."))
             found = bringing.bring(request.store, upload.read(), now=request.now, by=request.by)
         except bringing.NoArchive as error:
-            fault, status = fault_words.said(error.fault), 400
+            fault, status = fault_words.told(error.faults), 400
         except ValueError as error:
             fault, status = str(error), 400
         else:
