@@ -34,6 +34,7 @@ class Fault(msgspec.Struct, frozen=True):
     what: str
     """In English; the places of its values have names, as in ``%(event)s``."""
     values: Mapping[str, object] = {}
+    """A value may be a fault itself: what another reader said of it."""
 
     @property
     def says(self) -> str:
@@ -43,13 +44,23 @@ class Fault(msgspec.Struct, frozen=True):
     def __str__(self) -> str:
         return f"{self.path}: {self.says}" if self.path else self.says
 
+    def __hash__(self) -> int:
+        return hash((self.path, self.what))
+
 
 class Wrong(Exception):
-    """What was asked for cannot be. ``faults`` say why; the text is that, in English."""
+    """What was asked for cannot be. ``faults`` say why; the text is that, in English.
 
-    def __init__(self, what: str, values: Mapping[str, object] | None = None) -> None:
-        self.faults = (Fault(path="", what=what, values=values or {}),)
-        super().__init__(str(self.faults[0]))
+    ``what``: what was found to be wrong, or a sentence with its ``values``.
+    """
+
+    def __init__(
+        self, what: str | Iterable[Fault], values: Mapping[str, object] | None = None
+    ) -> None:
+        if isinstance(what, str):
+            what = (Fault(path="", what=what, values=values or {}),)
+        self.faults = tuple(what)
+        super().__init__("; ".join(map(str, self.faults)))
 
 
 def faults(condition: Condition, path: str, *, segment: bool = False) -> Iterator[Fault]:

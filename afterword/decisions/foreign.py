@@ -19,7 +19,6 @@ SENTENCES = (
     "Invalid enum value %(value)s",
     "Invalid value %(value)s",
     "Expected %(wanted)s, got %(found)s",
-    "Integer value out of range",
     NO_SPAN,
     # The reader of YAML.
     "mapping values are not allowed here",
@@ -40,8 +39,6 @@ SENTENCES = (
     "expected <block end>, but found %(found)s",
     "expected '<document start>', but found %(found)s",
     "expected the node content, but found %(found)s",
-    "expected a mapping for merging, but found %(found)s",
-    "expected a mapping or list of mappings for merging, but found %(found)s",
     "expected alphabetic or numeric character, but found %(found)s",
     "expected a comment or a line break, but found %(found)s",
     "expected chomping or indentation indicators, but found %(found)s",

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from afterword.decisions.consent import kinds_for
-from afterword.decisions.faults import Fault
+from afterword.decisions.faults import Fault, Wrong
 from afterword.decisions.forecast import Book
 from afterword.decisions.journey import Ask, Journey, Plan
 from afterword.decisions.kinds import is_kind
@@ -126,12 +126,8 @@ class Failure(msgspec.Struct, frozen=True):
     because: tuple[str, ...] = ()
 
 
-class Unclear(ValueError):
+class Unclear(Wrong, ValueError):
     """A scenario that cannot be read. ``faults`` say where and why."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
 
 
 def read(data: Any) -> list[Scenario]:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from afterword.decisions.faults import Fault
+from afterword.decisions.faults import Fault, Wrong
 from afterword.decisions.foreign import foreign, misread
 from afterword.decisions.journey import Journey, read
 
@@ -40,12 +40,8 @@ for _tag, _pattern, _first in (
     Loader.add_implicit_resolver(_tag, re.compile(_pattern), [*_first, ""])
 
 
-class Unreadable(ValueError):
+class Unreadable(Wrong, ValueError):
     """A text is no journey. ``faults`` say where and why."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__("; ".join(map(str, faults)))
-        self.faults = faults
 
 
 def load_yaml(text: str) -> Any:

@@ -10,7 +10,6 @@ import msgspec
 from django.db import transaction
 
 from afterword.decisions.faults import Fault, Wrong
-from afterword.decisions.foreign import foreign
 from afterword.decisions.journey import Saying, walk
 from afterword.house.models import Store
 from afterword.journeys import draft_actions
@@ -166,7 +165,7 @@ def _template(
         )
         says = () if mine[key] == text else (stays,)
         return Brought(file=name, key=key, what="template", says=says)
-    faults = [foreign("", one) for one in queries.check(text)]
+    faults = queries.check(text)
     if not re.fullmatch(r"[-a-zA-Z0-9_]{1,60}", key):
         faults = [Fault("", _NO_NAME)]
     if faults:

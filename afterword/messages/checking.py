@@ -18,6 +18,7 @@ from liquid.builtin.output import OutputNode
 from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 
+from afterword.decisions.faults import Fault
 from afterword.journeys.text import Loader
 
 from . import queries
@@ -96,6 +97,8 @@ class Problem(msgspec.Struct, frozen=True):
     instead: str = ""
     stops: bool = True
     """Whether the text cannot be saved as a version like this."""
+    fault: Fault | None = None
+    """What ``what`` says, to be said in another language."""
 
 
 def problems(
@@ -111,7 +114,7 @@ def problems(
     try:
         template = parse(text)
     except Unreadable as error:
-        return [_unreadable(text, str(error))]
+        return [_unreadable(text, error.faults[0])]
     lines = _Lines(text)
     found: list[Problem] = []
     asked = _asked_by_blocks(template)
@@ -121,7 +124,8 @@ def problems(
             guards = _of_block(template, where)
         found += _of_liquid(lines, where, source, guards, orderless, pictures)
     if not any(one.stops for one in found):
-        found += [Problem("mail", 0, (), said) for said in queries.check(text)]
+        wrong = queries.check(text)
+        found += [Problem("mail", 0, (), str(one), fault=one) for one in wrong]
     if voice is not None:
         for where, said in words(template):
             for one in heard(voice, str(where[1]), said):
@@ -166,8 +170,8 @@ _AT = re.compile(r"^(?P<says>.*?) - at `\$(?P<at>.*)`$", re.DOTALL)
 _STEP = re.compile(r"\.([\w-]+)|\[(\d+|\.\.\.)\]")
 
 
-def _unreadable(text: str, says: str) -> Problem:
-    line = 0
+def _unreadable(text: str, fault: Fault) -> Problem:
+    line, says = 0, fault.says
     if found := re.search(r"line (\d+)", says):
         line = int(found[1])
     elif found := _AT.match(says):
@@ -176,10 +180,12 @@ def _unreadable(text: str, says: str) -> Problem:
             for name, number in _STEP.findall(found["at"])
         ]
         line = _Lines(text).of(tuple(one for one in steps if one != ""))
-        says = found["says"]
+        inner = fault.values["says"]
+        assert isinstance(inner, Fault), "so it is made where types are read"
+        fault, says = inner, found["says"]
     elif (head := says.partition(":")[0]) and says.count(":"):
         line = _Lines(text).of(("words", head)) if re.fullmatch(r"[\w-]+", head) else 0
-    return Problem("unreadable", line, (), says)
+    return Problem("unreadable", line, (), says, fault=fault)
 
 
 # ---------------------------------------------------------------------------------- liquid

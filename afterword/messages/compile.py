@@ -125,7 +125,9 @@ def briefly(text: str, channel: str, language: str, tone: str) -> Brief:
     spoken, words = chosen(template, language, tone)
     name = brief_words(template, channel)
     if not name:
-        raise Unreadable(f"it has no words for {channel}; write some under `short`")
+        raise Unreadable(
+            "it has no words for %(channel)s; write some under `short`", {"channel": channel}
+        )
 
     def plain(source: str) -> Filled:
         return Filled(source, html=False)

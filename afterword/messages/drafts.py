@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from afterword.decisions.faults import Wrong
 from afterword.house.actions import audit
 from afterword.house.models import Store
 
@@ -26,7 +27,7 @@ class Overtaken(Exception):
         self.by = by
 
 
-class TooLong(ValueError):
+class TooLong(Wrong, ValueError):
     """A text is longer than a template may be."""
 
 
@@ -53,7 +54,7 @@ def text_of(store: Store, key: str) -> tuple[str, int, str]:
 def begin(store: Store, key: str, text: str, *, now: datetime, by: str) -> models.Draft:
     """A new template that is only a draft. Raises ``actions.Refused`` where the key is taken."""
     if key in RESERVED or key in queries.texts_of(store, [key]) or draft(store, key):
-        raise actions.Refused(f"there is a template {key!r} already")
+        raise actions.Refused("there is a template %(template)s already", {"template": repr(key)})
     return models.Draft.objects.create(store=store, key=key, text=text, saved=now, by=by)
 
 
@@ -67,7 +68,7 @@ def keep(
     text again changes nothing. Raises ``Overtaken``, and ``TooLong``.
     """
     if len(text) > LONGEST:
-        raise TooLong(f"a template has at most {LONGEST} signs")
+        raise TooLong("a template has at most %(most)s signs", {"most": LONGEST})
     row = _held(store, key, seen, mark)
     if row is None:
         if text == queries.texts_of(store, [key]).get(key):

@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import foreign
+
 from . import paper, posting
 from .compile import briefly, compiled, printed, wrapped
 from .context import Subject, names
@@ -18,8 +21,8 @@ View = str
 MAIL_VIEWS = ("mail", "phone", "dark", "text")
 
 
-class Unseen(ValueError):
-    """It cannot be shown. The text says why."""
+class Unseen(Wrong, ValueError):
+    """It cannot be shown."""
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +49,10 @@ def look(text: str, view: View, about: Subject, tone: str) -> Look:
     """A text as it would come out. Raises ``Unseen``."""
     try:
         return _of(text, view, about, tone)
-    except (Faulty, Unreadable, Unprintable, LookupError) as error:
-        raise Unseen(str(error)) from error
+    except Unreadable as error:
+        raise Unseen(error.faults) from error
+    except (Faulty, Unprintable, LookupError) as error:
+        raise Unseen([foreign("", str(error))]) from error
 
 
 def _of(text: str, view: View, about: Subject, tone: str) -> Look:

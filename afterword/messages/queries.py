@@ -4,6 +4,10 @@ from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from msgspec import structs
+
+from afterword.decisions.faults import Fault
+from afterword.decisions.foreign import foreign
 from afterword.house.models import Store
 
 from . import hot, models
@@ -70,30 +74,31 @@ _FREE = (
 )
 
 
-def check(text: str) -> list[str]:
+def check(text: str) -> list[Fault]:
     """What is wrong with a template: names that do not exist, Liquid that cannot be read."""
     try:
         parsed = parse(text)
     except Unreadable as error:
-        return [str(error)]
-    found: list[str] = []
+        return list(error.faults)
+    found: list[Fault] = []
     for language in parsed.languages:
         # Where a tone has no words of its own, it says what every tone says.
         own = () if parsed.bad_news else parsed.tones.get(language, ())
         for tone in ("", *(one for one in TONES if one in own)):
+            said_in = f"{language}, {tone}" if tone else language
             try:
                 asked = _asked(text, speaks(parsed), language, tone)
-            except (Faulty, Unreadable) as error:
-                found.append(f"{_said_in(language, tone)}: {error}")
+            except Unreadable as error:
+                found += [structs.replace(one, path=said_in) for one in error.faults]
+                continue
+            except Faulty as error:
+                found.append(foreign(said_in, str(error)))
                 continue
             strange = sorted(name for name in asked if not known(name))
             if strange:
-                found.append(f"{_said_in(language, tone)}: there is no {', '.join(strange)}")
+                names = ", ".join(strange)
+                found.append(Fault(said_in, "there is no %(names)s", {"names": names}))
     return found
-
-
-def _said_in(language: str, tone: str) -> str:
-    return f"{language}, {tone}" if tone else language
 
 
 _ANY_STORE = Frame(colour="#2f6b4f", name="Store", url="")

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import misread
 from afterword.journeys.text import Unreadable as NoYaml
 from afterword.journeys.text import load_yaml
 
@@ -252,7 +254,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return tuple(self.words)
 
 
-class Unreadable(ValueError):
+class Unreadable(Wrong, ValueError):
     """A text is no template. The text says what is wrong."""
 
 
@@ -262,9 +264,13 @@ def parse(text: str) -> Template:
     try:
         found = msgspec.convert(load_yaml(text), Template)
     except NoYaml as error:
-        raise Unreadable(f"is no YAML: {error}") from error
+        raise Unreadable("is no YAML: %(says)s", {"says": error.faults[0]}) from error
     except msgspec.ValidationError as error:
-        raise Unreadable(str(error)) from error
+        fault = misread(error)
+        says = msgspec.structs.replace(fault, path="")
+        if fault.path == "$":
+            raise Unreadable("%(says)s", {"says": says}) from error
+        raise Unreadable("%(says)s - at `%(at)s`", {"says": says, "at": fault.path}) from error
     _complete(found)
     return found
 
@@ -281,14 +287,18 @@ def _complete(template: Template) -> None:
     named |= set(template.post.named) if template.post else set()
     missing = sorted({*(NEEDED if template.blocks else ("why",)), *named} - set(first))
     if missing:
-        raise Unreadable(f"{template.languages[0]}: no words for {', '.join(missing)}")
+        raise Unreadable(
+            "%(language)s: no words for %(names)s",
+            {"language": template.languages[0], "names": ", ".join(missing)},
+        )
     if not speaks(template):
         raise Unreadable("write blocks for a mail, or short words for other channels")
     for language, words in template.words.items():
         strange = sorted(set(words) - set(first))
         if strange:
             raise Unreadable(
-                f"{language}: {', '.join(strange)} is used nowhere in the first language"
+                "%(language)s: %(names)s is used nowhere in the first language",
+                {"language": language, "names": ", ".join(strange)},
             )
 
 

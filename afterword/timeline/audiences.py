@@ -7,7 +7,6 @@ its rules are changed, became a member by a deed of the team and not of their ow
 without an event. So are those who come in by what an import brought: that starts no journey.
 """
 
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -19,7 +18,7 @@ from django.db.models import Count, Max, Q
 from django.utils.text import slugify
 
 from afterword.decisions.conditions import Condition
-from afterword.decisions.faults import Fault, faults
+from afterword.decisions.faults import Wrong, faults
 from afterword.decisions.foreign import misread
 from afterword.house.actions import audit
 from afterword.house.bell import bell
@@ -36,12 +35,8 @@ UNTOLD = 5000
 """So many at a time become members without an event."""
 
 
-class Refused(ValueError):
+class Refused(Wrong, ValueError):
     """An audience cannot be so. ``faults`` say where and what to do."""
-
-    def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__("; ".join(map(str, found)))
-        self.faults = tuple(found)
 
 
 class Overtaken(Exception):

@@ -20,7 +20,7 @@ from django.db.models.expressions import RawSQL
 
 from afterword.decisions.conditions import Condition, Match, Ops, Scalar
 from afterword.decisions.consent import REACHED_BY, is_owed, needs_yes
-from afterword.decisions.faults import Fault, faults
+from afterword.decisions.faults import Wrong, faults
 from afterword.decisions.kinds import MATTERS
 from afterword.decisions.parcels import GIVEN_UP, NOT_LATE
 from afterword.decisions.rules import Rules
@@ -31,12 +31,8 @@ from afterword.house.owned import OwnedQuerySet
 from . import hot, models
 
 
-class NoSegment(ValueError):
+class NoSegment(Wrong, ValueError):
     """A condition cannot be asked over all customers. ``faults`` say where and what to write."""
-
-    def __init__(self, found: Sequence[Fault]) -> None:
-        super().__init__("; ".join(map(str, found)))
-        self.faults = tuple(found)
 
 
 class Sql(NamedTuple):

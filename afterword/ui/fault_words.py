@@ -6,7 +6,7 @@ and their neighbours). Translators have it with the texts of this room.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .words import isolated, listed, semicolon
 
 
+@runtime_checkable
 class Fault(Protocol):
     """``decisions.faults.Fault``."""
 
@@ -39,10 +40,17 @@ _TYPED = re.compile(r"`[^`]+`")
 
 def said(fault: Fault) -> str:
     """What to do about a fault."""
-    text = _TYPED.sub(lambda typed: isolated(typed[0]), translation.gettext(fault.what))
+    text = _TYPED.sub(
+        lambda typed: isolated(typed[0]), fault.what and translation.gettext(fault.what)
+    )
     if not fault.values:
         return text
-    return text % {name: isolated(str(value)) for name, value in fault.values.items()}
+    return text % {name: _value(value) for name, value in fault.values.items()}
+
+
+def _value(value: object) -> str:
+    """A value, or what another reader said of it."""
+    return told([value]) if isinstance(value, Fault) else isolated(str(value))
 
 
 def place(path: str) -> str:

@@ -17,6 +17,7 @@ from afterword.house.models import Store
 from afterword.journeys import models
 from afterword.journeys import queries as journeys
 from afterword.journeys.editing import change
+from afterword.messages import queries as templates
 from afterword.ui import fault_words
 from tests.desk.team import a_person
 
@@ -205,3 +206,64 @@ def test_in_english_it_is_what_the_command_line_says() -> None:
             assert fault_words.told([one]) == str(one)
     with translation.override("es"):
         assert str(one) == "step 'a', lane 'b'.x: `all` takes no comparison; write it inside"
+
+
+REFUSED = {
+    "es": ("paso 'settle-in': una regla es una de ", "ya no se puede deshacer"),
+    "ar": ("الخطوة 'settle-in': القاعدة واحدة من ", "لم يعد التراجع ممكنًا"),
+}
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_a_publication_that_is_refused(store: Store, now: datetime, language: str) -> None:
+    client = reader(store, language, now)
+    write(client, TEXT.replace("priority: 40", "priority: 41"))
+    draft = journeys.draft(store, KEY)
+    assert draft
+    sent = {"stamp": draft.stamp, "do": "publish", "rule.settle-in": "fly"}
+    refused = said(client.post(f"{BASE}publish/", sent))
+    assert REFUSED[language][0] in refused
+    assert (
+        client.post(f"{BASE}publish/", {"stamp": draft.stamp, "do": "publish"}).status_code == 302
+    )
+    undo = journeys.publications(journeys.journey(store, KEY))[0].pk
+    path = f"{BASE}publish/{undo}/undo/"
+    client.post(path)
+    assert REFUSED[language][1] in said(client.post(path, follow=True))
+
+
+OF_WORDS = {
+    "es": (
+        "Todavía no es una plantilla: línea 2: aquí iba «,» o «]»",
+        "aquí va `str`, y hay `int`",
+        "en: no existe customer.shoe",
+    ),
+    "ar": (
+        "هذا ليس قالبًا بعد: السطر 2: كان المتوقع هنا",
+        "المطلوب هنا `str`، والموجود `int`",
+        "en: لا يوجد customer.shoe",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_a_template_that_is_none(store: Store, now: datetime, language: str) -> None:
+    client = reader(store, language, now)
+    page = "/desk/ada-fern/words/care-tip/text/"
+    for stamp, text in enumerate(("name: [1\nb: 2", "name: 7\n")):
+        answer = said(
+            client.post(page, {"stamp": str(stamp), "do": "keep", "text": text}, follow=True)
+        )
+        assert OF_WORDS[language][stamp] in answer
+    with translation.override(language):
+        (one,) = templates.check(NAMES_A_STRANGER)
+        told = re.sub("[\u2066-\u2069]", "", fault_words.told([one]))
+    assert told == OF_WORDS[language][2]
+    assert str(one) == "en: there is no customer.shoe"
+
+
+NAMES_A_STRANGER = """
+template: strange
+name: Strange
+words: {en: {why: "You asked.", short: "Hi {{ customer.shoe }}"}}
+"""

@@ -41,4 +41,4 @@ def test_it_speaks_the_language_of_who_looks(store: Store, now: datetime) -> Non
     held = change(TEXT, "put-it-right", {"holds": True})
     with translation.override("es"):
         (one,) = [one for one in problems(store, parse(held), now) if one.step == "put-it-right"]
-    assert one.mend == "Désela a otro papel, o invite a alguien."
+    assert one.mend == "Dásela a otro papel, o invita a alguien."

@@ -12,6 +12,7 @@ from afterword.house import actions as house
 from afterword.messages import looking, sampling
 from afterword.messages import queries as words
 from afterword.messages.voice import save_voice, voice_of
+from afterword.ui import fault_words
 
 from . import queries
 from .forms import VoiceForm
@@ -69,6 +70,6 @@ def look(request: DeskRequest) -> HttpResponse:
     try:
         seen = looking.look(words.text(store, SAMPLE), "mail", about, store.tone)
     except looking.Unseen as error:
-        fault = {"fault": str(error), "store": store}
+        fault = {"fault": fault_words.told(error.faults), "store": store}
         return render(request, "desk/words_look.html", fault)
     return framed(seen.html)

@@ -12,6 +12,7 @@ from afterword.desk.permit import DeskRequest, permitted
 from afterword.messages import editing, looking
 from afterword.messages.costs import weigh
 from afterword.messages.text import BRIEF, TONES, Unreadable, parse, speaks
+from afterword.ui import fault_words
 
 from .opened import Opened, about, new_text
 from .opened import opened as open_one
@@ -35,9 +36,8 @@ def look(request: DeskRequest, key: str, tab: str) -> HttpResponse:
         view = view if view in views else views[0]
         seen = looking.look(text, view, about(request, language, tone), tone)
     except (looking.Unseen, Unreadable, editing.Uncut) as error:
-        return render(
-            request, "desk/words_look.html", {"fault": str(error), "store": request.store}
-        )
+        says = fault_words.told(error.faults)
+        return render(request, "desk/words_look.html", {"fault": says, "store": request.store})
     return _framed(request, seen, view, small=tab == "tones")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from afterword.messages.checking import Problem
-from afterword.ui import words
+from afterword.ui import fault_words, words
 
 BLOCKS: dict[str, Promise] = {
     "heading": gettext_lazy("Heading"),
@@ -133,7 +133,8 @@ def language(code: str) -> str:
 
 def problem(one: Problem) -> str:
     """What is wrong, in a sentence."""
-    name = {"what": one.what, "instead": one.instead}
+    what = fault_words.told([one.fault]) if one.fault else one.what
+    name = {"what": what, "instead": one.instead}
     said: Mapping[str, str] = {
         "unreadable": _("This is no template yet: %(what)s."),
         "syntax": _("The curly braces do not close as they should: %(what)s."),

@@ -32,6 +32,7 @@ from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
 from afterword.messages.text import BRIEF, Template, Unreadable, Video, parse, speaks
 from afterword.messages.voice import voice_of
+from afterword.ui import fault_words
 
 from . import forms, helping, listing, pictures, queries, saying
 from .opened import Opened, about, new_text, read
@@ -281,7 +282,14 @@ def _written(request: DeskRequest, opened: Opened, tab: str) -> HttpResponse:
         fault = pictures.says(str(error))
         return _screen(request, opened, tab, typed=typed_in(request), fault=fault, status=422)
     except (editing.Uncut, Unreadable, drafts.TooLong) as error:
-        return _screen(request, opened, tab, typed=typed_in(request), fault=str(error), status=422)
+        return _screen(
+            request,
+            opened,
+            tab,
+            typed=typed_in(request),
+            fault=fault_words.told(error.faults),
+            status=422,
+        )
     return redirect(_there(request, key, tab, anchor, deed))
 
 
@@ -372,7 +380,7 @@ def _saved(request: DeskRequest, key: str, stamp: int, tab: str) -> HttpResponse
     try:
         drafts.publish(store, key, seen=stamp, now=request.now, by=request.by)
     except actions.Refused as error:
-        return _screen(request, opened, tab, fault=str(error), status=422)
+        return _screen(request, opened, tab, fault=fault_words.told(error.faults), status=422)
     messages.success(request, _("Saved. Messages say this from now on."))
     return redirect(_there(request, key, tab, "", ""))
 
@@ -415,7 +423,7 @@ def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
         said = _("%s changed this meanwhile. What you type is not kept until you look at it.")
         context["fault"] = said % error.by.removeprefix("user:")
     except (editing.Uncut, Unreadable, drafts.TooLong) as error:
-        context["fault"] = str(error)
+        context["fault"] = fault_words.told(error.faults)
     return render(request, "desk/words_kept.html", context | {"zone": request.zone})
 
 
