@@ -32,7 +32,6 @@ SENTENCES = (
     "found undefined alias %(alias)s",
     "found undefined tag handle %(tag)s",
     "found unhashable key",
-    "found unconstructable recursive node",
     "second occurrence",
     "but found another document",
     "could not determine a constructor for the tag %(tag)s",
