@@ -6,20 +6,22 @@ from django.utils.translation import ngettext
 from afterword.decisions.carriers import CARRIERS, tracking_url, word
 from afterword.messages.costs import Weighed
 from afterword.ui.money import micros
+from afterword.ui.words import comma, isolated
 
 
 def in_words(weighed: Weighed) -> str:
     """``2 parts, GSM-7``."""
     found = weighed.segments
     said = ngettext("%d part", "%d parts", found.parts) % found.parts
-    return f"{said}, {found.alphabet}"
+    return f"{said}{comma()}{isolated(found.alphabet)}"
 
 
 def roughly(weighed: Weighed) -> str:
     """``about 2 parts, GSM-7, £0.08``: a message whose gaps are not filled in yet."""
     said = in_words(weighed)
     if weighed.cost:
-        said += f", {micros(int(weighed.cost.amount * 1_000_000), weighed.cost.currency)}"
+        cost = micros(int(weighed.cost.amount * 1_000_000), weighed.cost.currency)
+        said += f"{comma()}{cost}"
     return _("about %s") % said
 
 

@@ -5,17 +5,35 @@ from decimal import Decimal, InvalidOperation
 from babel.numbers import format_currency, get_currency_precision
 from django.utils import translation
 
+_MARKS = str.maketrans("", "", "\N{RIGHT-TO-LEFT MARK}\N{LEFT-TO-RIGHT MARK}")
+_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def apart(amount: str) -> str:
+    """An amount, to stand in a sentence of the reader's language.
+
+    From right to left a minus would jump behind its number, and ``UK£`` would read ``£UK``: number
+    and sign each keep their own order, and both stand apart from what is around them (Unicode's
+    isolates; CLDR's own marks keep neither)."""
+    if not translation.get_language_bidi():
+        return amount
+    parts = amount.translate(_MARKS).split(_SPACE)
+    whole = _SPACE.join(f"\u2068{part}\u2069" for part in parts)
+    return f"\u2067{whole}\u2069"
+
 
 def micros(amount: int, currency: str) -> str:
     """An amount in millionths of the currency's unit: ``£12.40``; what costs less than a penny is
     not rounded away: ``£0.0079``."""
     value = round(Decimal(amount) / 1_000_000, 4).normalize()
-    return str(
-        format_currency(
-            value,
-            currency or "XXX",
-            locale=(translation.get_language() or "en").replace("-", "_"),
-            decimal_quantization=value >= 1,
+    return apart(
+        str(
+            format_currency(
+                value,
+                currency or "XXX",
+                locale=(translation.get_language() or "en").replace("-", "_"),
+                decimal_quantization=value >= 1,
+            )
         )
     )
 

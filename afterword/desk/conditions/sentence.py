@@ -20,6 +20,7 @@ from afterword.decisions.conditions import (
 from afterword.decisions.kinds import FieldType
 from afterword.messages import spoken
 from afterword.ui import condition_words, words
+from afterword.ui.money import apart
 
 from . import catalogue
 from .catalogue import Values
@@ -194,7 +195,7 @@ class _Teller:
             return _("yes") if value else _("no")
         if kind == "number" and name in catalogue.MONEY:
             where = spoken.locale(get_language() or "en")
-            return spoken.money(int(value), self.values.store.currency, where)
+            return apart(spoken.money(int(value), self.values.store.currency, where))
         if isinstance(value, str):
             return words.isolated(self.values.called(thing, name, value))
         return str(value)

@@ -15,6 +15,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline.models import Audience, Event
 from afterword.timeline.queries import private_of
 from afterword.ui import point_words, words
+from afterword.ui.money import apart
 
 from .items import Item, Scan
 from .talk import Talk
@@ -51,7 +52,7 @@ class Happened(Talk):
         order = self.present.orders.get(event.about)
         if order is None:
             return None
-        total = spoken.money(order.total, order.currency, self.locale)
+        total = apart(spoken.money(order.total, order.currency, self.locale))
         title = _("Order %(number)s, %(total)s") % {"number": order.number, "total": total}
         note = " · ".join(
             line.title if line.quantity == 1 else f"{line.quantity} × {line.title}"
@@ -81,7 +82,7 @@ class Happened(Talk):
         if amount:
             currency = str(event.data.get("currency") or "")
             currency = currency or (order.currency if order else self.store.currency)
-            aside = spoken.money(int(amount), currency, self.locale)
+            aside = apart(spoken.money(int(amount), currency, self.locale))
         tone = "leaf" if event.kind == "order.delivered" else "amber"
         icons = {"order.delivered": "home", "order.refunded": "banknotes"}
         return Item(

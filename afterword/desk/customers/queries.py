@@ -25,6 +25,7 @@ from afterword.timeline.models import (
     Order,
     Wait,
 )
+from afterword.ui.money import apart
 from afterword.wire import postal
 
 PAGE = 50
@@ -95,7 +96,8 @@ def _spent(orders: list[Order]) -> str:
         if order.cancelled is None:
             sums[order.currency] = sums.get(order.currency, 0) + order.total - order.refunded
     where = spoken.locale(get_language() or "en")
-    return " + ".join(spoken.money(value, currency, where) for currency, value in sums.items())
+    found = (spoken.money(value, currency, where) for currency, value in sums.items())
+    return " + ".join(map(apart, found))
 
 
 def seen(store: Store, customer: Customer, now: datetime) -> str:

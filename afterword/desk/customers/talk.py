@@ -129,7 +129,9 @@ def _over(intent: Intent) -> str:
     """Over which channels it went, and what it cost."""
     tried = [one for one in intent.tried.split(",") if one]
     found = " → ".join(str(words.word(words.CHANNELS, one)) for one in (*tried, intent.channel))
-    return f"{found}, {money.micros(intent.cost, intent.cost_currency)}" if intent.cost else found
+    if not intent.cost:
+        return found
+    return f"{found}{words.comma()}{money.micros(intent.cost, intent.cost_currency)}"
 
 
 _SIGNS = {

@@ -26,6 +26,7 @@ from afterword.messages import costs, picture_messages
 from afterword.ui import words
 from afterword.ui.handing_out import handed_out
 from afterword.ui.money import micros
+from afterword.ui.words import comma, isolated
 
 from . import thread_compose
 
@@ -142,7 +143,7 @@ def _pictured(store: Store, to: str, some: Sequence[Attachment]) -> str:
 
 
 def _names(some: Sequence[Attachment]) -> str:
-    return ", ".join(files.name_of(one) for one in some)
+    return comma().join(isolated(files.name_of(one)) for one in some)
 
 
 def shown(one: Attachment) -> Shown:

@@ -241,7 +241,7 @@ def _whose(
         name = words.isolated(holder.get_full_name().partition(" ")[0])
     if asleep and row.snoozed is not None:
         until = _("put off to %s") % times.short(row.snoozed, now, zone)
-        return [Chip(f"{name}, {until}" if name else until[:1].upper() + until[1:])]
+        return [Chip(f"{name}{words.comma()}{until}" if name else until[:1].upper() + until[1:])]
     if row.state == "closed":
         return [Chip(_big(words.word(words.TALK_STATES, "closed")))]
     if row.state == "itself":

@@ -42,7 +42,7 @@ def told(share: Share) -> str:
     if not share.whole:
         return "–"
     count = _("%(part)d of %(all)d") % {"part": share.part, "all": share.whole}
-    return count if share.percent is None else f"{count}, {percent(share.percent)}"
+    return count if share.percent is None else f"{count}{words.comma()}{percent(share.percent)}"
 
 
 def percent(value: int) -> str:

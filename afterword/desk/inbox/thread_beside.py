@@ -21,6 +21,8 @@ from afterword.messages import spoken
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
 from afterword.timeline.models import Customer, Event, Matter, Order, OrderLine, Shipment
+from afterword.ui.money import apart
+from afterword.ui.words import comma
 
 SCANS = 6
 
@@ -128,7 +130,7 @@ def _named(store: Store, customer: Customer, about: str) -> Order | None:
 
 
 def _money(minor: int, currency: str) -> str:
-    return spoken.money(minor, currency, spoken.locale(get_language() or "en"))
+    return apart(spoken.money(minor, currency, spoken.locale(get_language() or "en")))
 
 
 def long_day(written: str) -> str:
@@ -229,7 +231,7 @@ def _waiting(store: Store, customer: Customer, zone: ZoneInfo) -> list[Waiting]:
         plan = plans.get((intent.journey, intent.version))
         said = reasons(waits, names_in([plan] if plan else []), zone)
         name = step_name(plan, intent.step)
-        why = ", ".join(one.text for one in said)
+        why = comma().join(one.text for one in said)
         found.append(Waiting(intent.journey, name or _("A message"), why))
     return found
 

@@ -29,6 +29,7 @@ from afterword.messages.models import Approval
 from afterword.outbox import ports
 from afterword.timeline import queries as timeline
 from afterword.ui.money import micros
+from afterword.ui.words import comma
 from afterword.wire import shapes
 
 from .thread_reach import Shut, weighed_first, why
@@ -206,26 +207,26 @@ def weighed(
     said = ngettext("%d character", "%d characters", length) % length
     if pictured:
         made_of = picture_messages.cost(store, to)
-        said += f", {_('a picture message (MMS)')}"
+        said += f"{comma()}{_('a picture message (MMS)')}"
         if made_of is None:
             return said
-        return f"{said}, {micros(int(made_of.amount * 1_000_000), made_of.currency)}"
+        return f"{said}{comma()}{micros(int(made_of.amount * 1_000_000), made_of.currency)}"
     if channel == costs.CHANNEL and length:
         account = house.account(store, "channel", channel)
         made = costs.weigh(
             text.strip(), account.settings if account else {}, to=to, country=store.country
         )
-        said += f", {in_words(made)}"
+        said += f"{comma()}{in_words(made)}"
         if made.cost:
             amount = int(made.cost.amount * 1_000_000)
-            return f"{said}, {micros(amount, made.cost.currency)}"
+            return f"{said}{comma()}{micros(amount, made.cost.currency)}"
     cost = price(store, channel, to, now)
     if length > LONGEST_ON.get(channel, LONGEST):
         return _("%(said)s; at most %(most)d go") % {
             "said": said,
             "most": LONGEST_ON.get(channel, LONGEST),
         }
-    return f"{said}, {cost}" if cost else said
+    return f"{said}{comma()}{cost}" if cost else said
 
 
 def price(store: Store, channel: str, to: str, now: datetime, *, approved: bool = False) -> str:

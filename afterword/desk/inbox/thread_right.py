@@ -12,7 +12,7 @@ from afterword.house import queries as house
 from afterword.messages import spoken
 from afterword.programs.offers import queries as offers
 from afterword.timeline.models import Order, OrderLine
-from afterword.ui.money import typed
+from afterword.ui.money import apart, typed
 
 from .thread_beside import long_day
 
@@ -147,8 +147,8 @@ def _money(request: DeskRequest, order: Order) -> list[Option]:
             what=order.about,
             icon="receipt-refund",
             label=_("Give the shipping back") if shipping > 0 else _("Give money back"),
-            note=_as_paid(spoken.money(most, order.currency, where) if most < paid else ""),
-            worth=spoken.money(first, order.currency, where),
+            note=_as_paid(apart(spoken.money(most, order.currency, where)) if most < paid else ""),
+            worth=apart(spoken.money(first, order.currency, where)),
             button=_("Give it back"),
             most=typed(most, order.currency),
             first=typed(first, order.currency),

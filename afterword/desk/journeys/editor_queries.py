@@ -328,7 +328,7 @@ class _Drawn:
         where = self.lane_of(step, lane)
         if 0 < at <= len(steps):
             said = _("after “%s”") % words.isolated(title_of(steps[at - 1]))
-            return f"{said}, {where}" if where and at == len(steps) else said
+            return f"{said}{words.comma()}{where}" if where and at == len(steps) else said
         return _("at the beginning of %s") % where if where else _("at the beginning")
 
     # ---------------------------------------------------------------------------- a phone's list

@@ -211,7 +211,8 @@ def _weighed(store: Store, found: Look) -> str:
     made = costs.weigh(found.text, settings, country=store.country, choices=choices)
     said = in_words(made)
     if made.cost:
-        said += f", {micros(int(made.cost.amount * 1_000_000), made.cost.currency)}"
+        cost = micros(int(made.cost.amount * 1_000_000), made.cost.currency)
+        said += f"{words.comma()}{cost}"
     return said
 
 

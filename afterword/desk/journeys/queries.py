@@ -416,7 +416,9 @@ class Cards:
         hours = wording.hours_of(moment.wait.hours) if moment.wait and moment.wait.hours else ""
         if moment.wait and moment.wait.after:
             fact = str(words.word(words.EVENTS, moment.wait.after.event or "shipment.promised"))
-            return _("%(span)s after") % {"span": wording.length(moment.wait)}, f"{fact}, {hours}"
+            return _("%(span)s after") % {
+                "span": wording.length(moment.wait)
+            }, f"{fact}{words.comma()}{hours}"
         if moment.after is None:
             begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
             when = wording.later(moment.wait) if moment.wait else _("at once")

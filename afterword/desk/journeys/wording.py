@@ -60,7 +60,7 @@ def hours_of(hours: Hours) -> str:
     if hours.business_days:
         return _("%s on business days") % said
     if len(hours.days) < len(WEEKDAYS):
-        return f"{said}, {' '.join(hours.days)}"
+        return f"{said}{words.comma()}{' '.join(hours.days)}"
     return said
 
 

@@ -11,6 +11,7 @@ from afterword.decisions.journey import Journey
 from afterword.decisions.lift import ENOUGH, Group, Lift
 from afterword.house.models import Store
 from afterword.insights import lifting
+from afterword.ui.money import apart
 
 from .numbers import within
 
@@ -98,7 +99,7 @@ def _in_money(found: Lift, store: Store) -> str:
 
 def _money(minor: float, store: Store) -> str:
     units = minor / 10 ** get_currency_precision(store.currency)
-    return str(format_currency(units, store.currency, locale=_locale()))
+    return apart(str(format_currency(units, store.currency, locale=_locale())))
 
 
 def _decimal(value: float) -> str:

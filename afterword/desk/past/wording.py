@@ -94,7 +94,7 @@ def moment(at: datetime | None, channel: str, zone: ZoneInfo) -> str:
     if at is None:
         return _("nothing")
     when = words.moment(at, zone)
-    return f"{when}, {words.word(words.CHANNELS, channel)}" if channel else when
+    return f"{when}{words.comma()}{words.word(words.CHANNELS, channel)}" if channel else when
 
 
 def why(one: Difference, names: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from afterword.programs.loyalty.actions import Wanted
 from afterword.programs.loyalty.models import in_parts
 from afterword.timeline.models import Order
 from afterword.ui import point_words
+from afterword.ui.money import apart
 
 DAYS = 30
 
@@ -67,4 +68,4 @@ def _sample(rule: points.Rule, currency: str, wanted: Wanted, now: datetime) -> 
     usable, expires = points.dates(rule, now, now)
     where = spoken.locale(get_language() or "en")
     many = point_words.many(earning.worth(rule, amount, currency), wanted.names)
-    return Sample(spoken.money(amount, currency, where), many, usable, expires)
+    return Sample(apart(spoken.money(amount, currency, where)), many, usable, expires)
