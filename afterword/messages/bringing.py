@@ -24,6 +24,8 @@ from . import queries
 from .actions import save_template
 
 JOURNEYS, TEMPLATES = "journeys/", "templates/"
+ALONE = "file"
+"""What is said for a file that was given alone, and so has no name here."""
 MOST = 300
 """Files in an archive."""
 LARGEST = 512 * 1024
@@ -89,7 +91,7 @@ def bring(store: Store, data: bytes, *, now: datetime, by: str) -> list[Brought]
 
 def _files(data: bytes) -> dict[str, str]:
     if not zipfile.is_zipfile(io.BytesIO(data)):
-        return {"file": _text("file", data)}
+        return {ALONE: _text(ALONE, data)}
     with zipfile.ZipFile(io.BytesIO(data)) as box:
         infos = [one for one in box.infolist() if one.filename.endswith((".yaml", ".yml"))]
         if len(infos) > MOST:
@@ -105,7 +107,15 @@ def _files(data: bytes) -> dict[str, str]:
 
 def _too_large(name: str) -> NoArchive:
     most = LARGEST // 1024
+    if name == ALONE:
+        return NoArchive("file is larger than %(most)s KB", {"most": most})
     return NoArchive("%(file)s is larger than %(most)s KB", {"file": name, "most": most})
+
+
+_NO_TEXT = {
+    True: "file is neither a zip nor a text in UTF-8",
+    False: "%(file)s is neither a zip nor a text in UTF-8",
+}
 
 
 def _text(name: str, data: bytes) -> str:
@@ -114,7 +124,7 @@ def _text(name: str, data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise NoArchive("%(file)s is neither a zip nor a text in UTF-8", {"file": name}) from error
+        raise NoArchive(_NO_TEXT[name == ALONE], {"file": name}) from error
 
 
 def _journey(store: Store, name: str, text: str, now: datetime, by: str) -> Brought:

@@ -31,9 +31,9 @@ PLACES = {
     "lane": _("lane %(name)s"),
     "case": _("case %(name)s"),
     "rule": _("rule %(name)s"),
-    "line": _("line %(name)s"),
 }
 """The words a path has, before the name of what they are about; the rest of it is typed so."""
+_LINE = re.compile(r"line (?P<n>\d+)(?: \((?P<name>.+)\))?")
 _PARTS = re.compile(r", (?=(?:lane|case) )")
 _TYPED = re.compile(r"`[^`]+`")
 
@@ -57,6 +57,10 @@ def place(path: str) -> str:
     """Where a fault stands: ``step 'care'.channels``, ``line 7 (name)``."""
     if path == "the text":
         return str(_("the text"))
+    if found := _LINE.fullmatch(path):
+        # The number apart from the name: else right-to-left it would stand behind it.
+        said = _("line %(n)s (%(name)s)") if found["name"] else _("line %(n)s")
+        return str(said) % {"n": found["n"], "name": isolated(found["name"] or "")}
     return listed(map(_part, _PARTS.split(path)))
 
 

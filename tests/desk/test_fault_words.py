@@ -158,8 +158,8 @@ OF_ARCHIVE = {
     ),
 }
 NO_ARCHIVE = {
-    "es": ("file no es ni un zip ni un texto en UTF-8", "no contiene ningún recorrido"),
-    "ar": ("file ليس ملف zip ولا نصًا بترميز UTF-8", "ليس فيه أي مسار"),
+    "es": ("el archivo no es ni un zip ni un texto en UTF-8", "no contiene ningún recorrido"),
+    "ar": ("الملف ليس ملف zip ولا نصًا بترميز UTF-8", "ليس فيه أي مسار"),
 }
 
 
@@ -191,6 +191,7 @@ def test_a_place_is_said_as_far_as_it_is_words() -> None:
         assert fault_words.place("the text") == "el texto"
         assert fault_words.place("trigger.when") == "trigger.when"
     with translation.override("ar"):
+        assert fault_words.place("line 7 (name)") == "السطر 7 (\u2068name\u2069)"
         assert (
             fault_words.place("step 'a', lane 'b'")
             == "الخطوة \u2068'a'\u2069، الفرع \u2068'b'\u2069"
