@@ -36,8 +36,20 @@ from .path import views as path_
 from .points import views as points
 from .post import views as post
 from .seasons import views as seasons
-from .settings import channels, days, shops, testing
-from .settings import views as settings
+from .settings import (
+    channels,
+    connections,
+    days,
+    keys,
+    page,
+    shops,
+    stopping,
+    team,
+    testing,
+    timing,
+)
+from .settings import store as store_settings
+from .settings import words as own_words
 from .shipments import views as shipments
 from .tasks import views as tasks
 from .today import views as today
@@ -341,8 +353,8 @@ urlpatterns: list[URLPattern] = [
     path("desk/<slug:store>/mail-check/", mailcheck.mail_check, name="mail-check"),
     path("desk/<slug:store>/intake/", intake.listed, name="intake"),
     path("desk/<slug:store>/intake/<int:intake_id>/", intake.replay, name="intake-replay"),
-    path("desk/<slug:store>/settings/", settings.settings, name="settings"),
-    path("desk/<slug:store>/settings/store/", settings.change_store, name="change-store"),
+    path("desk/<slug:store>/settings/", page.settings, name="settings"),
+    path("desk/<slug:store>/settings/store/", store_settings.change_store, name="change-store"),
     path("desk/<slug:store>/settings/page/", front.front, name="tracking-page"),
     path("desk/<slug:store>/settings/page/logo/", front.logo, name="tracking-logo"),
     path("desk/<slug:store>/dates/", dates.dates, name="dates"),
@@ -362,25 +374,25 @@ urlpatterns: list[URLPattern] = [
         offers.take_back,
         name="offer-take-back",
     ),
-    path("desk/<slug:store>/settings/timing/", settings.timing, name="timing"),
+    path("desk/<slug:store>/settings/timing/", timing.timing, name="timing"),
     path("desk/<slug:store>/settings/voice/", voice.voice, name="voice"),
     path("desk/<slug:store>/settings/voice/look/", voice.look, name="voice-look"),
-    path("desk/<slug:store>/settings/words/", settings.own_words, name="own-words"),
+    path("desk/<slug:store>/settings/words/", own_words.own_words, name="own-words"),
     path("desk/<slug:store>/settings/channels/", channels.channels, name="channels"),
     path("desk/<slug:store>/settings/assist/", assist.assist, name="assist"),
     path("desk/<slug:store>/settings/assist/try/", assist.try_it, name="assist-try"),
     path("desk/<slug:store>/settings/assist/switch/", assist.switch, name="assist-switch"),
     path("desk/<slug:store>/settings/assist/forget/", assist.forget, name="assist-forget"),
-    path("desk/<slug:store>/settings/invite/", settings.invite, name="invite"),
-    path("desk/<slug:store>/settings/team/<int:user_id>/", settings.remove, name="team-remove"),
+    path("desk/<slug:store>/settings/invite/", team.invite, name="invite"),
+    path("desk/<slug:store>/settings/team/<int:user_id>/", team.remove, name="team-remove"),
     path(
         "desk/<slug:store>/settings/team/<int:user_id>/money/",
-        settings.refunds,
+        team.refunds,
         name="team-refunds",
     ),
-    path("desk/<slug:store>/settings/team/<int:user_id>/link/", settings.link, name="team-link"),
-    path("desk/<slug:store>/settings/keys/", settings.make_key, name="make-key"),
-    path("desk/<slug:store>/settings/keys/<int:key_id>/", settings.revoke_key, name="revoke-key"),
+    path("desk/<slug:store>/settings/team/<int:user_id>/link/", team.link, name="team-link"),
+    path("desk/<slug:store>/settings/keys/", keys.make_key, name="make-key"),
+    path("desk/<slug:store>/settings/keys/<int:key_id>/", keys.revoke_key, name="revoke-key"),
     path("desk/<slug:store>/settings/webhooks/", webhooks.webhooks, name="webhooks"),
     path("desk/<slug:store>/settings/webhooks/<int:webhook_id>/", webhooks.webhook, name="webhook"),
     path(
@@ -461,12 +473,12 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/",
-        settings.connection,
+        connections.connection,
         name="connection",
     ),
     path(
         "desk/<slug:store>/settings/<slug:kind>/<slug:plug>/off/",
-        settings.disconnect,
+        connections.disconnect,
         name="disconnect",
     ),
     path(
@@ -474,5 +486,5 @@ urlpatterns: list[URLPattern] = [
         testing.test,
         name="channel-test",
     ),
-    path("desk/<slug:store>/stop/", settings.stop, name="stop"),
+    path("desk/<slug:store>/stop/", stopping.stop, name="stop"),
 ]

@@ -1,4 +1,4 @@
-"""When messages may come and how many: the form of a store's rules, and what they say in words."""
+"""When messages may come and how many: the screen, its form, and what the rules say in words."""
 
 from collections.abc import Iterator, Mapping
 from datetime import time
@@ -6,6 +6,9 @@ from typing import Any, get_args
 
 import msgspec
 from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,9 +23,12 @@ from afterword.decisions.rules import (
     Talking,
     Written,
     loudness,
+    read_leniently,
 )
 from afterword.decisions.spans import Span, span
 from afterword.decisions.timing import WEEKDAYS, Hours
+from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.house import actions as house
 from afterword.outbox import ports
 
 LOUD: dict[Loudness, Promise] = {
@@ -276,3 +282,17 @@ def sentences(rules: Rules) -> list[str]:
 
 assert set(NOBODY) == set(CLASSES)
 assert set(HELD) == set(WAITING)
+
+
+@permitted("manage_store")
+def timing(request: DeskRequest) -> HttpResponse:
+    """When messages may come, and how many."""
+    store = request.store
+    form = TimingForm(store.rules, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        written = form.written(read_leniently(store.rules_written)[0])
+        house.change_rules(store, written, now=request.now, by=request.by)
+        messages.success(request, _("Saved."))
+        return redirect("timing", store.key)
+    context = {"here": "settings", "form": form, "sentences": sentences(store.rules)}
+    return show(request, "desk/timing.html", context, status=422 if form.errors else 200)

@@ -5,11 +5,16 @@ from typing import Any
 
 import msgspec
 from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from afterword.decisions.rules import Rules, Written
+from afterword.decisions.rules import Rules, Written, read_leniently
 from afterword.decisions.words import meaning
+from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.house import actions as house
 
 _NAME = re.compile(r"[\w-]{1,40}")
 _MOST = 200
@@ -70,3 +75,17 @@ class WordsForm(forms.Form):
         return msgspec.structs.replace(
             before, words=data["words"], double_opt_in=data["double_opt_in"]
         )
+
+
+@permitted("manage_store")
+def own_words(request: DeskRequest) -> HttpResponse:
+    """The words that are listened for, and how people join."""
+    store = request.store
+    form = WordsForm(store.rules, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        written = form.written(read_leniently(store.rules_written)[0])
+        house.change_rules(store, written, now=request.now, by=request.by)
+        messages.success(request, _("Saved."))
+        return redirect("own-words", store.key)
+    context = {"here": "settings", "form": form}
+    return show(request, "desk/words.html", context, status=422 if form.errors else 200)
