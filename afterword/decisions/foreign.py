@@ -1,8 +1,8 @@
-"""What the readers of YAML and of types say of a text, taken apart into sentence and values.
+"""What the readers of YAML, types and Liquid say of a text, taken apart into sentence and values.
 
-Both say it in English and in one piece. Here stand the sentences they have for a text that a person
-wrote, as PyYAML 6 and msgspec 0.22 say them, and those of our own that come through them; what is
-not among them stays in one piece, and in English.
+They say it in English and in one piece. Here stand the sentences they have for a text that a person
+wrote, as PyYAML 6, msgspec 0.22 and python-liquid 2 say them, and those of our own that come
+through them; what is not among them stays in one piece, and in English.
 """
 
 import re
@@ -45,6 +45,25 @@ SENTENCES = (
     "expected escape sequence of %(count)s hexadecimal numbers, but found %(found)s",
     "expected ',' or ']', but got %(found)s",
     "expected ',' or '}', but got %(found)s",
+    # The reader of Liquid.
+    "expected '}}', found end of file",
+    "expected tag %(tag)s, found end of expression",
+    "missing tag name or closing delimiter",
+    "missing expression",
+    "missing or unexpected path segment",
+    "comment tag was never closed",
+    "disallowed parentheses in logical expression",
+    "disallowed not operator in logical expression",
+    "expected an identifier, found end of expression",
+    "expected an identifier, found %(found)s",
+    "expected a primitive expression, found end of expression",
+    "expected a primitive expression, found %(found)s",
+    "expected end of expression, found %(found)s",
+    "expected %(wanted)s, found end of expression",
+    "expected %(wanted)s, found %(found)s",
+    "unexpected tag %(tag)s",
+    "unexpected %(found)s",
+    "%(name)s is undefined",
 )
 """The special before the general: the first that fits is taken."""
 

@@ -19,6 +19,7 @@ from liquid.exceptions import LiquidError
 from liquid.expression import Expression
 
 from afterword.decisions.faults import Fault
+from afterword.decisions.foreign import foreign
 from afterword.journeys.text import Loader
 
 from . import queries
@@ -256,7 +257,8 @@ def _of_liquid(
     except LiquidError as error:
         at = error.token.start_index if error.token is not None else 0
         line = lines.of(where, source.count("\n", 0, max(at, 0)))
-        yield Problem("syntax", line, where, str(error.message or error).strip())
+        fault = foreign("", str(error.message or error).strip())
+        yield Problem("syntax", line, where, fault.says, fault=fault)
         return
     static = RenderContext(template)
     for name, at, bare, safe in _asked(template.nodes, static, guards, frozenset()):

@@ -211,7 +211,7 @@ def _html(template: Template, language: str, words: dict[str, str], frame: Frame
         # Without this the compiler asks a third party for every web font that a stack names.
         html = mjml2html(masked, disable_comments=False, fonts={})
     except ValueError as error:
-        raise Faulty(f"the blocks make no mail: {error}") from error
+        raise Faulty("the blocks make no mail: %(says)s", {"says": str(error)}) from error
     return _MASK.sub(lambda found: kept[int(found[1])], html)
 
 

@@ -11,6 +11,9 @@ from typing import Any
 from liquid import BoundTemplate, Environment, RenderContext, StrictUndefined
 from liquid.exceptions import LiquidError, OutputStreamLimitError
 
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import foreign
+
 SOURCE_LIMIT = 64 * 1024
 OUTPUT_LIMIT = 256 * 1024
 
@@ -40,8 +43,8 @@ class _Said(StringIO):
         return super().write(text)
 
 
-class Faulty(ValueError):
-    """A template cannot be read or filled in. The text says where."""
+class Faulty(Wrong, ValueError):
+    """A template cannot be read or filled in."""
 
 
 class Filled:
@@ -49,11 +52,11 @@ class Filled:
 
     def __init__(self, source: str, *, html: bool) -> None:
         if len(source) > SOURCE_LIMIT:
-            raise Faulty(f"a template has at most {SOURCE_LIMIT} characters")
+            raise Faulty("a template has at most %(most)s characters", {"most": SOURCE_LIMIT})
         try:
             self._template = (_HTML if html else _TEXT).from_string(source)
         except LiquidError as error:
-            raise Faulty(_said(error)) from error
+            raise Faulty([foreign("", _said(error))]) from error
 
     def fill(self, names: Mapping[str, Any]) -> str:
         """The text with its names filled in. Raises ``Faulty``."""
@@ -61,7 +64,7 @@ class Filled:
         try:
             self._template.render_with_context(RenderContext(self._template, globals=names), said)
         except LiquidError as error:
-            raise Faulty(_said(error)) from error
+            raise Faulty([foreign("", _said(error))]) from error
         return said.getvalue()
 
     @property

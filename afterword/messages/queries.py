@@ -7,7 +7,6 @@ from importlib.resources import files
 from msgspec import structs
 
 from afterword.decisions.faults import Fault
-from afterword.decisions.foreign import foreign
 from afterword.house.models import Store
 
 from . import hot, models
@@ -88,11 +87,8 @@ def check(text: str) -> list[Fault]:
             said_in = f"{language}, {tone}" if tone else language
             try:
                 asked = _asked(text, speaks(parsed), language, tone)
-            except Unreadable as error:
+            except (Faulty, Unreadable) as error:
                 found += [structs.replace(one, path=said_in) for one in error.faults]
-                continue
-            except Faulty as error:
-                found.append(foreign(said_in, str(error)))
                 continue
             strange = sorted(name for name in asked if not known(name))
             if strange:

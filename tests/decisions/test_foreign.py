@@ -1,13 +1,16 @@
-"""What the readers of YAML and of types say is taken apart, word for word as they say it."""
+"""What the readers of YAML, types and Liquid say is taken apart, word for word as they say it."""
 
 from collections.abc import Iterator
 
 import msgspec
 import pytest
+from liquid.exceptions import LiquidError
 
 from afterword.decisions.foreign import SENTENCES, foreign, misread
 from afterword.decisions.journey import read
 from afterword.journeys.text import Loader, Unreadable, load_yaml, parse
+from afterword.messages.liquid import Faulty, Filled
+from afterword.messages.liquid import read as liquid
 
 YAML = [
     "a: [1\nb: 2",
@@ -53,6 +56,28 @@ WRONG = [
 ]
 
 
+LIQUID = [
+    "{{ a",
+    "{% if a %}x",
+    "{% if a",
+    "{% if %}x{% endif %}",
+    "{{ }}",
+    "{% foo %}",
+    "{{ a.b. }}",
+    "{{ a.'b' }}",
+    "{{ a b }}",
+    "{{ a[ }}",
+    "{{ a[b }}",
+    "{{ 'x }}",
+    "{{ a | }}",
+    "{% for in y %}{% endfor %}",
+    "{% for x on y %}{% endfor %}",
+    "{% if (a) %}x{% endif %}",
+    "{% if not a %}x{% endif %}",
+    "{% comment %}x",
+]
+
+
 def plainly(text: str) -> Iterator[str]:
     """What PyYAML says itself."""
     import yaml
@@ -92,11 +117,22 @@ def test_no_journey(definition: object) -> None:
     assert fault.what in SENTENCES, says
 
 
+@pytest.mark.parametrize("text", LIQUID)
+def test_no_liquid(text: str) -> None:
+    with pytest.raises(LiquidError) as caught:
+        liquid(text)
+    with pytest.raises(Faulty) as said:
+        Filled(text, html=False)
+    (fault,) = said.value.faults
+    assert fault.says == str(caught.value.message)
+    assert fault.what in SENTENCES, fault.says
+
+
 def test_each_sentence_is_found_again() -> None:
     """None is hidden by one before it."""
     for one in SENTENCES:
         filled = one % dict.fromkeys(
-            ("field", "value", "wanted", "found", "text", "alias", "tag", "count"), "'x'"
+            ("field", "value", "wanted", "found", "text", "alias", "tag", "count", "name"), "'x'"
         )
         assert foreign("", filled).what == one, one
 

@@ -18,6 +18,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.messages.liquid import Faulty
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Order
+from afterword.ui.fault_words import told
 
 from . import attaching, files, thread_compose
 from .first_found import found
@@ -111,7 +112,7 @@ def _with_canned(request: DeskRequest, talk: Conversation) -> HttpResponse:
     try:
         said = canning.filled(talk, row, now=request.now)
     except Faulty as error:
-        messages.error(request, _("It cannot be filled in for them: %s") % error)
+        messages.error(request, _("It cannot be filled in for them: %s") % told(error.faults))
         said = ""
     words = request.POST.get("words", "").strip()
     return _page(request, talk, words="\n\n".join(one for one in (words, said) if one), status=200)

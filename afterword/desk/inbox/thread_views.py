@@ -18,6 +18,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.queries import frame
 from afterword.desk.talks import talk_of
 from afterword.messages.liquid import Faulty
+from afterword.ui.fault_words import told
 
 from . import thread, thread_compose, thread_lines, times
 from .helping import NOTE
@@ -145,7 +146,7 @@ def _with_canned(request: DeskRequest, talk: Conversation, words: str) -> HttpRe
     try:
         said = canning.filled(talk, row, now=request.now)
     except Faulty as error:
-        messages.error(request, _("It cannot be filled in for them: %s") % error)
+        messages.error(request, _("It cannot be filled in for them: %s") % told(error.faults))
         said = ""
     whole = "\n\n".join(one for one in (words.strip(), said) if one)
     presence.keep_begun(talk, request.user, request.POST.get("by", ""), whole, now=request.now)
@@ -195,7 +196,9 @@ def fill(request: DeskRequest, talk_id: int, canned_id: int) -> HttpResponse:
     try:
         said = canning.filled(talk, row, now=request.now)
     except Faulty as error:
-        return HttpResponse(str(error), status=422, content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            told(error.faults), status=422, content_type="text/plain; charset=utf-8"
+        )
     return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
