@@ -135,6 +135,11 @@ KINDS: dict[str, Kind] = {
     "order.delivered": Kind(
         "All parcels of an order have arrived.", {"order": "text", "shipments": "number"}, True
     ),
+    "order.supplied": Kind(
+        "An order of which nothing comes by parcel was handed over: downloads, gift cards.",
+        {"order": "text"},
+        True,
+    ),
     "order.expected": Kind(
         "The days on which an order should come were worked out, before a parcel of it was known.",
         _EXPECTED,

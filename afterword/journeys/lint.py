@@ -62,6 +62,7 @@ PRESENT_ACTS = frozenset(
     }
 )
 """What somebody does themselves: they are awake."""
+SUPPLIED = "order.supplied"
 OF_PERSONS = ("customer.", "contact.", "consent.", "eco.")
 """Events that are about a person and never about an order or a parcel."""
 
@@ -111,6 +112,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     """The rules of the audiences, by key."""
     webhooks: Collection[str] | None = None
     """The names of the webhooks."""
+    supplies: bool | None = None
+    """Whether orders were handed over of which nothing comes by parcel."""
     rules: Rules | None = None
 
 
@@ -156,6 +159,7 @@ class _Linter:
         event = self.journey.trigger.event
         if self._unheard(event):
             yield self._of("", "never-starts", event=event)
+        yield from self._without_a_parcel()
         yield from self._audiences()
         yield from self._over_before_the_talk()
         learned: set[str] = set()
@@ -241,6 +245,16 @@ class _Linter:
         if step.journey not in {one.journey for one in others}:
             yield self._of(step.id, "no-journey", journey=step.journey)
 
+    def _without_a_parcel(self) -> Iterator[Problem]:
+        """What begins when all parcels have come never begins for who buys downloads. Once a
+        journey of the store begins there, its people know."""
+        others = self.around.others
+        if not self.around.supplies or others is None:
+            return
+        began = {one.trigger.event for one in others}
+        if self.journey.trigger.event == "order.delivered" and SUPPLIED not in began:
+            yield self._of("", "no-parcel", event=words.word(words.EVENTS, SUPPLIED))
+
     def _audiences(self) -> Iterator[Problem]:
         known = self.around.audiences
         if known is not None:
@@ -318,6 +332,8 @@ class _Linter:
 
     def _before_parcels(self, step: Saying) -> bool:
         """Whether it is said when an order has just come: no parcel of it is known yet."""
+        if self.journey.trigger.event == SUPPLIED:
+            return True  # and none ever will be
         if not self.journey.trigger.event.startswith("order."):
             return False
         if self.journey.trigger.event in ("order.delivered", "order.fulfilled"):

@@ -100,8 +100,10 @@ def _facts(one: Shipment) -> dict[str, Any]:
 def of_order(
     order: Order, parcels: Sequence[Shipment], events: Iterable[Event]
 ) -> Iterator[Announcement]:
-    """That all of an order has arrived: once, and again where one parcel proved not to have."""
+    """That all of an order has arrived: once, and again where one parcel proved not to have. Or
+    that it was handed over without any parcel: once."""
     if order.delivered is None:
+        yield from _supplied(order, parcels, events)
         return
     told = [one for one in events if one.kind == "order.delivered"]
     last = max(told, key=lambda one: one.id, default=None)
@@ -110,3 +112,15 @@ def of_order(
     data = {"order": order.about.removeprefix("order/"), "shipments": len(parcels)}
     key = f"{order.about}:order.delivered" + (f":{len(told) + 1}" if told else "")
     yield Announcement("order.delivered", order.about, order.about, order.delivered, data, key)
+
+
+def _supplied(
+    order: Order, parcels: Sequence[Shipment], events: Iterable[Event]
+) -> Iterator[Announcement]:
+    if order.sends or parcels or order.fulfilled is None or order.cancelled:
+        return
+    if any(one.kind == "order.supplied" for one in events):
+        return
+    data: dict[str, object] = {"order": order.about.removeprefix("order/")}
+    key = f"{order.about}:order.supplied"
+    yield Announcement("order.supplied", order.about, order.about, order.fulfilled, data, key)

@@ -79,6 +79,8 @@ def _not_that_kind(kind: str) -> str:
         return f"{kind} is announced here when the ledger of points says so"
     if kind == "order.delivered":
         return f"{kind} is announced here when all parcels of the order have arrived"
+    if kind == "order.supplied":
+        return f"{kind} is announced here when all of an order without a parcel was handed over"
     if kind == "order.expected":
         return f"{kind} is announced here; what a customer was told is order.told"
     return f"{kind[:40]}...: the name of an event has at most 60 characters"

@@ -26,6 +26,13 @@ PROBLEMS: dict[str, Words] = {
         _("Nobody enters: nothing here says “%(event)s”, and it never came in."),
         _("Start with another event, or let a journey or your shop send this one."),
     ),
+    "no-parcel": Words(
+        _("Who buys nothing that comes by parcel never enters: for them nothing is delivered."),
+        _(
+            "Let a journey that starts with “%(event)s” start this one as well. Is it about the "
+            "delivery? Then it is well as it is."
+        ),
+    ),
     "never-hears": Words(
         _("“%(event)s” is never heard: no journey says it, and it never came in."),
         _("Listen for another event, or let a journey or your shop send this one."),

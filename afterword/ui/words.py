@@ -163,6 +163,7 @@ EVENTS: dict[str, Promise] = {
     "order.expected": _("order expected on other days"),
     "order.told": _("told when the order comes"),
     "order.delivered": _("order delivered"),
+    "order.supplied": _("order handed over without a parcel"),
     "shipment.created": _("parcel made ready"),
     "shipment.checkpoint": _("parcel scanned"),
     "shipment.promised": _("date given"),

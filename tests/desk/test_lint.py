@@ -3,14 +3,19 @@
 from datetime import datetime
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
 from afterword.desk.journeys.lint_queries import problems
 from afterword.house.models import Store
+from afterword.journeys import actions as journeys
 from afterword.journeys import queries
 from afterword.journeys.editing import change
 from afterword.journeys.text import parse
+from afterword.timeline.models import Customer
+from afterword.wire import shapes
 from tests.desk.team import a_person
+from tests.given import of_order, tell
 
 pytestmark = pytest.mark.django_db
 TEXT = queries.library()["after-first-delivery"]
@@ -42,3 +47,29 @@ def test_it_speaks_the_language_of_who_looks(store: Store, now: datetime) -> Non
     with translation.override("es"):
         (one,) = [one for one in problems(store, parse(held), now) if one.step == "put-it-right"]
     assert one.mend == "Dásela a otro papel, o invita a alguien."
+
+
+def test_it_says_who_is_passed_by(store: Store, owner: Client, now: datetime) -> None:
+    """Once something was sold without a parcel, and until a journey sees to it."""
+    board = f"/desk/{store.key}/journeys/after-first-delivery/edit/"
+    says = "Who buys nothing that comes by parcel never enters"
+    owner.get(board)
+    assert says not in owner.get(board).content.decode()
+    card = {"product": "p9", "title": "Gift card", "quantity": 1, "price": 100, "digital": True}
+    data = {"number": "9", "currency": "GBP", "total": 100, "items": 1, "lines": [card]}
+    order = "order/shop:9"
+    who = shapes.Who(email="ana@example.com")
+    placed = shapes.Event(
+        kind="order.placed", key="9", happened=now, about=order, order=order, who=who, data=data
+    )
+    tell(store, placed, of_order("order.fulfilled", now, order), now=now)
+    body = owner.get(board).content.decode()
+    assert says in body
+    assert "“order handed over without a parcel”" in body
+    (her,) = Customer.objects.of(store)
+    page = owner.get(f"/desk/{store.key}/customers/{her.pk}/").content.decode()
+    assert "All of the order handed over, without a parcel" in page
+    head = "journey: a\nname: A\ntrigger: {event: order.supplied}\n"
+    handed_on = f"{head}steps: [{{id: x, kind: exit}}]\n"
+    journeys.publish(store, handed_on, now=now, by="test")
+    assert says not in owner.get(board).content.decode()

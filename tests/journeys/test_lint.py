@@ -33,6 +33,9 @@ def found(steps: str, around: Around | None = None, **head: Any) -> list[tuple[s
 
 
 OTHER = journey("- {id: e, kind: emit, event: custom.wish}\n", journey="other")
+HANDS_ON = journey(
+    "- {id: s, kind: start, journey: j}\n", journey="hands-on", trigger={"event": "order.supplied"}
+)
 BOUGHT = {"event": "order.placed"}
 CASES: list[tuple[str, str, Around, dict[str, Any], list[tuple[str, str, str]]]] = [
     ("a wait with nothing behind", "- {id: w, kind: wait, for: 1 day}", Around(), {}, [("w", "", "waits-for-nothing")]),
@@ -75,6 +78,11 @@ CASES: list[tuple[str, str, Around, dict[str, Any], list[tuple[str, str, str]]]]
     ("a review ask that waits for a year", f"- {{id: s, {SAY}, class: service, purpose: reviews, valid_for: 52 weeks}}", Around(), {}, []),
     ("a short reminder of it", f"- {{id: s, {SAY}, class: service, purpose: reviews, valid_for: 52 weeks}}\n- {{id: w, kind: wait, for: 7 days}}\n- {{id: r, {SAY}, class: service, purpose: reviews, valid_for: 10 days}}", Around(), {}, []),
     ("care that is for a few days", f"- {{id: s, {SAY}, class: service, valid_for: 10 days}}", Around(), {}, []),
+    ("what begins with a delivery, where downloads are sold", "- {id: x, kind: exit}", Around(others=[], supplies=True), {}, [("", "", "no-parcel")]),
+    ("what begins with a delivery, where none are sold", "- {id: x, kind: exit}", Around(others=[], supplies=False), {}, []),
+    ("what begins with a delivery, beside one for downloads", "- {id: x, kind: exit}", Around(others=[HANDS_ON], supplies=True), {}, []),
+    ("what begins with an order, where downloads are sold", "- {id: x, kind: exit}", Around(others=[], supplies=True), {"trigger": BOUGHT}, []),
+    ("a parcel where there is none", f"- {{id: w, kind: wait, for: 1 day}}\n- {{id: s, {SAY}, class: service}}", Around(templates={"t": Said(channels=T.channels, bare=frozenset({"parcel.number"}))}), {"trigger": {"event": "order.supplied"}}, [("s", "", "may-be-missing")]),
     ("the same words twice", f"- {{id: a, {SAY}, class: service}}\n- {{id: s, {SAY}, class: service}}", Around(), {}, [("s", "", "same-twice")]),
 ]  # fmt: skip
 

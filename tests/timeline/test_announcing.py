@@ -113,3 +113,28 @@ def test_one_that_was_lost_and_found(store: Store) -> None:
         ("order.delivered", None),
     ]
     assert found[0][1]["reason"] == "carrier_parcel_lost"
+
+
+def test_what_comes_by_no_parcel_is_handed_over_once(store: Store) -> None:
+    """Told by the API: of lines that are all digital, as soon as the store is done with them."""
+    other = "order/shop:2"
+    card = {"product": "p9", "title": "Gift card", "quantity": 1, "price": 100, "digital": True}
+    data = {"number": "2", "currency": "GBP", "total": 100, "items": 1, "lines": [card]}
+    who = shapes.Who(email="ana@example.com")
+    told: list[tuple[str, dict[str, Any]]] = [
+        ("order.placed", {"who": who, "data": data}),
+        ("order.paid", {}),
+        ("order.fulfilled", {}),
+        ("order.changed", {"who": who, "data": {**data, "total": 90}}),
+    ]
+    for number, (kind, more) in enumerate(told):
+        at = NOW + timedelta(hours=number)
+        event = shapes.Event(
+            kind=kind, key=f"{other}:{number}", happened=at, about=other, order=other, **more
+        )
+        timeline.record(store, [event], now=at, by="connector:test")
+    found = models.Event.objects.of(store).filter(kind="order.supplied")
+    assert [(one.about, one.happened, one.data) for one in found] == [
+        (other, NOW + timedelta(hours=2), {"order": "shop:2"})
+    ]
+    assert models.Order.objects.of(store).get(about=other).delivered is None

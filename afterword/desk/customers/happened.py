@@ -75,6 +75,7 @@ class Happened(Talk):
             "order.cancelled": _("Order cancelled"),
             "order.refunded": _("Money went back"),
             "order.delivered": _("All of the order arrived"),
+            "order.supplied": _("All of the order handed over, without a parcel"),
         }
         amount = event.data.get("amount")
         order = self.present.orders.get(event.about)
@@ -83,8 +84,9 @@ class Happened(Talk):
             currency = str(event.data.get("currency") or "")
             currency = currency or (order.currency if order else self.store.currency)
             aside = apart(spoken.money(int(amount), currency, self.locale))
-        tone = "leaf" if event.kind == "order.delivered" else "amber"
-        icons = {"order.delivered": "home", "order.refunded": "banknotes"}
+        there = ("order.delivered", "order.supplied")
+        tone = "leaf" if event.kind in there else "amber"
+        icons = {**dict.fromkeys(there, "home"), "order.refunded": "banknotes"}
         return Item(
             at=event.happened,
             icon=icons.get(event.kind, "x-circle"),
@@ -268,6 +270,7 @@ _TELLERS: dict[str, _Tell] = {
     "order.cancelled": Happened._order_turn,
     "order.refunded": Happened._order_turn,
     "order.delivered": Happened._order_turn,
+    "order.supplied": Happened._order_turn,
     "order.told": Happened._told,
     "shipment.told": Happened._told,
     "shipment.shipped": Happened._parcel,

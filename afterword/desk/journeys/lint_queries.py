@@ -11,7 +11,7 @@ from afterword.decisions.rules import PURPOSE_OF
 from afterword.house import queries as house
 from afterword.house.models import Membership, Store
 from afterword.journeys import queries as journeys
-from afterword.journeys.lint import Around, Problem, Said, lint
+from afterword.journeys.lint import SUPPLIED, Around, Problem, Said, lint
 from afterword.messages import queries as templates
 from afterword.messages.asking import asked
 from afterword.outbox import ports
@@ -44,6 +44,7 @@ def surroundings(store: Store, definition: Journey) -> Around:
         offers=offers.keys(store),
         audiences=audiences.rules_of(store),
         webhooks=webhooks.names(store),
+        supplies=Event.objects.of(store).filter(kind=SUPPLIED).exists(),
         rules=store.rules,
     )
 
