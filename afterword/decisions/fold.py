@@ -425,6 +425,17 @@ def fold_order(
 _ORDER_DATES = frozenset({"order.expected", "order.told"})
 
 
+def told_last(events: Iterable["Event"]) -> "Event | None":
+    """Of the events of an order, in order, the one that says what it holds; ``None``: none does."""
+    content: Event | None = None
+    for event in events:
+        if event.kind in ("order.placed", "order.changed") and (
+            content is None or _told(event) >= _told(content)
+        ):
+            content = event
+    return content
+
+
 def _told(event: "Event") -> datetime:
     """As of when a report of an order speaks: one that comes in late may be older than it seems."""
     return moment(event.data.get("told")) or event.happened

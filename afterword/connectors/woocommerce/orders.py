@@ -5,6 +5,7 @@ read by its status. ``order.created`` often comes before anything was paid, and 
 for every field that a plugin touches.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -141,10 +142,13 @@ def _contents(payload: Thing, brief: Brief, terms: Terms) -> Iterator[Event]:
     told = max(brief.told, placed)
     day = days.told(payload, terms.settings)
     data = {**_facts(payload, money), **_lines(payload, money), **day, "told": told.isoformat()}
+    spot = _spot(payload)
     private = filled(
         note=text(payload.get("customer_note"), 2000),
         address=address(part(payload, "shipping")) or address(part(payload, "billing")),
+        spot=spot,
     )
+    data |= filled(collected=bool(spot) or None)
     kinds = [("order.placed", f"{about}:placed", placed)]
     if terms.topic != "order.created" and told > placed:
         key = f"{about}:{told.isoformat()}:{digest(data, private)}"
@@ -160,6 +164,26 @@ def _contents(payload: Thing, brief: Brief, terms: Terms) -> Iterator[Event]:
             data=data,
             private=private,
         )
+
+
+_SPOT = (("name", "location", 200), ("address", "address", 400), ("details", "details", 1000))
+_TAG = re.compile(r"<[^<>]*>")
+"""What a shop writes of a place may have marks of HTML in it."""
+
+
+def _spot(payload: Thing) -> dict[str, object]:
+    """Where it is collected. WooCommerce's own pick-up locations write it into the way of sending;
+    the older local pick-up writes none, and what other plugins write is not known."""
+    for way in parts(payload, "shipping_lines"):
+        if _is_collected(way):
+            meta = meta_of(way)
+            return filled(
+                **{
+                    name: words(_TAG.sub(" ", text(meta.get(f"pickup_{field}"))), most)
+                    for name, field, most in _SPOT
+                }
+            )
+    return {}
 
 
 def _facts(payload: Thing, money: str) -> dict[str, object]:

@@ -23,7 +23,7 @@ from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
 from afterword.wire import shapes
 
-from . import actions, calendar, footprint, helping, kept, news, push, queries, together
+from . import actions, calendar, footprint, helping, kept, news, push, queries, spot, together
 
 BY = "page:order"
 LONGEST = 2000
@@ -144,6 +144,7 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
             if front.goes_with and page.well
             else None,
             "eco": actions.eco_choices(front, about.timeline, row.about),
+            "spot": spot.spot(person, store, about, page),
             "line": front.said(front.line, about.language, store.language) if page.well else "",
             "open_since": actions.open_since(about.timeline, row.about, tongue),
         }

@@ -27,6 +27,7 @@ from afterword.wire.shapes import Answer
 from afterword.wire.syncing import What
 from tests.connectors.given import take
 from tests.connectors.woocommerce.shop import NOW, SHOP, days, modified, order, product
+from tests.given import scan, tell
 from tests.pages.given import order_link
 from tests.vendors.woocommerce import KEY, SECRET, Woo, woocommerce
 
@@ -295,6 +296,70 @@ def test_when_all_of_it_was_paid_back_but_the_postage_nothing_is_promised(
     seen = timeline(models.Customer.objects.of(life.store).get())
     found = look_up(seen.present, {"hint": "order/woocommerce:1"}, life.clock.at, UTC)
     assert (found.which, found.stands) == ("one", "refunded")
+
+
+COLLECTED = {
+    "id": 317,
+    "method_title": "Collect (Ada & Fern, Vlaška)",
+    "method_id": "pickup_location",
+    "total": "0.00",
+    "meta_data": [
+        {"id": 1, "key": "pickup_location", "value": "Ada &amp; Fern, Vlaška"},
+        {"id": 2, "key": "pickup_address", "value": "Vlaška 12, 10000 Zagreb, Croatia"},
+        {"id": 3, "key": "pickup_details", "value": "Mon-Fri 7-20.<br>Ring twice."},
+    ],
+}
+"""As WooCommerce's own pick-up locations write themselves into the order."""
+
+
+def test_where_it_is_collected_is_said_as_the_shop_says_it(
+    life: Life, page: Callable[[], str]
+) -> None:
+    one = order(1, NOW - timedelta(days=2), shipping_lines=[COLLECTED])
+    modified(one, NOW - timedelta(hours=1))
+    life.hear(one)
+    body = page()
+    assert "Where you collect it" in body
+    assert "<bdi>Ada &amp; Fern, Vlaška</bdi>" in body
+    assert "<bdi>Vlaška 12, 10000 Zagreb, Croatia</bdi>" in body
+    assert "Mon-Fri 7-20. Ring twice." in body
+    placed = models.Event.objects.of(life.store).get(kind="order.placed")
+    assert placed.data["collected"] is True
+    assert "Vlaška" not in str(placed.data), "whose place it is stays sealed"
+    life.clock.at += timedelta(hours=1)
+    modified(one, life.clock.at - timedelta(minutes=1), status="completed")
+    life.hear(one)
+    assert "Where you collect it" not in page(), "it was collected"
+
+
+def test_the_carriers_own_word_for_the_place_goes_before_the_shops(
+    life: Life, page: Callable[[], str]
+) -> None:
+    one = order(1, NOW - timedelta(days=2), shipping_lines=[COLLECTED])
+    modified(one, NOW - timedelta(hours=1))
+    life.hear(one)
+    whose = "order/woocommerce:1"
+    there = scan("available_for_pickup", NOW, "shipment/dpd:1", whose)
+    tell(life.store, there, now=NOW)
+    assert "Vlaška 12" in page(), "the carrier does not say where"
+    life.clock.at += timedelta(minutes=5)
+    again = scan("available_for_pickup", life.clock.at, "shipment/dpd:1", whose, code="2")
+    written = {"message": "Kiosk, Ilica 12"}
+    tell(life.store, msgspec.structs.replace(again, private=written), now=life.clock.at)
+    assert "Kiosk, Ilica 12" in page()
+    assert "Vlaška 12" not in page()
+
+
+def test_what_is_brought_or_collected_nobody_says_where_has_no_place(
+    life: Life, page: Callable[[], str]
+) -> None:
+    bare = {"id": 317, "method_id": "local_pickup", "method_title": "Collect", "total": "0.00"}
+    brought = {**COLLECTED, "method_id": "flat_rate", "method_title": "DPD"}
+    for minutes, way in ((30, bare), (20, brought)):
+        one = order(1, NOW - timedelta(days=2), shipping_lines=[way])
+        modified(one, NOW - timedelta(minutes=minutes))
+        life.hear(one)
+        assert "Where you collect it" not in page()
 
 
 def test_another_source_says_nothing_of_the_parcels_of_this_one(life: Life) -> None:
