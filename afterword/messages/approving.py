@@ -9,6 +9,7 @@ import re
 
 import msgspec
 
+from afterword.decisions.faults import Wrong
 from afterword.wire.approving import Category, Wording
 from afterword.wire.reading import digest
 
@@ -50,7 +51,7 @@ EXAMPLES: dict[str, str] = {
 """What the people who approve see in a gap, by the name that fills it."""
 
 
-class Unfit(ValueError):
+class Unfit(Wrong, ValueError):
     """Words that cannot be approved as they are. The text says why."""
 
 
@@ -84,10 +85,15 @@ def fit(
     template = parse(text)
     name = brief_words(template, channel)
     if not name:
-        raise Unfit(f"it has no words for {channel}; write some under `short`")
+        raise Unfit(
+            "it has no words for %(channel)s; write some under `short`", {"channel": channel}
+        )
     spoken, words = chosen(template, language, "")
     if spoken != language or name not in template.words[language]:
-        raise Unfit(f"its words for {channel} are not written in {language}")
+        raise Unfit(
+            "its words for %(channel)s are not written in %(language)s",
+            {"channel": channel, "language": language},
+        )
     body, gaps = _numbered(words[name].strip(), channel)
     button, link = _button(words, template.link)
     choices = tuple((one.key, _on_button(words[one.words])) for one in template.choices)
@@ -127,8 +133,9 @@ def _numbered(words: str, channel: str) -> tuple[str, tuple[str, ...]]:
     tag = _TAG.search(words)
     if tag:
         raise Unfit(
-            f"approved words cannot hang on a condition, and these have {{% {tag[1]} %}}; write "
-            f"some without one under `{channel}`"
+            "approved words cannot hang on a condition, and these have %(tag)s; write some without "
+            "one under `%(channel)s`",
+            {"tag": f"{{% {tag[1]} %}}", "channel": channel},
         )
     gaps: list[str] = []
 
@@ -144,7 +151,10 @@ def _numbered(words: str, channel: str) -> tuple[str, tuple[str, ...]]:
     if _SIDE_BY_SIDE.search(body):
         raise Unfit("two gaps stand side by side; write words between them")
     if len(body) > LONGEST:
-        raise Unfit(f"approved words have at most {LONGEST} characters; these have {len(body)}")
+        raise Unfit(
+            "approved words have at most %(most)s characters; these have %(count)s",
+            {"most": LONGEST, "count": len(body)},
+        )
     for one in gaps:
         Filled(one, html=False)
     return body, tuple(gaps)
@@ -164,8 +174,9 @@ def _on_button(words: str) -> str:
     label = words.strip()
     if not 0 < len(label) <= ON_BUTTON or "{" in label:
         raise Unfit(
-            f"a button that answers has at most {ON_BUTTON} characters and no gaps; "
-            f"this one has: {label}"
+            "a button that answers has at most %(most)s characters and no gaps; this one has: "
+            "%(label)s",
+            {"most": ON_BUTTON, "label": label},
         )
     return label
 

@@ -7,6 +7,7 @@ from typing import Any, Literal, cast
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.foreign import foreign
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
@@ -129,8 +130,10 @@ def looks(store: Store, key: str, made: Design, now: datetime, ppi: float = 120)
     try:
         sheet = posting.filled(text, sample(store, made.language, now), store.tone)
         picture = posting.picture_of(store, sheet.picture)
-    except (Faulty, Unreadable, LookupError) as error:
-        raise Unprintable(str(error)) from error
+    except (Faulty, Unreadable) as error:
+        raise Unprintable(error.faults) from error
+    except LookupError as error:
+        raise Unprintable([foreign("", str(error))]) from error
     return paper.pictures(_addressed(sheet), picture, ppi)
 
 
@@ -169,7 +172,7 @@ def keep_picture(
     try:
         return kept.keep(store, name, content, now=now, by=by)
     except NoPicture as error:
-        raise Unprintable(str(error)) from error
+        raise Unprintable([foreign("", str(error))]) from error
 
 
 def pictures(store: Store) -> list[str]:

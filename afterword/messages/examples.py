@@ -36,7 +36,7 @@ def show(
     """
     content, kind = pictures.behind(store, pictures.every(store).get(name, ""))
     if not content:
-        raise Unfit(f"there is no picture called {name}; upload it first")
+        raise Unfit("there is no picture called %(name)s; upload it first", {"name": name})
     file = shapes.File(token=name, name=name, type=kind, content=content)
     where = _said(provider.example_begun(_answered(carry(provider.example(file, account)))))
     sent = provider.example_sent(where, file, account)

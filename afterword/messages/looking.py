@@ -49,9 +49,9 @@ def look(text: str, view: View, about: Subject, tone: str) -> Look:
     """A text as it would come out. Raises ``Unseen``."""
     try:
         return _of(text, view, about, tone)
-    except (Faulty, Unreadable) as error:
+    except (Faulty, Unreadable, Unprintable) as error:
         raise Unseen(error.faults) from error
-    except (Unprintable, LookupError) as error:
+    except LookupError as error:
         raise Unseen([foreign("", str(error))]) from error
 
 

@@ -17,6 +17,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import foreign
+
 from .text import Size
 
 FORMS: dict[Size, tuple[str, float, float, float]] = {
@@ -30,8 +33,8 @@ FORMS: dict[Size, tuple[str, float, float, float]] = {
 Side = Literal["front", "back"]
 
 
-class Unprintable(Exception):
-    """It cannot be printed. The text says why."""
+class Unprintable(Wrong):
+    """It cannot be printed."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,7 +142,7 @@ def _typeset(
                     sys_inputs={"data": written},
                 )
         except RuntimeError as error:
-            raise Unprintable(str(error).splitlines()[0][:300]) from error
+            raise Unprintable([foreign("", str(error).splitlines()[0][:300])]) from error
     return made if isinstance(made, list) else [made]
 
 

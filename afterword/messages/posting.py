@@ -139,7 +139,9 @@ def picture_of(store: Store, name: str) -> bytes:
         return bytes(row.content)
     found = _served(name)
     if found is None:
-        raise Unprintable(f"there is no picture {name!r}; upload it under that name")
+        raise Unprintable(
+            "there is no picture %(name)s; upload it under that name", {"name": repr(name)}
+        )
     return found.read_bytes()
 
 

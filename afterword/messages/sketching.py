@@ -6,6 +6,7 @@ What a step would say is written by the same parts as what goes out (``compile``
 
 import msgspec
 
+from afterword.ui import fault_words
 from afterword.wire.shapes import Choice, Media
 
 from . import posting
@@ -44,7 +45,9 @@ def sketch(text: str, channel: str, about: Subject, tone: str) -> Look:
         if channel == "post":
             return _paper(text, about, tone)
         return _brief(text, channel, about, tone)
-    except (Faulty, Unreadable, Unprintable, LookupError) as error:
+    except (Faulty, Unreadable, Unprintable) as error:
+        return Look(channel=channel, trouble=fault_words.told(error.faults))
+    except LookupError as error:
         return Look(channel=channel, trouble=str(error))
 
 

@@ -15,7 +15,7 @@ from afterword.house import queries as house
 from afterword.messages import approvals as approving
 from afterword.messages.approving import Unfit
 from afterword.messages.text import Unreadable
-from afterword.ui import words
+from afterword.ui import fault_words, words
 from afterword.wire.approving import Category
 from afterword.wire.carry import carry
 
@@ -58,7 +58,10 @@ def hand_in(request: DeskRequest, channel: str) -> HttpResponse:
         )
     except (LookupError, Unreadable) as error:
         raise Http404 from error
-    except (approving.Unasked, Unfit) as error:
+    except Unfit as error:
+        said = fault_words.told(error.faults)
+        messages.error(request, _("It could not be handed in: %s") % said)
+    except approving.Unasked as error:
         messages.error(request, _("It could not be handed in: %s") % error)
     else:
         said = words.word(words.APPROVALS, row.status)

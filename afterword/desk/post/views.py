@@ -15,6 +15,7 @@ from afterword.messages import actions, designing, paper, posting
 from afterword.messages.designing import Design
 from afterword.outbox import papers
 from afterword.outbox.models import Intent
+from afterword.ui import fault_words
 
 from . import queries
 from .forms import CardForm, NewCardForm
@@ -68,7 +69,7 @@ def _printed(request: DeskRequest, make: Any, name: str) -> HttpResponse:
     try:
         return _file(make(request.store, intents), "application/pdf", name)
     except paper.Unprintable as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
         return redirect("post", request.store.key)
 
 
@@ -138,7 +139,7 @@ def card(request: DeskRequest, key: str) -> HttpResponse:
                 messages.success(request, _("Saved."))
                 return redirect("card", store.key, key)
         except (paper.Unprintable, actions.Refused) as error:
-            form.add_error(None, str(error))
+            form.add_error(None, fault_words.told(error.faults))
     request.session[_draft_key(request, key)] = msgspec.to_builtins(draft)
     pages, trouble = _looks(request, key, draft)
     context = {
@@ -195,7 +196,7 @@ def _looks(request: DeskRequest, key: str, draft: Design) -> tuple[list[bytes], 
     try:
         return designing.looks(request.store, key, draft, request.now), ""
     except (paper.Unprintable, actions.Refused) as error:
-        return [], str(error)
+        return [], fault_words.told(error.faults)
 
 
 @require_safe

@@ -15,6 +15,7 @@ from afterword.conversations import writing
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.messages import paper
 from afterword.timeline.models import Shipment
+from afterword.ui import fault_words
 
 from . import claim as claims
 from . import queries, words
@@ -111,7 +112,7 @@ def pack(request: DeskRequest, shipment_id: int) -> HttpResponse:
     try:
         content = claims.pack(store, made, request.zone, request.now)
     except paper.Unprintable as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
         return redirect(reverse("claim-pack", args=[store.key, shipment_id]))
     answer = HttpResponse(content, content_type="application/zip")
     answer["Cache-Control"] = "no-store"
