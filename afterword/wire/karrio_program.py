@@ -24,6 +24,7 @@ import ssl
 import sys
 import threading
 import urllib.error
+import urllib.request
 from collections.abc import Callable
 from datetime import datetime
 from email.message import Message
@@ -197,6 +198,7 @@ def loaded(line: Line) -> Any:
     from karrio.core.utils import helpers
 
     ssl._create_default_https_context = ssl.create_default_context
+    urllib.request.install_opener(None)  # it was made with the other one
     helpers.urlopen = line.fetch
     karrio.lib.fiso_timestamp = stamp
     return karrio

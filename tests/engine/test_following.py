@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -27,23 +28,22 @@ from tests.engine import pigeon
 from tests.vendors.pigeons import KEY, Loft, loft
 
 
-class Many:
+def pigeons_but(*without: str, **otherwise: Any) -> Any:
+    """The pigeons without some of what they can do, or doing it otherwise."""
+    kept = {name: one for name, one in vars(pigeon).items() if name not in without}
+    return SimpleNamespace(**(kept | otherwise))
+
+
+def many() -> Any:
     """The pigeons as somebody who follows parcels of many carriers, and is only asked."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name in ("follow", "followed"):
-            raise AttributeError(name)
-        return getattr(pigeon, name)
-
-    NAME = "many"
-    CARRIERS: tuple[str, ...] = ()
+    return pigeons_but("follow", "followed", NAME="many", CARRIERS=())
 
 
 @pytest.fixture(autouse=True)
 def pigeons(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[Loft]:
     monkeypatch.setitem(CARRIERS, "pigeon_post", Carrier("pigeon_post", "Pigeon Post"))
     monkeypatch.setitem(ports.carriers, "pigeon", pigeon)
-    monkeypatch.setitem(ports.carriers, "many", Many())
+    monkeypatch.setitem(ports.carriers, "many", many())
     passes.forget(store.pk, "pigeon")
     passes.forget(store.pk, "many")
     with loft() as one:
@@ -351,20 +351,19 @@ def test_one_whose_answer_cannot_be_read_steps_aside(desk: Desk) -> None:
     assert one.due - one.asked >= timedelta(hours=5)
 
 
-class Secretive:
+def secretive() -> Any:
     """The pigeons where no word was agreed on: they can tell, and do not."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(pigeon, name)
-
-    def follow(self, parcels: Any, account: Any, at: datetime) -> shapes.Request:
+    def follow(parcels: Any, account: Any, at: datetime) -> shapes.Request:
         raise OnlyAsked("no word was agreed on")
+
+    return pigeons_but(follow=follow)
 
 
 def test_one_that_does_not_tell_with_this_account_is_asked_like_any_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ports.carriers, "pigeon", Secretive())
+    monkeypatch.setitem(ports.carriers, "pigeon", secretive())
     desk.connect()
     desk.sees("R1", "flying")
     about = desk.send("R1")
@@ -376,22 +375,21 @@ def test_one_that_does_not_tell_with_this_account_is_asked_like_any_other(
     assert desk.trouble() == ""
 
 
-class Forgetful:
+def forgetful() -> Any:
     """The pigeons where they tell of what comes, and never of what was."""
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(pigeon, name)
-
-    def followed(self, parcels: Any, response: Any) -> Any:
+    def followed(parcels: Any, response: Any) -> Any:
         found = pigeon.followed(parcels, response)
         assert isinstance(found, Followed)
         return msgspec.structs.replace(found, from_now=True)
+
+    return pigeons_but(followed=followed)
 
 
 def test_what_was_before_it_tells_is_asked_at_once(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(ports.carriers, "pigeon", Forgetful())
+    monkeypatch.setitem(ports.carriers, "pigeon", forgetful())
     desk.connect()
     desk.sees("R1", "flying")
     about = desk.send("R1")

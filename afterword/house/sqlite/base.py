@@ -2,12 +2,13 @@
 
 import re
 from collections import deque
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from sqlite3 import dbapi2
 from typing import Any
 
-from django.db.backends.sqlite3 import base, features
+from django.db.backends.sqlite3 import base, features, operations
 from django.utils.dateparse import parse_datetime
 
 from afterword.house.undone import Undone
@@ -142,16 +143,33 @@ class _Turn:
         self.gate.leave()
 
 
+MOST_VALUES = 999
+"""What every SQLite takes in one statement. From Django 6 on the connection is asked how many that
+are, and that of pysqlite3 cannot be."""
+
+
 class _Features(features.DatabaseFeatures):
-    max_query_params = 999
-    """What every SQLite takes in one statement. From Django 6 on the connection is asked, and that
-    of pysqlite3 cannot be."""
+    max_query_params = MOST_VALUES
+
+
+class _Operations(operations.DatabaseOperations):
+    def _quote_params_for_last_executed_query(self, params: Sequence[Any]) -> tuple[Any, ...]:
+        """The values of a statement as they would be written in it, for whoever looks at it."""
+        quoted: list[Any] = []
+        for start in range(0, len(params), MOST_VALUES):
+            some = params[start : start + MOST_VALUES]
+            cursor = self.connection.connection.cursor()
+            cursor.execute(f"SELECT {', '.join(['QUOTE(?)'] * len(some))}", some)
+            quoted += cursor.fetchone()
+            cursor.close()
+        return tuple(quoted)
 
 
 class DatabaseWrapper(Undone, base.DatabaseWrapper):
     """SQLite as Afterword runs it: WAL, FULL, foreign keys, no memory map, writes in a queue."""
 
     features_class = _Features
+    ops_class = _Operations
     _inside = False
 
     @property
