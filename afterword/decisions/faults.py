@@ -223,7 +223,7 @@ _UNFIT: dict[FieldType, str] = {
     "number": "%(field)s is a number; compare it with %(fitting)s",
     "flag": "%(field)s is a flag; compare it with %(fitting)s",
     "list": "%(field)s is a list; compare it with %(fitting)s",
-    "instant": "%(field)s is a instant; compare it with %(fitting)s",
+    "instant": "%(field)s is an instant; compare it with %(fitting)s",
 }
 
 
