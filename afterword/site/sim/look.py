@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _MESSAGES = (
     "SELECT store_id, send_key, state, step, \"order\", decided, because <> '[]', EXISTS (SELECT 1"
     " FROM timeline_wait w WHERE w.store_id = i.store_id AND w.owner = 'message'"
-    " AND w.owner_id = i.id AND w.due IS NOT NULL)"
+    " AND w.owner_id = i.id AND w.due IS NOT NULL), message_class <> 'transactional' AND EXISTS ("
+    "SELECT 1 FROM outbox_brake b WHERE b.store_id = i.store_id AND b.pulled IS NOT NULL"
+    " AND b.journey IN (i.journey, '_' || i.channel))"
     " FROM outbox_intent i"
 )
 _CHANGED = f"{_MESSAGES} WHERE state_at || '' >= %s AND state <> 'dispatching'"
@@ -67,7 +69,7 @@ def meanwhile(sim: "Simulation", since: datetime) -> None:
 
 def _messages(sim: "Simulation", sql: str, *values: Any) -> list[dict[str, Any]]:
     numbers = {store.pk: number for number, store in enumerate(sim.stores)}
-    names = ("store", "key", "state", "step", "order", "decided", "because", "waits")
+    names = ("store", "key", "state", "step", "order", "decided", "because", "waits", "paused")
     messages = [dict(zip(names, row, strict=True)) for row in _rows(sql, *values)]
     for one in messages:
         one["store"] = numbers[one["store"]]

@@ -324,6 +324,8 @@ class Oracle(Rungs):
         for one in messages:
             if (one["store"], one["key"]) in self.forgot:
                 continue
+            if one["state"] == "ready" and one["paused"]:
+                continue  # its journey paused by itself: a person has the word
             if one["state"] in ("ready", "dispatching"):
                 self.wrong("I19", f"{_says(one)}: still {one['state']}")
 

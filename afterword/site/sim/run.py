@@ -65,6 +65,10 @@ REMEMBERS = timedelta(hours=12)
 """How often a worker writes down how far its journal is known; a service does so each minute."""
 
 
+LEFT_LYING = timedelta(seconds=15)
+"""How often a worker looks for what it left lying itself (``site.works``)."""
+
+
 class Outcome(NamedTuple):
     """How a world went."""
 
@@ -109,9 +113,15 @@ class Worker:
         self.sender.close()
         self.sender._pool = Inline()  # type: ignore[assignment]
         self.engine = Engine(sim.clock, self.sender, guard=guard, web=Nobody())
+        self.name = name
         self.journal = files.journal
         self.until = sim.now
         """Until when it rests after something failed."""
+
+    def take_up(self, now: datetime) -> None:
+        """Take up what stands as begun by it and is in nobody's hands any more."""
+        held = self.sender.holding.now
+        recover([self.journal], now=now, by="start", workers=[self.name], held=held)
 
 
 class Simulation:
@@ -321,7 +331,18 @@ class Simulation:
             self.tables.after_a_death()
             worker.until = self.now + timedelta(seconds=1)
             self.later(timedelta(seconds=1), lambda: None)
+            self.later(LEFT_LYING, lambda: self._take_up(number))
         return 0
+
+    def _take_up(self, number: int) -> None:
+        """What a worker's pulse does every quarter of a minute, where it may find something."""
+        try:
+            self.workers[number].take_up(self.clock.now())
+        except Crash:
+            self.die(number)
+        except (DatabaseError, OSError):
+            self.tables.after_a_death()
+            self.later(LEFT_LYING, lambda: self._take_up(number))
 
     def _do_what_is_due(self) -> None:
         while self._todo and self._todo[0][0] <= self.now:
