@@ -9,8 +9,8 @@ global to the process:
   same answer on every machine;
 * msgspec's reading into types: it learns how a type is built when it is first read into, and shows
   what it has learnt so far to whoever asks meanwhile on another thread. That one reads into a field
-  of which nothing is known yet, and the whole process falls (a segmentation fault: 0.22 did so in
-  one of some three hundred starts). So whoever is first with a type is alone with it.
+  of which nothing is known yet, and the whole process falls (a segmentation fault; 0.22). So
+  whoever is first with a type is alone with it.
 """
 
 import sys

@@ -29,10 +29,12 @@ from playwright.sync_api import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pytest_django import Settings
     from pytest_django.live_server_helper import LiveServer
 
-    from afterword.house.models import User
+    from afterword.house.models import Store, User
 
 PICTURES = Path(__file__).parent.parent / "pictures"
 CHROMIUM = "/usr/bin/chromium"
@@ -61,6 +63,16 @@ class Opening(Protocol):
         *,
         script: bool = True,
     ) -> Page: ...
+
+
+@pytest.fixture
+def mia(shop: Store, now: datetime) -> User:
+    """The owner of the test's own ``shop``."""
+    from afterword.house import actions as house  # not before Django is set up
+
+    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
+    house.add_member(shop, user, "owner", now=now, by="test")
+    return user
 
 
 @pytest.fixture(scope="session")

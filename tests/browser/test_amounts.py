@@ -48,13 +48,6 @@ def shop(live: str, now: datetime) -> Store:
     return made
 
 
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
-
-
 def lies(shown: Page, where: str, number: str) -> str:
     line = shown.locator(where).filter(has_text=number).first
     expect(line).to_be_visible()

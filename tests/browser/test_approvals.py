@@ -30,13 +30,6 @@ def shop(live: str, now: datetime) -> Store:
     return a_store(now=now)
 
 
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
-
-
 def test_it_works_and_looks_as_it_should(
     shop: Store, mia: User, page: Opening, live: str, now: datetime
 ) -> None:

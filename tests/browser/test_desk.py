@@ -47,14 +47,6 @@ def shop(live: str, now: datetime) -> Store:
 
 
 @pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    """An owner."""
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
-
-
-@pytest.fixture
 def desk(page: Opening, live: str, mia: User) -> Page:
     """A page of the owner's on a desktop."""
     opened = page()

@@ -382,3 +382,20 @@ def test_the_panel_and_the_board_go_together(desk: Page, shop: Store) -> None:
     expect(name).to_have_value("Care, in two minutes")
     desk.keyboard.press("Escape")
     expect(panel).to_be_empty()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_a_phone_all_that_is_to_mend_fits(
+    page: Opening, live: str, mia: User, shop: Store, now: datetime, language: str
+) -> None:
+    draft = draft_actions.begin(shop, KEY, now=now, by="user:mia@ada-fern.example")
+    text = draft.text.replace("template: care-tip", "template: nowhere")
+    draft_actions.save(draft, text, seen=1, what="changed", about="care", now=now, by=draft.by)
+    shown = page("phone", "light", language)
+    sign_in(shown, live, mia)
+    shown.goto(EDIT)
+    shown.locator(".to-mend > summary").click()
+    expect(shown.locator(".to-mend li").first).to_be_visible()
+    look(shown, f"editor-to-mend-phone-{language}", full=False)
+    accessible(shown)
+    no_sideways(shown)

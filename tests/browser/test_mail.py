@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.outbox import brakes
 from afterword.outbox.brakes import Counted
@@ -34,13 +33,6 @@ def shop(live: str, now: datetime) -> Store:
     close(store, "ana@example.com.hr", "complained")
     brakes.count(store, [Counted("j", "email", sent=4210, bounces=10, complaints=2)], now)
     return store
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 def test_it_works(shop: Store, mia: User, page: Opening, live: str, settings: Any) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from tests.browser.conftest import (
     Opening,
@@ -54,13 +53,6 @@ def shop(live: str, now: datetime) -> Store:
                     intent=("wismo", "return", "complaint")[n % 2],
                 )  # fmt: skip
     return store
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 def test_it_works(shop: Store, mia: User, page: Opening, live: str) -> None:

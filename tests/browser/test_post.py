@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.messages import queries
 from afterword.outbox.models import Intent
@@ -40,13 +39,6 @@ def shop(live: str, now: datetime, home: Path) -> Store:
     days.settle()
     days.sender.close()
     return made
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 def test_it_works(shop: Store, mia: User, page: Opening, live: str) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import expect
 
 from afterword.decisions.rules import Cap
 from afterword.decisions.timing import Hours
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from tests.browser.conftest import (
     Opening,
@@ -36,13 +35,6 @@ TIMING = "/desk/ada-fern/settings/timing/"
 @pytest.fixture
 def shop(live: str, now: datetime) -> Store:
     return a_store(now=now)
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 def test_it_works(shop: Store, mia: User, page: Opening, live: str) -> None:

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 from afterword.engine.ports import NoChance, SystemClock
 from afterword.engine.webhooks import Teller
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.outbox.webhooks import actions
 from afterword.outbox.webhooks.models import Delivery, Try, Webhook
@@ -36,13 +35,6 @@ WEBHOOKS = "/desk/ada-fern/settings/webhooks/"
 @pytest.fixture
 def shop(live: str, now: datetime) -> Store:
     return a_store(now=now)
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 @pytest.fixture

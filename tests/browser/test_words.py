@@ -11,7 +11,6 @@ from django.conf import settings
 from playwright.sync_api import FrameLocator, Page, expect
 
 import afterword
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.messages import drafts, editing, queries
 from afterword.messages.text import parse
@@ -32,13 +31,6 @@ LOOKS: list[tuple[Size, Scheme, str]] = [
 @pytest.fixture
 def shop(live: str, now: datetime) -> Store:
     return a_store(now=now)
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 @pytest.fixture

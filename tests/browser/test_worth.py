@@ -7,7 +7,6 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import expect
 
-from afterword.house import actions as house
 from afterword.house.models import Store, User
 from afterword.journeys import actions as journeys
 from afterword.journeys.queries import library
@@ -34,13 +33,6 @@ def shop(live: str, now: datetime) -> Store:
     came_in(made, 3600, 180, alone=False, days_ago=60 + since)
     came_in(made, 600, 33, alone=True, days_ago=60 + since)
     return made
-
-
-@pytest.fixture
-def mia(shop: Store, now: datetime) -> User:
-    user = house.create_user(email="mia@ada-fern.example", name="Mia Kovač", now=now)
-    house.add_member(shop, user, "owner", now=now, by="test")
-    return user
 
 
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
