@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests import ground
 
@@ -81,6 +82,13 @@ def _emptied(_: object, tables: Sequence[str], **__: object) -> list[str]:
     gone = [f"DELETE FROM {name(one)}" for one in filled]  # noqa: S608 (names are ours)
     # What refers to what does not matter where all of it goes.
     return ["SET session_replication_role = replica", *gone, "RESET session_replication_role"]
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_language() -> Iterator[None]:
+    """A request leaves its reader's language on: the next test does not begin with it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -13,11 +13,13 @@ from django.test import Client
 from django.utils import translation
 
 from afterword.decisions.faults import Fault
+from afterword.desk.words import saying
 from afterword.house.models import Store
 from afterword.journeys import models
 from afterword.journeys import queries as journeys
 from afterword.journeys.editing import change
 from afterword.messages import queries as templates
+from afterword.messages.checking import Problem
 from afterword.ui import fault_words
 from tests.desk.team import a_person
 
@@ -272,3 +274,13 @@ template: strange
 name: Strange
 words: {en: {why: "You asked.", short: "Hi {{ customer.shoe }}"}}
 """
+
+
+def test_what_is_to_be_written_instead_keeps_its_order() -> None:
+    """From right to left its braces would stand where nobody could copy them."""
+    code = "{% if parcel.days != '' %}{{ parcel.days }}{% endif %}"
+    empty = Problem("missing", 9, (), "parcel.days", instead=code)
+    with translation.override("ar"):
+        assert f"\u2068{code}\u2069" in saying.problem(empty)
+    with translation.override("es"):
+        assert saying.problem(empty) == f"parcel.days puede estar vacío. Escribe {code}."

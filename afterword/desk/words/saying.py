@@ -133,8 +133,8 @@ def language(code: str) -> str:
 
 def problem(one: Problem) -> str:
     """What is wrong, in a sentence."""
-    what = fault_words.told([one.fault]) if one.fault else one.what
-    name = {"what": what, "instead": one.instead}
+    what = fault_words.told([one.fault]) if one.fault else words.isolated(one.what)
+    name = {"what": what, "instead": words.isolated(one.instead)}
     said: Mapping[str, str] = {
         "unreadable": _("This is no template yet: %(what)s."),
         "syntax": _("The curly braces do not close as they should: %(what)s."),
