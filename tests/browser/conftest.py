@@ -161,10 +161,16 @@ def sign_in(page: Page, live: str, user: User) -> None:
 
 def look(page: Page, name: str, *, full: bool = True) -> Path:
     """Take a picture for people to look at: ``tests/pictures/{name}.png``."""
+    _there(page)
     PICTURES.mkdir(exist_ok=True)
     path = PICTURES / f"{name}.png"
     page.screenshot(path=path, full_page=full, animations="disabled")
     return path
+
+
+def _there(page: Page) -> None:
+    """Wait until all of the page has come: a click waits for its first byte, and no longer."""
+    page.wait_for_load_state()
 
 
 RULES = {
@@ -179,6 +185,7 @@ def accessible(page: Page) -> None:
 
     Needs a page that was opened with script: axe is one.
     """
+    _there(page)
     found = Axe().run(page, options=RULES).response["violations"]
     assert not found, f"{page.url}\n" + "\n".join(_told(one) for one in found)
 
@@ -193,6 +200,7 @@ def _told(violation: dict[str, Any]) -> str:
 
 def no_sideways(page: Page) -> None:
     """Fail when the page has to be moved sideways to be read."""
+    _there(page)
     assert page.viewport_size is not None
     wide = page.evaluate("document.documentElement.scrollWidth") - page.viewport_size["width"]
     assert wide <= 0, f"{page.url} is {wide} px too wide"
