@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tests import ground
+from tests.lacking import Lacking
 
 assert str(settings.HOME) == ground.HOME, (
     "the settings were loaded too early, for another data folder"
@@ -124,6 +125,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     processes works on the last of them alone while the other has nothing left to do."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path not in slow, "browser" not in item.path.parts))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that needs what this machine lacks was not run: neither good nor bad."""
+    report = yield
+    if call.excinfo is not None and call.excinfo.errisinstance(Lacking):
+        report.outcome = "skipped"
+        path, line, _ = item.location
+        report.longrepr = (path, line or 0, str(call.excinfo.value))
+    return report
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

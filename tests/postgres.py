@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-HINT = "apt-get install postgresql"
+from tests.lacking import Lacking
 
 
 def binaries() -> Path | None:
@@ -116,6 +116,6 @@ def cluster_to_be() -> Cluster:
     """A server that is neither made nor started yet, in a folder that is to be removed."""
     programs = binaries()
     if programs is None:
-        raise RuntimeError(f"there is no PostgreSQL server on this machine; {HINT}")
+        raise Lacking("needs a PostgreSQL server: apt-get install postgresql")
     # A socket's path has 107 characters at the most, so the folder is short.
     return Cluster(Path(tempfile.mkdtemp(prefix="aw-pg-", dir="/tmp")), programs)

@@ -28,6 +28,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.lacking import needs_file
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -78,6 +80,7 @@ def mia(shop: Store, now: datetime) -> User:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each test has contexts of its own."""
+    needs_file(CHROMIUM, "chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser

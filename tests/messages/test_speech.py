@@ -15,6 +15,7 @@ from afterword.messages.models import Recording
 from afterword.messages.speech import Mute, missing, spoken
 from afterword.messages.text import Unreadable, parse
 from tests.conftest import NOW
+from tests.lacking import needs_speech
 
 ESPEAK = "espeak-ng -v {language} --stdin --stdout"
 
@@ -36,6 +37,12 @@ def parrot(folder: Path) -> str:
     )
 
 
+@pytest.fixture
+def speaks() -> None:
+    needs_speech()
+
+
+@pytest.mark.usefixtures("speaks")
 @pytest.mark.parametrize("language", ["en", "es", "ar", "hr", "pt-BR"])
 def test_it_works(language: str) -> None:
     """The real programs: what comes out is Ogg that holds Opus, and small enough to be played."""
@@ -45,6 +52,7 @@ def test_it_works(language: str) -> None:
     assert 1_000 < len(sound) < 512 * 1024
 
 
+@pytest.mark.usefixtures("speaks")
 def test_other_words_sound_otherwise() -> None:
     assert spoken("Ana", "en", ESPEAK) != spoken("Priya Raman", "en", ESPEAK)
 
@@ -110,6 +118,7 @@ def test_without_an_encoder_it_says_what_to_install(
         spoken("Ana", "en", program(tmp_path, "sys.stdout.buffer.write(b'RIFF')"))
 
 
+@pytest.mark.usefixtures("speaks")
 def test_what_a_machine_lacks_is_known_before_anything_is_spoken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

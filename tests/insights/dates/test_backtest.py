@@ -20,6 +20,7 @@ from afterword.insights.dates.orders import Order
 from afterword.insights.dates.scores import scores
 from afterword.insights.dates.walk import Foretold, walk
 from afterword.site import commands
+from tests.lacking import needs_trees
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SPLIT = date(2026, 2, 10)
@@ -69,6 +70,8 @@ def test_the_future_changes_no_forecast(model: str, monkeypatch: pytest.MonkeyPa
     from afterword.insights.dates import grow as growing
     from afterword.insights.dates import walk as walking
 
+    if model == "ml":
+        needs_trees()
     monkeypatch.setattr(growing, "FEW", 60)
     monkeypatch.setattr(walking, "EVERY", timedelta(days=35))
     cut = START + timedelta(days=48)
@@ -96,6 +99,7 @@ def test_the_future_changes_no_forecast(model: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_trees_say_the_same_without_the_library_that_grew_them() -> None:
+    needs_trees()
     import lightgbm
     import numpy
 
