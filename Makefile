@@ -1,4 +1,5 @@
 # Two commands: `make run` opens a demo store, `make test` proves that all of it works.
+# With AFTERWORD_PICTURES=1 it leaves a picture of each screen in tests/pictures, for people to look at.
 # `make check` looks over style, types and the directions of imports; `make locks` renews the locks.
 
 PYTHON ?= python3.11

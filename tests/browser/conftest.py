@@ -12,6 +12,7 @@ Content-Security-Policy refused) or asked anybody but our own server for anythin
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -162,13 +163,17 @@ def sign_in(page: Page, live: str, user: User) -> None:
     page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live}])
 
 
-def look(page: Page, name: str, *, full: bool = True) -> Path:
-    """Take a picture for people to look at: ``tests/pictures/{name}.png``."""
+def look(page: Page, name: str, *, full: bool = True) -> None:
+    """Take a picture for people to look at: ``tests/pictures/{name}.png``.
+
+    Only where ``AFTERWORD_PICTURES`` is set: no test compares them, and they take a sixth of the
+    time of all that is done in the browser.
+    """
     _there(page)
+    if not os.environ.get("AFTERWORD_PICTURES"):
+        return
     PICTURES.mkdir(exist_ok=True)
-    path = PICTURES / f"{name}.png"
-    page.screenshot(path=path, full_page=full, animations="disabled")
-    return path
+    page.screenshot(path=PICTURES / f"{name}.png", full_page=full, animations="disabled")
 
 
 def _there(page: Page) -> None:

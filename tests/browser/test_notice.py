@@ -22,7 +22,7 @@ from afterword.journeys import actions as journeys
 from afterword.messages.queries import shipped, spoken
 from afterword.timeline.models import Event
 from afterword.wire import shapes
-from tests.browser.conftest import PICTURES, RULES, SIZES, Scheme, Size
+from tests.browser.conftest import RULES, SIZES, Scheme, Size, look
 from tests.channels.inpage.test_inpage import JOURNEY, SECRET
 from tests.given import Days, a_store, placed, tell
 
@@ -164,8 +164,7 @@ def test_it_looks_as_it_should(store: Store, shop: Shop, chromium: Browser, home
         shown.goto(shop.url)
         expect(shown.get_by_role("status")).to_contain_text(f"105{number}")
         assert shown.get_by_role("status").get_attribute("lang") == language
-        PICTURES.mkdir(exist_ok=True)
-        shown.screenshot(path=PICTURES / f"notice-{size}-{scheme}-{language}.png")
+        look(shown, f"notice-{size}-{scheme}-{language}", full=False)
         shown.context.close()
 
 
