@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import translation
 
 from tests import ground
-from tests.lacking import Lacking
+from tests.lacking import Lacking, needs_speech, needs_trees
 
 assert str(settings.HOME) == ground.HOME, (
     "the settings were loaded too early, for another data folder"
@@ -109,6 +109,18 @@ def store(db: None) -> Store:
 def home(tmp_path: Path) -> Path:
     """A data folder of one's own."""
     return tmp_path
+
+
+@pytest.fixture
+def speech() -> None:
+    """What speaks and records voice notes is there."""
+    needs_speech()
+
+
+@pytest.fixture
+def trees() -> None:
+    """What grows trees is there."""
+    needs_trees()
 
 
 @pytest.fixture

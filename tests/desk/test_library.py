@@ -275,6 +275,7 @@ def test_a_code_is_chosen_among_the_offers_there_are(store: Store, owner: Client
     assert (row.on, code.offer) == (True, "ten-off")
 
 
+@pytest.mark.usefixtures("speech")
 def test_a_machine_that_cannot_speak_says_so(
     store: Store, owner: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

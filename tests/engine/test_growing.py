@@ -66,6 +66,7 @@ def bought(price: int) -> Trip:
     return Trip(placed=friday, carrier="dpd", origin=here, destination=here, price=price)
 
 
+@pytest.mark.usefixtures("trees")
 def test_it_works(store: Store, days: Days) -> None:
     """What only trees can see makes its way into the days that are foretold."""
     before = books.book_of(store.pk)
@@ -87,6 +88,7 @@ def test_it_works(store: Store, days: Days) -> None:
     ), "the table is as it was"
 
 
+@pytest.mark.usefixtures("trees")
 def test_how_far_they_are_believed_is_learnt_from_what_arrives_afterwards(
     store: Store, days: Days
 ) -> None:
@@ -100,6 +102,7 @@ def test_how_far_they_are_believed_is_learnt_from_what_arrives_afterwards(
     assert all(len(one) == 5 for one in trust.values())
 
 
+@pytest.mark.usefixtures("trees")
 def test_they_are_grown_once_a_week_and_anew_with_the_book(store: Store, days: Days) -> None:
     assert grow_due(NOW)
     assert not grow_due(NOW + 6 * DAY)
@@ -113,6 +116,7 @@ def test_they_are_grown_once_a_week_and_anew_with_the_book(store: Store, days: D
     assert books.book_of(store.pk).trees
 
 
+@pytest.mark.usefixtures("trees")
 def test_two_workers_do_not_grow_the_same_and_who_dies_over_it_is_followed(
     store: Store, days: Days
 ) -> None:
@@ -123,6 +127,7 @@ def test_two_workers_do_not_grow_the_same_and_who_dies_over_it_is_followed(
     assert books.book_of(store.pk).trees
 
 
+@pytest.mark.usefixtures("trees")
 def test_what_is_learnt_anew_meanwhile_gets_no_trees_of_before(
     store: Store, days: Days, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def listens(store: Store, days: Days, vendor: Graph) -> None:
     writes(store, days, type="button", button=pressed, context={"id": asked["id"]})
 
 
+@pytest.mark.usefixtures("speech")
 def test_it_works(store: Store, days: Days, vendor: Graph) -> None:
     """Asked first, thanked by name and in a voice, and what she writes a person goes on with."""
     gets_it(store, days, yes(days.now))

@@ -15,7 +15,6 @@ from afterword.messages.models import Recording
 from afterword.messages.speech import Mute, missing, spoken
 from afterword.messages.text import Unreadable, parse
 from tests.conftest import NOW
-from tests.lacking import needs_speech
 
 ESPEAK = "espeak-ng -v {language} --stdin --stdout"
 
@@ -37,12 +36,7 @@ def parrot(folder: Path) -> str:
     )
 
 
-@pytest.fixture
-def speaks() -> None:
-    needs_speech()
-
-
-@pytest.mark.usefixtures("speaks")
+@pytest.mark.usefixtures("speech")
 @pytest.mark.parametrize("language", ["en", "es", "ar", "hr", "pt-BR"])
 def test_it_works(language: str) -> None:
     """The real programs: what comes out is Ogg that holds Opus, and small enough to be played."""
@@ -52,7 +46,7 @@ def test_it_works(language: str) -> None:
     assert 1_000 < len(sound) < 512 * 1024
 
 
-@pytest.mark.usefixtures("speaks")
+@pytest.mark.usefixtures("speech")
 def test_other_words_sound_otherwise() -> None:
     assert spoken("Ana", "en", ESPEAK) != spoken("Priya Raman", "en", ESPEAK)
 
@@ -91,6 +85,7 @@ def test_what_cannot_be_spoken_says_why(words: str, command: str, says: str) -> 
         spoken(words, "en", command)
 
 
+@pytest.mark.usefixtures("speech")
 @pytest.mark.parametrize(
     ("body", "says"),
     [
@@ -118,7 +113,7 @@ def test_without_an_encoder_it_says_what_to_install(
         spoken("Ana", "en", program(tmp_path, "sys.stdout.buffer.write(b'RIFF')"))
 
 
-@pytest.mark.usefixtures("speaks")
+@pytest.mark.usefixtures("speech")
 def test_what_a_machine_lacks_is_known_before_anything_is_spoken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -99,6 +99,34 @@ def test_what_is_no_backup_is_refused(
     assert stores(installed) == ["roastery"]
 
 
+def test_what_was_cut_off_or_damaged_on_its_way_is_refused(installed: Path, tmp_path: Path) -> None:
+    whole, odd = tmp_path / "whole.backup", tmp_path / "odd.backup"
+    afterword(installed, "backup", str(whole))
+    content = whole.read_bytes()
+    middle = len(content) // 2
+    for what in (
+        content[:middle],
+        content[:middle] + bytes(64) + content[middle + 64 :],
+        content[:-6] + b"wrong!",
+    ):
+        odd.write_bytes(what)
+        said = afterword(installed, "restore", str(odd), "--replace", code=1).stderr
+        assert "Traceback" not in said
+        assert "is no backup of Afterword" in said
+        assert stores(installed) == ["roastery"]
+
+
+def test_one_without_its_database_is_refused(installed: Path, tmp_path: Path) -> None:
+    whole, odd = tmp_path / "whole.backup", tmp_path / "odd.backup"
+    afterword(installed, "backup", str(whole))
+    with tarfile.open(whole) as tar, tarfile.open(odd, "w:gz") as left:
+        left.addfile(tar.getmember("backup.json"), tar.extractfile("backup.json"))
+        left.add(tmp_path, "afterword.db", recursive=False)  # a folder of that name is none
+    said = afterword(installed, "restore", str(odd), "--replace", code=1).stderr
+    assert "there is no afterword.db in this backup; nothing was changed" in said
+    assert stores(installed) == ["roastery"]
+
+
 def test_where_it_cannot_be_written_there_is_none(installed: Path, tmp_path: Path) -> None:
     said = afterword(installed, "backup", str(tmp_path / "no" / "folder.backup"), code=1).stderr
     assert "No backup was made" in said

@@ -12,6 +12,8 @@ import pytest
 from rich.console import Console
 
 from bench.__main__ import FIGURES, LATEST, main, table
+from bench.phone import CHROMIUM
+from tests.lacking import needs_file
 
 NAMES = (
     "steps_sqlite",
@@ -79,6 +81,8 @@ def test_it_works() -> None:
 
 @pytest.mark.parametrize("module", SMALL)
 def test_a_figure_is_measured(module: str) -> None:
+    if module == "bench.phone":
+        needs_file(CHROMIUM, "chromium")
     done = subprocess.run(
         [sys.executable, "-m", module, *SMALL[module]],
         capture_output=True,

@@ -258,6 +258,7 @@ media:
 """
 
 
+@pytest.mark.usefixtures("speech")
 def test_a_voice_note_says_the_persons_name(store: Store, days: Days, vendor: Graph) -> None:
     save_template(store, "hello", HELLO, now=days.now, by="test")
     hear(store, days, wrote(days.now))

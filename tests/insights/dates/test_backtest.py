@@ -98,8 +98,8 @@ def test_the_future_changes_no_forecast(model: str, monkeypatch: pytest.MonkeyPa
     assert first == second
 
 
+@pytest.mark.usefixtures("trees")
 def test_trees_say_the_same_without_the_library_that_grew_them() -> None:
-    needs_trees()
     import lightgbm
     import numpy
 

@@ -18,7 +18,6 @@ from afterword.insights.dates.scores import scores
 from afterword.insights.dates.walk import Foretold, Model, walk
 from bench import dates
 from tests.insights.dates import market
-from tests.lacking import needs_trees
 
 STAGES = ("purchase", "handover")
 SEEDS = (1, 2, 3)
@@ -59,9 +58,9 @@ def test_the_table_is_far_nearer_than_what_the_shop_promises(stage: str) -> None
     assert figures("table")[f"mae_{stage}"] < 0.25 * figures("table")["promise_mae"]
 
 
+@pytest.mark.usefixtures("trees")
 @pytest.mark.parametrize("stage", STAGES)
 def test_trees_are_nearer_than_the_table_and_it_stays_within_a_tenth(stage: str) -> None:
-    needs_trees()
     table, trees = figures("table"), figures("ml")
     assert trees[f"mae_{stage}"] < table[f"mae_{stage}"] <= 1.10 * trees[f"mae_{stage}"]
     assert trees[f"width_{stage}"] < table[f"width_{stage}"]
