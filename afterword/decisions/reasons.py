@@ -2,7 +2,7 @@
 
 Every decision says *because*: an ordered list of (rule, result, inputs). The preview, the desk,
 the API and the tests read that same list. A rule that is not in ``REASONS`` cannot be written
-down: ``because`` refuses it. The words people read stand in ``afterword.ui.words``; the page
+down: ``because`` refuses it. The words people read stand in ``afterword.ui.reason_words``; the page
 ``docs/guides/reasons.md`` explains each of them, and a test fails when one is missing.
 """
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from afterword.decisions.carriers import CARRIERS, tracking_url, word
 from afterword.messages.costs import Weighed
 from afterword.ui.money import micros
-from afterword.ui.words import comma, isolated
+from afterword.ui.phrasing import comma, isolated
 
 
 def in_words(weighed: Weighed) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from afterword.decisions.journey import Plan, Wait
 from afterword.decisions.reasons import Because
-from afterword.ui import words
+from afterword.ui import reason_words
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -24,7 +24,10 @@ class Reason(msgspec.Struct, frozen=True):
 def reasons(found: Iterable[Because], names: Mapping[str, str], zone: ZoneInfo) -> list[Reason]:
     """Reasons in words, in their order. ``names``: what a journey calls its parts, by id."""
     return [
-        Reason(one.result, words.reason(one.rule, one.result, one.inputs, zone=zone, names=names))
+        Reason(
+            one.result,
+            reason_words.reason(one.rule, one.result, one.inputs, zone=zone, names=names),
+        )
         for one in found
     ]
 

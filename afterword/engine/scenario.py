@@ -29,7 +29,7 @@ from afterword.decisions.timeline import Event, Timeline
 from afterword.decisions.timing import add, clock, instant
 from afterword.decisions.zones import zone, zone_of
 from afterword.messages.trying import Tried
-from afterword.ui import words
+from afterword.ui import reason_words
 
 from .simulate import Outcome
 from .walking import Walking
@@ -501,7 +501,8 @@ class _Lived:
 
     def _reasons(self, reasons: Sequence[Because]) -> tuple[str, ...]:
         return tuple(
-            words.reason(one.rule, one.result, one.inputs, zone=self.zone) for one in reasons[-6:]
+            reason_words.reason(one.rule, one.result, one.inputs, zone=self.zone)
+            for one in reasons[-6:]
         )
 
 

@@ -41,7 +41,7 @@ from afterword.decisions.kinds import KINDS
 from afterword.decisions.rules import PURPOSE_OF, VALID_FOR, Rules, loudness
 from afterword.decisions.spans import Span
 from afterword.decisions.timing import WEEKDAYS, Hours, clock
-from afterword.ui import fault_words, words
+from afterword.ui import fault_words, moments, words
 from afterword.ui.lint_words import PROBLEMS
 
 from .audience_use import named
@@ -369,7 +369,7 @@ class _Linter:
         if longest is None and waits:
             yield self._of(step.id, "never-open")
         elif longest and timedelta(minutes=longest) > _at_least(valid):
-            hours, length = -(-longest // 60), words.length(str(valid))
+            hours, length = -(-longest // 60), moments.length(str(valid))
             yield self._of(step.id, "expires-first", hours=hours, valid=length)
 
     def _over_before_the_talk(self) -> Iterator[Problem]:
@@ -381,7 +381,7 @@ class _Linter:
             return
         valid = first.valid_for or VALID_FOR[first.class_]
         if _at_least(valid) < LONG_TALK:
-            yield self._of(first.id, "over-before-the-talk", valid=words.length(str(valid)))
+            yield self._of(first.id, "over-before-the-talk", valid=moments.length(str(valid)))
 
     def _ours(self, step: Saying, channel: str) -> Hours | None:
         return self.rules.hours.get(step.class_, {}).get(loudness(channel))

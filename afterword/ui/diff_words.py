@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from . import words
+from . import moments, phrasing, words
 
 DIFFERENCES: dict[str, Promise] = {
     "added": _("added"),
@@ -49,8 +49,8 @@ def difference(what: str, step: str, before: str, after: str) -> str:
 
 def _told(what: str, text: str) -> str:
     if what == "channels":
-        return words.listed(words.word(words.CHANNELS, one) for one in text.split(", "))
+        return phrasing.listed(words.word(words.CHANNELS, one) for one in text.split(", "))
     try:
-        return words.length(text)
+        return moments.length(text)
     except (ValueError, KeyError):
         return text

@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .words import isolated, listed, semicolon
+from .phrasing import isolated, listed, semicolon
 
 
 @runtime_checkable

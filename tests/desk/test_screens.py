@@ -22,7 +22,7 @@ from afterword.outbox.models import Caught, Intent
 from afterword.timeline import ports as timeline_ports
 from afterword.timeline.models import Customer, CustomerId, Intake
 from afterword.timeline.queries import customer_by
-from afterword.ui import field_words, words
+from afterword.ui import field_words, phrasing
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.desk.shop import START, keep_mails
@@ -356,7 +356,7 @@ def test_prices_are_in_the_stores_money_until_said_otherwise(store: Store, owner
 @pytest.mark.parametrize(("language", "said"), [("en", "1, 2"), ("es", "1, 2"), ("ar", "1، 2")])
 def test_things_behind_one_another_have_the_comma_of_the_language(language: str, said: str) -> None:
     with override(language):
-        assert words.listed([1, 2]) == said
+        assert phrasing.listed([1, 2]) == said
 
 
 def test_every_label_of_a_connection_can_be_translated() -> None:

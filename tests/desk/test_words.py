@@ -16,7 +16,7 @@ from afterword.decisions.parcels import TERMINAL
 from afterword.decisions.reasons import REASONS
 from afterword.house.roles import ROLES
 from afterword.outbox.states import ARROWS
-from afterword.ui import words
+from afterword.ui import audit_words, moments, phrasing, reason_words, words
 from afterword.ui.brand import contrast
 from afterword.ui.templatetags.ui import place_name, tongue
 
@@ -37,23 +37,23 @@ def emitted() -> set[tuple[str, str]]:
 
 def test_it_works() -> None:
     inputs = {"event": "order.placed", "happened": "2026-11-24T09:00:00+00:00"}
-    told = words.reason("trigger", "yes", inputs, zone=LONDON)
+    told = reason_words.reason("trigger", "yes", inputs, zone=LONDON)
     assert told == "order placed on Tue 24 Nov, 09:00"
 
 
 def test_every_reason_the_core_gives_has_words() -> None:
     found = emitted()
     assert len(found) > 40
-    assert sorted(found - set(words.REASONS)) == []
+    assert sorted(found - set(reason_words.REASONS)) == []
 
 
 def test_every_rule_has_words_and_every_word_a_rule() -> None:
-    assert {rule for rule, _ in words.REASONS} == set(REASONS)
+    assert {rule for rule, _ in reason_words.REASONS} == set(REASONS)
 
 
-@pytest.mark.parametrize(("rule", "result"), sorted(words.REASONS))
+@pytest.mark.parametrize(("rule", "result"), sorted(reason_words.REASONS))
 def test_a_reason_without_inputs_is_still_a_sentence(rule: str, result: str) -> None:
-    told = words.reason(rule, result, {}, zone=LONDON)
+    told = reason_words.reason(rule, result, {}, zone=LONDON)
     assert told
     assert "{" not in told
 
@@ -74,7 +74,7 @@ def test_everything_that_is_audited_has_words() -> None:
         for call in re.findall(r"\baudit\((.*?)\n", text):
             found |= {what for formatted, what in said.findall(call) if not formatted}
     assert len(found) > 10
-    assert sorted(found - set(words.AUDIT)) == []
+    assert sorted(found - set(audit_words.AUDIT)) == []
 
 
 # ------------------------------------------------------------------------------------- colours
@@ -130,8 +130,8 @@ def test_borders_that_mean_something_can_be_seen(scheme: int) -> None:
 def test_a_length_of_time_is_said_in_the_readers_language(language: str, said: str) -> None:
     inputs = {"length": "5 days", "until": "2026-11-27T09:00:00+00:00"}
     with translation.override(language):
-        assert said in words.reason("waited", "yes", inputs, zone=ZoneInfo("UTC"))
-        assert words.length("some while") == "some while"
+        assert said in reason_words.reason("waited", "yes", inputs, zone=ZoneInfo("UTC"))
+        assert moments.length("some while") == "some while"
 
 
 def test_each_language_writes_a_day_its_own_way() -> None:
@@ -139,7 +139,7 @@ def test_each_language_writes_a_day_its_own_way() -> None:
     found = {}
     for language in ("en", "es", "ar"):
         with translation.override(language):
-            found[language] = words.moment(at, ZoneInfo("UTC"))
+            found[language] = moments.moment(at, ZoneInfo("UTC"))
     assert found == {
         "en": "Fri 27 Nov, 09:00",
         "es": "vie 27 nov, 09:00",
@@ -149,12 +149,12 @@ def test_each_language_writes_a_day_its_own_way() -> None:
 
 def test_words_that_run_the_other_way_do_not_turn_the_sentence_round() -> None:
     with translation.override("ar"):
-        assert words.isolated("Ana Petrović") == "\u2068Ana Petrović\u2069"
-        assert words.isolated("يوسف") == "يوسف"
+        assert phrasing.isolated("Ana Petrović") == "\u2068Ana Petrović\u2069"
+        assert phrasing.isolated("يوسف") == "يوسف"
     with translation.override("es"):
-        assert words.isolated("Ana Petrović") == "Ana Petrović"
-        assert words.isolated("550 5.1.1 لا صندوق") == "\u2068550 5.1.1 لا صندوق\u2069"
-        assert words.isolated("550") == "550"
+        assert phrasing.isolated("Ana Petrović") == "Ana Petrović"
+        assert phrasing.isolated("550 5.1.1 لا صندوق") == "\u2068550 5.1.1 لا صندوق\u2069"
+        assert phrasing.isolated("550") == "550"
 
 
 def test_languages_and_places_are_called_as_the_reader_calls_them() -> None:

@@ -21,7 +21,7 @@ from afterword.house.models import Store
 from afterword.journeys import queries as journeys
 from afterword.timeline import audiences
 from afterword.timeline.models import Customer, Event, Product
-from afterword.ui import condition_words, parcel_words, words
+from afterword.ui import condition_words, parcel_words, phrasing, words
 from afterword.wire.scans import ACTIONS, PROOFS, REASONS
 
 Control = Literal["text", "number", "money", "flag", "list", "instant", "loose"]
@@ -102,7 +102,7 @@ def _customer(store: Store) -> Iterator[Entry]:
         yield _entry(f"customer:{name}", group, condition_words.field("customer", name))
     yield _entry("consent", group, _("may be written to"))
     for name in stated(store):
-        label = _("told us: %s") % words.isolated(name)
+        label = _("told us: %s") % phrasing.isolated(name)
         yield Entry(f"stated:{name}", group, capfirst(label), str(condition_words.ALSO["stated"]))
     yield _entry("stated", group, _("something they told us"))
 
@@ -123,7 +123,7 @@ def _run(known: Known) -> Iterator[Entry]:
         label += condition_words.field(known.subject, name)
         yield _entry(f"subject:{name}", group, label)
     for name in known.answers:
-        yield _entry(f"answer:{name}", group, _("answered: %s") % words.isolated(name))
+        yield _entry(f"answer:{name}", group, _("answered: %s") % phrasing.isolated(name))
     if known.subject:
         yield _entry("answer", group, _("an answer given in this journey"))
 
@@ -131,7 +131,7 @@ def _run(known: Known) -> Iterator[Entry]:
 def _audiences(store: Store) -> Iterator[Entry]:
     group = _("The rules of an audience")
     for row in audiences.audiences(store):
-        yield Entry(f"audience:{row.key}", group, words.isolated(row.name))
+        yield Entry(f"audience:{row.key}", group, phrasing.isolated(row.name))
 
 
 def stated(store: Store) -> list[str]:

@@ -19,7 +19,7 @@ from afterword.decisions.conditions import (
 )
 from afterword.decisions.kinds import FieldType
 from afterword.messages import spoken
-from afterword.ui import condition_words, words
+from afterword.ui import condition_words, moments, phrasing, words
 from afterword.ui.money import apart
 
 from . import catalogue
@@ -95,7 +95,7 @@ class _Teller:
         thing = catalogue.thing_of(kind)
         event = words.word(words.EVENTS, kind)
         if condition.within:
-            window = _("in the last %s") % words.length(condition.within)
+            window = _("in the last %s") % moments.length(condition.within)
             many = _often(condition)
             told = _("%(event)s %(often)s %(window)s") % {
                 "event": event,
@@ -130,7 +130,7 @@ class _Teller:
     def _narrowed(self, told: str, condition: Condition, thing: str, fields: Any) -> str:
         tests = [self._test(thing, match, fields) for match in condition.where]
         if tests:
-            told = _("%(what)s (%(tests)s)") % {"what": told, "tests": words.listed(tests)}
+            told = _("%(what)s (%(tests)s)") % {"what": told, "tests": phrasing.listed(tests)}
         return self._scoped(told, condition)
 
     def _scoped(self, told: str, condition: Condition) -> str:
@@ -157,7 +157,9 @@ class _Teller:
             thing = next((one for one, fields in FIELDS.items() if name in fields), "order")
             label = _("what this journey is about: %s") % condition_words.field(thing, name)
             return self._compared(label, thing, name, subject_type(name), condition)
-        label = (_("told us: %s") if head == "stated" else _("answered: %s")) % words.isolated(name)
+        label = (_("told us: %s") if head == "stated" else _("answered: %s")) % phrasing.isolated(
+            name
+        )
         return self._compared(label, head, name, None, condition)
 
     def _test(self, thing: str, match: Match, fields: Any) -> str:
@@ -180,7 +182,7 @@ class _Teller:
                 if op == "within"
                 else _("%(field)s: more than %(value)s ago")
             )
-            return template % {"field": label, "value": words.length(str(value))}
+            return template % {"field": label, "value": moments.length(str(value))}
         some = value if op == "in_" else [value]
         said = _(" or ").join(self._value(thing, name, kind, one) for one in some)
         template = {
@@ -197,7 +199,7 @@ class _Teller:
             where = spoken.locale(get_language() or "en")
             return apart(spoken.money(int(value), self.values.store.currency, where))
         if isinstance(value, str):
-            return words.isolated(self.values.called(thing, name, value))
+            return phrasing.isolated(self.values.called(thing, name, value))
         return str(value)
 
 

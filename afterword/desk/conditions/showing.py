@@ -11,7 +11,7 @@ from afterword.decisions.conditions import FIELDS, Condition, parts, run_only
 from afterword.decisions.kinds import FieldType
 from afterword.timeline import queries as timeline
 from afterword.timeline import segments
-from afterword.ui import condition_words, fault_words, words
+from afterword.ui import condition_words, fault_words, phrasing, words
 
 from . import catalogue
 from .catalogue import Control, Known, Values
@@ -289,7 +289,7 @@ def label(rule: Rule, known: Known, values: Values) -> str:
     if not what:
         return capfirst(_("something they told us") if head == "stated" else _("answered"))
     told = _("told us: %s") if head == "stated" else _("answered: %s")
-    return capfirst(told % words.isolated(what))
+    return capfirst(told % phrasing.isolated(what))
 
 
 def _of(subject: str) -> Mapping[str, FieldType]:

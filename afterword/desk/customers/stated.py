@@ -11,7 +11,7 @@ from afterword.decisions import wishes
 from afterword.house.models import Store
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 NAMES = {
     wishes.PACE: gettext_lazy("How often"),
@@ -58,7 +58,7 @@ def _stated(store: Store, customer: Customer, event: Event) -> Stated:
     said = timeline.private_of(event, customer, store).get("words", "")
     return Stated(
         name=name,
-        label=str(NAMES.get(name) or words.isolated(name)),
+        label=str(NAMES.get(name) or phrasing.isolated(name)),
         value=_value(name, event.data.get("value")),
         event=event,
         said=str(said),
@@ -74,4 +74,4 @@ def _value(name: str, value: Any) -> str:
             return str(words.word(words.CHANNELS, str(value)))
         case wishes.NO_CALLS:
             return _("not at all")
-    return _("yes") if value is True else words.isolated(str(value))
+    return _("yes") if value is True else phrasing.isolated(str(value))

@@ -14,7 +14,7 @@ from afterword.engine.simulate import Outcome
 from afterword.journeys.models import Run
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 from .happened import Happened
 from .items import Item
@@ -71,7 +71,7 @@ class Teller(Happened):
             title=self.step_name(run.journey, run.at),
             aside=_("waits for a person"),
             because=self.reasons(waits, run.journey),
-            after=words.listed(f"“{name}”" for name in self._after(run)),
+            after=phrasing.listed(f"“{name}”" for name in self._after(run)),
             url=f"tasks/{task.pk}/" if task else "",
             dashed=True,
             kind="messages",

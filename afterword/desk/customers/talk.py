@@ -12,7 +12,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Event
 from afterword.timeline.queries import private_of
-from afterword.ui import money, words
+from afterword.ui import money, phrasing, words
 
 from .items import Item, Telling
 
@@ -104,7 +104,7 @@ class Talk(Telling):
     def _consent(self, some: list[Event]) -> Item:
         event = some[0]
         given = event.kind == "consent.given"
-        purposes = words.listed(
+        purposes = phrasing.listed(
             str(words.word(words.PURPOSES, str(one.data.get("purpose", "")))) for one in some
         )
         channel = words.word(words.CHANNELS, str(event.data.get("channel", "")))
@@ -116,7 +116,7 @@ class Talk(Telling):
             icon="hand-thumb-up" if given else "hand-raised",
             tone="leaf" if given else "",
             title=(_("Said yes to %s") if given else _("Said no to %s")) % purposes,
-            note=words.listed(str(one) for one in (channel, source) if one),
+            note=phrasing.listed(str(one) for one in (channel, source) if one),
             aside=_("the proof"),
             quote=str(wording),
             url=f"customers/{self.customer.pk}/proof/#consent-{event.pk}",
@@ -131,7 +131,7 @@ def _over(intent: Intent) -> str:
     found = " → ".join(str(words.word(words.CHANNELS, one)) for one in (*tried, intent.channel))
     if not intent.cost:
         return found
-    return f"{found}{words.comma()}{money.micros(intent.cost, intent.cost_currency)}"
+    return f"{found}{phrasing.comma()}{money.micros(intent.cost, intent.cost_currency)}"
 
 
 _SIGNS = {

@@ -15,7 +15,7 @@ from afterword.conversations import tagging, talking, together
 from afterword.conversations.models import Conversation, SavedView
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house.models import User
-from afterword.ui import words
+from afterword.ui import phrasing
 
 from . import around, times
 from . import asked as asking
@@ -85,7 +85,7 @@ def _put_off(request: DeskRequest) -> tuple[Change, Callable[[int], str]]:
         if talk.state != "closed":
             talking.snooze(talk, at, now=request.now, by=request.by)
 
-    shown = words.isolated(times.short(at, request.now, request.zone))
+    shown = phrasing.isolated(times.short(at, request.now, request.zone))
 
     def said(many: int) -> str:
         text = ngettext(
@@ -122,7 +122,7 @@ def _given(request: DeskRequest) -> tuple[Change, Callable[[int], str]]:
             "%(n)d conversations given to %(name)s.",
             many,
         )
-        return text % {"n": many, "name": words.isolated(user.get_full_name())}
+        return text % {"n": many, "name": phrasing.isolated(user.get_full_name())}
 
     return change, said
 
@@ -139,7 +139,7 @@ def _tagged(request: DeskRequest) -> tuple[Change, Callable[[int], str]]:
             "%(n)d conversations tagged “%(tag)s”.",
             many,
         )
-        return text % {"n": many, "tag": words.isolated(name)}
+        return text % {"n": many, "tag": phrasing.isolated(name)}
 
     return change, said
 
@@ -187,7 +187,7 @@ def save_view(request: DeskRequest) -> HttpResponse:
         name=name,
         defaults={"query": asked.query(after=None)[:400], "made": request.now, "by": request.by},
     )
-    messages.success(request, _("“%s” stands above the list now.") % words.isolated(name))
+    messages.success(request, _("“%s” stands above the list now.") % phrasing.isolated(name))
     return _back(request)
 
 

@@ -26,7 +26,7 @@ from afterword.messages import costs, picture_messages
 from afterword.ui import words
 from afterword.ui.handing_out import handed_out
 from afterword.ui.money import micros
-from afterword.ui.words import comma, isolated
+from afterword.ui.phrasing import comma, isolated
 
 from . import thread_compose
 

@@ -14,7 +14,7 @@ from afterword.decisions import service
 from afterword.decisions.service import Closed, Promise, Service, read_shifts, write_shifts
 from afterword.decisions.timing import WEEKDAYS, Where
 from afterword.outbox import ports
-from afterword.ui import words
+from afterword.ui import moments
 
 TALKED = ("email", "sms", "whatsapp", "viber", "messenger", "instagram")
 """The channels on which customers write to us."""
@@ -189,10 +189,10 @@ class HoursForm(forms.Form):
 
 def _said_off(off: Closed) -> str:
     if off.from_ == off.to:
-        return words.plain_day(off.from_)
+        return moments.plain_day(off.from_)
     return _("%(from)s to %(to)s") % {
-        "from": words.plain_day(off.from_),
-        "to": words.plain_day(off.to),
+        "from": moments.plain_day(off.from_),
+        "to": moments.plain_day(off.to),
     }
 
 

@@ -18,7 +18,7 @@ from afterword.desk.queries import late_parcels
 from afterword.house.models import Store, User
 from afterword.house.sealing import Unreadable
 from afterword.timeline import queries as timeline
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 from . import asked as asking
 from . import times
@@ -238,10 +238,10 @@ def _whose(
     holder = row.assignee
     name = ""
     if holder is not None and holder.pk != user.pk:
-        name = words.isolated(holder.get_full_name().partition(" ")[0])
+        name = phrasing.isolated(holder.get_full_name().partition(" ")[0])
     if asleep and row.snoozed is not None:
         until = _("put off to %s") % times.short(row.snoozed, now, zone)
-        return [Chip(f"{name}{words.comma()}{until}" if name else until[:1].upper() + until[1:])]
+        return [Chip(f"{name}{phrasing.comma()}{until}" if name else until[:1].upper() + until[1:])]
     if row.state == "closed":
         return [Chip(_big(words.word(words.TALK_STATES, "closed")))]
     if row.state == "itself":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from afterword.decisions.contacts.measures import Line, Measures, Scores, Versus, Week
 from afterword.decisions.contacts.sure import Change, Middle, Share
-from afterword.ui import charts, words
+from afterword.ui import charts, phrasing, words
 from afterword.ui.templatetags.ui import tongue
 
 LATEST = 26
@@ -42,7 +42,7 @@ def told(share: Share) -> str:
     if not share.whole:
         return "–"
     count = _("%(part)d of %(all)d") % {"part": share.part, "all": share.whole}
-    return count if share.percent is None else f"{count}{words.comma()}{percent(share.percent)}"
+    return count if share.percent is None else f"{count}{phrasing.comma()}{percent(share.percent)}"
 
 
 def percent(value: int) -> str:

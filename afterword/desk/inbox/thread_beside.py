@@ -22,7 +22,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of
 from afterword.timeline.models import Customer, Event, Matter, Order, OrderLine, Shipment
 from afterword.ui.money import apart
-from afterword.ui.words import comma
+from afterword.ui.phrasing import comma
 
 SCANS = 6
 

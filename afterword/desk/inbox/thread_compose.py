@@ -29,7 +29,7 @@ from afterword.messages.models import Approval
 from afterword.outbox import ports
 from afterword.timeline import queries as timeline
 from afterword.ui.money import micros
-from afterword.ui.words import comma
+from afterword.ui.phrasing import comma
 from afterword.wire import shapes
 
 from .thread_reach import Shut, weighed_first, why

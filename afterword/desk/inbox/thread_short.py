@@ -12,7 +12,7 @@ from afterword.messages import queries as messages
 from afterword.messages.text import Unreadable
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Event
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 from .thread_beside import Beside, Parcel
 
@@ -36,14 +36,14 @@ def _sentences(store: Store, talk: Conversation, beside: Beside, why: str) -> It
     if talk.urgent:
         wish.append(str(words.URGENCIES["high"]))
     if wish:
-        yield capfirst(words.listed(wish)) + "."
+        yield capfirst(phrasing.listed(wish)) + "."
     if beside.order:
-        things = words.listed(title for title, _many, _amount in beside.order.lines)
+        things = phrasing.listed(title for title, _many, _amount in beside.order.lines)
         yield _("Order %(number)s: %(things)s.") % {"number": beside.order.number, "things": things}
     for parcel in beside.parcels[:2]:
         yield _parcel(parcel)
     if told := _told(store, talk):
-        yield _("They were told by itself: %(what)s.") % {"what": words.listed(told)}
+        yield _("They were told by itself: %(what)s.") % {"what": phrasing.listed(told)}
     if why:
         yield _("Why a person: %(why)s.") % {"why": words.word(words.HANDED, why)}
 

@@ -23,7 +23,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
-from afterword.ui import words
+from afterword.ui import reason_words, words
 from afterword.ui.money import micros
 
 from .files import Became
@@ -282,7 +282,7 @@ class Wording:
         told = telling(because_of(intent))
         against = [one for one in told if one.result != "yes" and one.rule != "follows"]
         return tuple(
-            words.reason(one.rule, one.result, one.inputs, zone=self.zone, names={})
+            reason_words.reason(one.rule, one.result, one.inputs, zone=self.zone, names={})
             for one in against[-2:]
         )
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from afterword.ui import words
+from afterword.ui import moments
 
 MORNING, EVENING = 9, 18
 """Hours of the store's clock."""
@@ -61,7 +61,7 @@ def short(at: datetime, now: datetime, zone: ZoneInfo) -> str:
         return clock
     if (local.date() - today).days < 7:
         return f"{formats.date_format(local, 'D')} {clock}"
-    return words.day(at, zone, now)
+    return moments.day(at, zone, now)
 
 
 class Choice(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from afterword.journeys import editing
 from afterword.journeys.document import Uncut
 from afterword.journeys.editing import Place
 from afterword.journeys.text import load_yaml
-from afterword.ui.words import isolated
+from afterword.ui.phrasing import isolated
 
 from . import picker
 

@@ -24,7 +24,7 @@ from afterword.journeys import models
 from afterword.journeys import queries as journeys
 from afterword.journeys.lint import Problem
 from afterword.journeys.text import Unreadable, parse
-from afterword.ui import words
+from afterword.ui import phrasing
 
 from . import board as layout
 from . import queries, wording
@@ -106,7 +106,7 @@ def deed(what: str, about: str) -> str:
         "written": _("changed the text"),
         "brought": _("brought in a file"),
     }[what]
-    return said % words.isolated(about) if "%s" in said else said
+    return said % phrasing.isolated(about) if "%s" in said else said
 
 
 def who(by: str) -> str:
@@ -313,8 +313,8 @@ class _Drawn:
         said = _("lane “%(lane)s” of “%(step)s”")
         deciding = self.plan.steps[step]
         return said % {
-            "lane": words.isolated(self.teller.lane_name(step, lane)),
-            "step": words.isolated(title_of(deciding)),
+            "lane": phrasing.isolated(self.teller.lane_name(step, lane)),
+            "step": phrasing.isolated(title_of(deciding)),
         }
 
     def steps_of(self, step: str, lane: str) -> Sequence[Step]:
@@ -327,8 +327,8 @@ class _Drawn:
         steps = self.steps_of(step, lane)
         where = self.lane_of(step, lane)
         if 0 < at <= len(steps):
-            said = _("after “%s”") % words.isolated(title_of(steps[at - 1]))
-            return f"{said}{words.comma()}{where}" if where and at == len(steps) else said
+            said = _("after “%s”") % phrasing.isolated(title_of(steps[at - 1]))
+            return f"{said}{phrasing.comma()}{where}" if where and at == len(steps) else said
         return _("at the beginning of %s") % where if where else _("at the beginning")
 
     # ---------------------------------------------------------------------------- a phone's list

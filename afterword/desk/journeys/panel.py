@@ -29,7 +29,7 @@ from afterword.journeys.lint import Problem
 from afterword.journeys.models import Draft, Journey
 from afterword.journeys.text import Unreadable, load_yaml, parse
 from afterword.messages import paper, posting
-from afterword.ui import fault_words, words
+from afterword.ui import fault_words, phrasing, words
 
 from . import lint_queries, panel_look
 from .panel_change import Changed, Place, changed, merged, steps_in_lanes
@@ -218,7 +218,7 @@ def _kind(place: Place, there: dict[str, Any]) -> dict[str, str]:
         channel = str((there.get("channels") or ["email"])[0])
         icon = words.CHANNEL_ICONS.get(channel, icon)
         about = str(dict(CLASSES).get(str(there.get("class")), "")).partition(":")[0]
-        label = words.listed(
+        label = phrasing.listed(
             one for one in (capfirst(words.word(words.CHANNELS, channel)), about) if one
         )
     return {"icon": icon, "label": label}

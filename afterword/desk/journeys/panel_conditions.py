@@ -24,7 +24,7 @@ from afterword.decisions.kinds import fields_of
 from afterword.decisions.spans import span
 from afterword.desk.conditions.field import Built, ConditionField
 from afterword.journeys.text import Unreadable, load_yaml
-from afterword.ui import condition_words, fault_words, words
+from afterword.ui import condition_words, fault_words, phrasing
 
 from .panel_inputs import MISSING, Choices, Field, Filling, Typed, Unfit, numbers
 from .panel_parts import as_written, value_of, written
@@ -70,7 +70,7 @@ class ConditionOf(Field):
             raise Unfit({at: fault_words.said(misread(error))}) from error
         wrong = list(faults(found, str(self.name)))
         if wrong:
-            raise Unfit({at: words.semicolon().join(map(fault_words.said, wrong))})
+            raise Unfit({at: phrasing.semicolon().join(map(fault_words.said, wrong))})
         return plain
 
     def more(self, at: str, form: Filling) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from afterword.programs.offers import queries as offers
 from afterword.timeline import queries as timeline
 from afterword.timeline import segments
 from afterword.timeline.models import Customer
-from afterword.ui import words
+from afterword.ui import phrasing, words
 from afterword.ui.money import micros
 
 from .panel_fields import TONES
@@ -212,7 +212,7 @@ def _weighed(store: Store, found: Look) -> str:
     said = in_words(made)
     if made.cost:
         cost = micros(int(made.cost.amount * 1_000_000), made.cost.currency)
-        said += f"{words.comma()}{cost}"
+        said += f"{phrasing.comma()}{cost}"
     return said
 
 

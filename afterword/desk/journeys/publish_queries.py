@@ -16,7 +16,7 @@ from afterword.journeys.foresight import Fate, Foreseen, Next, foresee, inside
 from afterword.journeys.moving import OUT, Choice, Rule
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer
-from afterword.ui import words
+from afterword.ui import phrasing, words
 from afterword.ui.diff_words import difference
 
 from . import wording
@@ -115,7 +115,9 @@ def said(changes: Sequence[Change], names: Mapping[str, str]) -> tuple[Said, ...
             some[0].what,
             "adjustments-horizontal" if kinds & {"timing", "hours"} else "pencil-square",
         )
-        found.append(Said(names.get(some[0].step, some[0].name), words.listed(notes), tone, icon))
+        found.append(
+            Said(names.get(some[0].step, some[0].name), phrasing.listed(notes), tone, icon)
+        )
     return tuple(found)
 
 
@@ -232,7 +234,7 @@ def _then(choice: Choice, now: Step | None, new: Plan, version: int) -> tuple[st
         case "move" if choice.to == OUT:
             return _("Out of the journey"), _("they get nothing more of it")
         case "move":
-            return _("joins “%s”") % words.isolated(name_of(new.steps[choice.to])), ""
+            return _("joins “%s”") % phrasing.isolated(name_of(new.steps[choice.to])), ""
     assert now is not None
     note = _("same place, new timing") if choice.rule == "retime" else _("same place")
     return name_of(now), note
@@ -265,7 +267,7 @@ def _means(fates: Sequence[Fate], choice: Choice) -> tuple[str, str]:
     found = [text % count[means] for means, text in _meanings(count) if count[means]]
     if not found:
         return _("nothing changes"), ""
-    return words.listed(found), "amber"
+    return phrasing.listed(found), "amber"
 
 
 def _meanings(count: Counter[str]) -> list[tuple[str, str]]:

@@ -44,7 +44,7 @@ from afterword.messages import queries as templates
 from afterword.messages.text import Unreadable, brief_words, chosen
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
-from afterword.ui import words
+from afterword.ui import moments, phrasing, words
 from afterword.ui.money import micros
 
 from . import board as layout
@@ -347,7 +347,7 @@ class Cards:
         if isinstance(step, Wait):
             return wording.timing(step)
         if isinstance(step, Exit):
-            return _("Leaves: %s") % words.isolated(step.outcome)
+            return _("Leaves: %s") % phrasing.isolated(step.outcome)
         return step.name or step.id
 
     def _excerpt(self, step: Step) -> str:
@@ -365,7 +365,7 @@ class Cards:
             return step.title
         if isinstance(step, Update):
             marks = (*step.tag, *step.untag, *step.state, *step.revoke, *step.order_tag)
-            return words.listed(mark for mark in (*marks, step.order_note) if mark)
+            return phrasing.listed(mark for mark in (*marks, step.order_note) if mark)
         return _named(step)
 
     def _parts(self, step: Step) -> str:
@@ -387,7 +387,7 @@ class Cards:
         step = self.plan.steps.get(decides)
         if isinstance(step, WaitFor):
             if lane == "timeout":
-                return _("nothing in %s") % words.length(str(step.timeout))
+                return _("nothing in %s") % moments.length(str(step.timeout))
             return next((one.name or one.id for one in step.any_of if one.id == lane), lane)
         if isinstance(step, Branch):
             if lane == "otherwise":
@@ -418,17 +418,17 @@ class Cards:
             fact = str(words.word(words.EVENTS, moment.wait.after.event or "shipment.promised"))
             return _("%(span)s after") % {
                 "span": wording.length(moment.wait)
-            }, f"{fact}{words.comma()}{hours}"
+            }, f"{fact}{phrasing.comma()}{hours}"
         if moment.after is None:
             begins = str(words.word(words.EVENTS, self.plan.journey.trigger.event)).capitalize()
             when = wording.later(moment.wait) if moment.wait else _("at once")
-            return begins, words.listed(one for one in (when, hours) if one)
+            return begins, phrasing.listed(one for one in (when, hours) if one)
         if moment.wait:
             return wording.later(moment.wait), hours
         if moment.case and isinstance(moment.after, WaitFor):
             return self.lane_name(moment.after.id, moment.case).capitalize(), _("at once")
         if isinstance(moment.after, Ask):
-            return _("They answer"), _("or %s go by") % words.length(str(moment.after.timeout))
+            return _("They answer"), _("or %s go by") % moments.length(str(moment.after.timeout))
         return _("Then"), _("at once")
 
     def pill(self, tag: layout.Tag) -> Pill:
@@ -517,8 +517,8 @@ def starts(journey: Journey) -> Facts:
     goal = ""
     if journey.goal:
         goal = _("%(name)s in %(span)s") % {
-            "name": words.isolated(journey.goal.name),
-            "span": words.length(str(journey.goal.within)),
+            "name": phrasing.isolated(journey.goal.name),
+            "span": moments.length(str(journey.goal.within)),
         }
     return Facts(
         starts=str(words.word(words.EVENTS, journey.trigger.event)).capitalize(),

@@ -28,7 +28,7 @@ from afterword.decisions.journey import (
     WaitFor,
 )
 from afterword.decisions.timing import WEEKDAYS, Hours
-from afterword.ui import words
+from afterword.ui import moments, phrasing, words
 
 
 def later(wait: Wait) -> str:
@@ -38,7 +38,7 @@ def later(wait: Wait) -> str:
 
 def length(wait: Wait) -> str:
     """The length of a wait, in words."""
-    return words.length(str(wait.for_)) if wait.for_ else ""
+    return moments.length(str(wait.for_)) if wait.for_ else ""
 
 
 def timing(wait: Wait) -> str:
@@ -51,7 +51,7 @@ def timing(wait: Wait) -> str:
         parts.append(later(wait))
     if wait.hours:
         parts.append(hours_of(wait.hours))
-    return words.listed(parts)
+    return phrasing.listed(parts)
 
 
 def hours_of(hours: Hours) -> str:
@@ -60,7 +60,7 @@ def hours_of(hours: Hours) -> str:
     if hours.business_days:
         return _("%s on business days") % said
     if len(hours.days) < len(WEEKDAYS):
-        return f"{said}{words.comma()}{' '.join(hours.days)}"
+        return f"{said}{phrasing.comma()}{' '.join(hours.days)}"
     return said
 
 

@@ -20,7 +20,7 @@ from afterword.decisions.journey import (
 )
 from afterword.messages.liquid import Faulty, Filled
 from afterword.messages.text import Unreadable, brief_words, chosen, parse
-from afterword.ui import words
+from afterword.ui import moments, words
 
 MOST = 7
 """How many pictures a strip shows; what goes beyond is counted."""
@@ -99,7 +99,7 @@ def _walked(steps: Sequence[Step], when: str) -> Iterator[tuple[Step, str]]:
             for case in sorted(step.any_of, key=lambda one: not one.again):
                 event = str(words.word(words.EVENTS, case.event)) if case.event else ""
                 yield from _walked(case.steps, capfirst(event) or when)
-            quiet = _("nothing in %s") % words.length(str(step.timeout))
+            quiet = _("nothing in %s") % moments.length(str(step.timeout))
             yield from _walked(step.on_timeout, capfirst(quiet))
         elif isinstance(step, Branch):
             for branch in step.cases:
@@ -114,7 +114,7 @@ def _walked(steps: Sequence[Step], when: str) -> Iterator[tuple[Step, str]]:
 def _timing(wait: Wait) -> str:
     if not wait.for_:
         return ""
-    length = words.length(str(wait.for_))
+    length = moments.length(str(wait.for_))
     if wait.after and wait.after.event:
         fact = str(words.word(words.EVENTS, wait.after.event))
         return _("%(span)s after %(fact)s") % {"span": length, "fact": fact}

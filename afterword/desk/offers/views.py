@@ -11,7 +11,7 @@ from afterword.decisions.zones import zone
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.programs.offers import actions, queries
 from afterword.programs.offers.models import Offer
-from afterword.ui import words
+from afterword.ui import phrasing
 
 from .forms import CodesForm, OfferForm
 
@@ -61,7 +61,7 @@ def codes(request: DeskRequest, key: str) -> HttpResponse:
         said = f"{said} {more % done.known}"
     messages.success(request, said)
     if done.unread:
-        few = words.listed(done.unread[:5])
+        few = phrasing.listed(done.unread[:5])
         messages.error(request, _("These are no codes, and were left out: %s") % few)
     return redirect("offer", request.store.key, key)
 

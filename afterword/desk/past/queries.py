@@ -21,7 +21,7 @@ from afterword.engine.past.tally import Bite, Difference, Parting, Result, Tally
 from afterword.house.models import Store
 from afterword.timeline.models import Customer
 from afterword.timeline.queries import name_of
-from afterword.ui import charts, words
+from afterword.ui import charts, phrasing, words
 from afterword.ui.money import micros
 
 from . import wording
@@ -58,7 +58,7 @@ class People:
             row = rows.get(one)
             name = name_of(row, self.store)["name"] if row else ""
             self._known[one] = Someone(
-                one, name or _("Customer %d") % one, words.initials(name) if name else "–"
+                one, name or _("Customer %d") % one, phrasing.initials(name) if name else "–"
             )
 
     def of(self, customer: int) -> Someone:
@@ -530,7 +530,7 @@ def _capped(received: Mapping[int, int]) -> dict[int, int]:
 def _tick(day: date, index: int, many: int) -> str:
     """Below the first of a month; of few days, below each Monday, of very few below each."""
     if many <= 10 or (many <= 45 and day.weekday() == 0) or (many > 45 and day.day == 1):
-        return words.isolated(str(formats.date_format(day, "j M")))
+        return phrasing.isolated(str(formats.date_format(day, "j M")))
     return ""
 
 

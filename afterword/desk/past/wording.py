@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from afterword.decisions.reasons import Because
 from afterword.engine.past.tally import Bite, Difference
-from afterword.ui import words
+from afterword.ui import moments, phrasing, reason_words, words
 
 TITLES: dict[str, Promise] = {
     "quiet_hours": gettext_lazy("Quiet hours: only {hours}"),
@@ -61,10 +61,12 @@ def title(because: Because, names: Mapping[str, str]) -> str:
     inputs = because.inputs
     if because.rule == "guard":
         guard = str(inputs.get("guard", ""))
-        return _upper(words.isolated(names.get(guard, guard)))
+        return _upper(phrasing.isolated(names.get(guard, guard)))
     text = TITLES.get(because.rule)
     if text is None:
-        return _upper(words.reason(because.rule, because.result, inputs, zone=ZoneInfo("UTC")))
+        return _upper(
+            reason_words.reason(because.rule, because.result, inputs, zone=ZoneInfo("UTC"))
+        )
     known = _Known({name: str(value) for name, value in inputs.items()})
     for name, vocabulary in (
         ("per", words.PERIODS),
@@ -75,7 +77,7 @@ def title(because: Because, names: Mapping[str, str]) -> str:
         if name in known:
             known[name] = str(words.word(vocabulary, known[name]))
     if "pause" in known:
-        known["pause"] = words.length(known["pause"])
+        known["pause"] = moments.length(known["pause"])
     return str(text).format_map(known)
 
 
@@ -86,15 +88,15 @@ def _upper(text: str) -> str:
 def fates(bite: Bite) -> str:
     """What became of the messages that a rule bit."""
     order = [one for one in FATES if bite.fates.get(one)]
-    return words.listed(str(FATES[one]) % bite.fates[one] for one in order)
+    return phrasing.listed(str(FATES[one]) % bite.fates[one] for one in order)
 
 
 def moment(at: datetime | None, channel: str, zone: ZoneInfo) -> str:
     """When and over what, as far as it is told; that it is nothing where nothing was sent."""
     if at is None:
         return _("nothing")
-    when = words.moment(at, zone)
-    return f"{when}{words.comma()}{words.word(words.CHANNELS, channel)}" if channel else when
+    when = moments.moment(at, zone)
+    return f"{when}{phrasing.comma()}{words.word(words.CHANNELS, channel)}" if channel else when
 
 
 def why(one: Difference, names: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ from afterword.outbox.papers import waiting
 from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Event, Intake
-from afterword.ui import words
+from afterword.ui import moments, phrasing, words
 
 SHOWN = 20
 """How many unknown messages are shown one by one."""
@@ -95,23 +95,23 @@ def _tasks(store: Store, now: datetime) -> list[Needed]:
 def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
     name = timeline.name_of(task.customer, store)
     score = task.learned.get("score")
-    text = words.isolated(task.title)
+    text = phrasing.isolated(task.title)
     if task.taken_by:
-        text += " · " + _("%s is on it") % words.isolated(task.taken_by.get_full_name())
+        text += " · " + _("%s is on it") % phrasing.isolated(task.taken_by.get_full_name())
     pressing = task.urgent or task.due < now
     return Needed(
         key=f"task-{task.pk}",
         kind="task",
-        title=_("%s waits for a person") % words.isolated(name["name"] or _("A customer")),
+        title=_("%s waits for a person") % phrasing.isolated(name["name"] or _("A customer")),
         hint=left(task.due, now),
         quote=said,
         bold=_("Answered %s.") % score if score is not None else "",
         text=text,
         tone="rose" if pressing else "",
         icon="user",
-        initials=words.initials(name["name"]) if name["name"] else "",
+        initials=phrasing.initials(name["name"]) if name["name"] else "",
         url=f"tasks/{task.pk}/",
-        button=_("Help %s") % words.isolated(name["given_name"])
+        button=_("Help %s") % phrasing.isolated(name["given_name"])
         if name["given_name"]
         else _("See to it"),
         strong=pressing,
@@ -129,10 +129,11 @@ def _named(talk: Conversation, store: Store) -> Needed:
     return Needed(
         key=f"named-{talk.pk}",
         kind="named",
-        title=_("You are named in a note about %s") % words.isolated(name["name"] or _("a guest")),
+        title=_("You are named in a note about %s")
+        % phrasing.isolated(name["name"] or _("a guest")),
         text=_("A teammate asks you to look."),
         icon="at-symbol",
-        initials=words.initials(name["name"]) if name["name"] else "",
+        initials=phrasing.initials(name["name"]) if name["name"] else "",
         url=f"inbox/{talk.pk}/",
         button=_("Look at it"),
     )
@@ -208,9 +209,9 @@ def _webhooks(store: Store) -> list[Needed]:
         Needed(
             key=f"webhook-{row.pk}",
             kind="webhook",
-            title=_("“%s” is told nothing any more") % words.isolated(row.name),
+            title=_("“%s” is told nothing any more") % phrasing.isolated(row.name),
             hint=_("a webhook"),
-            text=words.isolated(row.off_why),
+            text=phrasing.isolated(row.off_why),
             tone="rose",
             icon="exclamation-triangle",
             url=f"settings/webhooks/{row.pk}/",
@@ -245,7 +246,7 @@ def _resting() -> list[Needed]:
             kind="resting",
             title=_("One machine sends nothing just now"),
             hint=_("until its clock is steady"),
-            bold=f"{words.isolated(worker.host)}:",
+            bold=f"{phrasing.isolated(worker.host)}:",
             text=_jumped(workers.jump_of(worker)),
             tone="rose",
             icon="clock",
@@ -259,7 +260,7 @@ def _resting() -> list[Needed]:
 
 def _jumped(jump: timedelta) -> str:
     minutes = max(1, abs(jump) // timedelta(minutes=1))
-    by = words.length(f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours")
+    by = moments.length(f"{minutes} minutes" if minutes < 120 else f"{minutes // 60} hours")
     if jump > timedelta():
         return _("The clock there jumped ahead by %s. Set it right if it is wrong.") % by
     return _("The clock there jumped back by %s. Set it right if it is wrong.") % by
@@ -275,7 +276,7 @@ def _rules(store: Store) -> list[Needed]:
             kind="rules",
             title=_("Some of your hours and limits cannot be read"),
             hint=_("the usual ones hold"),
-            text=_("It concerns: %s.") % words.listed(words.word(PARTS, one) for one in faults),
+            text=_("It concerns: %s.") % phrasing.listed(words.word(PARTS, one) for one in faults),
             tone="amber",
             icon="clock",
             url="settings/timing/",
@@ -318,7 +319,7 @@ def _undone(store: Store) -> list[Needed]:
             kind="unknown",
             title=title % many,
             hint=str(words.word(words.DEEDS, newest.effect)),
-            text=words.isolated(newest.says),
+            text=phrasing.isolated(newest.says),
             tone="amber",
             icon="question-mark-circle",
             url="undelivered/",
@@ -332,9 +333,9 @@ def _unknown_one(row: Intent, store: Store) -> Needed:
     return Needed(
         key=f"message-{row.pk}",
         kind="unknown",
-        title=_("Nobody can tell whether %s got a message") % words.isolated(name),
+        title=_("Nobody can tell whether %s got a message") % phrasing.isolated(name),
         hint=_("not sent twice"),
-        text=words.isolated(row.says),
+        text=phrasing.isolated(row.says),
         tone="amber",
         icon="question-mark-circle",
         url=f"messages/{row.pk}/",
@@ -400,7 +401,7 @@ def _late(store: Store, now: datetime) -> list[Needed]:
 def _names(people: list[Customer], store: Store, of: int | None = None) -> str:
     """A few of them by name; ``of``: how many there are, where not all are at hand."""
     names = [timeline.name_of(one, store)["name"] for one in people[:3]]
-    shown = words.listed(words.isolated(name) for name in names if name)
+    shown = phrasing.listed(phrasing.isolated(name) for name in names if name)
     more = (len(people) if of is None else of) - len(names)
     if more > 0:
         shown += " " + ngettext("and %d more", "and %d more", more) % more
@@ -439,7 +440,7 @@ def _held_back(store: Store) -> list[Needed]:
             key=f"held-{one.journey}",
             kind="held",
             title=_("“%s” holds back by itself")
-            % words.isolated(names.get(one.journey, one.journey))
+            % phrasing.isolated(names.get(one.journey, one.journey))
             if one.journey != ALL_MAIL
             else _("Offers by e-mail are paused: too many called mails spam"),
             hint=_("something is wrong"),
@@ -471,8 +472,8 @@ def _failed(store: Store, now: datetime) -> list[Needed]:
             )
             % count,
             hint=_("in seven days"),
-            bold=f"{words.isolated(name)}:" if name else "",
-            text=words.isolated(last.says),
+            bold=f"{phrasing.isolated(name)}:" if name else "",
+            text=phrasing.isolated(last.says),
             tone="amber",
             icon="exclamation-triangle",
             url=f"messages/{last.pk}/" if count == 1 else "undelivered/",

@@ -20,7 +20,7 @@ from afterword.house.models import Store
 from afterword.messages.trying import Tried
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
-from afterword.ui import words
+from afterword.ui import moments, phrasing, words
 
 from .saying import fact_words
 
@@ -114,7 +114,7 @@ class Teller:
     def _at(self, at: datetime) -> dict[str, Any]:
         return {
             "at": at,
-            "day": words.day(at, self.zone, self.now),
+            "day": moments.day(at, self.zone, self.now),
             "clock": f"{at.astimezone(self.zone):%H:%M}",
             "dashed": at >= self.now,
         }
@@ -235,7 +235,7 @@ class Teller:
         until = next((each.inputs.get("until") for each in found if each.rule == "valid"), None)
         note = ""
         if held and until:
-            day = words.day(datetime.fromisoformat(str(until)), self.zone, self.now)
+            day = moments.day(datetime.fromisoformat(str(until)), self.zone, self.now)
             note = _("Tried again until %s, then dropped.") % day
         against = [each for each in found if each.result != "yes"]
         names = names_in([self.plans[one.journey]] if one.journey in self.plans else [])
@@ -255,7 +255,7 @@ class Teller:
         step = plan.steps.get(one.step) if plan else None
         role = step.role if isinstance(step, Task) else "agent"
         due = self.walked.due.get(one.key)
-        within = words.moment(due, self.zone, self.now) if due else ""
+        within = moments.moment(due, self.zone, self.now) if due else ""
         led = _led_to(one.because)
         card = Card(
             kind="task",
@@ -427,4 +427,4 @@ def difference(walked: Walked, other: Walked) -> str:
         said.append(ngettext("%d task more", "%d tasks more", tasks) % tasks)
     if tasks < 0:
         said.append(ngettext("%d task fewer", "%d tasks fewer", -tasks) % -tasks)
-    return words.listed(said) or _("the same number of messages and tasks")
+    return phrasing.listed(said) or _("the same number of messages and tasks")

@@ -22,7 +22,7 @@ from afterword.outbox import ports
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Product
-from afterword.ui import fault_words, words
+from afterword.ui import fault_words, moments, words
 
 from .saying import span_words, switch_words
 
@@ -125,7 +125,7 @@ def _switch(name: str, fact: Fact | None, most: int) -> Switch:
     options: tuple[tuple[str, str], ...] = ()
     if kind.wants == "days":
         numbers = sorted({*range(1, 8), 10, 14, 21, int(value)})
-        options = tuple((str(n), words.length(f"{n} days")) for n in numbers)
+        options = tuple((str(n), moments.length(f"{n} days")) for n in numbers)
     elif kind.wants in ("score", "stars"):
         numbers = sorted({*(range(most + 1) if kind.wants == "score" else range(1, 6)), int(value)})
         options = tuple((str(n), str(n)) for n in numbers)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from afterword.engine.supposing import Fact
-from afterword.ui import words
+from afterword.ui import moments, phrasing, words
 
 
 def fact_words(fact: Fact) -> str:
@@ -17,7 +17,7 @@ def fact_words(fact: Fact) -> str:
         said = str(words.word(words.EVENTS, fact.value))
         if fact.value.startswith("custom."):
             said = fact.value.removeprefix("custom.").replace("_", " ")
-        told = words.listed(f"{name} {value}" for name, value in fact.fields)
+        told = phrasing.listed(f"{name} {value}" for name, value in fact.fields)
         return f"{said} ({told})" if told else said
     texts = {
         "lost": _("the parcel is lost"),
@@ -60,7 +60,7 @@ def span_words(span: timedelta) -> str:
     """A length in words: ``3 days``."""
     minutes = round(span.total_seconds() / 60)
     if minutes and minutes % 1440 == 0:
-        return words.length(f"{minutes // 1440} days")
+        return moments.length(f"{minutes // 1440} days")
     if minutes and minutes % 60 == 0:
-        return words.length(f"{minutes // 60} hours")
-    return words.length(f"{minutes} minutes")
+        return moments.length(f"{minutes // 60} hours")
+    return moments.length(f"{minutes} minutes")

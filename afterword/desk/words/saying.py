@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from afterword.messages.checking import Problem
-from afterword.ui import fault_words, words
+from afterword.ui import fault_words, phrasing, words
 
 BLOCKS: dict[str, Promise] = {
     "heading": gettext_lazy("Heading"),
@@ -133,8 +133,8 @@ def language(code: str) -> str:
 
 def problem(one: Problem) -> str:
     """What is wrong, in a sentence."""
-    what = fault_words.told([one.fault]) if one.fault else words.isolated(one.what)
-    name = {"what": what, "instead": words.isolated(one.instead)}
+    what = fault_words.told([one.fault]) if one.fault else phrasing.isolated(one.what)
+    name = {"what": what, "instead": phrasing.isolated(one.instead)}
     said: Mapping[str, str] = {
         "unreadable": _("This is no template yet: %(what)s."),
         "syntax": _("The curly braces do not close as they should: %(what)s."),

@@ -74,23 +74,23 @@ def _tell(store: "Store", intent: "Intent", plan: "Plan | None") -> None:
     from afterword.desk.messages.queries import looks_again, reasons, step_name
     from afterword.outbox import queries as outbox
     from afterword.timeline.queries import name_of
-    from afterword.ui import words
+    from afterword.ui import moments, words
 
     where = zone(store.zone)
     name = name_of(intent.customer, store)["name"] or f"customer {intent.customer_id}"
     state = words.word(words.STATES, intent.state)
     typer.echo(f"“{step_name(plan, intent.step)}” to {name}: {state}.")
-    typer.echo(f"{intent.journey}, step {intent.step}, {words.moment(intent.state_at, where)}.\n")
+    typer.echo(f"{intent.journey}, step {intent.step}, {moments.moment(intent.state_at, where)}.\n")
     for one in reasons(intent, plan, where):
         typer.echo(f"  {_MARKS[one.result]} {one.text}")
     again = looks_again(intent)
     if again and again.due:
         typer.echo(
-            f"\nLooked at again {words.moment(again.due, where)}, or when something changes."
+            f"\nLooked at again {moments.moment(again.due, where)}, or when something changes."
         )
     elif again:
         typer.echo("\nLooked at again as soon as something changes.")
     for tried in outbox.attempts(intent):
-        at = words.moment(tried.started, where)
+        at = moments.moment(tried.started, where)
         how = words.word(words.RESULTS, tried.result)
         typer.echo(f"\nTry {tried.number}, {at}: {how} {tried.says}".rstrip())

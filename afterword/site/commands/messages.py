@@ -145,9 +145,9 @@ def plain(intent: "Intent") -> dict[str, Any]:
 def _line(intent: "Intent", store: "Store") -> str:
     from afterword.decisions.zones import zone
     from afterword.timeline.queries import name_of
-    from afterword.ui import words
+    from afterword.ui import moments, words
 
-    at = words.moment(intent.state_at, zone(store.zone))
+    at = moments.moment(intent.state_at, zone(store.zone))
     state = words.word(words.STATES, intent.state)
     name = name_of(intent.customer, store)["name"] or f"customer {intent.customer_id}"
     return f"{intent.pk:>7}  {at:<18} {state:<12} {intent.step:<18} {name}"

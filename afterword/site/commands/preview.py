@@ -143,14 +143,14 @@ def _rendering(said: "Tried") -> dict[str, Any]:
 def _reasons(one: "Outcome", walked: "Walked", where: "ZoneInfo") -> Iterator[dict[str, Any]]:
     from afterword.decisions.reasons import because
     from afterword.desk.telling import names_in
-    from afterword.ui import words
+    from afterword.ui import reason_words
 
     names = names_in([walked.plan])
     found = list(one.because)
     if one.key in walked.faults:
         found.append(because("template", "no", says=walked.faults[one.key]))
     for each in found:
-        text = words.reason(each.rule, each.result, each.inputs, zone=where, names=names)
+        text = reason_words.reason(each.rule, each.result, each.inputs, zone=where, names=names)
         yield {"rule": each.rule, "result": each.result, "inputs": each.inputs, "text": text}
 
 

@@ -269,10 +269,10 @@ def _tell(
     side: "Side",
     other: "Literal['nothing', 'record'] | Side",
 ) -> None:
-    from afterword.ui import words
+    from afterword.ui import moments
 
     spec, one = looker.spec, result.all
-    span = " to ".join(words.day(at, looker.zone) for at in (spec.start, spec.end))
+    span = " to ".join(moments.day(at, looker.zone) for at in (spec.start, spec.end))
     label = "on record" if isinstance(other, str) else other.label
     typer.echo(
         f"{side.key} ({side.label}), {span}: {result.customers:,} people and "

@@ -152,13 +152,13 @@ def _teller(
 
 def _items(store: "Store", items: Any, now: datetime, empty: str) -> None:
     from afterword.decisions.zones import zone
-    from afterword.ui import words
+    from afterword.ui import moments
 
     where = zone(store.zone)
     for item in items:
         note = f" ({item.note})" if item.note else ""
         aside = f", {item.aside}" if item.aside else ""
-        typer.echo(f"  {words.moment(item.at, where, now):<18} {item.title}{note}{aside}")
+        typer.echo(f"  {moments.moment(item.at, where, now):<18} {item.title}{note}{aside}")
         if item.quote:
             typer.echo(f"  {'':<18} “{item.quote}”")
         if item.because:

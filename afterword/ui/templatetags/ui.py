@@ -18,7 +18,7 @@ from django.utils import formats, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from afterword.ui import fault_words, words
+from afterword.ui import audit_words, fault_words, moments, phrasing, words
 
 register = template.Library()
 
@@ -55,19 +55,19 @@ def asset(path: str) -> str:
 @register.filter
 def at(value: datetime | None, zone: ZoneInfo) -> str:
     """A day and hour on the clock of ``zone``."""
-    return words.moment(value, zone) if value else ""
+    return moments.moment(value, zone) if value else ""
 
 
 @register.simple_tag(takes_context=True)
 def at_of(context: Context, value: datetime) -> str:
     """A day and hour on the team's clock, with the year where it is long ago or far ahead."""
-    return words.moment(value, context["zone"], context["now"])
+    return moments.moment(value, context["zone"], context["now"])
 
 
 @register.simple_tag(takes_context=True)
 def day_of(context: Context, value: datetime) -> str:
     """A day on the team's clock, with the year where it is long ago or far ahead."""
-    return words.day(value, context["zone"], context["now"])
+    return moments.day(value, context["zone"], context["now"])
 
 
 @register.filter
@@ -79,13 +79,13 @@ def clock(value: datetime | None, zone: ZoneInfo) -> str:
 @register.filter
 def day(value: datetime | None, zone: ZoneInfo) -> str:
     """The day on the clock of ``zone``: ``Fri 27 Nov``."""
-    return words.day(value, zone) if value else ""
+    return moments.day(value, zone) if value else ""
 
 
 @register.filter
 def long_day(value: datetime | None, zone: ZoneInfo) -> str:
     """The day with its year: ``3 October 2027``."""
-    return words.long_day(value, zone) if value else ""
+    return moments.long_day(value, zone) if value else ""
 
 
 @register.filter
@@ -107,7 +107,7 @@ def word(key: str, vocabulary: str) -> str:
         "sources": words.SOURCES,
         "classes": words.CLASSES,
         "matters": words.MATTERS,
-        "audit": words.AUDIT,
+        "audit": audit_words.AUDIT,
         "roles": words.ROLES,
         "intake": words.INTAKE,
         "results": words.RESULTS,
@@ -136,19 +136,19 @@ def fault_place(path: str) -> str:
 @register.simple_tag
 def comma() -> str:
     """What stands between two things that are told in a row, in the reader's language."""
-    return words.comma()
+    return phrasing.comma()
 
 
 @register.simple_tag
 def semicolon() -> str:
     """What stands between two sayings in a row, in the reader's language."""
-    return words.semicolon()
+    return phrasing.semicolon()
 
 
 @register.filter
 def listed(some: Iterable[object]) -> str:
     """Several things in a row, with the reader's commas between them."""
-    return words.listed(some)
+    return phrasing.listed(some)
 
 
 @register.filter
@@ -222,4 +222,4 @@ def safe_format(text: str, value: str) -> str:
 @register.filter
 def initials(name: str) -> str:
     """One or two letters for the round mark."""
-    return words.initials(name) or "–"
+    return phrasing.initials(name) or "–"
