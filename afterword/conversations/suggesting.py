@@ -4,7 +4,7 @@ in the words of the template that answers by itself say it with."""
 from datetime import datetime
 
 from afterword.decisions.answering import look_up
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.decisions.zones import zone
 from afterword.house.models import User
 from afterword.messages import queries, sampling

@@ -12,6 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from afterword.decisions.steps.look import OUTCOMES
+
 from . import caps, quiet, talks
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
@@ -22,7 +24,6 @@ from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Reason, Rules
 from .run import PlanMessage
-from .steps import OUTCOMES
 from .timeline import Timeline
 from .timing import Hours
 from .window import FREE_FOR, Window, picked, sold_to, window

@@ -6,13 +6,15 @@ from functools import lru_cache
 
 import msgspec
 
+from afterword.decisions.steps.look import Go, Look, Stay
+
 from .choosing import by_choice, offered
 from .conditions import holds, matching, may_turn, stirred_by, turns
 from .journey import Ask, Branch, Named, Plan, Step, WaitFor, timed
 from .reasons import Because, because
 from .rules import Rules
 from .run import Change, Decision, Effect, Run, Say
-from .steps import MEANING, Go, Look, Stay
+from .steps.meaning import MEANING
 from .timeline import Event, Timeline, belongs
 
 STEP_BUDGET = 100

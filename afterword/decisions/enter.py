@@ -6,6 +6,8 @@ from typing import Any
 
 import msgspec
 
+from afterword.decisions.steps.look import place_of
+
 from .conditions import Context, holds, matching
 from .journey import Plan
 from .reasons import Because, because
@@ -13,7 +15,6 @@ from .rules import Rules
 from .run import SUBJECTLESS, Run
 from .spans import Span
 from .split import draw
-from .steps import place_of
 from .timeline import Event, Timeline
 from .timing import add
 from .zones import zone

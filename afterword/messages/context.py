@@ -17,7 +17,7 @@ from django.utils import translation
 from afterword.decisions import fold
 from afterword.decisions.contents import laid_out
 from afterword.decisions.promises import days_for, given, whole_days
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store

@@ -1,6 +1,7 @@
 """The words people read for the reasons that decisions give.
 
-Their rules stand in ``afterword.decisions.reasons``; a test fails when one of them has no words here.
+Their rules stand in ``afterword.decisions.reasons``; a test fails when one of
+them has none here.
 """
 
 from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from afterword.decisions.run import PlanMessage
-from afterword.decisions.steps import MEANING
+from afterword.decisions.steps.meaning import MEANING
 from tests.decisions.telling import ORDER, a_run, at, event, journey, kinds, look, rules_of, scan
 
 LONG = "- {id: w, kind: wait, for: 9 days}"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from afterword.decisions.steps import OUTCOMES
+from afterword.decisions.steps.look import OUTCOMES
 from afterword.engine.advance import stop_runs
 from afterword.house.models import Store
 from afterword.journeys import actions, models

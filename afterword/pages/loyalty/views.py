@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.decisions.zones import zone
 from afterword.engine.redeeming import Refused, redeem
 from afterword.messages import spoken

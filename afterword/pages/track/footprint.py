@@ -13,7 +13,7 @@ import msgspec
 from babel.numbers import format_decimal
 
 from afterword.decisions import fold
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.house.fronts import Front
 from afterword.messages import spoken
 from afterword.messages.context import Subject

@@ -12,7 +12,7 @@ from afterword.decisions.carriers.known import CARRIERS, tracking_url
 from afterword.decisions.contents import laid_out
 from afterword.decisions.making_good import in_hand, settled_by
 from afterword.decisions.promises import days_for
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store

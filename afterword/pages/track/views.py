@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import translation
 
 from afterword.conversations.actions import Wish
-from afterword.decisions.steps import place_of
+from afterword.decisions.steps.look import place_of
 from afterword.decisions.zones import zone
 from afterword.house import fronts, tokens
 from afterword.house import queries as house

@@ -15,7 +15,7 @@ def the_second_order_has_the_key_of_the_first(swap: Swap) -> None:
         whose = look.timeline.customer if run.journey == "order-and-shipping" else run.subject
         return send_key(look.rules.store, run.journey, whose, step, run.occasion)
 
-    instead(swap, "decisions.steps:Look.key", key)
+    instead(swap, "decisions.steps.look:Look.key", key)
 
 
 @bug("I6")
@@ -50,7 +50,9 @@ def what_is_stale_goes_out(swap: Swap) -> None:
 
 @bug("I7")
 def a_message_is_valid_for_a_year(swap: Swap) -> None:
-    changed(swap, "decisions.steps:_valid_until", lambda given, args: given + timedelta(days=365))
+    changed(
+        swap, "decisions.steps.saying:_valid_until", lambda given, args: given + timedelta(days=365)
+    )
 
 
 @bug("I7")
@@ -82,4 +84,4 @@ def a_reply_is_not_heard(swap: Swap) -> None:
     def news(given: Any, args: Any) -> Any:
         return [event for event in given if event.kind != "reply.received"]
 
-    changed(swap, "decisions.steps:_news", news)
+    changed(swap, "decisions.steps.waiting:_news", news)

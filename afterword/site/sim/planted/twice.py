@@ -115,7 +115,7 @@ def after_a_restore_keys_are_given_anew(swap: Swap) -> None:
         run = look.run
         return send_key(look.rules.store, run.journey, str(run.trigger), step, run.occasion)
 
-    instead(swap, "decisions.steps:Look.key", key)
+    instead(swap, "decisions.steps.look:Look.key", key)
 
 
 @bug("I3")

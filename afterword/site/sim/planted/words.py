@@ -153,12 +153,13 @@ def a_house_is_one_person(swap: Swap) -> None:
 
 @bug("I13")
 def each_order_draws_its_own_lot(swap: Swap) -> None:
-    from afterword.decisions import journey, steps
+    from afterword.decisions import journey
+    from afterword.decisions.steps import doing, meaning
     from afterword.decisions.timeline import Timeline
 
     def split(look: Any, step: Any) -> Any:
         own = Timeline(look.run.subject, look.timeline.events, ordered=True)
-        return steps.split(other(look, timeline=own), step)
+        return doing.split(other(look, timeline=own), step)
 
-    swap("decisions.steps:MEANING", {**steps.MEANING, journey.Split: split})
-    swap("decisions.decide:MEANING", {**steps.MEANING, journey.Split: split})
+    swap("decisions.steps.meaning:MEANING", {**meaning.MEANING, journey.Split: split})
+    swap("decisions.decide:MEANING", {**meaning.MEANING, journey.Split: split})
