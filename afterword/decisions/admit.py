@@ -18,12 +18,13 @@ from . import caps, quiet, talks
 from .caps import OnTheWay, urgency
 from .conditions import Condition, Context, holds, stirred_by, turns
 from .consent import Way, way
-from .fold import Present, Said
+from .fold import Present
 from .ladder import Fallen, Prefer, left, ordered
 from .places import order_of, place
 from .reasons import Because, because
 from .rules import MessageClass, Reason, Rules
 from .run import PlanMessage
+from .said import Said
 from .timeline import Timeline
 from .timing import Hours
 from .window import FREE_FOR, Window, picked, sold_to, window

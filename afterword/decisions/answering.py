@@ -12,8 +12,9 @@ import msgspec
 
 from . import delivery_days
 from .addresses import by_itself
-from .fold import Order, Present, all_back
+from .fold import Present
 from .making_good import in_hand
+from .orders import Order, all_back
 from .parcels import Shipment
 from .timeline import came_from
 

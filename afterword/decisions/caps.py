@@ -11,10 +11,11 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from .fold import Present, Said
+from .fold import Present
 from .places import Place
 from .reasons import Because, because
 from .rules import CLASSES, Cap, MessageClass, Rules
+from .said import Said
 from .timing import add
 
 BY_HAND, BY_HAND_FILE = "by-hand", "by-hand-file"

@@ -24,8 +24,10 @@ from typing import Any, Literal
 import msgspec
 
 from .consent import allowed
-from .fold import Matter, Order, Present
+from .fold import Present
 from .kinds import MATTERS, FieldType
+from .matters import Matter
+from .orders import Order
 from .parcels import SHIPMENT_FACTS, Shipment
 from .rules import Rules
 from .spans import span

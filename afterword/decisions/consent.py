@@ -10,7 +10,8 @@ for a yes, silence is not one. What answers somebody's own words needs nobody's 
 
 import msgspec
 
-from .fold import Consent, Contact, Present
+from .fold import Present
+from .people import Consent, Contact
 from .reasons import Because, because
 from .rules import Rules, loudness
 

@@ -12,9 +12,8 @@ from typing import Any
 
 import msgspec
 
-from .fold import TERMINAL, Shipment
 from .forecast import Book, Expected, Seen, Silence, Spot, Trip, expect, last_sign, silence
-from .parcels import as_read_now
+from .parcels import TERMINAL, Shipment, as_read_now
 from .promises import (
     News,
     Told,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from .fold import Present, Said
+from .fold import Present
 from .places import order_of
+from .said import Said
 
 if TYPE_CHECKING:
     from .timeline import Timeline

@@ -9,7 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from .fold import Order, Present
+from .fold import Present
+from .orders import Order
 from .rules import Rules
 from .timing import Where
 from .zones import known_zone, zone, zone_of

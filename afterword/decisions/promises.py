@@ -18,7 +18,7 @@ from .timing import instant
 from .values import moment, text
 
 if TYPE_CHECKING:
-    from .fold import Order
+    from .orders import Order
     from .parcels import Shipment
     from .timeline import Event
 

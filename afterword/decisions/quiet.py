@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from .fold import Order, Present
+from .fold import Present
+from .orders import Order
 from .places import Place, places
 from .reasons import Because, Result, because
 from .rules import MessageClass, Rules, loudness

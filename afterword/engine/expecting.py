@@ -12,8 +12,8 @@ from django.db import transaction
 
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known, Look
-from afterword.decisions.fold import TERMINAL, Shipment
 from afterword.decisions.forecast import Book, expect
+from afterword.decisions.parcels import TERMINAL, Shipment
 from afterword.decisions.promises import Window, stirred, window_of
 from afterword.house import hot as house_hot
 from afterword.house.models import Store

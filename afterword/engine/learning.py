@@ -8,9 +8,9 @@ from django.db import transaction
 
 from afterword.decisions import expecting
 from afterword.decisions.expecting import Known
-from afterword.decisions.fold import Shipment, fold_shipment, goods
 from afterword.decisions.forecast import Book, Spot, learn_all, written
-from afterword.decisions.parcels import SHIPMENT_FACTS
+from afterword.decisions.orders import goods
+from afterword.decisions.parcels import SHIPMENT_FACTS, Shipment, fold_shipment
 from afterword.decisions.timeline import Event
 from afterword.decisions.zones import zone, zone_of
 from afterword.house import hot as house_hot

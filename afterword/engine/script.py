@@ -7,9 +7,9 @@ from typing import Any
 
 from afterword.conversations.hearing import EVERYTHING, REFUSABLE, WHOLLY
 from afterword.decisions.consent import kinds_for
-from afterword.decisions.fold import TERMINAL, Order, Shipment
 from afterword.decisions.journey import Ask, Plan
-from afterword.decisions.parcels import MILESTONES
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import MILESTONES, TERMINAL, Shipment
 from afterword.decisions.promises import days_for
 from afterword.decisions.run import OpenTask, PlanMessage, Run
 from afterword.decisions.scores import score_of

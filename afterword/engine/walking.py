@@ -15,10 +15,10 @@ from afterword.conversations.hearing import ANSWERED_WITHIN
 from afterword.decisions import expecting
 from afterword.decisions.admit import candidate_for
 from afterword.decisions.expecting import Known
-from afterword.decisions.fold import TERMINAL, Order, Shipment
 from afterword.decisions.forecast import Book, Spot
 from afterword.decisions.journey import Plan
-from afterword.decisions.parcels import CLAIMS, SHIPMENT_FACTS
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import CLAIMS, SHIPMENT_FACTS, TERMINAL, Shipment
 from afterword.decisions.places import order_of, place
 from afterword.decisions.promises import stirred, window_of
 from afterword.decisions.rules import Rules

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from afterword.decisions.expecting import Known, counted_on, promises
-from afterword.decisions.fold import Shipment
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import Told, Window, ledger, moved, whole_days, window_of
 from afterword.decisions.timeline import Event
 from afterword.house.models import Store

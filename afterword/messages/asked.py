@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 
-from afterword.decisions import fold
+from afterword.decisions import parcels
 from afterword.decisions.answering import STANDS, Stands, parcels_of, stands
 from afterword.decisions.making_good import settled_by
 from afterword.decisions.parcels import as_read_now
@@ -122,7 +122,7 @@ class Asked:
 
     def where(
         self,
-        one: fold.Shipment | None,
+        one: parcels.Shipment | None,
         told: Mapping[str, Any],
         cities: Mapping[int, str],
         thing: str,
@@ -152,7 +152,9 @@ class Asked:
             "settled": self._settled(one),
         }
 
-    def _last(self, one: fold.Shipment, cities: Mapping[int, str]) -> tuple[datetime | None, str]:
+    def _last(
+        self, one: parcels.Shipment, cities: Mapping[int, str]
+    ) -> tuple[datetime | None, str]:
         """When it was seen last, and where, as far as the scan itself says."""
         if one.scanned is None:
             return None, ""
@@ -163,13 +165,13 @@ class Asked:
         )
         return one.scanned, cities.get(last.id, "") if last else ""
 
-    def _others(self, one: fold.Shipment) -> str:
+    def _others(self, one: parcels.Shipment) -> str:
         """How many other parcels the order has; empty: none."""
         order = self.seen.present.orders.get(one.order)
         many = len(parcels_of(self.seen.present, order)) - 1 if order else 0
         return str(many) if many > 0 else ""
 
-    def _settled(self, one: fold.Shipment) -> str:
+    def _settled(self, one: parcels.Shipment) -> str:
         """By which day it is there or made good, as the store has promised; empty: it has not."""
         until = settled_by(self.seen, one, self.now)
         if until is None:

@@ -14,8 +14,9 @@ import msgspec
 from babel import Locale
 from django.utils import translation
 
-from afterword.decisions import fold
 from afterword.decisions.contents import laid_out
+from afterword.decisions.orders import Line, Order
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import days_for, given, whole_days
 from afterword.decisions.steps.look import place_of
 from afterword.decisions.timeline import Timeline
@@ -182,7 +183,7 @@ Days = tuple[datetime, datetime]
 _NAMES_DAYS = frozenset({"promise", "days", "anew"})
 
 
-def _last_told(one: fold.Shipment) -> Days | None:
+def _last_told(one: Shipment) -> Days | None:
     if one.told_from is None or one.told_to is None:
         return None
     return one.told_from, one.told_to
@@ -239,7 +240,7 @@ class _Teller:
     """Tells one customer's facts in one language, on the customer's own clock."""
 
     def __init__(
-        self, about: Subject, order: fold.Order | None, where: ZoneInfo, locale: Locale
+        self, about: Subject, order: Order | None, where: ZoneInfo, locale: Locale
     ) -> None:
         self.about = about
         self.order = order
@@ -335,13 +336,13 @@ class _Teller:
         }
         return _Noting(facts, frozenset({"days"}), partial(self._note_order, order))
 
-    def _expected(self, order: fold.Order) -> Days | None:
+    def _expected(self, order: Order) -> Days | None:
         """When an order should come, while no parcel of it is known."""
         if self.shipments or order.expected_from is None or order.expected_to is None:
             return None
         return order.expected_from, order.expected_to
 
-    def _note_order(self, order: fold.Order) -> None:
+    def _note_order(self, order: Order) -> None:
         if days := self._expected(order):
             self.about.days_named[order.about] = whole_days(*days, self.zone)
 
@@ -355,7 +356,7 @@ class _Teller:
             return known["on"].format(spoken.long_day(first, self.locale))
         return known["between"].format(*spoken.ends(first, last, self.locale))
 
-    def _line(self, line: fold.Line, currency: str) -> dict[str, Any]:
+    def _line(self, line: Line, currency: str) -> dict[str, Any]:
         return {
             "title": line.title,
             "quantity": line.quantity,
@@ -363,7 +364,7 @@ class _Teller:
             "image": self._image(line.product),
         }
 
-    def _bought(self, order: fold.Order) -> list[Product]:
+    def _bought(self, order: Order) -> list[Product]:
         """The products of an order, as far as we know them."""
         known = self.about.products
         return [known[line.product] for line in order.lines if line.product in known]
@@ -458,10 +459,10 @@ class _Teller:
             "arrived": "",
         }
 
-    def _parcel(self, one: fold.Shipment) -> dict[str, Any]:
+    def _parcel(self, one: Shipment) -> dict[str, Any]:
         return _Noting(self._facts_of(one), _NAMES_DAYS, partial(self._note, one))
 
-    def _note(self, one: fold.Shipment) -> None:
+    def _note(self, one: Shipment) -> None:
         """Note that the words name the days of a parcel that is still to come."""
         days = days_for(one)
         if days and not one.delivered:
@@ -488,7 +489,7 @@ class _Teller:
         }
         return self.asked.options(keys, names)
 
-    def _facts_of(self, one: fold.Shipment) -> dict[str, Any]:
+    def _facts_of(self, one: Shipment) -> dict[str, Any]:
         return {
             "names": self._contents(one),
             "promise": self._promise(one),
@@ -513,7 +514,7 @@ class _Teller:
         with translation.override(base if base in LABELS else "en"):
             return parcel_words.why(reason)
 
-    def _contents(self, one: fold.Shipment) -> str:
+    def _contents(self, one: Shipment) -> str:
         present = self.about.timeline.present
         order = present.orders.get(one.order)
         lines = order.lines if order else ()
@@ -527,13 +528,13 @@ class _Teller:
             self._few(known) if known else labels(self.about.language, formal=self.formal)["parcel"]
         )
 
-    def _promise(self, one: fold.Shipment) -> str:
+    def _promise(self, one: Shipment) -> str:
         days = days_for(one)
         if days is None:
             return labels(self.about.language)["date_open"]
         return spoken.promise(self._day(days[0]), self._day(days[1]), self.locale)
 
-    def _moved(self, one: fold.Shipment) -> bool:
+    def _moved(self, one: Shipment) -> bool:
         """Whether another date was given after the first, and is still to come."""
         told = self._dates_told(one)
         return len(told) > 1 and told[-1][1] >= self._day(self.about.now)
@@ -581,14 +582,14 @@ class _Teller:
             "rows": [row for one in self.shipments for row in self._rows(one, told, columns)],
         }
 
-    def _dates_told(self, one: fold.Shipment) -> list[tuple[date, date]]:
+    def _dates_told(self, one: Shipment) -> list[tuple[date, date]]:
         """Every range that was given for a parcel, in order, without repeats."""
         found = given(self.about.timeline.events, one, self.zone)
         return [(self._day(told.since), self._day(told.until)) for told in found]
 
     def _rows(
         self,
-        one: fold.Shipment,
+        one: Shipment,
         told: Mapping[str, list[tuple[date, date]]],
         columns: list[date],
     ) -> list[dict[str, Any]]:

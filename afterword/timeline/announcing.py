@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from afterword.decisions.fold import Order, Shipment
-from afterword.decisions.parcels import CLAIMS, Milestone
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import CLAIMS, Milestone, Shipment
 from afterword.decisions.timeline import Event
 
 CORRECTED = "shipment.corrected"

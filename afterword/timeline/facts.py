@@ -4,25 +4,32 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from afterword.decisions import fold as folding
+from afterword.decisions.people import (
+    Consent,
+    Contact,
+    Customer,
+    fold_consents,
+    fold_contacts,
+    fold_customer,
+)
 from afterword.decisions.timeline import Event
 
 
 class Facts(NamedTuple):
     """What the events on one person add up to."""
 
-    customer: folding.Customer
+    customer: Customer
     heard: datetime
     """When the last of them happened."""
-    contacts: Mapping[tuple[str, str], folding.Contact]
-    consents: Mapping[tuple[str, str, str], folding.Consent]
+    contacts: Mapping[tuple[str, str], Contact]
+    consents: Mapping[tuple[str, str, str], Consent]
 
 
 def facts_of(events: Sequence[Event]) -> Facts:
     """The facts that all events on one person add up to. They are in order and not none."""
     return Facts(
-        folding.fold_customer(events),
+        fold_customer(events),
         events[-1].happened,
-        folding.fold_contacts(events),
-        folding.fold_consents(events),
+        fold_contacts(events),
+        fold_consents(events),
     )

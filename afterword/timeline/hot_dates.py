@@ -57,7 +57,7 @@ _COMES_BY_NONE = (
     " AND l.order_id = o.id AND l.digital) AND NOT EXISTS (SELECT 1 FROM timeline_orderline l"
     " WHERE l.store_id = o.store_id AND l.order_id = o.id AND NOT l.digital))"
 )
-"""Whether nothing of an order comes by a parcel (``fold.Order.sends``)."""
+"""Whether nothing of an order comes by a parcel (``orders.Order.sends``)."""
 _ORDERS = (
     f"SELECT o.id, o.customer_id, o.about, o.about,{_WHO}, o.cancelled IS NOT NULL OR EXISTS"  # noqa: S608 (ours)
     ' (SELECT 1 FROM timeline_shipment s WHERE s.store_id = o.store_id AND s."order" = o.about)'

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from afterword.decisions.fold import Contact, Customer
+from afterword.decisions.people import Contact, Customer
 from afterword.house import plain
 from afterword.house.plain import Table
 

@@ -10,8 +10,10 @@ from typing import Any
 import msgspec
 
 from afterword.decisions.carriers.reading import clean
-from afterword.decisions.fold import Consent, Contact, Customer, Line, Matter, Order
+from afterword.decisions.matters import Matter
+from afterword.decisions.orders import Line, Order
 from afterword.decisions.parcels import Shipment
+from afterword.decisions.people import Consent, Contact, Customer
 from afterword.house import plain
 from afterword.house.plain import Table, instant
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-from afterword.decisions.fold import Contact, Customer
+from afterword.decisions.people import Contact, Customer
 from afterword.house.models import Store
 from afterword.house.sealing import Key, new_key
 from afterword.wire.shapes import Event

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from afterword.decisions import fold as folding
 from afterword.decisions.contents import pieces
 from afterword.decisions.kinds import MATTERS
-from afterword.decisions.parcels import SHIPMENT_FACTS
+from afterword.decisions.matters import Matter, fold_matters
+from afterword.decisions.orders import Order, fold_order
+from afterword.decisions.parcels import SHIPMENT_FACTS, Shipment, fold_shipment
 from afterword.decisions.timeline import Event
 from afterword.house.models import Store
 
@@ -86,11 +87,11 @@ def _events_about(store: Store, abouts: Iterable[str]) -> dict[str, list[Event]]
 
 def _fold_shipments(
     store: Store, abouts: set[str], whose: dict[str, int]
-) -> list[tuple[folding.Shipment, list[Event]]]:
+) -> list[tuple[Shipment, list[Event]]]:
     if not abouts:
         return []
     found = [
-        (folding.fold_shipment(about, events), events)
+        (fold_shipment(about, events), events)
         for about, events in _events_about(store, abouts).items()
         if any(event.kind in SHIPMENT_FACTS for event in events)
     ]
@@ -104,14 +105,14 @@ def _refresh_orders(
 ) -> Iterable[Announcement]:
     if not abouts:
         return []
-    parcels: dict[str, list[folding.Shipment]] = defaultdict(list)
+    parcels: dict[str, list[Shipment]] = defaultdict(list)
     sent = hot_present.have_parcels(store.pk, abouts)
     for row in models.Shipment.objects.of(store).filter(order__in=sent) if sent else ():
         parcels[row.order].append(shipment_as_folded(row))
-    orders: list[tuple[folding.Order, int]] = []
+    orders: list[tuple[Order, int]] = []
     announced: list[Announcement] = []
     for about, events in _events_about(store, abouts).items():
-        order = folding.fold_order(about, events, parcels[about])
+        order = fold_order(about, events, parcels[about])
         if order and about in whose:
             orders.append((order, whose[about]))
             announced += announcing.of_order(order, parcels[about], events)
@@ -123,9 +124,9 @@ def _refresh_matters(store: Store, events: Iterable[hot.Stored], whose: dict[str
     abouts = {event.about for event in events if event.kind.partition(".")[0] in MATTERS}
     if not abouts:
         return
-    found: dict[str, folding.Matter] = {}
+    found: dict[str, Matter] = {}
     for some in _events_about(store, abouts).values():
-        found.update(folding.fold_matters(some))
+        found.update(fold_matters(some))
     mine = [(matter, whose[matter.about]) for matter in found.values() if matter.about in whose]
     hot_present.write_matters(store.pk, mine)
 
@@ -162,9 +163,9 @@ def known(events: Iterable[tuple[int, Event]]) -> dict[int, Facts]:
     return {customer: facts_of(some) for customer, some in people.items()}
 
 
-def shipment_as_folded(row: models.Shipment) -> folding.Shipment:
+def shipment_as_folded(row: models.Shipment) -> Shipment:
     """A parcel's row as the fold gives it. Milestones are events, not part of the row."""
-    return folding.Shipment(
+    return Shipment(
         about=row.about,
         **{name: getattr(row, name) for name in _SHIPMENT_FIELDS},
         contents=pieces(row.contents),

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from afterword.decisions.fold import Order, Shipment
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import Told, days_for, days_of, ledger, whole_days
 from afterword.decisions.timeline import Timeline
 from afterword.wire import shapes

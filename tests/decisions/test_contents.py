@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afterword.decisions.contents import Piece, laid_out, pieces
-from afterword.decisions.fold import Line
+from afterword.decisions.orders import Line
 
 SMALL, LARGE = (Line("p1", f"Shirt - {size}", 1, 3000) for size in "SL")
 KETTLE = Line("p2", "Kettle", 2, 8900)

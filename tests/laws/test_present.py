@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.decisions import fold as folding
+from afterword.decisions import parcels
 from afterword.decisions.contents import pieces
+from afterword.decisions.orders import Line, Order
 from afterword.decisions.timeline import Event, Timeline
 from afterword.house.models import Store
 from afterword.timeline import models, queries
@@ -77,16 +78,12 @@ def _mine(model: Any, store: Store, customer: int) -> Iterable[Any]:
 def _order(row: models.Order) -> tuple[Any, ...]:
     lines = models.OrderLine.objects.of(row.store_id).filter(order=row).order_by("position")
     plain = ("product", "title", "quantity", "price", "sku", "type", "digital")
-    folded = folding.Order(
+    folded = Order(
         lines=tuple(
-            folding.Line(tags=tuple(line.tags), **{name: getattr(line, name) for name in plain})
+            Line(tags=tuple(line.tags), **{name: getattr(line, name) for name in plain})
             for line in lines
         ),
-        **{
-            name: getattr(row, name)
-            for name in folding.Order.__struct_fields__
-            if name not in ("lines",)
-        },
+        **{name: getattr(row, name) for name in Order.__struct_fields__ if name not in ("lines",)},
     )
     assert (tuple(row.products), tuple(row.types), tuple(row.tags)) == (
         folded.products,
@@ -97,10 +94,10 @@ def _order(row: models.Order) -> tuple[Any, ...]:
 
 
 def _shipment(row: models.Shipment) -> tuple[Any, ...]:
-    plain = [one for one in folding.Shipment.__struct_fields__ if one not in ("contents",)]
+    plain = [one for one in parcels.Shipment.__struct_fields__ if one not in ("contents",)]
     facts = {name: getattr(row, name) for name in plain if name != "milestones"}
     contents = pieces(row.contents)
-    return msgspec.structs.astuple(folding.Shipment(contents=contents, **facts))
+    return msgspec.structs.astuple(parcels.Shipment(contents=contents, **facts))
 
 
 @pytest.mark.django_db

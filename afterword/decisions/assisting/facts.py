@@ -6,7 +6,9 @@ They are for a model and not for people, so that they are in English and dates h
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from afterword.decisions.fold import Order, Present, Shipment
+from afterword.decisions.fold import Present
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import days_for
 
 ORDERS = 3

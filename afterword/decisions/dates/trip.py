@@ -31,7 +31,7 @@ class Spot(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Seen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One scan: a status (``decisions.fold.STATUSES``), when, and where if the carrier says so."""
+    """One scan: a status (``parcels.STATUSES``), when, and where if the carrier says so."""
 
     status: str
     at: datetime

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from afterword.decisions.conditions import Context
-from afterword.decisions.fold import Order
 from afterword.decisions.journey import Plan, Step
+from afterword.decisions.orders import Order
 from afterword.decisions.places import order_of, place
 from afterword.decisions.reasons import Because
 from afterword.decisions.rules import Rules

@@ -5,12 +5,12 @@ from typing import Any
 
 from afterword.decisions.choosing import by_choice
 from afterword.decisions.conditions import Condition
-from afterword.decisions.fold import Said
 from afterword.decisions.journey import REPLY, Ask, Saying, Send
 from afterword.decisions.ladder import Fallen
 from afterword.decisions.reasons import Because, because
 from afterword.decisions.rules import LOUDNESS, PURPOSE_OF, VALID_FOR, Reason
 from afterword.decisions.run import PlanMessage
+from afterword.decisions.said import Said
 from afterword.decisions.talks import OF_TALK
 from afterword.decisions.timeline import Event
 from afterword.decisions.timing import next_allowed

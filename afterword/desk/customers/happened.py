@@ -7,7 +7,7 @@ import msgspec
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from afterword.decisions import fold
+from afterword.decisions import parcels
 from afterword.decisions.parcels import as_read_now
 from afterword.decisions.promises import days_for, days_of, told_of
 from afterword.messages import spoken
@@ -138,7 +138,7 @@ class Happened(Talk):
             kind="orders",
         )
 
-    def _scans(self, parcel: fold.Shipment, events: list[Event]) -> tuple[Scan, ...]:
+    def _scans(self, parcel: parcels.Shipment, events: list[Event]) -> tuple[Scan, ...]:
         found = [
             Scan(
                 place=str(event.data.get("place") or ""),
@@ -150,7 +150,7 @@ class Happened(Talk):
         ]
         if len(found) > 5:
             found = [*found[:2], *found[-3:]]
-        open_ = parcel.status not in (*fold.TERMINAL, "lost")
+        open_ = parcel.status not in (*parcels.TERMINAL, "lost")
         days = days_for(parcel)
         if open_ and days and days[1] > self.now:
             found.append(Scan(_("at the door"), days[1], _("expected"), "", dashed=True))

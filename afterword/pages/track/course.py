@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from afterword.decisions import fold, promises
-from afterword.decisions.parcels import as_read_now
+from afterword.decisions import promises, values
+from afterword.decisions.parcels import Shipment, as_read_now
 from afterword.decisions.timeline import Event
 from afterword.messages import spoken
 
@@ -74,7 +74,7 @@ _REACHES: Mapping[str, str] = {
 """The milestone that a scan stands for; a parcel that is held up stays where it was."""
 
 
-def steps(one: fold.Shipment, events: Iterable[Event], tongue: Tongue) -> list[Step]:
+def steps(one: Shipment, events: Iterable[Event], tongue: Tongue) -> list[Step]:
     """The milestones of a parcel; none where its way has no end to show (lost, cancelled)."""
     if one.status in ("lost", "expired", "cancelled"):
         return []
@@ -104,7 +104,7 @@ def _by_its_clock(event: Event, tongue: Tongue) -> datetime:
     return event.happened if there is None or there.tzinfo else there.replace(tzinfo=tongue.zone)
 
 
-def _first_times(one: fold.Shipment, events: Iterable[Event]) -> dict[str, Event]:
+def _first_times(one: Shipment, events: Iterable[Event]) -> dict[str, Event]:
     first: dict[str, Event] = {}
     for event in events:
         if event.about != one.about:
@@ -166,7 +166,7 @@ def _scan(event: Event, tongue: Tongue, place: str) -> Scan:
     said = words.SCANS.get(status, words.SCANS["unknown"])
     return Scan(
         words=str(said),
-        place=place or fold.text(event.data, "place", 60),
+        place=place or values.text(event.data, "place", 60),
         at=stamp(event.happened, event.data, tongue),
         iso=event.happened.isoformat(),
     )
@@ -213,9 +213,7 @@ class Told(msgspec.Struct, frozen=True):
     stands: bool
 
 
-def given(
-    one: fold.Shipment, events: Iterable[Event], tongue: Tongue
-) -> list[tuple[str, date, date]]:
+def given(one: Shipment, events: Iterable[Event], tongue: Tongue) -> list[tuple[str, date, date]]:
     """Each range that was given for a parcel: when it was said, its first and last day."""
     return [
         (tongue.stamp(told.at), tongue.day_of(told.since), tongue.day_of(told.until))
@@ -223,7 +221,7 @@ def given(
     ]
 
 
-def told(shipments: Sequence[fold.Shipment], events: Sequence[Event], tongue: Tongue) -> list[Told]:
+def told(shipments: Sequence[Shipment], events: Sequence[Event], tongue: Tongue) -> list[Told]:
     """Every date we gave, newest first, once something changed; else nothing to list."""
     found: list[Told] = []
     for one in shipments:

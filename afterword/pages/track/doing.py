@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from afterword.decisions import fold
+from afterword.decisions.parcels import Shipment
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ class Doing(msgspec.Struct, frozen=True):
     """What the carrier wrote of it, in its own words and language."""
 
 
-def of_parcel(one: fold.Shipment, carrier: str, url: str, written: str = "") -> Doing | None:
+def of_parcel(one: Shipment, carrier: str, url: str, written: str = "") -> Doing | None:
     """What the person has to do for a parcel; ``None``: nothing. ``url``: the carrier's page;
     ``written``: the carrier's own words for it."""
     key = action_of(one)
@@ -127,7 +127,7 @@ def of_parcel(one: fold.Shipment, carrier: str, url: str, written: str = "") -> 
     )
 
 
-def action_of(one: fold.Shipment) -> str:
+def action_of(one: Shipment) -> str:
     """The word for what is to be done; empty: nothing."""
     if one.status in _OVER:
         return ""

@@ -12,7 +12,7 @@ from math import asin, cos, floor, log10, radians, sin, sqrt
 import msgspec
 from babel.numbers import format_decimal
 
-from afterword.decisions import fold
+from afterword.decisions.orders import Order
 from afterword.decisions.steps.look import place_of
 from afterword.house.fronts import Front
 from afterword.messages import spoken
@@ -60,7 +60,7 @@ class Shown(msgspec.Struct, frozen=True):
     ways: str
 
 
-def of_order(about: Subject, order: fold.Order, front: Front) -> Shown | None:
+def of_order(about: Subject, order: Order, front: Front) -> Shown | None:
     """The footprint of an order's delivery, in the person's numbers; ``None``: too little known."""
     found = reckon(_grams(about, order), _origin(about, front), land(order.country, order.region))
     if found is None or order.cancelled:
@@ -81,7 +81,7 @@ def of_order(about: Subject, order: fold.Order, front: Front) -> Shown | None:
     )
 
 
-def _grams(about: Subject, order: fold.Order) -> int:
+def _grams(about: Subject, order: Order) -> int:
     """The weight of all pieces; nothing where that of one is not told."""
     total = 0
     for line in order.lines:

@@ -6,7 +6,8 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from afterword.conversations.actions import Wish
-from afterword.decisions import fold
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import Shipment
 from afterword.house.fronts import Front
 
 from . import course, words
@@ -37,9 +38,9 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def topics(
-    order: fold.Order,
+    order: Order,
     page: Page,
-    shipments: Sequence[fold.Shipment],
+    shipments: Sequence[Shipment],
     tongue: Tongue,
     shop: Front,
     fallback: str,
@@ -79,7 +80,7 @@ def _where(page: Page) -> Topic:
     )
 
 
-def _missing(page: Page, delivered: Sequence[fold.Shipment]) -> Topic:
+def _missing(page: Page, delivered: Sequence[Shipment]) -> Topic:
     told = {one.about for one in delivered}
     parcels = [one for one in page.parcels if one.about in told]
     look = [str(words.LOOK_FIRST[key]) for key in _proofs(parcels) if key in words.LOOK_FIRST]
@@ -121,7 +122,7 @@ def _address(page: Page) -> Topic:
     )
 
 
-def _change(page: Page, order: fold.Order) -> Topic:
+def _change(page: Page, order: Order) -> Topic:
     if page.parcels and not page.waiting:
         says = [
             _("All of it is on its way, so nothing can be added or taken out any more."),

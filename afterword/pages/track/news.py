@@ -12,7 +12,7 @@ import msgspec
 from django.utils.translation import gettext as _
 
 from afterword.decisions.consent import REACHED_BY, is_owed, needs_yes, standing
-from afterword.decisions.fold import Contact
+from afterword.decisions.people import Contact
 from afterword.decisions.timeline import Timeline
 from afterword.house import queries as house
 from afterword.house.models import Store

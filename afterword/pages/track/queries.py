@@ -7,10 +7,11 @@ import msgspec
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from afterword.decisions import fold
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
 from afterword.decisions.contents import laid_out
 from afterword.decisions.making_good import in_hand, settled_by
+from afterword.decisions.orders import Line, Order, all_back
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import days_for
 from afterword.decisions.steps.look import place_of
 from afterword.decisions.timeline import Timeline
@@ -146,7 +147,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 def page(
     about: Subject,
     products: Mapping[str, Product],
-    order: fold.Order,
+    order: Order,
     language: str,
     places: Mapping[int, Sealed] | None = None,
 ) -> Page:
@@ -183,7 +184,7 @@ def page(
     )
 
 
-def opened(person: Customer, store: Store, shipments: Sequence[fold.Shipment]) -> dict[int, Sealed]:
+def opened(person: Customer, store: Store, shipments: Sequence[Shipment]) -> dict[int, Sealed]:
     """Where each scan was and what the carrier wrote beside it, by the id of its event: that is
     kept sealed with the person's key."""
     sealed = hot_pages.sealed_scans(store.pk, [one.about for one in shipments], MOST_SCANS)
@@ -203,7 +204,7 @@ def version(state: hot_pages.State, now: datetime) -> str:
     return f"{state.customer:x}-{state.newest:x}-{int(now.timestamp()) // 3600:x}"
 
 
-def tongue_of(about: Subject, order: fold.Order, language: str) -> Tongue:
+def tongue_of(about: Subject, order: Order, language: str) -> Tongue:
     """How the person of an order says days and hours."""
     zone_name, country = place_of(about.timeline, about.store.rules, order)
     return Tongue(spoken.locale(language, country), zone(zone_name), about.now)
@@ -214,7 +215,7 @@ class Teller:
 
     def __init__(
         self,
-        order: fold.Order,
+        order: Order,
         timeline: Timeline,
         products: Mapping[str, Product],
         tongue: Tongue,
@@ -238,7 +239,7 @@ class Teller:
         self.inside |= laid_out(order.lines, off)[0]
         self.most = max(course.SHOWN, MOST_LISTED // max(1, min(len(self.shipments), IN_FULL)))
 
-    def thing(self, one: fold.Shipment) -> str:
+    def thing(self, one: Shipment) -> str:
         """“Your kettle” where one thing with a short name is in it, else “Your parcel”."""
         titles = [piece.title for piece in self.pieces(one)]
         name = titles[0].partition(",")[0] if len(titles) == 1 else ""
@@ -248,7 +249,7 @@ class Teller:
             return _("Your %(name)s") % {"name": apart}
         return _("Your parcel") if len(self.shipments) == 1 else _("One of your parcels")
 
-    def care(self, one: fold.Shipment) -> Care:
+    def care(self, one: Shipment) -> Care:
         """Who sees to a parcel in trouble, and by when."""
         seen, now = self.timeline, self.tongue.now
         due = in_hand(seen.present, self.order.about, now)
@@ -263,13 +264,13 @@ class Teller:
         sentence = _("Everything has arrived, the last parcel %(day)s.") % day
         return Answer(sentence, state="done")
 
-    def pieces(self, one: fold.Shipment) -> list[Piece]:
+    def pieces(self, one: Shipment) -> list[Piece]:
         if not one.contents and len(self.shipments) == 1:
             sent = [line for line in self.order.lines if not line.digital]
             return [self._piece(line, line.quantity) for line in sent]
         return [self._piece(line, count) for line, count in self.inside[one.about]]
 
-    def _piece(self, line: fold.Line, count: int) -> Piece:
+    def _piece(self, line: Line, count: int) -> Piece:
         known = self.products.get(line.product)
         return Piece(line.title, count, picture_of_ours(known.image) if known else "")
 
@@ -287,7 +288,7 @@ class Teller:
     def nothing_left(self) -> bool:
         """Whether all that was to be sent was paid back before it was."""
         sent = any(one.status != "cancelled" for one in self.shipments)
-        return not sent and not self.order.fulfilled and fold.all_back(self.order, self.back)
+        return not sent and not self.order.fulfilled and all_back(self.order, self.back)
 
     def apart(self) -> list[Piece]:
         """What comes by no parcel. Where the shop is done with an order that had none, all of it
@@ -302,7 +303,7 @@ class Teller:
             return []
         return [self._piece(line, line.quantity) for line in self.order.lines]
 
-    def parcel(self, one: fold.Shipment, *, acts: bool = True) -> Parcel:
+    def parcel(self, one: Shipment, *, acts: bool = True) -> Parcel:
         """A parcel for its card. ``acts``: the person may still have something to do for it."""
         url = one.url if one.url.startswith(("https://", "http://")) else ""
         url = url or (tracking_url(one.carrier, one.number) if one.number else "")
@@ -328,13 +329,13 @@ class Teller:
             moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
 
-    def _written(self, one: fold.Shipment) -> str:
+    def _written(self, one: Shipment) -> str:
         """What the carrier wrote when it was ready to be collected: where, and until when."""
         if one.status != "available_for_pickup":
             return ""
         return course.written(one.about, self.events, self.places, one.status)
 
-    def _title(self, one: fold.Shipment) -> str:
+    def _title(self, one: Shipment) -> str:
         days = promise_of(one, self.tongue)
         if one.delivered:
             return spoken.long_day(self.tongue.day_of(one.delivered), self.tongue.locale)
@@ -344,7 +345,7 @@ class Teller:
             return spoken.promise(*days, self.tongue.locale)
         return _("Day not known yet")
 
-    def bars(self, parcels: Sequence[fold.Shipment]) -> list[tuple[str, list[Bar]]]:
+    def bars(self, parcels: Sequence[Shipment]) -> list[tuple[str, list[Bar]]]:
         """The bars of the parcels, with what is in them; those with the same days share a row."""
         rows: dict[tuple[Bar, ...], list[str]] = {}
         for one in parcels:
@@ -358,7 +359,7 @@ class Teller:
             return f"{names[0]} {_ISOLATED % (len(names) - 1)}"
         return spoken.both(names, self.tongue.locale) if names else ""
 
-    def _bars(self, one: fold.Shipment) -> list[Bar]:
+    def _bars(self, one: Shipment) -> list[Bar]:
         if one.status in words.GRAVE or one.status == "cancelled":
             return []
         given = course.given(one, self.events, self.tongue)
@@ -381,13 +382,13 @@ class Teller:
         return bars
 
 
-def _day(order: fold.Order, tongue: Tongue) -> str:
+def _day(order: Order, tongue: Tongue) -> str:
     if not order.day or order.delivered or order.cancelled:
         return ""
     return spoken.long_day(date.fromisoformat(order.day), tongue.locale)
 
 
-def _next(one: fold.Shipment) -> Next | None:
+def _next(one: Shipment) -> Next | None:
     if not (one.next_carrier or one.next_number):
         return None
     url = tracking_url(one.next_carrier, one.next_number) if one.next_number else ""

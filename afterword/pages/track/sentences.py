@@ -14,7 +14,8 @@ from babel.dates import format_date, format_skeleton, format_time
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from afterword.decisions import fold
+from afterword.decisions.orders import Order
+from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import days_for
 from afterword.messages import spoken
 
@@ -101,19 +102,19 @@ class Answer(msgspec.Struct, frozen=True):
     state: str = "well"
 
 
-def promise_of(one: fold.Shipment, tongue: Tongue) -> tuple[date, date] | None:
+def promise_of(one: Shipment, tongue: Tongue) -> tuple[date, date] | None:
     """The days on which a parcel should come, on the person's clock."""
     days = days_for(one)
     return (tongue.day_of(days[0]), tongue.day_of(days[1])) if days else None
 
 
-def broken(one: fold.Shipment, tongue: Tongue) -> bool:
+def broken(one: Shipment, tongue: Tongue) -> bool:
     """Whether the last day we gave is over and it is not there."""
     days = promise_of(one, tongue)
     return days is not None and days[1] < tongue.today
 
 
-def rank(one: fold.Shipment, now: datetime) -> int:
+def rank(one: Shipment, now: datetime) -> int:
     """How much a parcel matters to the first sentence; less is more."""
     late = one.status not in words.GRAVE and one.late(now)
     return words.RANK.index("late" if late else one.status)
@@ -133,7 +134,7 @@ SAID_ONE_BY_ONE = 3
 """So many other parcels are spoken of one by one; of more, only those in trouble."""
 
 
-def of_others(others: Sequence[tuple[fold.Shipment, Answer]]) -> list[str]:
+def of_others(others: Sequence[tuple[Shipment, Answer]]) -> list[str]:
     """What is said below the answer of the parcels that it does not speak of, in order of how much
     they matter: of many, how many of them are on their way and how many are there."""
     if len(others) <= SAID_ONE_BY_ONE:
@@ -163,7 +164,7 @@ def of_others(others: Sequence[tuple[fold.Shipment, Answer]]) -> list[str]:
     return said + [sentence % {"count": count} for count, sentence in counted if count]
 
 
-def of_parcel(one: fold.Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) -> Answer:
+def of_parcel(one: Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) -> Answer:
     """What the page says of a parcel first. ``thing``: what is in it, as the person calls it."""
     named = {"thing": thing}
     if one.status in words.GRAVE:
@@ -189,7 +190,7 @@ def _in_hand(tongue: Tongue, care: Care) -> str:
     return _("A person of ours sees to it already, and makes it good by %(day)s.") % by
 
 
-def _grave(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
+def _grave(one: Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
     match one.status:
         case "lost":
             sentence = _("%(thing)s is lost, and we’re sorry.")
@@ -208,7 +209,7 @@ def _grave(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care
     return Answer(sentence % named, _in_hand(tongue, care) or why, "wrong")
 
 
-def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
+def _late(one: Shipment, named: dict[str, str], tongue: Tongue, care: Care) -> Answer:
     parts = [because] if (because := _because(one)) else []
     days = promise_of(one, tongue)
     if days and not broken(one, tongue):
@@ -224,7 +225,7 @@ def _late(one: fold.Shipment, named: dict[str, str], tongue: Tongue, care: Care)
     return Answer(_("%(thing)s is late, and we’re sorry.") % named, " ".join(parts), "late")
 
 
-def _coming(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+def _coming(one: Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
     if one.status == "available_for_pickup":
         sentence = _("%(thing)s waits to be collected.")
         return Answer(sentence % named, _since(one, tongue))
@@ -247,7 +248,7 @@ def _coming(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer
     return Answer(sentence % named, why.strip())
 
 
-def _in_vain(one: fold.Shipment, tongue: Tongue) -> str:
+def _in_vain(one: Shipment, tongue: Tongue) -> str:
     """Why it could not be handed over, and what usually follows: nobody being in is a reason that
     the carrier has to give, like any other."""
     if one.reason in words.UNWANTED:
@@ -260,7 +261,7 @@ def _in_vain(one: fold.Shipment, tongue: Tongue) -> str:
     return _("It was tried %(day)s. Carriers usually try again or keep it nearby.") % at
 
 
-def _held(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
+def _held(one: Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
     """It does not go on by itself: why, and the day only as what is expected still."""
     why = _because(one) or _("The carrier does not say why.")
     days = promise_of(one, tongue)
@@ -272,11 +273,11 @@ def _held(one: fold.Shipment, named: dict[str, str], tongue: Tongue) -> Answer:
     return Answer(_("%(thing)s is held up.") % named, f"{why} {then}", "held")
 
 
-def _because(one: fold.Shipment) -> str:
+def _because(one: Shipment) -> str:
     return str(words.REASONS[one.reason]) if one.reason in words.REASONS else ""
 
 
-def _since(one: fold.Shipment, tongue: Tongue) -> str:
+def _since(one: Shipment, tongue: Tongue) -> str:
     said = {"day": tongue.past(one.status_at)}
     match one.status:
         case "out_for_delivery":
@@ -291,7 +292,7 @@ def _since(one: fold.Shipment, tongue: Tongue) -> str:
             return _("It waits for the carrier to take it.")
 
 
-def of_order(order: fold.Order, tongue: Tongue, *, nothing_left: bool = False) -> Answer | None:
+def of_order(order: Order, tongue: Tongue, *, nothing_left: bool = False) -> Answer | None:
     """What is to be said of the order as a whole before any parcel; ``None``: nothing.
     ``nothing_left``: all of it was paid back before it was sent."""
     money = spoken.money(order.refunded, order.currency, tongue.locale) if order.refunded else ""
@@ -310,7 +311,7 @@ def of_order(order: fold.Order, tongue: Tongue, *, nothing_left: bool = False) -
     return None
 
 
-def not_sent(order: fold.Order, tongue: Tongue) -> Answer:
+def not_sent(order: Order, tongue: Tongue) -> Answer:
     """Nothing has left yet, or nothing ever leaves by a parcel that we are told of."""
     at = {"day": tongue.past(order.placed)}
     if order.fulfilled:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from afterword.decisions.fold import told_last
+from afterword.decisions.orders import told_last
 from afterword.house.models import Store
 from afterword.messages.context import Subject
 from afterword.timeline.models import Customer, Event

@@ -12,7 +12,7 @@ from time import monotonic
 
 import msgspec
 
-from afterword.decisions import fold
+from afterword.decisions import orders
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.messages import spoken
@@ -57,7 +57,7 @@ def products(store: Store, seen: Timeline, order: str) -> dict[str, Product]:
     return {row.outside: row for row in rows}
 
 
-def goes_with(about: Subject, order: fold.Order, tongue: Tongue) -> Offer | None:
+def goes_with(about: Subject, order: orders.Order, tongue: Tongue) -> Offer | None:
     """The one thing to show with an order; ``None``: nothing."""
     bought = {one for each in about.timeline.present.orders.values() for one in each.products}
     bases = tuple(sorted(one for one in order.products if one))
@@ -75,7 +75,7 @@ def goes_with(about: Subject, order: fold.Order, tongue: Tongue) -> Offer | None
 
 
 def _first(
-    about: Subject, order: fold.Order, wanted: Sequence[str], tongue: Tongue
+    about: Subject, order: orders.Order, wanted: Sequence[str], tongue: Tongue
 ) -> Offer | None:
     rows = {
         row.outside: row for row in Product.objects.of(about.store).filter(outside__in=wanted[:20])

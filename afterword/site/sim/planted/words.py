@@ -28,6 +28,7 @@ def any_word_that_was_once_a_yes_stands(swap: Swap) -> None:
         }
 
     changed(swap, "decisions.fold:fold_consents", fold)
+    changed(swap, "timeline.facts:fold_consents", fold)
 
 
 @bug("I2")
