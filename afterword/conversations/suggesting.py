@@ -9,8 +9,9 @@ from afterword.decisions.zones import zone
 from afterword.house.models import User
 from afterword.messages import queries, sampling
 from afterword.messages.asked import TEMPLATES
-from afterword.messages.context import Subject, names
+from afterword.messages.context import names
 from afterword.messages.liquid import Faulty, Filled
+from afterword.messages.subject import Subject
 from afterword.messages.text import SHORT, Unreadable, parse
 from afterword.timeline import queries as timeline
 

@@ -24,7 +24,7 @@ from afterword.journeys.text import Loader
 
 from . import queries
 from .asked import WHERE
-from .context import NAMES
+from .glossary import NAMES
 from .liquid import read
 from .text import Template, Unreadable, parse, words_of
 from .voice import Voice, heard

@@ -35,7 +35,7 @@ from . import (
 from .approving import GAP
 from .attaching import with_files
 from .compile import Brief, briefly, compiled, wrapped
-from .context import Subject, names, suggested
+from .context import names
 from .framing import frame_of
 from .leading import Pages, picks, scale
 from .links import recommended, tracked
@@ -43,6 +43,7 @@ from .liquid import Faulty, Filled
 from .models import Approval
 from .picture_messages import Sent
 from .speech import Mute
+from .subject import Subject, suggested
 from .text import Unreadable as NoTemplate
 from .voice import voice_of
 

@@ -1,144 +1,30 @@
 """The names that templates may use, filled from a customer's timeline.
 
-``NAMES`` is the whole list, with what each is: the page ``docs/guides/words.md`` shows it, and
-a template that asks for another name is told so when it is saved.
+What each of them is stands in ``glossary.NAMES``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import msgspec
 from babel import Locale
-from django.utils import translation
 
-from afterword.decisions.contents import laid_out
 from afterword.decisions.orders import Line, Order
-from afterword.decisions.parcels import Shipment
-from afterword.decisions.promises import days_for, given, whole_days
+from afterword.decisions.promises import whole_days
 from afterword.decisions.steps.look import place_of
-from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
-from afterword.house.models import Store
 from afterword.timeline.models import Product
-from afterword.ui import parcel_words, point_words
+from afterword.ui import point_words
 
 from . import spoken
 from .asked import Asked
-from .labels import LABELS, labels
-from .voice import Voice
-
-NAMES: dict[str, str] = {
-    "store.name": "The store's name.",
-    "store.url": "The store's address on the web.",
-    "store.address": "The store's postal address.",
-    "store.signature": "Who signs: a person's name, or the store's.",
-    "store.initial": "The first letter of the signature.",
-    "customer.given_name": "How the customer is called; empty when we were not told.",
-    "customer.name": "The full name; empty when we were not told.",
-    "customer.orders": "How many orders they have placed.",
-    "customer.stated": "What they told us, by its name: `customer.stated.size`, `grind`, `use`, "
-    "`gift`.",
-    "order.number": "The order's number.",
-    "order.total": "What it cost in all, in money.",
-    "order.shipping": "What the delivery cost; empty when nothing or not told.",
-    "order.items": "How many pieces.",
-    "order.names": "What was ordered, in words: “Kettle and V60”.",
-    "order.first": "The first thing ordered, in words.",
-    "order.placed": "The day of the order.",
-    "order.refunded": "What went back of it so far, in money; empty when nothing did.",
-    "order.url": "The store's page about the order.",
-    "order.lines": "The lines: title, quantity, amount, image.",
-    "order.products": "The ids of what was ordered, as the shop writes them.",
-    "order.types": "The types of what was ordered.",
-    "order.tags": "The tags of what was ordered.",
-    "order.day": "The day they asked for it, in words; empty: the shop keeps none.",
-    "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
-    "December”; empty once a parcel of it is known, and as long as nobody can say.",
-    "parcels": "The parcels of the order: names, promise (the days on which it comes), days (the "
-    "same in a sentence: “between Tuesday 1 and Thursday 3 December”), before (those told last), "
-    "anew (the new days, once they moved), reason (why it is late), carrier, number, url, left, "
-    "arrived.",
-    "parcel": "The parcel this message is about, or the last one.",
-    "where": "How the parcel stands that somebody asks about: thing, stands (the word of it), "
-    "last (when it was last seen, in words), place (where), days (when it should come), often (how "
-    "many times in ten it does), reason, carrier, number, url, arrived, proof, action, others, "
-    "settled (by which day it is there or made good, as was promised).",
-    "options": "The orders to choose from, where somebody asks and has several: number, names, "
-    "placed, pick (what to answer).",
-    "free_days": "The days on which the order may come instead, where somebody asks for another: "
-    "day (in words), short, key.",
-    "wanted_day": "The day they have chosen or named, in words; empty: none.",
-    "picks": "The answers of an `ask` by choices: each key with the address of its answer.",
-    "talk.due": "Until when a person answers, in words.",
-    "own.answer": "The store's own answer to what was asked.",
-    "season.name": "The season of the store's calendar that this is about; empty: none.",
-    "season.begins": "The day on which it begins, in words.",
-    "season.ends": "Its last day, in words.",
-    "also": "What else this message speaks for, where others were merged into it: a list of words.",
-    "gathered": "What a `digest` gathered: a list of words, one for each parcel or order.",
-    "strip": "The days and bars of the day strip.",
-    "product": "The first product of the order: title, image, price, url, and its own facts.",
-    "suggestion": "A product that goes with what was bought: title, image, price, url.",
-    "answers": "What the customer answered, by the name of the answer.",
-    "reward": "The code this journey gave last: code, worth (in words), until (its last day). Ask "
-    "with {% if reward %} whether there is one.",
-    "points": "The customer's points: balance (may be used), pending, expiring (so many were told "
-    "to expire next), until (their last day); and in words, as the store calls them: has (40 "
-    "beans), waits (so many pending; empty: none), ends (so many expire next). Ask with "
-    "{% if points %} whether they ever had any.",
-    "scale": "The answers of an `ask`: value and url.",
-    "scale_half": "Half the number of answers, for the layout.",
-    "links.unsubscribe": "The page where this kind of message can be stopped; empty for orders.",
-    "links.preferences": "The page of what we send; empty where no address is known.",
-    "links.points": "The page of the customer's points; empty where no address is known.",
-    "links.order": "The customer's own page about the order.",
-    "links.address": "In an answer to somebody who asked, the page where they write another "
-    "address for the order; elsewhere the order's page.",
-    "links.day": "In an answer to somebody who asked, the page where they choose another day for "
-    "the order; elsewhere the order's page.",
-    "labels": "Words that blocks say by themselves.",
-    "voice.name": "How the brand is called.",
-    "voice.signature": "Who signs.",
-    "voice.sign_off": "The line before the name of who signs; empty where none was written.",
-    "voice.emoji": "Whether the brand uses emoji: for conditions.",
-    "voice.formal": "Whether people are spoken to as usted, vous, Sie: for conditions.",
-    "pictures": "The store's pictures by their names, each as its address.",
-    "films": "The same pictures with a play button on them.",
-}
-
-
-class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message is about and to whom, gathered for its words."""
-
-    store: Store
-    name: Mapping[str, str]
-    timeline: Timeline
-    order: str
-    learned: Mapping[str, Any]
-    language: str
-    now: datetime
-    links: Mapping[str, str]
-    products: Mapping[str, Product]
-    base_url: str
-    scale: Sequence[tuple[int, str]] = ()
-    voice: Voice = Voice()
-    tone: str = ""
-    pictures: Mapping[str, str] = {}
-    """The addresses of the store's pictures, by name."""
-    cities: Mapping[int, str] = {}
-    """Where the scans of the parcel were, by the number of the event; for who asks."""
-    picks: Mapping[str, str] = {}
-    """The answers of an ``ask`` by choices: each key with the address of its answer."""
-    own: Mapping[str, str] = {}
-    """The store's own answer to what was asked, by language."""
-    also: Sequence[str] = ()
-    """The natural keys of what the messages were about that were merged into this one."""
-    days_named: dict[str, tuple[datetime, datetime]] = {}
-    """Filled while the words are: of which orders and parcels they name the days, and which, from
-    the beginning of the first to the end of the last."""
+from .labels import labels
+from .parcels import Parcels
+from .reader import Reader, short
+from .strip import strip
+from .subject import NAMES_DAYS, Days, Noting, Subject, suggested
 
 
 class Names(dict[str, Any]):
@@ -179,15 +65,6 @@ LINKS = frozenset({"unsubscribe", "preferences", "points", "order", "address", "
 TOLD = ("care", "care_title", "later", "later_title", "wear", "wear_title", "pitch", "more")
 """The facts of a product that shipped templates ask for, whether it says them or not."""
 
-Days = tuple[datetime, datetime]
-_NAMES_DAYS = frozenset({"promise", "days", "anew"})
-
-
-def _last_told(one: Shipment) -> Days | None:
-    if one.told_from is None or one.told_to is None:
-        return None
-    return one.told_from, one.told_to
-
 
 class _Picks(dict[str, str]):
     """Where each answer leads; a choice that is not offered leads nowhere."""
@@ -210,32 +87,6 @@ class _Links(dict[str, str]):
         return found
 
 
-class _Noting(dict[str, Any]):
-    """Facts for a template, some of which name days: whoever looks at those is noted."""
-
-    def __init__(self, facts: dict[str, Any], days: frozenset[str], note: Callable[[], None]):
-        super().__init__(facts)
-        self._days = days
-        self._note = note
-
-    def __getitem__(self, name: str) -> Any:
-        if name in self._days and self.get(name):
-            self._note()
-        return super().__getitem__(name)
-
-
-def suggested(about: Subject) -> Product | None:
-    """What goes with what was bought, if the store says so and they do not have it yet."""
-    orders = about.timeline.present.orders
-    bought = {line.product for order in orders.values() for line in order.lines}
-    for line in orders[about.order].lines if about.order in orders else ():
-        known = about.products.get(line.product)
-        for other in known.facts.get("goes_with", []) if known else []:
-            if other in about.products and other not in bought:
-                return about.products[other]
-    return None
-
-
 class _Teller:
     """Tells one customer's facts in one language, on the customer's own clock."""
 
@@ -244,17 +95,9 @@ class _Teller:
     ) -> None:
         self.about = about
         self.order = order
-        self.zone = where
-        self.locale = locale
+        self.reader = Reader(about, where, locale)
+        self.sent = Parcels(about, order, self.reader)
         self.asked = Asked(about.timeline, about.now, where, locale)
-        self.shipments = sorted(
-            (
-                one
-                for one in about.timeline.present.shipments.values()
-                if order is not None and one.order == order.about
-            ),
-            key=lambda one: (one.shipped or one.status_at, one.about),
-        )
 
     def store(self) -> dict[str, str]:
         store = self.about.store
@@ -267,12 +110,6 @@ class _Teller:
             "initial": signature[:1].upper(),
         }
 
-    @property
-    def formal(self) -> bool:
-        """Whether this person is spoken to as one speaks to a stranger."""
-        tone = self.about.tone or self.about.store.tone
-        return self.about.voice.formal(self.about.language, tone)
-
     def voice(self) -> dict[str, Any]:
         store, voice = self.about.store, self.about.voice
         return {
@@ -280,7 +117,7 @@ class _Teller:
             "signature": store.signature or voice.name or store.name,
             "sign_off": voice.said(voice.sign_off, self.about.language),
             "emoji": voice.emoji,
-            "formal": self.formal,
+            "formal": self.reader.formal,
         }
 
     def customer(self) -> dict[str, Any]:
@@ -294,38 +131,20 @@ class _Teller:
     def order_(self) -> dict[str, Any]:
         order = self.order
         if order is None:
-            return {
-                "number": "",
-                "total": "",
-                "shipping": "",
-                "items": 0,
-                "names": "",
-                "first": "",
-                "placed": "",
-                "refunded": "",
-                "days": "",
-                "day": "",
-                "url": "",
-                "lines": [],
-                "products": [],
-                "types": [],
-                "tags": [],
-            }
-        titles = [_short(line.title) for line in order.lines]
+            return _no_order()
+        titles = [short(line.title) for line in order.lines]
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
         facts = {
             "number": order.number,
-            "days": self._in_a_sentence(self._expected(order)),
+            "days": self.reader.in_a_sentence(self._expected(order)),
             "day": self.asked.day(order.day),
-            "total": spoken.money(order.total, order.currency, self.locale),
-            "shipping": spoken.money(shipping, order.currency, self.locale) if shipping > 0 else "",
+            "total": spoken.money(order.total, order.currency, self.reader.locale),
+            "shipping": self.reader.money(max(shipping, 0), order.currency),
             "items": order.items,
-            "names": self._few(titles),
+            "names": self.reader.few(titles),
             "first": titles[0] if titles else "",
-            "placed": spoken.long_day(self._day(order.placed), self.locale),
-            "refunded": (
-                spoken.money(order.refunded, order.currency, self.locale) if order.refunded else ""
-            ),
+            "placed": self.reader.long_day(order.placed),
+            "refunded": self.reader.money(order.refunded, order.currency),
             "url": order.url or self.about.store.url,
             "lines": [self._line(line, order.currency) for line in order.lines],
             "products": list(order.products),
@@ -334,33 +153,23 @@ class _Teller:
                 order.tags, [str(tag) for one in self._bought(order) for tag in one.tags]
             ),
         }
-        return _Noting(facts, frozenset({"days"}), partial(self._note_order, order))
+        return Noting(facts, frozenset({"days"}), partial(self._note_order, order))
 
     def _expected(self, order: Order) -> Days | None:
         """When an order should come, while no parcel of it is known."""
-        if self.shipments or order.expected_from is None or order.expected_to is None:
+        if self.sent.shipments or order.expected_from is None or order.expected_to is None:
             return None
         return order.expected_from, order.expected_to
 
     def _note_order(self, order: Order) -> None:
         if days := self._expected(order):
-            self.about.days_named[order.about] = whole_days(*days, self.zone)
-
-    def _in_a_sentence(self, days: Days | None) -> str:
-        """``between Tuesday 1 and Thursday 3 December``, ``on Thursday 3 December``."""
-        if days is None:
-            return ""
-        known = labels(self.about.language)
-        first, last = self._day(days[0]), self._day(days[1])
-        if first == last:
-            return known["on"].format(spoken.long_day(first, self.locale))
-        return known["between"].format(*spoken.ends(first, last, self.locale))
+            self.about.days_named[order.about] = whole_days(*days, self.reader.zone)
 
     def _line(self, line: Line, currency: str) -> dict[str, Any]:
         return {
             "title": line.title,
             "quantity": line.quantity,
-            "amount": spoken.money(line.price * line.quantity, currency, self.locale),
+            "amount": spoken.money(line.price * line.quantity, currency, self.reader.locale),
             "image": self._image(line.product),
         }
 
@@ -373,13 +182,6 @@ class _Teller:
     def _every(told: Sequence[str], known: Sequence[str]) -> list[str]:
         """What the order said of its things and what we know of them, once each."""
         return [one for one in dict.fromkeys((*told, *known)) if one]
-
-    def _few(self, titles: list[str]) -> str:
-        """Two things by name, more by the first and how many others."""
-        if len(titles) <= 2:
-            return spoken.both(titles, self.locale)
-        more = labels(self.about.language)["more"].format(len(titles) - 1)
-        return spoken.both([titles[0], more], self.locale)
 
     def _image(self, product: str) -> str:
         found = self.about.products.get(product)
@@ -412,8 +214,8 @@ class _Teller:
         begins, ends = (date.fromisoformat(str(data[name])) for name in ("begins", "ends"))
         return {
             "name": str(data.get("name", "")),
-            "begins": spoken.long_day(begins, self.locale),
-            "ends": spoken.long_day(ends, self.locale),
+            "begins": spoken.long_day(begins, self.reader.locale),
+            "ends": spoken.long_day(ends, self.reader.locale),
         }
 
     def also(self) -> list[str]:
@@ -430,202 +232,33 @@ class _Teller:
         found = []
         for key in keys:
             if key in present.shipments:
-                found.append(self._contents(present.shipments[key]))
+                found.append(self.sent.contents(present.shipments[key]))
             elif key in present.orders:
-                found.append(self._few([_short(one.title) for one in present.orders[key].lines]))
+                found.append(
+                    self.reader.few([short(one.title) for one in present.orders[key].lines])
+                )
         return [one for one in dict.fromkeys(found) if one]
-
-    def parcels(self) -> list[dict[str, Any]]:
-        return [self._parcel(one) for one in self.shipments]
-
-    def parcel(self, parcels: list[dict[str, Any]]) -> dict[str, Any]:
-        about = self.about.learned.get("about")
-        for one, told in zip(self.shipments, parcels, strict=True):
-            if one.about == about:
-                return told
-        if parcels:
-            return parcels[-1]
-        return {
-            "names": "",
-            "promise": "",
-            "days": "",
-            "before": "",
-            "anew": "",
-            "reason": "",
-            "carrier": "",
-            "number": "",
-            "url": "",
-            "left": "",
-            "arrived": "",
-        }
-
-    def _parcel(self, one: Shipment) -> dict[str, Any]:
-        return _Noting(self._facts_of(one), _NAMES_DAYS, partial(self._note, one))
-
-    def _note(self, one: Shipment) -> None:
-        """Note that the words name the days of a parcel that is still to come."""
-        days = days_for(one)
-        if days and not one.delivered:
-            self.about.days_named[one.about] = whole_days(*days, self.zone)
 
     def where(self, parcels: list[dict[str, Any]]) -> dict[str, Any]:
         """How that stands which somebody asks about."""
         about = self.about.learned.get("about")
-        pairs = zip(self.shipments, parcels, strict=True)
+        pairs = zip(self.sent.shipments, parcels, strict=True)
         one, told = next((pair for pair in pairs if pair[0].about == about), (None, {}))
         lines = self.order.lines if self.order else ()
-        thing = self._few([_short(line.title) for line in lines]) if lines else ""
+        thing = self.reader.few([short(line.title) for line in lines]) if lines else ""
         found = self.asked.where(one, told, self.about.cities, thing)
-        return _Noting(found, _NAMES_DAYS, partial(self._note, one)) if one else dict(found)
+        return Noting(found, NAMES_DAYS, partial(self.sent.note, one)) if one else dict(found)
 
     def options(self) -> list[dict[str, Any]]:
         """The orders to choose from, where they have several."""
         keys = [str(one) for one in self.about.learned.get("orders") or ()]
         orders = self.about.timeline.present.orders
         names = {
-            key: self._few([_short(line.title) for line in orders[key].lines])
+            key: self.reader.few([short(line.title) for line in orders[key].lines])
             for key in keys
             if key in orders
         }
         return self.asked.options(keys, names)
-
-    def _facts_of(self, one: Shipment) -> dict[str, Any]:
-        return {
-            "names": self._contents(one),
-            "promise": self._promise(one),
-            "days": "" if one.delivered else self._in_a_sentence(days_for(one)),
-            "before": self._in_a_sentence(_last_told(one)),
-            "anew": self._promise(one) if self._moved(one) else "",
-            "reason": self._why(one.reason),
-            "carrier": one.carrier,
-            "number": one.number,
-            "url": one.url,
-            "left": spoken.long_day(self._day(one.shipped), self.locale) if one.shipped else "",
-            "arrived": (
-                spoken.long_day(self._day(one.delivered), self.locale) if one.delivered else ""
-            ),
-        }
-
-    def _why(self, reason: str) -> str:
-        """Why a parcel is not where it should be: in the words of stores, or of carriers."""
-        if found := labels(self.about.language).get(f"late_{reason}", ""):
-            return found
-        base = self.about.language.partition("-")[0]
-        with translation.override(base if base in LABELS else "en"):
-            return parcel_words.why(reason)
-
-    def _contents(self, one: Shipment) -> str:
-        present = self.about.timeline.present
-        order = present.orders.get(one.order)
-        lines = order.lines if order else ()
-        parcels = [other for other in present.shipments.values() if other.order == one.order]
-        held = {other.about: other.contents for other in parcels}
-        inside = laid_out(lines, held)[0].get(one.about, [])
-        known = [_short(line.title) for line, _count in inside]
-        if not known and len(parcels) == 1:
-            known = [_short(line.title) for line in lines if not line.digital]
-        return (
-            self._few(known) if known else labels(self.about.language, formal=self.formal)["parcel"]
-        )
-
-    def _promise(self, one: Shipment) -> str:
-        days = days_for(one)
-        if days is None:
-            return labels(self.about.language)["date_open"]
-        return spoken.promise(self._day(days[0]), self._day(days[1]), self.locale)
-
-    def _moved(self, one: Shipment) -> bool:
-        """Whether another date was given after the first, and is still to come."""
-        told = self._dates_told(one)
-        return len(told) > 1 and told[-1][1] >= self._day(self.about.now)
-
-    def _day(self, moment: datetime) -> date:
-        return moment.astimezone(self.zone).date()
-
-    # ------------------------------------------------------------------------ day strip
-
-    def noted_strip(self) -> dict[str, Any]:
-        """The strip; whoever looks at its rows names the days of every parcel in it."""
-
-        def note() -> None:
-            for one in self.shipments:
-                self._note(one)
-
-        return _Noting(self.strip(), frozenset({"rows"}), note)
-
-    def strip(self) -> dict[str, Any]:
-        """At most seven columns from today, or from the first date told, to the last one."""
-        today = self._day(self.about.now)
-        told = {one.about: self._dates_told(one) for one in self.shipments}
-        days = [day for dates in told.values() for first, last in dates for day in (first, last)]
-        days += [self._day(one.delivered) for one in self.shipments if one.delivered]
-        if not days:
-            return {"days": [], "rows": []}
-        last = max(days)
-        if any(one.delivered is None for one in self.shipments):
-            # What is overdue shows today too, unless the last date is long past.
-            last = max(last, min(today, last + timedelta(days=3)))
-        first = max(min([today, *days]), last - timedelta(days=6))
-        last = min(max(last, first + timedelta(days=4)), first + timedelta(days=6))
-        columns = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        return {
-            "days": [
-                {
-                    "name": labels(self.about.language)["today"]
-                    if day == today
-                    else spoken.weekday(day, self.locale),
-                    "number": day.day,
-                    "today": day == today,
-                }
-                for day in columns
-            ],
-            "rows": [row for one in self.shipments for row in self._rows(one, told, columns)],
-        }
-
-    def _dates_told(self, one: Shipment) -> list[tuple[date, date]]:
-        """Every range that was given for a parcel, in order, without repeats."""
-        found = given(self.about.timeline.events, one, self.zone)
-        return [(self._day(told.since), self._day(told.until)) for told in found]
-
-    def _rows(
-        self,
-        one: Shipment,
-        told: Mapping[str, list[tuple[date, date]]],
-        columns: list[date],
-    ) -> list[dict[str, Any]]:
-        dates = told[one.about]
-        bars: list[tuple[date, date, str, str]] = []
-        for index, (since, until) in enumerate(dates):
-            newest = index == len(dates) - 1
-            later = index > 0 and until > dates[index - 1][1]
-            kind = ("late" if later else "plan") if newest else "broken"
-            if newest and one.delivered:
-                continue
-            if until < self._day(self.about.now):
-                kind = "broken"
-            bars.append((since, until, kind, spoken.promise(since, until, self.locale, short=True)))
-        if one.delivered:
-            day = self._day(one.delivered)
-            at = f"✓ {spoken.hour(one.delivered, self.zone, self.locale)}"
-            bars.append((day, day, "done", at))
-        rows = [cells for bar in bars if (cells := self._cells(bar, columns))]
-        return [{"cells": cells} for cells in _labelled(rows, self._contents(one), len(columns))]
-
-    @staticmethod
-    def _cells(bar: tuple[date, date, str, str], columns: list[date]) -> list[dict[str, Any]]:
-        since, until, kind, text = bar
-        start = max((since - columns[0]).days, 0)
-        end = min((until - columns[0]).days, len(columns) - 1)
-        if end < start:
-            return []
-        cells: list[dict[str, Any]] = []
-        if start:
-            cells.append({"span": start, "kind": "gap", "text": ""})
-        cells.append({"span": end - start + 1, "kind": kind, "text": text})
-        rest = len(columns) - 1 - end
-        if rest:
-            cells.append({"span": rest, "kind": "gap", "text": ""})
-        return cells
 
     def reward(self) -> dict[str, str] | None:
         """The code that the journey gave before it says this."""
@@ -635,11 +268,10 @@ class _Teller:
         if event is None:
             return None
         until = event.data.get("until")
-        day = self._day(datetime.fromisoformat(until)) if until else None
         return {
             "code": event.data["code"],
             "worth": _in_language(event.data.get("worth") or "", self.about.language) or "",
-            "until": spoken.long_day(day, self.locale) if day else "",
+            "until": self.reader.long_day(datetime.fromisoformat(until) if until else None),
         }
 
     def points(self) -> dict[str, str] | None:
@@ -667,10 +299,8 @@ class _Teller:
             "has": said(has),
             "waits": said(waits) if waits else "",
             "ends": said(ending) if still else "",
-            "until": spoken.long_day(self._day(ends), self.locale) if still and ends else "",
+            "until": self.reader.long_day(ends if still else None),
         }
-
-    # ------------------------------------------------------------------------- products
 
     def product(self) -> dict[str, Any] | None:
         """What was bought, by its first line that is a known product."""
@@ -693,15 +323,17 @@ class _Teller:
             **facts,
             "title": row.title,
             "image": self._image(row.outside),
-            "price": spoken.money(row.price, row.currency, self.locale) if row.price else "",
+            "price": self.reader.money(row.price, row.currency),
             "url": row.url or self.about.store.url,
             "type": row.type,
         }
 
 
-def _short(title: str) -> str:
-    """A product's name as one says it in a sentence: “Morning House, 250 g” is Morning House."""
-    return title.partition(",")[0].strip() or title
+def _no_order() -> dict[str, Any]:
+    """What an order's names say where there is none."""
+    words = ("number", "total", "shipping", "names", "first", "placed", "refunded", "days", "day")
+    lists: dict[str, Any] = {name: [] for name in ("lines", "products", "types", "tags")}
+    return {**dict.fromkeys((*words, "url"), ""), "items": 0, **lists}
 
 
 def _in_language(value: Any, language: str) -> Any:
@@ -713,27 +345,12 @@ def _in_language(value: Any, language: str) -> Any:
     )
 
 
-def _labelled(
-    rows: list[list[dict[str, Any]]], name: str, columns: int
-) -> list[list[dict[str, Any]]]:
-    """The rows of a parcel with what is in it: before its first bar that leaves room, else after
-    one, else in a row of its own above."""
-    if not rows or not name:
-        return rows
-    for end in (0, -1):
-        for cells in rows:
-            if cells[end]["kind"] == "gap":
-                cells[end] |= {"kind": "label", "text": name}
-                return rows
-    return [[{"span": columns, "kind": "label", "text": name}], *rows]
-
-
 _TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
     "store": lambda teller, names: teller.store(),
     "customer": lambda teller, names: teller.customer(),
     "order": lambda teller, names: teller.order_(),
-    "parcels": lambda teller, names: teller.parcels(),
-    "parcel": lambda teller, names: teller.parcel(names["parcels"]),
+    "parcels": lambda teller, names: teller.sent.every(),
+    "parcel": lambda teller, names: teller.sent.at_hand(names["parcels"]),
     "where": lambda teller, names: teller.where(names["parcels"]),
     "options": lambda teller, names: teller.options(),
     "free_days": lambda teller, names: teller.asked.free_days(teller.about.learned),
@@ -744,7 +361,7 @@ _TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
     "season": lambda teller, names: teller.season(),
     "also": lambda teller, names: teller.also(),
     "gathered": lambda teller, names: teller.gathered(),
-    "strip": lambda teller, names: teller.noted_strip(),
+    "strip": lambda teller, names: strip(teller.sent),
     "product": lambda teller, names: teller.product(),
     "suggestion": lambda teller, names: teller.suggestion(),
     "answers": lambda teller, names: dict(teller.about.learned),
@@ -753,7 +370,7 @@ _TELLS: dict[str, Callable[[_Teller, Names], Any]] = {
     "scale": lambda teller, names: teller.scale(),
     "scale_half": lambda teller, names: len(teller.about.scale) // 2,
     "links": lambda teller, names: _Links(teller.about.links),
-    "labels": lambda teller, names: labels(teller.about.language, formal=teller.formal),
+    "labels": lambda teller, names: labels(teller.about.language, formal=teller.reader.formal),
     "voice": lambda teller, names: teller.voice(),
     "pictures": lambda teller, names: teller.about.pictures,
     "films": lambda teller, names: teller.films(),

@@ -9,8 +9,8 @@ from html import escape
 
 import msgspec
 
-from .context import Subject
 from .labels import labels
+from .subject import Subject
 
 
 class Frame(msgspec.Struct, frozen=True):

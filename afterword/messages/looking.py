@@ -10,10 +10,11 @@ from afterword.decisions.foreign import foreign
 
 from . import paper, posting
 from .compile import briefly, compiled, printed, wrapped
-from .context import Subject, names
+from .context import names
 from .framing import frame_of
 from .liquid import Faulty
 from .paper import Unprintable
+from .subject import Subject
 from .text import BRIEF, Unreadable
 
 View = str

@@ -17,9 +17,10 @@ from afterword.wire.shapes import Outgoing, Postal
 
 from . import models, paper
 from .compile import printed
-from .context import Subject, names
+from .context import names
 from .labels import labels
 from .paper import Sheet, Unprintable
+from .subject import Subject
 
 
 class Posted(msgspec.Struct, frozen=True):

@@ -11,8 +11,8 @@ from afterword.house.models import Store
 
 from . import hot, models
 from .compile import briefly, compiled, printed
-from .context import NAMES
 from .framing import Frame
+from .glossary import NAMES
 from .liquid import Faulty, Filled
 from .text import BRIEF, TONES, Template, Unreadable, parse, speaks
 

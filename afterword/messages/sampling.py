@@ -14,7 +14,7 @@ from afterword.timeline.models import Customer, Order, Product
 
 from . import pictures
 from .compose import language_of, products_for
-from .context import Subject
+from .subject import Subject
 from .voice import Voice, voice_of
 
 State = Literal["road", "late", "there", "placed"]

@@ -11,10 +11,11 @@ from afterword.wire.shapes import Choice, Media
 
 from . import posting
 from .compile import RIGHT_TO_LEFT, briefly, compiled, wrapped
-from .context import Subject, names
+from .context import names
 from .framing import frame_of
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
+from .subject import Subject
 from .text import Unreadable, parse, speaks
 
 

@@ -24,9 +24,9 @@ from afterword.wire import shapes
 from . import approvals, costs, pictures, posting, queries
 from .compile import Brief
 from .compose import Unwritable, Writer, language_of, products_for
-from .context import Subject
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
+from .subject import Subject
 from .text import Unreadable
 
 NOWHERE = "…"

@@ -8,10 +8,12 @@ import pytest
 from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.messages import context
-from afterword.messages.context import LINKS, NAMES, Names, Subject, Untold, names
+from afterword.messages.context import LINKS, Names, Untold, names
+from afterword.messages.glossary import NAMES
 from afterword.messages.leading import Pages
 from afterword.messages.liquid import OUTPUT_LIMIT, Faulty, Filled
 from afterword.messages.queries import shipped
+from afterword.messages.subject import Subject
 from afterword.messages.text import parse
 from afterword.outbox.models import Intent
 from afterword.timeline.queries import timeline

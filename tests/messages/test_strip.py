@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from afterword.messages.context import _labelled
+from afterword.messages.strip import _labelled
 
 
 def cells(*given: tuple[int, str]) -> list[dict[str, Any]]:

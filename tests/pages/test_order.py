@@ -17,7 +17,7 @@ from afterword.conversations.models import Task
 from afterword.decisions.conditions import Condition, Context, holds
 from afterword.house import tokens
 from afterword.house.models import Store
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.outbox.addresses import block_address
 from afterword.pages.track import kept
 from afterword.pages.track.queries import page

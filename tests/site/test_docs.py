@@ -102,8 +102,8 @@ def test_each_head_of_a_condition_and_each_comparison_is_shown() -> None:
 
 
 def test_the_page_of_templates_lists_every_name_and_every_block() -> None:
-    from afterword.messages.context import NAMES
     from afterword.messages.editing import FIELDS
+    from afterword.messages.glossary import NAMES
 
     page = (GUIDES / "words.md").read_text(encoding="utf-8")
     assert [name for name in NAMES if f"| `{name}` |" not in page] == []

@@ -19,8 +19,8 @@ from afterword.house import queries as house
 from afterword.house.models import Store
 from afterword.journeys.models import Run
 from afterword.messages import costs, queries, sampling, sketching
-from afterword.messages.context import Subject
 from afterword.messages.sketching import Look
+from afterword.messages.subject import Subject
 from afterword.messages.text import Template, Unreadable, brief_words, chosen, speaks, words_of
 from afterword.outbox import queries as outbox
 from afterword.outbox.webhooks.models import Webhook

@@ -6,7 +6,7 @@ from django.http import Http404
 from afterword.decisions.words import languages as known_languages
 from afterword.desk.permit import DeskRequest
 from afterword.messages import drafts, sampling
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.messages.text import Template, Unreadable, parse
 
 from . import forms

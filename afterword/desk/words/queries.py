@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from afterword.messages import checking, editing
-from afterword.messages.context import Subject, names
+from afterword.messages.context import names
+from afterword.messages.subject import Subject
 from afterword.messages.text import (
     BRIEF,
     SHORT,

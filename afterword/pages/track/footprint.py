@@ -16,7 +16,7 @@ from afterword.decisions.orders import Order
 from afterword.decisions.steps.look import place_of
 from afterword.house.fronts import Front
 from afterword.messages import spoken
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 
 from .lands import Land, land
 

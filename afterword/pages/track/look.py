@@ -10,7 +10,7 @@ from django.utils import translation
 
 from afterword.decisions.timeline import Event, Timeline, in_order
 from afterword.house import fronts
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.pages.door import HEADERS, LANGUAGES, Visit, door, spoken_here
 from afterword.timeline.models import Product
 

@@ -18,7 +18,7 @@ from afterword.decisions.timeline import Timeline
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.messages import spoken
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.pages.brand import picture_of_ours
 from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product

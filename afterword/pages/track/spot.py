@@ -4,7 +4,7 @@ import msgspec
 
 from afterword.decisions.orders import told_last
 from afterword.house.models import Store
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
 

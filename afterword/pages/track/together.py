@@ -16,7 +16,7 @@ from afterword.decisions import orders
 from afterword.decisions.timeline import Timeline
 from afterword.house.models import Store
 from afterword.messages import spoken
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.pages.brand import picture_of_ours
 from afterword.timeline.models import Order, OrderLine, Product
 

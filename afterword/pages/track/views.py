@@ -13,7 +13,7 @@ from afterword.decisions.steps.look import place_of
 from afterword.decisions.zones import zone
 from afterword.house import fronts, tokens
 from afterword.house import queries as house
-from afterword.messages.context import Subject
+from afterword.messages.subject import Subject
 from afterword.pages.door import HEADERS, LANGUAGES, Gone, Visit, customer, door
 from afterword.pages.proof import proof_of
 from afterword.programs.loyalty import queries as loyalty
