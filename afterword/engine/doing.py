@@ -21,8 +21,17 @@ from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
-from afterword.outbox import actions as outbox
-from afterword.outbox import deeds, hot, ports, queries, restoring, retries, unknowns
+from afterword.outbox import (
+    claiming,
+    deeds,
+    hot,
+    ports,
+    queries,
+    restoring,
+    retries,
+    settling,
+    unknowns,
+)
 from afterword.outbox.models import Intent
 from afterword.wire import shapes, writing
 
@@ -83,7 +92,7 @@ class Doer:
         self.lanes = Lanes()
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="deeds")
         self._working: dict[Key, Future[int]] = {}
-        self._left: list[outbox.Handed] = []
+        self._left: list[settling.Handed] = []
         """What is known and could not be written down: a full disk."""
         self._lock = Lock()
         self._down = Flag()
@@ -181,13 +190,13 @@ class Doer:
             self.note([line])
         except OSError as error:
             why = f"the journal cannot be written: {error.strerror}"
-            outbox.put_back([intent], now=now, why=why, pause=JOURNAL_PAUSE)
+            claiming.put_back([intent], now=now, why=why, pause=JOURNAL_PAUSE)
             return False
         result = self._do(intent)
         if isinstance(result, shapes.Held):
-            outbox.put_back([intent], now=self.clock.now(), why=result.says)
+            claiming.put_back([intent], now=self.clock.now(), why=result.says)
             return False
-        self._settle(outbox.Handed(intent, result))
+        self._settle(settling.Handed(intent, result))
         self.lanes.answered(intent, result, self.clock.now())
         return True
 
@@ -232,8 +241,8 @@ class Doer:
                 return False
             says, since = before[intent.pk]
             intent.first_tried = min(intent.first_tried or since, since)
-            handed = outbox.Handed(intent, shapes.Unknown(says=says), blameless=True)
-            outbox.settle(
+            handed = settling.Handed(intent, shapes.Unknown(says=says), blameless=True)
+            settling.settle(
                 intent.store, [handed], now=self.clock.now(), by=BY, jitter=self.chance.fraction()
             )
         return True
@@ -297,14 +306,14 @@ class Doer:
 
     def _may(self, intent: Intent) -> bool:
         stops = tuple(house_queries.stops())
-        return not (outbox.stopped(intent, stops) or self.rests())
+        return not (claiming.stopped(intent, stops) or self.rests())
 
     def _ask(self, request: shapes.Request) -> shapes.Answer:
         return self.carrier.start(request, lambda: True).result()
 
     # ------------------------------------------------------------------------------- settling
 
-    def _settle(self, handed: outbox.Handed) -> None:
+    def _settle(self, handed: settling.Handed) -> None:
         with self._lock:
             self._left.append(handed)
         self._settle_left()
@@ -316,7 +325,7 @@ class Doer:
             while self._left:
                 one = self._left[0]
                 one.intent.refresh_from_db(fields=["state"])
-                outbox.settle(
+                settling.settle(
                     one.intent.store,
                     [one],
                     now=self.clock.now(),
@@ -335,7 +344,7 @@ class Doer:
             found = queries.deeds_to_find_out(key, now)
             for intent in found:
                 # Nobody else asks meanwhile, and if this process dies it is asked again.
-                outbox.ask_later(intent, now + 2 * unknowns.SOON)
+                settling.ask_later(intent, now + 2 * unknowns.SOON)
         for intent in found:
             self._find_out_one(intent, now)
         return len(found)
@@ -345,20 +354,20 @@ class Doer:
         if way == "again":
             first = intent.first_tried or intent.planned
             if retries.given_up(intent.message_class, intent.tries, first, now):
-                outbox.ask_later(intent, None)
+                settling.ask_later(intent, None)
             else:
-                outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
+                settling.found_out(intent, shapes.Absent(), now=now, by=BY)
             return
         result = self._was_it_done(intent) if way == "ask" else None
         if isinstance(result, shapes.Receipt):
-            outbox.found_out(intent, result, now=now, by=BY)
+            settling.found_out(intent, result, now=now, by=BY)
         elif isinstance(result, writing.Absent):
-            outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
+            settling.found_out(intent, shapes.Absent(), now=now, by=BY)
         else:
             over = way != "ask" or now >= intent.state_at + ASKED_FOR
             never = isinstance(result, shapes.Refusal) and result.permanent
             later = None if over or never else unknowns.later(intent, now)
-            outbox.ask_later(intent, later)
+            settling.ask_later(intent, later)
 
     def _was_it_done(
         self, intent: Intent

@@ -9,8 +9,7 @@ import structlog
 from django.db import transaction
 
 from afterword.house.sealing import Unreadable
-from afterword.outbox import actions as outbox
-from afterword.outbox import lanes, ports, queries, reports, retries, unknowns
+from afterword.outbox import lanes, ports, queries, reports, retries, settling, unknowns
 from afterword.outbox.models import Intent
 from afterword.wire import shapes
 
@@ -34,23 +33,23 @@ def find_out(sender: "Sender", limit: int) -> int:
         found = queries.to_find_out(limit, now)
         for intent in found:
             # Nobody else asks meanwhile, and if this process dies it is asked again.
-            outbox.ask_later(intent, now + 2 * unknowns.SOON)
+            settling.ask_later(intent, now + 2 * unknowns.SOON)
     heard = {key: one.heard for key, one in lanes.known().items()}
     asking: list[Asking] = []
     for intent in found:
         told = reports.echo_of(intent)
         if told is not None:
-            outbox.found_out(intent, told, now=now, by=BY)
+            settling.found_out(intent, told, now=now, by=BY)
             continue
         way = unknowns.way(intent, heard.get((intent.store_id, intent.channel)), now)
         if way == "ask":
             asking.append((intent, _ask(sender, intent)))
         elif way == "again" and not _given_up(intent, now):
-            outbox.found_out(intent, shapes.Absent(), now=now, by=BY)
+            settling.found_out(intent, shapes.Absent(), now=now, by=BY)
         elif way == "listen" and now < intent.valid_until:
-            outbox.ask_later(intent, unknowns.later(intent, now))
+            settling.ask_later(intent, unknowns.later(intent, now))
         else:
-            outbox.ask_later(intent, None)
+            settling.ask_later(intent, None)
     _hear(sender, asking)
     return len(found)
 
@@ -86,9 +85,9 @@ def _hear(sender: "Sender", asking: Sequence[Asking]) -> None:
         except shapes.Misread:
             result = shapes.Refusal(says="it cannot be asked", permanent=False)
         if isinstance(result, shapes.Refusal):
-            outbox.ask_later(intent, _later(intent, now))
+            settling.ask_later(intent, _later(intent, now))
         else:
-            outbox.found_out(intent, result, now=now, by=BY)
+            settling.found_out(intent, result, now=now, by=BY)
 
 
 def _later(intent: Intent, now: datetime) -> datetime | None:

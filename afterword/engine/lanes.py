@@ -12,8 +12,7 @@ import structlog
 
 from afterword.house import queries as house
 from afterword.house.models import Stop
-from afterword.outbox import actions as outbox
-from afterword.outbox import brakes
+from afterword.outbox import brakes, claiming
 from afterword.outbox import lanes as shared
 from afterword.outbox.lanes import Key
 from afterword.outbox.models import Brake, Intent, Lane
@@ -101,20 +100,20 @@ class Lanes:
 
     def why_not(self, intent: Intent) -> str:
         """Why an intent at hand may not go, as far as was seen; empty: it may."""
-        if outbox.stopped(intent, self.stops):
+        if claiming.stopped(intent, self.stops):
             return "a stop switch was pressed"
-        if outbox.braked(intent, self.brakes):
+        if claiming.braked(intent, self.brakes):
             return "its journey was paused"
         return ""
 
-    def shut(self, now: datetime, urgent: bool) -> outbox.Shut:
+    def shut(self, now: datetime, urgent: bool) -> claiming.Shut:
         """What is not to be claimed now."""
         with self._lock:
             known = {*self._rows, *self._rates, *(key for key, _ in self._flying)}
             room = {key: self._free(key, urgent, now) for key in known}
             closed = frozenset(key for key, free in room.items() if not free)
             tired = frozenset(key for key in known if self._repeats_too_much(key, now))
-        return outbox.Shut(self.stops, self.brakes, closed, tired, room)
+        return claiming.Shut(self.stops, self.brakes, closed, tired, room)
 
     def _repeats_too_much(self, key: Key, now: datetime) -> bool:
         counts = self._windows[key].count(now)

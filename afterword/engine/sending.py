@@ -26,7 +26,7 @@ from afterword.journeys import queries as journey_queries
 from afterword.messages import compose as composing
 from afterword.messages import costs
 from afterword.outbox import actions as outbox
-from afterword.outbox import brakes, restoring
+from afterword.outbox import brakes, claiming, restoring, settling
 from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
@@ -71,7 +71,7 @@ class Landed(NamedTuple):
     """How the hand-over of one came out. ``held``: nothing of it was written, and why."""
 
     ready: Ready
-    handed: outbox.Handed | None
+    handed: settling.Handed | None
     held: str = ""
 
 
@@ -115,7 +115,7 @@ class Sender:
         self.worker = worker
         self.rests = rests
         self.holding = holding or Holding()
-        self._landed: list[outbox.Handed] = []
+        self._landed: list[settling.Handed] = []
         self._kept: list[tuple[Intent, str, timedelta]] = []
         """Begun and surely not handed over: (which, why, for how long it rests)."""
         self._beginning: list[Intent] = []
@@ -191,7 +191,7 @@ class Sender:
         urgent = tuple(classes) == ("transactional",)
         # The switch is looked at here, however fresh the lanes' own view of it is.
         self.lanes.stops = tuple(house.stops())
-        free = outbox.claim(limit, now, self.lanes.shut(now, urgent), classes)
+        free = claiming.claim(limit, now, self.lanes.shut(now, urgent), classes)
         free = self.lanes.allowed(free, urgent, now) if free else free
         timeline_hot.hold_people({intent.customer_id for intent in free})
         begun: list[tuple[Intent, Verdict]] = []
@@ -211,7 +211,7 @@ class Sender:
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
         _provided([intent for intent, verdict in begun], [verdict for _, verdict in begun])
-        outbox.begin(begun, now=now, worker=self.worker)
+        claiming.begin(begun, now=now, worker=self.worker)
         self._beginning = [intent for intent, _ in begun]
         self.holding.take(_tries(self._beginning))
         return self._beginning, seen, looked
@@ -222,13 +222,13 @@ class Sender:
         gives the others. That it is and that it has been looked for are one thing: whoever fails
         at the one looks again."""
         before = restoring.perhaps_before(begun)
-        unknown: list[outbox.Handed] = []
+        unknown: list[settling.Handed] = []
         for one in begun:
             if one.pk in before:
                 says, since = before[one.pk]
                 one.first_tried = min(one.first_tried or since, since)
                 result = shapes.Unknown(says=says)
-                unknown.append(outbox.Handed(one, result, blameless=True))
+                unknown.append(settling.Handed(one, result, blameless=True))
         self.settle(unknown)
         return [one for one in begun if one.pk not in before]
 
@@ -294,7 +294,7 @@ class Sender:
             # Whatever broke, it broke after the hand-over had begun: nobody can tell.
             log.exception("sending.broke", intent=one.intent.pk)
             result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
-        handed = outbox.Handed(
+        handed = settling.Handed(
             one.intent, _discreet(result, one), one.sealed, told=one.told, cost=one.cost
         )
         return Landed(one, handed)
@@ -331,7 +331,7 @@ class Sender:
                     one.refresh_from_db()
             # Others may have taken one up meanwhile, and be at a further try.
             mine = [one for one in intents if (one.pk, one.attempt) in tries]
-            outbox.put_back(mine, now=self.clock.now(), why=why, pause=pause)
+            claiming.put_back(mine, now=self.clock.now(), why=why, pause=pause)
             self.holding.let_go(tries)
             self._kept = [one for one in self._kept if one[1:] != (why, pause)]
 
@@ -339,8 +339,8 @@ class Sender:
 
     def _write(
         self, begun: Sequence[Intent], seen: dict[int, Timeline], now: datetime
-    ) -> tuple[list[outbox.Handed], list[Ready]]:
-        failed: list[outbox.Handed] = []
+    ) -> tuple[list[settling.Handed], list[Ready]]:
+        failed: list[settling.Handed] = []
         ready: list[Ready] = []
         for store, mine in _by_store(begun).items():
             plans = journey_queries.plans(store, {(one.journey, one.version) for one in mine})
@@ -393,14 +393,14 @@ class Sender:
 
     # ------------------------------------------------------------------------------- settling
 
-    def settle(self, handed: Sequence[outbox.Handed]) -> None:
+    def settle(self, handed: Sequence[settling.Handed]) -> None:
         """Write down how these came out, store by store. What cannot be written now (a full disk)
         is kept in mind, and written before anything else is begun."""
         self._landed += handed
         now = self.clock.now()
         for store, mine in _by_store([one.intent for one in self._landed]).items():
             keys, tries = {intent.pk for intent in mine}, _tries(mine)
-            outbox.settle(
+            settling.settle(
                 store,
                 [one for one in self._landed if one.intent.pk in keys],
                 now=now,
@@ -435,7 +435,7 @@ class Sender:
             one.refresh_from_db()
         begun = [one for one in self._doubted if one.state == "dispatching"]
         why = "the database went away as it was begun"
-        outbox.put_back(begun, now=self.clock.now(), why=why, worker=self.worker)
+        claiming.put_back(begun, now=self.clock.now(), why=why, worker=self.worker)
         self.holding.let_go(tries)
         self._doubted = []
 
@@ -546,19 +546,19 @@ def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:
     return msgspec.structs.replace(result, says=masking.masked(result.says, *known))
 
 
-def _unreachable(intent: Intent, error: Exception) -> outbox.Handed:
+def _unreachable(intent: Intent, error: Exception) -> settling.Handed:
     """The store's trouble, not the message's: it waits, and goes out once that is mended."""
     says = str(error)
     if isinstance(error, Unreadable):
         says = f"the account of {intent.channel} cannot be opened; enter its secrets again"
-    return outbox.Handed(intent, shapes.Refusal(says=says, permanent=False, account=True))
+    return settling.Handed(intent, shapes.Refusal(says=says, permanent=False, account=True))
 
 
-def _unwritable(intent: Intent, error: Exception) -> outbox.Handed:
+def _unwritable(intent: Intent, error: Exception) -> settling.Handed:
     says = str(error)
     if not isinstance(error, composing.Unwritable):
         # The words of an error of ours may hold anything, the person's name too.
         log.exception("message.unwritable", intent=intent.pk)
         says = f"it could not be written ({type(error).__name__})"
     result = shapes.Refusal(says=says, permanent=True)
-    return outbox.Handed(intent, result, template_fault=True)
+    return settling.Handed(intent, result, template_fault=True)

@@ -13,7 +13,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline import hot as timeline_hot
 
 from . import models
-from .actions import noted
+from .deciding import noted
 from .moves import add_reason, becomes, said
 
 

@@ -12,8 +12,9 @@ from email import message_from_bytes
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import transaction
 
-from . import actions, queries
+from . import models, queries
 
 log = structlog.get_logger()
 
@@ -54,7 +55,7 @@ class _Keeper:
         intent = queries.intent_of(store, send_key)
         if intent is None:
             return "550 5.7.1 only mails of this Afterword are caught here"
-        caught = actions.keep_caught(intent, raw, now=self.now())
+        caught = keep_caught(intent, raw, now=self.now())
         return f"250 caught as {caught.pk}"
 
 
@@ -105,3 +106,16 @@ class Catcher:
             one.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._loop.shutdown_default_executor()
+
+
+@transaction.atomic
+def keep_caught(intent: models.Intent, raw: bytes, *, now: datetime) -> models.Caught:
+    """Keep a mail that the catcher took, sealed with the person's key."""
+    key = intent.customer.key(intent.store.secret)
+    return models.Caught.objects.create(
+        store=intent.store,
+        intent=intent,
+        customer=intent.customer,
+        at=now,
+        sealed=key.seal(raw, "caught"),
+    )

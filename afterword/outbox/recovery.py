@@ -10,8 +10,9 @@ from django.db.models import F
 from afterword.wire import shapes
 
 from . import models
-from .actions import Handed, put_back, settle
+from .claiming import put_back
 from .journal import Broken, Journal, begun
+from .settling import Handed, settle
 
 CRASHES = 5
 """So many workers die with a message in their hands before it is put aside."""

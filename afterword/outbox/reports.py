@@ -12,7 +12,7 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Event
 from afterword.wire import shapes
 
-from . import actions, brakes, lanes, models
+from . import brakes, lanes, models, settling
 from .addresses import came_back
 from .moves import becomes, said
 
@@ -65,7 +65,7 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> list[shapes
     over = str(event.data.get("channel") or intent.channel)
     if intent.state == "unknown" and over == intent.channel:
         receipt = shapes.Receipt(provider_id=str(event.data.get("provider_id", "")))
-        actions.found_out(intent, receipt, now=now, by=BY)
+        settling.found_out(intent, receipt, now=now, by=BY)
         intent.refresh_from_db(fields=["state", "state_at"])
     if event.kind == "message.accepted" or event.data.get("trusted") is False:
         # Mail programs open mails by themselves: that is kept, and nothing follows from it.

@@ -298,7 +298,7 @@ def merge(store: Store, *, into: int, other: int, now: datetime, by: str) -> Non
     both = members.filter(customer=into).values_list("audience", flat=True)
     members.filter(customer=other, audience__in=list(both)).delete()
     members.filter(customer=other).update(customer=into)
-    # Its key is kept until the messages that it sealed have followed: ``outbox.actions.move``.
+    # Its key is kept until the messages that it sealed have followed: ``outbox.merging.move``.
     models.Customer.objects.of(store).filter(id=other).update(merged_into=into, sealed=b"")
     if not kept.sealed and gone.sealed:
         name = gone.key(secret).open_json(bytes(gone.sealed), "customer/name")

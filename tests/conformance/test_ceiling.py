@@ -12,7 +12,7 @@ from django.db import connections
 from afterword.engine.admission import admit_due
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import hot
+from afterword.outbox import hot, settling
 from afterword.outbox.models import Intent
 from afterword.timeline import queries
 from afterword.timeline.models import Customer
@@ -68,7 +68,7 @@ def test_what_is_written_down_while_one_looks_is_counted(
     begun, _ = one.sender.prepare(6)
     assert len(begun) == 6
     yes = shapes.Receipt(provider_id="taken")
-    taken = [outbox.Handed(it.intent, yes, it.sealed) for it in begun]
+    taken = [settling.Handed(it.intent, yes, it.sealed) for it in begun]
     written = iter([taken])
 
     def and_then(look: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
+from afterword.outbox import claiming
 from afterword.outbox.models import Intent
 from afterword.timeline import abreast, hot
 from afterword.timeline.models import Customer, Wait
@@ -123,7 +124,7 @@ def test_messages_are_claimed_by_one_each_the_urgent_first(shop: Store) -> None:
 
     def take() -> list[str]:
         with transaction.atomic():
-            found = outbox.claim(4, NOW)
+            found = claiming.claim(4, NOW)
             if connection.vendor == "postgresql":
                 meet.wait(30)
             for intent in found:

@@ -8,7 +8,7 @@ from django.db import transaction
 from afterword.engine.admission import weigh
 from afterword.house import workers
 from afterword.house.models import Store, Worker
-from afterword.outbox import actions as outbox
+from afterword.outbox import claiming
 from afterword.outbox.journal import Journal
 from afterword.outbox.recovery import recover
 from tests.conftest import NOW
@@ -27,7 +27,7 @@ def shop(store: Store) -> Store:
 @transaction.atomic
 def begin(store: Store, key: str, worker: str) -> None:
     found = ready(store, key)
-    outbox.begin(weigh(store, [found], NOW), now=NOW, worker=worker)
+    claiming.begin(weigh(store, [found], NOW), now=NOW, worker=worker)
 
 
 def noted(home: Path, store: Store, worker: str, *keys: str) -> Journal:

@@ -10,8 +10,7 @@ from django.db import OperationalError, connection
 
 from afterword.house import actions as house
 from afterword.house.models import Account
-from afterword.outbox import actions as outbox
-from afterword.outbox import deeds
+from afterword.outbox import deciding, deeds, settling
 from afterword.outbox.journal import Journal
 from afterword.outbox.recovery import recover
 from afterword.timeline.models import Event
@@ -78,8 +77,8 @@ def test_what_never_arrived_is_found_missing_and_done(at: At, plug: str, what: W
     life = at(plug)
     intent = life.ask(what)
     deeds.begin(intent, now=life.clock.now(), worker="")
-    handed = outbox.Handed(intent, Unknown(says="the line broke"))
-    outbox.settle(life.store, [handed], now=life.clock.now(), by="test", jitter=0)
+    handed = settling.Handed(intent, Unknown(says="the line broke"))
+    settling.settle(life.store, [handed], now=life.clock.now(), by="test", jitter=0)
     assert life.there(what) == 0
     done = life.on(intent, minutes=3)
     assert (done.state, life.there(what)) == ("accepted", 1)
@@ -204,7 +203,7 @@ def test_what_nobody_can_tell_is_shown_and_never_done_twice(at: At) -> None:
     assert shown.valid_until > life.clock.now() + timedelta(days=1)
     # A person says that it did not arrive: the shop is asked all the same.
     life.fill()
-    outbox.decide_unknown(life.store, lost.pk, arrived=False, now=life.clock.now(), by="Ana")
+    deciding.decide_unknown(life.store, lost.pk, arrived=False, now=life.clock.now(), by="Ana")
     assert life.on(lost).state == "accepted"
     assert life.there("refund") == 1
 

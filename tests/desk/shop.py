@@ -15,7 +15,7 @@ import msgspec
 from afterword.conversations import actions as conversations
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
-from afterword.outbox import actions as outbox
+from afterword.outbox import catcher
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Intake
 from afterword.wire import shapes
@@ -216,7 +216,7 @@ def keep_mails(mails: list[shapes.Mail]) -> None:
         intent = (
             Intent.objects.everywhere().select_related("store", "customer").get(send_key=send_key)
         )
-        outbox.keep_caught(intent, mail.data, now=parsedate_to_datetime(str(read["Date"])))
+        catcher.keep_caught(intent, mail.data, now=parsedate_to_datetime(str(read["Date"])))
 
 
 def _unreadable(store: Store, now: datetime) -> None:

@@ -34,7 +34,7 @@ from afterword.journeys.models import Publication, Run
 from afterword.messages import own_answers
 from afterword.messages.actions import save_template
 from afterword.messages.pictures import keep as keep_picture
-from afterword.outbox import actions as outbox
+from afterword.outbox import catcher
 from afterword.outbox.models import Intent
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.programs.offers import actions as offers
@@ -394,7 +394,7 @@ def an_owned_set(store: Store, now: datetime) -> dict[str, Any]:
     open_tasks(store, [asked], now=now, by="test")
     text = Outgoing(key=f"{intent.send_key}.x", to="+447700900123", text="t", pages=b"%PDF", at=now)
     caught = catching.request(text, "sms", ("127.0.0.1", 25))
-    mail = outbox.keep_caught(intent, caught.data, now=now)
+    mail = catcher.keep_caught(intent, caught.data, now=now)
     key, _text = house.make_api_key(store, name="till", now=now, by="test")
     run = Run.objects.of(store).order_by("id")[0]
     Run.objects.of(store).filter(id=run.pk).update(error="KeyError: 'x'")

@@ -8,8 +8,7 @@ from django.db import connection, transaction
 from afterword.engine.lanes import Lanes
 from afterword.house import actions as house
 from afterword.house.models import Store
-from afterword.outbox import actions as outbox
-from afterword.outbox import hot
+from afterword.outbox import claiming, hot
 from afterword.outbox.models import Brake, Intent
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -38,8 +37,8 @@ def many(store: Store, count: int, *, after: int = 0) -> None:
 
 
 @transaction.atomic
-def claimed(limit: int, shut: outbox.Shut = outbox.Shut(), *classes: str) -> list[str]:  # noqa: B008
-    found = outbox.claim(limit, LATER, shut, classes or ("service", "marketing"))
+def claimed(limit: int, shut: claiming.Shut = claiming.Shut(), *classes: str) -> list[str]:  # noqa: B008
+    found = claiming.claim(limit, LATER, shut, classes or ("service", "marketing"))
     return [one.send_key for one in found]
 
 
@@ -48,7 +47,7 @@ def test_it_works(shops: tuple[Store, Store]) -> None:
     many(great, 5)
     ready(great, "order")
     assert claimed(3) == ["great-0", "great-1", "great-2"]
-    assert claimed(3, outbox.Shut(), "transactional", "marketing") == [
+    assert claimed(3, claiming.Shut(), "transactional", "marketing") == [
         "order",
         "great-0",
         "great-1",
@@ -74,9 +73,9 @@ def test_a_lane_that_is_shut_or_full_is_passed_over(shops: tuple[Store, Store]) 
     great, small = shops
     many(great, 4)
     many(small, 2, after=60)
-    shut = outbox.Shut(lanes=frozenset({(great.pk, "email")}))
+    shut = claiming.Shut(lanes=frozenset({(great.pk, "email")}))
     assert claimed(4, shut) == _small(2)
-    assert claimed(4, outbox.Shut(room={(great.pk, "email"): 1})) == ["great-0", *_small(2)]
+    assert claimed(4, claiming.Shut(room={(great.pk, "email"): 1})) == ["great-0", *_small(2)]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +98,7 @@ def test_what_a_switch_covers_is_passed_over(
     many(small, 1, after=60)
     whose = None if everyone else great
     switch = house.stop(whose, scope=scope, name=name, now=NOW, by="test")
-    assert claimed(4, outbox.Shut(switches=(switch,))) == left
+    assert claimed(4, claiming.Shut(switches=(switch,))) == left
 
 
 def test_a_brake_holds_no_order(shops: tuple[Store, Store]) -> None:
@@ -107,7 +106,7 @@ def test_a_brake_holds_no_order(shops: tuple[Store, Store]) -> None:
     many(great, 1)
     ready(great, "order")
     brake = Brake(store=great, journey="order-and-shipping", begun=NOW, pulled=NOW)
-    shut = outbox.Shut(brakes=(brake,))
+    shut = claiming.Shut(brakes=(brake,))
     assert claimed(4, shut, "transactional", "marketing") == ["order"]
 
 

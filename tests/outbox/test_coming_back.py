@@ -8,7 +8,7 @@ import pytest
 
 from afterword.house.models import Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import states
+from afterword.outbox import claiming, settling, states
 from afterword.outbox.journal import Journal
 from afterword.outbox.models import Attempt, Intent
 from afterword.outbox.moves import becomes
@@ -135,7 +135,7 @@ def begun(store: Store, *keys: str) -> list[Intent]:
     from afterword.engine.admission import weigh
 
     found = [ready(store, key) for key in keys]
-    outbox.begin(weigh(store, found, NOW), now=NOW)
+    claiming.begin(weigh(store, found, NOW), now=NOW)
     return found
 
 
@@ -274,9 +274,9 @@ def test_nothing_goes_beside_the_arrows(store: Store, days: Days) -> None:
 def test_who_comes_too_late_puts_nothing_back(store: Store, days: Days) -> None:
     """Somebody took this worker for dead, and the message up; meanwhile it was accepted."""
     found = sent(store, days)
-    outbox.put_back([found], now=NOW, why="", pause=NOW - NOW)
+    claiming.put_back([found], now=NOW, why="", pause=NOW - NOW)
     late = shapes.Refusal(says="too late", permanent=True)
-    outbox.settle(store, [outbox.Handed(found, late)], now=NOW, by="test", jitter=0)
+    settling.settle(store, [settling.Handed(found, late)], now=NOW, by="test", jitter=0)
     assert (intent(store).state, intent(store).says) == ("accepted", "")
 
 
@@ -285,7 +285,7 @@ def test_that_a_provider_has_it_is_true_whoever_asked(store: Store, days: Days, 
     (found,) = begun(store, "one")
     Intent.objects.of(store).update(state=state)
     receipt = shapes.Receipt(provider_id="m-7")
-    outbox.settle(store, [outbox.Handed(found, receipt)], now=NOW, by="test", jitter=0)
+    settling.settle(store, [settling.Handed(found, receipt)], now=NOW, by="test", jitter=0)
     one = intent(store, "one")
     assert (one.state, one.provider_id) == ("accepted", "m-7")
     assert days.sender.send_ready() == 0

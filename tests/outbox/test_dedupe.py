@@ -12,8 +12,7 @@ import pytest
 from afterword.engine.intake import parse_waiting
 from afterword.engine.reactions import react
 from afterword.house.models import Store
-from afterword.outbox import actions as outbox
-from afterword.outbox import queries, restoring
+from afterword.outbox import deciding, queries, restoring
 from afterword.timeline.models import Event, Intake
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
@@ -160,7 +159,7 @@ def test_a_person_may_have_what_is_about_an_order_sent_again(store: Store, start
     ready(store)
     days.settle()
     provider.does("well")
-    found = outbox.decide_unknown(
+    found = deciding.decide_unknown(
         store, intent(store).pk, arrived=False, now=days.now, by="user:mia@example.com"
     )
     days.settle()

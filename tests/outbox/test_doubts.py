@@ -80,7 +80,7 @@ def down(monkeypatch: pytest.MonkeyPatch, days: Days) -> None:
 
         def noted(lines: Sequence[Any]) -> None:
             note(lines)
-            patched.setattr("afterword.outbox.actions.timeline.record_each", gone)
+            patched.setattr("afterword.outbox.settling.timeline.record_each", gone)
             patched.setattr("django.db.models.Model.refresh_from_db", gone)
 
         days.sender.note = noted

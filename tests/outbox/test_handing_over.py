@@ -11,7 +11,7 @@ from django.db import OperationalError
 from afterword.engine.admission import admit_due
 from afterword.house.models import Account, Store
 from afterword.outbox import actions as outbox
-from afterword.outbox import queries, retries
+from afterword.outbox import deciding, queries, retries
 from afterword.timeline.models import ContactPoint, Customer, Event, Suppression
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -325,11 +325,11 @@ def test_a_person_says_that_it_arrived(store: Store, days: Days, server: MailSer
     server.does = "closes after the dot"
     found = ready(store)
     days.sender.send_ready()
-    outbox.decide_unknown(store, found.pk, arrived=True, now=NOW, by="user:1")
+    deciding.decide_unknown(store, found.pk, arrived=True, now=NOW, by="user:1")
     assert (intent(store).state, intent(store).decided) == ("accepted", "user:1")
     assert kinds(store) == ["planned", "unknown", "accepted"]
     with pytest.raises(LookupError):
-        outbox.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
+        deciding.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
     assert intent(store).state == "accepted"
 
 
@@ -338,7 +338,7 @@ def test_a_person_sends_it_again(store: Store, days: Days, server: MailServer) -
     found = ready(store)
     days.sender.send_ready()
     server.does = "well"
-    outbox.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
+    deciding.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
     days.settle()
     assert intent(store).state == "accepted"
     assert tries(store) == ["unknown", "receipt"]
@@ -350,7 +350,7 @@ def test_another_stores_people_decide_nothing(store: Store, days: Days, server: 
     found = ready(store)
     days.sender.send_ready()
     with pytest.raises(LookupError):
-        outbox.decide_unknown(a_store("other"), found.pk, arrived=False, now=NOW, by="user:2")
+        deciding.decide_unknown(a_store("other"), found.pk, arrived=False, now=NOW, by="user:2")
     assert intent(store).state == "unknown"
 
 
@@ -363,12 +363,12 @@ def test_marketing_that_may_have_arrived_is_never_sent_again(
     days.sender.send_ready()
     assert intent(store).state == "unknown"
     server.does = "well"
-    with pytest.raises(outbox.NeverAgain):
-        outbox.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
+    with pytest.raises(deciding.NeverAgain):
+        deciding.decide_unknown(store, found.pk, arrived=False, now=NOW, by="user:1")
     days.later(days=30)
     assert intent(store).state == "unknown"
     assert len(server.taken) == 1
-    outbox.decide_unknown(store, found.pk, arrived=True, now=NOW, by="user:1")
+    deciding.decide_unknown(store, found.pk, arrived=True, now=NOW, by="user:1")
     assert intent(store).state == "accepted"
 
 
@@ -400,7 +400,7 @@ def test_an_answer_that_cannot_be_written_down_is_kept_in_mind(
 
         def noted(lines: Sequence[Any]) -> None:
             note(lines)
-            patched.setattr("afterword.outbox.actions.timeline.record_each", full)
+            patched.setattr("afterword.outbox.settling.timeline.record_each", full)
 
         days.sender.note = noted
         with pytest.raises(OperationalError):
@@ -426,7 +426,7 @@ def test_it_is_written_down_in_the_next_round_though_nothing_else_is_ready(
 
         def noted(lines: Sequence[Any]) -> None:
             note(lines)
-            patched.setattr("afterword.outbox.actions.timeline.record_each", full)
+            patched.setattr("afterword.outbox.settling.timeline.record_each", full)
 
         days.sender.note = noted
         with pytest.raises(OperationalError):

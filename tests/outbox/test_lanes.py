@@ -10,8 +10,7 @@ import pytest
 from afterword.engine.lanes import Lanes
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
-from afterword.outbox import actions as outbox
-from afterword.outbox import lanes, retries
+from afterword.outbox import claiming, lanes, retries
 from afterword.outbox.models import Intent, Lane
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -221,7 +220,7 @@ def test_repeats_do_not_crowd_out_what_is_new(store: Store, days: Days) -> None:
     shut = one.shut(NOW, True)
     assert shut.no_repeats == {(store.pk, "email")}
     ready(store, "new")
-    claimed = outbox.claim(20, NOW, shut)
+    claimed = claiming.claim(20, NOW, shut)
     assert [one.send_key for one in claimed] == ["new"]
     later = NOW + timedelta(seconds=61)
     assert one.shut(later, True).no_repeats == frozenset()

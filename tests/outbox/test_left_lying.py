@@ -85,7 +85,7 @@ def test_nothing_is_held_once_it_is_written_down(
 
         def noted(lines: Any) -> None:
             note(lines)
-            patched.setattr("afterword.outbox.actions.timeline.record_each", gone)
+            patched.setattr("afterword.outbox.settling.timeline.record_each", gone)
 
         patched.setattr(days.sender, "note", noted)
         with pytest.raises(OperationalError):
@@ -110,7 +110,7 @@ def test_what_could_not_be_noted_is_held_until_it_is_put_back(
 
     with monkeypatch.context() as patched:
         patched.setattr(days.sender, "note", full)
-        patched.setattr("afterword.outbox.actions.hot.end_attempts", gone)
+        patched.setattr("afterword.outbox.settling.hot.end_attempts", gone)
         with pytest.raises(OperationalError):
             days.sender.prepare(10)
         assert days.sender.holding.now() == {(intent(store).pk, 1)}
@@ -132,7 +132,7 @@ def test_what_others_have_taken_up_meanwhile_is_not_put_back(
     begun, _ = days.sender.prepare(10)
     days.sender._kept = [(begun[0].intent, "a stop switch was pressed", NOW - NOW)]
     with monkeypatch.context() as patched:
-        patched.setattr("afterword.outbox.actions.hot.end_attempts", gone)
+        patched.setattr("afterword.outbox.settling.hot.end_attempts", gone)
         with pytest.raises(OperationalError):
             days.sender._put_back()
     Intent.objects.of(store).update(attempt=2)

@@ -7,7 +7,7 @@ import pytest
 
 from afterword.engine.admission import weigh
 from afterword.house.models import Store
-from afterword.outbox import actions as outbox
+from afterword.outbox import claiming, deciding
 from afterword.outbox.models import Intent
 from afterword.outbox.recovery import CRASHES, recover
 from tests.conftest import NOW
@@ -26,8 +26,8 @@ def days(store: Store, home: Path) -> Iterator[Days]:
 def dies(store: Store, days: Days) -> list[str]:
     """A worker begins what it can, dies while it writes, and the next one takes that up. Gives what
     it had in its hands."""
-    found = outbox.claim(10, NOW)
-    outbox.begin(weigh(store, found, NOW), now=NOW)
+    found = claiming.claim(10, NOW)
+    claiming.begin(weigh(store, found, NOW), now=NOW)
     recover([days.journal], now=NOW, by="start")
     return [one.send_key for one in found]
 
@@ -61,7 +61,7 @@ def test_a_person_may_have_it_tried_again(store: Store, days: Days) -> None:
     ready(store, "poison")
     for _ in range(CRASHES):
         dies(store, days)
-    outbox.send_again(store, intent(store, "poison").pk, now=NOW, by="user:mia@example.com")
+    deciding.send_again(store, intent(store, "poison").pk, now=NOW, by="user:mia@example.com")
     assert Intent.objects.of(store).get().crashes == 0
     days.settle()
     assert intent(store, "poison").state == "accepted"

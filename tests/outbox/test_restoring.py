@@ -9,8 +9,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from afterword.house.models import Store
-from afterword.outbox import actions as outbox
-from afterword.outbox import restoring
+from afterword.outbox import deciding, restoring, settling
 from afterword.outbox.journal import Broken, Journal
 from afterword.outbox.models import Attempt, HandedBefore, Intent, JournalKnown, Restored
 from afterword.wire import shapes
@@ -63,7 +62,7 @@ def test_a_person_who_knows_better_lets_it_go_out(store: Store, days: Days) -> N
     restoring.compare([days.journal], now=NOW, by="start")
     ready(store)
     days.settle()
-    outbox.decide_unknown(store, intent(store).pk, arrived=False, now=NOW, by="user:mia")
+    deciding.decide_unknown(store, intent(store).pk, arrived=False, now=NOW, by="user:mia")
     days.settle()
     assert intent(store).state == "accepted"
     assert len(days.post.mails) == 1
@@ -210,7 +209,7 @@ def test_who_was_found_out_about_since_is_not_asked_again(store: Store, days: Da
     ready(store)
     days.settle()
     found = Intent.objects.of(store).select_related("store", "customer").get()
-    outbox.found_out(found, shapes.Absent(), now=at, by="engine")
+    settling.found_out(found, shapes.Absent(), now=at, by="engine")
     days.settle()
     assert intent(store).state == "accepted"
     assert len(days.post.mails) == 1

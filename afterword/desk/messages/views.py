@@ -14,7 +14,7 @@ from afterword.desk import live
 from afterword.desk.mail import framed
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.journeys import queries as journeys
-from afterword.outbox import actions
+from afterword.outbox import deciding
 from afterword.outbox import queries as outbox
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
@@ -121,12 +121,12 @@ def decide(request: DeskRequest, message_id: int) -> HttpResponse:
         raise Http404
     arrived = request.POST.get("arrived") == "1"
     try:
-        actions.decide_unknown(
+        deciding.decide_unknown(
             request.store, message_id, arrived=arrived, now=request.now, by=request.by
         )
     except LookupError:
         messages.error(request, _("This message was settled already."))
-    except actions.NeverAgain:
+    except deciding.NeverAgain:
         messages.error(request, _("What may have arrived and wants to sell is not sent twice."))
     else:
         said = _("Noted: it arrived.") if arrived else _("It goes out again.")

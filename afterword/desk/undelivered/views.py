@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from afterword.desk import live
 from afterword.desk.permit import DeskRequest, page_of, permitted
 from afterword.house import queries as house
-from afterword.outbox import actions, brakes, ports
+from afterword.outbox import brakes, deciding, ports
 from afterword.outbox.models import Intent
 
 from . import queries
@@ -62,14 +62,14 @@ def send_again(request: DeskRequest, message_id: int) -> HttpResponse:
         raise Http404
     try:
         if intent.state == "unknown":
-            actions.decide_unknown(
+            deciding.decide_unknown(
                 request.store, message_id, arrived=False, now=request.now, by=request.by
             )
         else:
-            actions.send_again(request.store, message_id, now=request.now, by=request.by)
+            deciding.send_again(request.store, message_id, now=request.now, by=request.by)
     except LookupError:
         messages.error(request, _("This message was settled already."))
-    except actions.NeverAgain:
+    except deciding.NeverAgain:
         messages.error(request, _("This message is not sent a second time."))
     else:
         messages.success(request, _("It goes out again."))
@@ -83,7 +83,7 @@ def let_it_go(request: DeskRequest, message_id: int) -> HttpResponse:
     if not Intent.objects.of(request.store).filter(id=message_id).exists():
         raise Http404
     try:
-        actions.let_it_go(request.store, message_id, now=request.now, by=request.by)
+        deciding.let_it_go(request.store, message_id, now=request.now, by=request.by)
     except LookupError:
         messages.error(request, _("This message was settled already."))
     else:
@@ -101,10 +101,10 @@ def settle_doubts(request: DeskRequest) -> HttpResponse:
         return HttpResponseBadRequest(_("Say what became of them: go back and press a button."))
     ids = queries.doubtful(store, until, request.now, sendable=fate == "again")
     if fate == "let_go":
-        many = actions.let_go_each(store, ids, now=request.now, by=request.by)
+        many = deciding.let_go_each(store, ids, now=request.now, by=request.by)
     else:
         arrived = fate == "arrived"
-        many = actions.decide_unknown_each(
+        many = deciding.decide_unknown_each(
             store, ids, arrived=arrived, now=request.now, by=request.by
         )
     if not many:

@@ -17,8 +17,7 @@ from afterword.house.models import Stop
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Journey
 from afterword.messages.queries import shipped, spoken
-from afterword.outbox import actions as outbox
-from afterword.outbox import brakes
+from afterword.outbox import brakes, deciding
 from afterword.outbox.models import Brake, Intent
 from afterword.timeline import actions as timeline
 from afterword.timeline.queries import customer_by, find
@@ -288,4 +287,4 @@ class Teams:
         for arrived, mine in by_fate.items():
             if not mine:
                 continue
-            outbox.decide_unknown_each(found, mine, arrived=arrived, now=now, by=BY)
+            deciding.decide_unknown_each(found, mine, arrived=arrived, now=now, by=BY)

@@ -20,7 +20,7 @@ def a_stop_switch_spares_what_is_about_orders(swap: Swap) -> None:
     def of(old: Any, shut: Any, lane: str, key: Any) -> Any:
         return old(other(shut, switches=()) if lane == "transactional" else shut, lane, key)
 
-    instead(swap, "outbox.actions:Shut.of", of, pure=True)
+    instead(swap, "outbox.claiming:Shut.of", of, pure=True)
     always(swap, "engine.sending:Sender.why_not", "")
 
 

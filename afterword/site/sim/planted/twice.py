@@ -76,7 +76,7 @@ def one_refusal_takes_its_batch_along(swap: Swap) -> None:
 @bug("I3")
 def what_cannot_be_written_down_is_ready_again(swap: Swap) -> None:
     def left(old: Any, sender: Any) -> None:
-        from afterword.outbox.actions import put_back
+        from afterword.outbox.claiming import put_back
 
         landed, sender._landed = sender._landed, []
         for one in landed:
@@ -140,7 +140,7 @@ def who_is_slow_is_taken_for_dead(swap: Swap) -> None:
         return list(rows.select_related("store"))
 
     def ready(old: Any, sender: Any, *rest: Any) -> Any:
-        from afterword.outbox.actions import put_back
+        from afterword.outbox.claiming import put_back
 
         now = sender.clock.now()
         put_back(slow(sender), now=now, why="it takes too long", pause=timedelta(0))
