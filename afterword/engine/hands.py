@@ -15,7 +15,8 @@ from afterword.outbox.models import Intent
 
 from .hot import there_is
 from .hurry import Hurry
-from .sending import BATCH, Landed, Ready, Sender
+from .readying import Ready
+from .sending import BATCH, Landed, Sender
 
 IDLE = 1.0
 """Seconds between two looks for work when nothing rings."""

@@ -10,12 +10,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
-import msgspec
 import structlog
-from django.conf import settings
 from django.db import transaction
 
-from afterword.conversations import files
 from afterword.decisions.admit import Verdict
 from afterword.decisions.rules import CLASSES
 from afterword.decisions.timeline import Timeline
@@ -24,15 +21,13 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.journeys import queries as journey_queries
 from afterword.messages import compose as composing
-from afterword.messages import costs
 from afterword.outbox import actions as outbox
 from afterword.outbox import brakes, claiming, restoring, settling
-from afterword.outbox import ports as outbox_ports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
-from afterword.wire import addresses, masking, shapes
+from afterword.wire import shapes
 
-from . import catching, reported, uploading
+from . import reported, uploading
 from .admission import weigh
 from .advance import BY
 from .finding import find_out
@@ -40,6 +35,17 @@ from .holding import Holding, Try
 from .lanes import Lanes
 from .passes import NoPass, passes
 from .ports import Carrier, Carry, Catch, Chance, Clock, May, Noted
+from .readying import (
+    Ready,
+    Unconnected,
+    account_of,
+    discreet,
+    made_ready,
+    note_providers,
+    receipt,
+    unreachable,
+    unwritable,
+)
 
 BATCH = 128
 SETTLED_AT_ONCE = 16
@@ -51,32 +57,12 @@ JOURNAL_PAUSE = timedelta(seconds=30)
 log = structlog.get_logger()
 
 
-class Ready(NamedTuple):
-    """An intent that was begun, with its words and what to hand to the provider."""
-
-    intent: Intent
-    asked: shapes.Asked
-    sealed: bytes
-    to: str
-    account: shapes.Account = shapes.Account()
-    cost: shapes.Cost | None = None
-    """What the provider's prices say that it costs."""
-    told: str = ""
-    """The days that the words name, as ``Intent`` keeps them."""
-    ahead: uploading.Ahead | None = None
-    """The file that goes ahead of it."""
-
-
 class Landed(NamedTuple):
     """How the hand-over of one came out. ``held``: nothing of it was written, and why."""
 
     ready: Ready
     handed: settling.Handed | None
     held: str = ""
-
-
-class Unconnected(Exception):
-    """There is no way out of the house for this channel."""
 
 
 class Sender:
@@ -210,7 +196,7 @@ class Sender:
             for intent, verdict in weigh(store, mine, now, seen):
                 (begun if verdict.action == "send" else put_aside).append((intent, verdict))
             outbox.weighed(store, put_aside, now=now, by=BY)
-        _provided([intent for intent, verdict in begun], [verdict for _, verdict in begun])
+        note_providers([intent for intent, verdict in begun], [verdict for _, verdict in begun])
         claiming.begin(begun, now=now, worker=self.worker)
         self._beginning = [intent for intent, _ in begun]
         self.holding.take(_tries(self._beginning))
@@ -287,7 +273,7 @@ class Sender:
             answer = landed.result()
             if isinstance(answer, shapes.Held):
                 return Landed(one, None, answer.says)
-            result = _receipt(one, answer) if isinstance(answer, shapes.Response) else answer
+            result = receipt(one, answer) if isinstance(answer, shapes.Response) else answer
         except shapes.Misread as error:
             result = shapes.Unknown(says=str(error))
         except Exception as error:
@@ -295,7 +281,7 @@ class Sender:
             log.exception("sending.broke", intent=one.intent.pk)
             result = shapes.Unknown(says=f"{type(error).__name__}: {error}")
         handed = settling.Handed(
-            one.intent, _discreet(result, one), one.sealed, told=one.told, cost=one.cost
+            one.intent, discreet(result, one), one.sealed, told=one.told, cost=one.cost
         )
         return Landed(one, handed)
 
@@ -349,15 +335,15 @@ class Sender:
             for intent in mine:
                 account = accounts[intent.channel]
                 if isinstance(account, Exception):
-                    failed.append(_unreachable(intent, account))
+                    failed.append(unreachable(intent, account))
                     continue
                 try:
                     plan = plans[intent.journey, intent.version] if intent.journey else None
-                    ready.append(_asked(intent, writer.write(intent, plan, now), account))
+                    ready.append(made_ready(intent, writer.write(intent, plan, now), account))
                 except shapes.Incomplete as error:
-                    failed.append(_unreachable(intent, error))
+                    failed.append(unreachable(intent, error))
                 except Exception as error:
-                    failed.append(_unwritable(intent, error))
+                    failed.append(unwritable(intent, error))
         return failed, ready
 
     def _reached(
@@ -373,19 +359,7 @@ class Sender:
 
     def account(self, store: Store, channel: str) -> shapes.Account:
         """How a store reaches a channel's provider. Raises ``Unconnected`` or ``Unreadable``."""
-        found = house.account(store, "channel", channel)
-        if found:
-            secrets = {name: str(value) for name, value in found.secrets(store.secret).items()}
-            url = f"{settings.AFTERWORD_URL}/in/{channel}/{store.key}"
-            # A provider refuses to report to an address that it cannot reach.
-            url = url if addresses.outside(url) else ""
-            own = store.secret.derived(f"channel/{channel}").secret_hex
-            return shapes.Account(settings=found.settings, secrets=secrets, url=url, own=own)
-        address = self.catch()
-        if address is None:
-            raise Unconnected(f"{channel} is not connected, and the catcher does not run here")
-        host, port = address
-        return shapes.Account(settings={"host": host, "port": port, "security": "none"})
+        return account_of(store, channel, self.catch)
 
     def _ask(self, request: shapes.Request) -> shapes.Answer:
         """Ask something beside the messages, and wait for the answer."""
@@ -484,81 +458,3 @@ def _by_store(intents: Iterable[Intent]) -> dict[Store, list[Intent]]:
     for intent in intents:
         found[intent.store].append(intent)
     return found
-
-
-def _provided(intents: Sequence[Intent], verdicts: Sequence[Verdict]) -> None:
-    """Note who is to carry each: how a repeat is recognised hangs on it, even after a crash."""
-    channels = {verdict.channel for verdict in verdicts}
-    accounts = house.accounts({one.store_id for one in intents}, "channel", channels)
-    for intent, verdict in zip(intents, verdicts, strict=True):
-        found = accounts.get((intent.store_id, verdict.channel))
-        if found is not None:
-            intent.provider = outbox_ports.named(verdict.channel, found)
-        else:
-            intent.provider = "" if verdict.channel == "email" else catching.NAME
-
-
-def _with_content(intent: Intent, outgoing: shapes.Outgoing) -> shapes.Outgoing:
-    """The message with the bytes of what goes along. Raises ``ValueError`` for what is not kept any
-    more."""
-    if not outgoing.files:
-        return outgoing
-    try:
-        whole = tuple(
-            msgspec.structs.replace(one, content=files.bytes_of(intent.store, one.token))
-            for one in outgoing.files
-        )
-    except LookupError as error:
-        raise ValueError("a file that goes along is not kept any more") from error
-    return msgspec.structs.replace(outgoing, files=whole)
-
-
-def _asked(intent: Intent, written: composing.Written, account: shapes.Account) -> Ready:
-    outgoing, price = _with_content(intent, written.outgoing), None
-    ahead: uploading.Ahead | None = None
-    if intent.provider == catching.NAME:
-        host, port = account.settings["host"], account.settings["port"]
-        asked: shapes.Asked = catching.request(outgoing, intent.channel, (host, port))
-    else:
-        provider = outbox_ports.provider(intent.channel, intent.provider)
-        outgoing, ahead = uploading.prepared(intent, outgoing, provider, account)
-        asked = provider.request(outgoing, account)
-        price = outbox_ports.cost(provider, outgoing, account) or costs.handing_over(
-            outgoing, intent.channel, account.settings
-        )
-    return Ready(intent, asked, written.sealed, outgoing.to, account, price, written.told, ahead)
-
-
-def _receipt(one: Ready, answer: shapes.Response) -> shapes.Receipt | shapes.Refusal:
-    if one.intent.provider == catching.NAME:
-        return catching.receipt(answer)
-    provider = outbox_ports.provider(one.intent.channel, one.intent.provider)
-    return outbox_ports.receipt(provider, answer, one.account)
-
-
-def _discreet(result: shapes.Result, one: Ready) -> shapes.Result:
-    """The same answer without the person's address: it is kept in plain text."""
-    known = (one.to, one.to.partition("@")[0])
-    if isinstance(result, shapes.Receipt):
-        # What looks like an address here is the provider's own id of the mail.
-        shown = result.provider_id.replace(one.to, masking.ADDRESS)
-        return msgspec.structs.replace(result, provider_id=shown)
-    return msgspec.structs.replace(result, says=masking.masked(result.says, *known))
-
-
-def _unreachable(intent: Intent, error: Exception) -> settling.Handed:
-    """The store's trouble, not the message's: it waits, and goes out once that is mended."""
-    says = str(error)
-    if isinstance(error, Unreadable):
-        says = f"the account of {intent.channel} cannot be opened; enter its secrets again"
-    return settling.Handed(intent, shapes.Refusal(says=says, permanent=False, account=True))
-
-
-def _unwritable(intent: Intent, error: Exception) -> settling.Handed:
-    says = str(error)
-    if not isinstance(error, composing.Unwritable):
-        # The words of an error of ours may hold anything, the person's name too.
-        log.exception("message.unwritable", intent=intent.pk)
-        says = f"it could not be written ({type(error).__name__})"
-    result = shapes.Refusal(says=says, permanent=True)
-    return settling.Handed(intent, result, template_fault=True)
