@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from afterword.engine.scenario import SCHEMA, Failure, Unclear, documents, read, run, schema
+from afterword.engine.scenario import SCHEMA, Unclear, documents, read, schema
+from afterword.engine.scenario_judging import Failure, run
 from afterword.journeys.queries import library
 from afterword.journeys.text import load_yaml, parse
 

@@ -101,6 +101,7 @@ class Sentence(NamedTuple):
 UNSAID = {
     "decisions/foreign.py": "what the readers say: its own table of sentences is taken instead",
     "engine/scenario.py": "only the command line shows what is wrong with a scenario",
+    "engine/scenario_living.py": "as for engine/scenario.py",
 }
 """Where faults are made whose sentences are not among the desk's, and why."""
 

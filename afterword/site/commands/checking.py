@@ -8,6 +8,7 @@ import msgspec
 
 from afterword.decisions.journey import Journey
 from afterword.engine import scenario as living
+from afterword.engine import scenario_judging
 from afterword.journeys.check import check
 from afterword.journeys.queries import library
 from afterword.journeys.text import Unreadable, load_yaml, parse, where
@@ -31,7 +32,7 @@ class Lived(msgspec.Struct, frozen=True):
 
     path: Path
     name: str
-    failures: tuple[living.Failure, ...]
+    failures: tuple[scenario_judging.Failure, ...]
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -100,9 +101,9 @@ class Checking:
             for one in file.scenarios:
                 mine = {**shelf, **given} if one.journeys else file.journeys or given
                 try:
-                    failures = tuple(living.run(one, mine))
+                    failures = tuple(scenario_judging.run(one, mine))
                 except living.Unclear as error:
                     says = error.faults[0].says
-                    failures = (living.Failure("a scenario that can be lived", says),)
+                    failures = (scenario_judging.Failure("a scenario that can be lived", says),)
                 self.failed |= bool(failures)
                 yield Lived(file.path, one.name, failures)
