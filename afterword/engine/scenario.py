@@ -1,8 +1,8 @@
 """Scenarios: what a journey is expected to do for one customer, as it is written.
 
-An invented customer, an order, what happens to it at which moment, what they answer; then what must
-be said, and what never. ``scenario_living`` lives one through, ``scenario_judging`` says what was not
-as expected.
+An invented customer, an order, what happens to it at which moment, what they answer; then what
+must be said, and what never. ``scenario_living`` lives one through, ``scenario_judging`` says what
+was not as expected.
 """
 
 import json

@@ -10,7 +10,8 @@ from django.test import Client
 
 from afterword.decisions import journey as steps
 from afterword.decisions.timing import Hours
-from afterword.desk.journeys.panel_fields import HEAD, STEPS_OF
+from afterword.desk.journeys.panel_fields import STEPS_OF
+from afterword.desk.journeys.panel_head import HEAD
 from afterword.desk.journeys.panel_inputs import Field
 from afterword.desk.journeys.panel_parts import Group, Rows
 from afterword.house.models import Store

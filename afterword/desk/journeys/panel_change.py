@@ -14,7 +14,8 @@ from afterword.journeys.text import Unreadable, load_yaml, parse
 from afterword.ui import fault_words
 
 from .panel_conditions import untouched
-from .panel_fields import HEAD, STEPS_OF
+from .panel_fields import STEPS_OF
+from .panel_head import HEAD
 from .panel_inputs import Field, Typed, read_all, typed_all
 from .panel_parts import Ladder, Rows
 

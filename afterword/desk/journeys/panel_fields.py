@@ -1,4 +1,4 @@
-"""What the side panel asks for: of each kind of step, and of the journey itself.
+"""What the side panel asks for of each kind of step.
 
 One table. A field of a step that has no line here cannot be edited; a test fails for it.
 """
@@ -11,34 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from afterword.ui import words
 
 from .panel_conditions import ConditionOf, Matches
-from .panel_inputs import (
-    Choice,
-    Field,
-    Flag,
-    Id,
-    JourneyOf,
-    Long,
-    OfferOf,
-    TemplateOf,
-    Ticks,
-    Tone,
-    WebhookOf,
-    Whole,
-)
-from .panel_parts import (
-    FallBackOf,
-    Group,
-    Ladder,
-    Listed,
-    Pairs,
-    Rows,
-    ScaleOf,
-)
+from .panel_inputs import Choice, Field, Flag, Id, JourneyOf, Long, OfferOf, Ticks, WebhookOf, Whole
+from .panel_parts import Listed, Pairs, Rows, ScaleOf
+from .panel_saying import NAME, SAYING
 from .panel_times import EventOf, FactOf, Length, LocalHours, OwnEvent
 
 HANDING = ("human", "unsure", "person", "complaint", "unsent", "invited")
 """The reasons that a card can give for handing over."""
-NAME = Field(name="name", label=_("Name"), longest=120, help=_("What the team reads on the card."))
 ID = Id(
     name="id",
     label=_("Short name"),
@@ -58,107 +37,6 @@ OF = Choice(
     ),
 )
 OF_CUSTOMER = replace(OF, default="customer")
-TONES: tuple[tuple[str, Promise], ...] = (
-    ("playful", _("Playful")),
-    ("professional", _("Professional")),
-    ("casual", _("Casual")),
-    ("elegant", _("Elegant")),
-)
-CLASSES: tuple[tuple[str, Promise], ...] = (
-    ("transactional", _("About the order: wanted, and sent at any hour")),
-    ("service", _("Service: helps with what was bought")),
-    ("marketing", _("Marketing: wants to sell, and needs a yes")),
-)
-
-SAYING: tuple[Field, ...] = (
-    NAME,
-    TemplateOf(
-        name="template",
-        label=_("Words"),
-        needed=True,
-        help=_("All journeys that use these words say the same."),
-    ),
-    Tone(
-        name="tone",
-        label=_("Tone"),
-        choices=TONES,
-        none=_("as usual"),
-        help=_("Facts stay; a tone changes the heading, a sentence, the button and the sign-off."),
-    ),
-    Ladder(
-        name="channels",
-        label=_("Channel, first that is allowed"),
-        help=_("Whoever cannot be reached on the first is written to on the next."),
-    ),
-    LocalHours(
-        name="hours",
-        label=_("When it may arrive"),
-        help=_("On the customer's own clock. Quiet hours hold besides."),
-    ),
-    Choice(
-        name="cap",
-        label=_("When they were written to lately"),
-        default="hold",
-        choices=(
-            ("hold", _("hold it until there is room")),
-            ("drop", _("do not send it")),
-            ("merge", _("say it together with the other one")),
-        ),
-    ),
-    Length(
-        name="valid_for",
-        label=_("It makes sense for"),
-        help=_("Afterwards it is not sent any more. Empty: as usual for its kind."),
-    ),
-    Choice(
-        name="prefer",
-        label=_("Which is tried first"),
-        default="written",
-        choices=(
-            ("written", _("in the order above")),
-            ("cheap", _("the one that costs least")),
-            ("read", _("the one this person reads")),
-        ),
-    ),
-    FallBackOf(
-        name="fall_back",
-        label=_("Go on to the next channel"),
-        help=_("It stays one message: nobody gets it twice for the same reason."),
-    ),
-    Choice(
-        name="class",
-        label=_("What kind of message"),
-        needed=True,
-        choices=CLASSES,
-        help=_("Decides quiet hours, pauses and how many a week."),
-    ),
-    Choice(
-        name="purpose",
-        label=_("Whose yes it needs"),
-        choices=tuple(words.PURPOSES.items()),
-        none=_("as the kind says"),
-        help=_("Customers agree to these one by one."),
-    ),
-    Flag(
-        name="guarded",
-        rare=True,
-        label=_("The journey's guards hold it back"),
-        default=True,
-        help=_("Off: it goes out even while a parcel is late or a return is open."),
-    ),
-    Flag(
-        name="invites",
-        rare=True,
-        label=_("It asks for their own words"),
-        help=_("What they write back is for a person, and is answered by no machine."),
-    ),
-    ConditionOf(
-        name="unless",
-        rare=True,
-        label=_("Newer news makes it pointless when"),
-        help=_("Then it is left unsaid, not held."),
-    ),
-)
 
 STEPS_OF: dict[str, tuple[Field, ...]] = {
     "wait": (
@@ -479,119 +357,6 @@ STEPS_OF: dict[str, tuple[Field, ...]] = {
     ),
 }
 """By kind of step: its fields, in the order in which they are asked."""
-
-RULE: tuple[Field, ...] = (
-    Field(name="name", label=_("Name"), longest=120),
-    ConditionOf(name="when", label=_("While"), needed=True),
-    Id(name="id", label=_("Short name")),
-)
-_A_RULE = {
-    "id": "complaint-open",
-    "name": words.MATTERS["complaint"],
-    "when": {"has": "complaint", "where": [{"field": "open", "is": True}]},
-}
-
-HEAD: tuple[Field, ...] = (
-    Field(name="name", label=_("Name"), needed=True, longest=120),
-    Long(name="about", label=_("What it is for"), longest=300),
-    Choice(
-        name="subject",
-        label=_("Each passage is about"),
-        default="order",
-        choices=(
-            ("order", _("an order")),
-            ("shipment", _("a parcel")),
-            ("return", _("a return")),
-            ("customer", _("the customer")),
-            ("conversation", _("a conversation")),
-        ),
-    ),
-    Group(
-        name="trigger",
-        label=_("Starts"),
-        needed=True,
-        fields=(
-            EventOf(name="event", label=_("When this happens"), needed=True),
-            Matches(name="where", label=_("Only where")),
-            ConditionOf(name="when", label=_("And only if this is so")),
-        ),
-    ),
-    Group(
-        name="entry",
-        label=_("How often"),
-        fields=(
-            Choice(
-                name="rule",
-                label=_("They may enter"),
-                default="once",
-                choices=(
-                    ("once", _("only one time")),
-                    ("after_exit", _("again, once they are out of it")),
-                    ("always", _("every time")),
-                ),
-            ),
-            Choice(
-                name="per",
-                label=_("Counted for each"),
-                default="subject",
-                choices=(
-                    ("subject", _("order, parcel or return")),
-                    ("customer", _("customer")),
-                ),
-            ),
-            Length(
-                name="pause",
-                label=_("At the soonest after the last entry"),
-                help=_("Empty: no pause."),
-            ),
-        ),
-    ),
-    Rows(
-        name="guards",
-        label=_("Held back while"),
-        help=_("Messages wait as long as one of these is so."),
-        one=_("Guard"),
-        more_of=_("Add a guard"),
-        begins=_A_RULE,
-        fields=RULE,
-    ),
-    Rows(
-        name="exits",
-        label=_("Ends early when"),
-        help=_("As soon as one of these is so, they leave."),
-        one=_("End"),
-        more_of=_("Add an end"),
-        begins=_A_RULE,
-        fields=RULE,
-    ),
-    Group(
-        name="goal",
-        label=_("Goal"),
-        optional=True,
-        begins={"name": "a second order", "event": "order.placed"},
-        fields=(
-            Field(name="name", label=_("What it is called"), needed=True, longest=120),
-            EventOf(name="event", label=_("Reached when"), needed=True),
-            Matches(name="where", label=_("Only where")),
-            Length(name="within", label=_("Counted within"), default="60 days"),
-            Flag(name="ends", label=_("Then the journey is over for them")),
-        ),
-    ),
-    Whole(
-        name="priority",
-        label=_("Priority"),
-        default=50,
-        help=_("Of two messages at one time the higher goes first."),
-    ),
-    Whole(
-        name="holdout",
-        label=_("Left alone, for comparison"),
-        default=0,
-        most=50,
-        unit="%",
-        help=_("They get nothing of this journey, so that one can tell what it earns."),
-    ),
-)
 
 KINDS: dict[str, tuple[Promise, str]] = {
     "wait": (_("Waits"), "clock"),
