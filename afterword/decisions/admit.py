@@ -16,7 +16,7 @@ from afterword.decisions.steps.look import OUTCOMES
 
 from . import caps, quiet, talks
 from .caps import OnTheWay, urgency
-from .conditions import Condition, Context, holds, stirred_by, turns
+from .conditions import Condition, Context, holds
 from .consent import Way, way
 from .fold import Present
 from .ladder import Fallen, Prefer, left, ordered
@@ -27,6 +27,7 @@ from .run import PlanMessage
 from .said import Said
 from .timeline import Timeline
 from .timing import Hours
+from .turning import stirred_by, turns
 from .window import FREE_FOR, Window, picked, sold_to, window
 from .wishes import lapsed, paced, rest, wished
 

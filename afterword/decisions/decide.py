@@ -9,13 +9,14 @@ import msgspec
 from afterword.decisions.steps.look import Go, Look, Stay
 
 from .choosing import by_choice, offered
-from .conditions import holds, matching, may_turn, stirred_by, turns
+from .conditions import holds, matching
 from .journey import Ask, Branch, Named, Plan, Step, WaitFor, timed
 from .reasons import Because, because
 from .rules import Rules
 from .run import Change, Decision, Effect, Run, Say
 from .steps.meaning import MEANING
 from .timeline import Event, Timeline, belongs
+from .turning import may_turn, stirred_by, turns
 
 STEP_BUDGET = 100
 """How many steps one look may go through. A journey has no loops but listening again, so this is

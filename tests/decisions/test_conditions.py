@@ -5,8 +5,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from afterword.decisions.conditions import Condition, Context, holds, stirred_by, turns
+from afterword.decisions.conditions import Condition, Context, holds
 from afterword.decisions.faults import faults
+from afterword.decisions.turning import stirred_by, turns
 from tests.decisions.telling import ORDER, RULES, at, event, line, placed, scan
 
 PROMISE = event("shipment.created", 1, promised_to=at(5).isoformat())

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
-from afterword.decisions.conditions import holds, matching, stirred_by, turns
+from afterword.decisions.conditions import holds, matching
 from afterword.decisions.journey import Case, Digest, Fact, Wait, WaitFor
 from afterword.decisions.promises import days_for
 from afterword.decisions.reasons import because
 from afterword.decisions.timeline import Event, belongs
 from afterword.decisions.timing import next_allowed
+from afterword.decisions.turning import stirred_by, turns
 
 from .look import Go, Look, Stay
 
