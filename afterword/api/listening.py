@@ -21,7 +21,8 @@ from afterword.outbox import ports as outbox
 from afterword.outbox import queries
 from afterword.timeline import ports
 from afterword.wire import shapes
-from afterword.wire.smpp import Smpp, Take
+from afterword.wire.smpp import Smpp
+from afterword.wire.smpp_session import Take
 
 from .door import row_of, write
 from .group import Group, NotKept
@@ -90,7 +91,7 @@ class Listening:
             house.heard_of_sending(account.store, account.plug, says)
 
     def take(self, plug: str, store: str, told: bytes, last: bool) -> bool | None:
-        """Store what was told on the line of a store's account: see ``wire.smpp.Take``.
+        """Store what was told on the line of a store's account: see ``wire.smpp_session.Take``.
 
         A report may be faster than our own note of the id that it names. It is looked for that
         again for a while, or nobody would know which message it is on.
