@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from . import document
-from .document import Path, Uncut
+from .document import Path
+from .lines import Uncut
 from .text import load_yaml
 
 LANES = {"branch": "cases", "wait_for": "any_of", "split": "ways"}

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from afterword.journeys import document
-from afterword.journeys.document import Uncut
+from afterword.journeys.lines import Uncut
 from afterword.journeys.text import load_yaml
 
 from .starters import STARTERS, WORDS_OF_KIND

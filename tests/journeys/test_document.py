@@ -10,7 +10,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afterword.journeys.document import Uncut, beside, move, put, put_in, take_out
+from afterword.journeys.document import beside, move, put, put_in, take_out
+from afterword.journeys.lines import Uncut
 from afterword.journeys.queries import library
 from afterword.journeys.text import load_yaml
 from tests.desk.test_journeys_board import some_steps

@@ -2,7 +2,6 @@
 
 import pytest
 
-from afterword.journeys.document import Uncut
 from afterword.journeys.editing import (
     Place,
     add,
@@ -18,6 +17,7 @@ from afterword.journeys.editing import (
     remove,
     remove_lane,
 )
+from afterword.journeys.lines import Uncut
 from afterword.journeys.queries import library
 from afterword.journeys.text import load_yaml, parse
 

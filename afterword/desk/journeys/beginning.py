@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from afterword.decisions.kinds import KINDS
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import draft_actions
-from afterword.journeys.document import written
 from afterword.journeys.editing import change_head
+from afterword.journeys.lines import written
 from afterword.journeys.models import Draft
 from afterword.journeys.text import parse
 from afterword.ui import words

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from afterword.decisions.journey import Journey, Step, lanes, walk
 from afterword.journeys import editing
-from afterword.journeys.document import Uncut
 from afterword.journeys.editing import Place
+from afterword.journeys.lines import Uncut
 from afterword.journeys.text import load_yaml
 from afterword.ui.phrasing import isolated
 

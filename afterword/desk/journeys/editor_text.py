@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.journeys import draft_actions
-from afterword.journeys.document import Uncut
 from afterword.journeys.draft_actions import Overtaken
 from afterword.journeys.editing import change_head
+from afterword.journeys.lines import Uncut
 from afterword.journeys.text import Unreadable, parse
 
 from . import editor_queries as editing

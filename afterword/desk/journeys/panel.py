@@ -23,8 +23,8 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.queries import frame
 from afterword.journeys import draft_actions
 from afterword.journeys import queries as journeys
-from afterword.journeys.document import Uncut
 from afterword.journeys.draft_actions import Overtaken
+from afterword.journeys.lines import Uncut
 from afterword.journeys.lint import Problem
 from afterword.journeys.models import Draft, Journey
 from afterword.journeys.text import Unreadable, load_yaml, parse

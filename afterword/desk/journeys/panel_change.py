@@ -7,7 +7,7 @@ import msgspec
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from afterword.journeys import document, editing
+from afterword.journeys import document, editing, lines
 from afterword.journeys.document import Path
 from afterword.journeys.likening import likened
 from afterword.journeys.text import Unreadable, load_yaml, parse
@@ -102,7 +102,7 @@ def changed(text: str, place: Place, typed: Typed) -> Changed:
         made = likened(text, place.path(plain), value)
         now = Place(step=str(value["id"])) if place.step else place
         made, what = _done(made, now, fields, typed.one("do"))
-    except document.Uncut as error:
+    except lines.Uncut as error:
         return Changed(text=text, place=place, wrong={"": fault_words.told(error.faults)})
     wrong = _unreadable(text, made)
     return Changed(text=text if wrong else made, place=now, what=what, wrong=wrong)
