@@ -27,7 +27,7 @@ from afterword.journeys.text import Unreadable, parse
 from afterword.ui import phrasing
 
 from . import board as layout
-from . import queries, wording
+from . import cards, queries, wording
 from .deeds import inner
 from .lint_queries import problems as linted
 
@@ -166,9 +166,9 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     row: int = 0
     level: int = 0
     depth: int = 0
-    card: queries.Card | None = None
+    card: cards.Card | None = None
     tools: Tools | None = None
-    head: queries.Head | None = None
+    head: cards.Head | None = None
     wait: Tools | None = None
     """The wait that stands on a card or in its moment."""
     timing: str = ""
@@ -194,7 +194,7 @@ class Draught(msgspec.Struct, frozen=True):
 
     items: tuple[Item, ...]
     list: tuple[Item, ...]
-    story: queries.Story
+    story: cards.Story
     loose: tuple[Problem, ...]
     """What is wrong with the journey as a whole."""
     mends: tuple[Mend, ...]
@@ -210,13 +210,13 @@ def draught(store: Store, journey: Journey, now: datetime) -> Draught:
     """Lay a draft out for editing."""
     plan = Plan(journey)
     laid = layout.board(journey, editing=True)
-    teller = queries.Cards(store, plan, queries.figures(store, journey.journey))
+    teller = cards.Cards(store, plan, queries.figures(store, journey.journey))
     found = problems(store, journey, now)
     drawn = _Drawn(plan, teller, found, {one.col: one for one in laid.moments})
     return Draught(
         items=tuple(drawn.item(one) for one in laid.order),
         list=tuple(drawn.lines(journey.steps, 0, "", "", ())),
-        story=queries.told(teller, laid, plan),
+        story=cards.told(teller, laid, plan),
         loose=tuple(found.get("", ())),
         mends=tuple(_mends(plan, found)),
     )
@@ -237,7 +237,7 @@ class _Drawn:
     def __init__(
         self,
         plan: Plan,
-        teller: queries.Cards,
+        teller: cards.Cards,
         found: dict[str, list[Problem]],
         moments: dict[int, layout.Moment],
     ) -> None:
@@ -392,7 +392,7 @@ def spots(store: Store, journey: Journey, *, moving: str = "") -> list[Item]:
     """Every place where a step can be put, in reading order; those of a step that is moved leave
     out where it stands and what lies in its own lanes."""
     plan = Plan(journey)
-    teller = queries.Cards(store, plan, queries.no_figures())
+    teller = cards.Cards(store, plan, queries.no_figures())
     drawn = _Drawn(plan, teller, {}, {})
     here = dict(places(journey.steps)).get(moving)
     found = [one for one in drawn.lines(journey.steps, 0, "", "", ()) if one.kind == "spot"]

@@ -12,8 +12,8 @@ from afterword.journeys import actions
 from afterword.journeys import queries as journeys
 from afterword.journeys.models import Journey, Run
 
+from . import cards, queries
 from . import numbers as counting
-from . import queries
 from .worth import worth
 
 
@@ -40,7 +40,7 @@ def journey(request: DeskRequest, key: str) -> HttpResponse:
     if not row.live:
         return redirect("journey-edit", request.store.key, key)
     plan = journeys.plan(request.store, key, row.live)
-    story = queries.story(request.store, plan)
+    story = cards.story(request.store, plan)
     return show(
         request,
         "desk/journey.html",
