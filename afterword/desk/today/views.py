@@ -15,7 +15,7 @@ from afterword.house import queries as house
 from afterword.house.models import User
 from afterword.ui import charts
 
-from . import needed, queries
+from . import card, needed, queries, waiting
 
 
 @require_safe
@@ -51,10 +51,10 @@ def _today(request: DeskRequest) -> dict[str, Any]:
     }
 
 
-def _needed(request: DeskRequest) -> list[needed.Needed]:
+def _needed(request: DeskRequest) -> list[card.Needed]:
     """What calls for whoever looks, then what needs anybody."""
     store, now = request.store, request.now
-    mine = needed.named(store, request.user) if house.may(request.member, "answer") else []
+    mine = waiting.named(store, request.user) if house.may(request.member, "answer") else []
     return [*mine, *(needed.needed(store, now) if house.may(request.member, "see") else [])]
 
 
