@@ -16,7 +16,7 @@ from afterword.decisions.timing import Where
 from afterword.decisions.zones import zone
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot
+from afterword.timeline import hot_waits
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
@@ -71,7 +71,7 @@ def _dues(talk: Conversation) -> Iterator[tuple[str, datetime]]:
 
 def _wait(talk: Conversation, until: datetime | None) -> None:
     if until is None:
-        hot.done_waiting(talk.store_id, OWNER, [talk.pk])
+        hot_waits.done_waiting(talk.store_id, OWNER, [talk.pk])
         return
     Wait.objects.bulk_create(
         [

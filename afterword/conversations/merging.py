@@ -10,7 +10,7 @@ from typing import Any
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot
+from afterword.timeline import hot_waits
 from afterword.timeline.models import Customer
 from afterword.wire import shapes
 
@@ -117,7 +117,7 @@ def _join(kept: Conversation, gone: Conversation, *, into: int, now: datetime, b
             kept.channel, kept.contact = gone.channel, gone.contact
     kept.tags = list(dict.fromkeys([*kept.tags, *gone.tags]))
     kept.stamp = max(kept.stamp, gone.stamp)
-    hot.done_waiting(gone.store_id, clock.OWNER, [gone.pk])
+    hot_waits.done_waiting(gone.store_id, clock.OWNER, [gone.pk])
     gone.delete()
 
 

@@ -21,7 +21,7 @@ from afterword.outbox import hot as outbox_hot
 from afterword.outbox import ladder
 from afterword.outbox.models import Intent
 from afterword.outbox.queries import candidate_of
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import abreast, hot_waits
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Wait
 
@@ -52,7 +52,7 @@ def admit_due(now: datetime, limit: int = BATCH) -> int:
         _write_each(store, weigh(store, present, now), now)
         known = {intent.pk for intent in intents}
         stale = [number for number in by_store[store.pk] if number not in known]
-        timeline_hot.done_waiting(store.pk, "message", stale)
+        hot_waits.done_waiting(store.pk, "message", stale)
     return len(waits)
 
 
@@ -71,14 +71,14 @@ def _with_unseen(store: Store, intents: Sequence[Intent], now: datetime) -> list
 def _claim(now: datetime, limit: int) -> list[Wait]:
     """The waits of messages that are due, and with each person all of theirs: which one goes first
     is decided among all that want to go. Where more are due than ``limit``, some of those that
-    became due last come on top, as with runs (``timeline.hot.claim_due``)."""
+    became due last come on top, as with runs (``hot_waits.claim_due``)."""
     due = Wait.objects.everywhere().filter(owner="message", due__lte=now).order_by("due", "id")
     found = list(due.select_for_update(skip_locked=True)[:limit])
     if len(found) == limit:
         newest = due.reverse().exclude(id__in=[wait.pk for wait in found])
-        found += newest.select_for_update(skip_locked=True)[: limit // timeline_hot.NEWEST]
+        found += newest.select_for_update(skip_locked=True)[: limit // hot_waits.NEWEST]
     people = {wait.customer_id for wait in found}
-    timeline_hot.hold_people(people)
+    abreast.hold_people(people)
     if len(found) >= limit:
         rest = due.filter(customer__in=people).exclude(id__in=[wait.pk for wait in found])
         found += rest.select_for_update(skip_locked=True)

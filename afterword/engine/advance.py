@@ -43,9 +43,9 @@ from afterword.outbox import actions as outbox
 from afterword.outbox import deeds
 from afterword.programs.offers import actions as offers
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.timeline import queries as timeline_queries
-from afterword.timeline.hot import Due
+from afterword.timeline.hot_waits import Due
 from afterword.wire import shapes
 
 from . import answering
@@ -90,7 +90,7 @@ def advance_due(now: datetime, limit: int | None = None) -> int:
     disk; what a power cut takes of it is looked at again.
     """
     with eased():
-        waits = timeline_hot.claim_due("run", now, limit or at_once())
+        waits = hot_waits.claim_due("run", now, limit or at_once())
         by_store: dict[int, list[Due]] = defaultdict(list)
         for wait in waits:
             by_store[wait.store].append(wait)
@@ -122,8 +122,8 @@ def _advance_store(store: Store, waits: Sequence[Due], now: datetime) -> None:
             moved.append(one)
         else:
             over.append(wait.id)
-    timeline_hot.stand_still(store.pk, still)
-    timeline_hot.wait_no_more(store.pk, over)
+    hot_waits.stand_still(store.pk, still)
+    hot_waits.wait_no_more(store.pk, over)
     # What follows from an event is not known before it.
     now = max((one.at for one in moved), default=now)
     _write_each(store, moved, {wait.owner: wait.id for wait in waits}, now)
@@ -146,7 +146,7 @@ def _write_each(
                 _write_each(store, [one], waits, now)
             return
         _park(store, moved[0].row, error)
-        timeline_hot.wait_no_more(store.pk, [waits[moved[0].row.id]])
+        hot_waits.wait_no_more(store.pk, [waits[moved[0].row.id]])
 
 
 def _look(
@@ -204,9 +204,9 @@ def write(store: Store, moved: Sequence[Moved], waits: Mapping[int, int], now: d
         for one in moved
         if not one.decision.run.ended
     ]
-    timeline_hot.wait_on(store.pk, keep)
+    hot_waits.wait_on(store.pk, keep)
     gone = [waits[one.row.id] for one in moved if one.decision.run.ended]
-    timeline_hot.wait_no_more(store.pk, gone)
+    hot_waits.wait_no_more(store.pk, gone)
     _effects(store, moved, now)
 
 
@@ -401,7 +401,7 @@ def end_runs(store: Store, rows: Sequence[journeys.Run], outcome: str, now: date
         for row in rows
     ]
     hot.write(store.pk, written, now)
-    timeline_hot.done_waiting(store.pk, "run", [row.pk for row in rows])
+    hot_waits.done_waiting(store.pk, "run", [row.pk for row in rows])
 
 
 def earlier(
@@ -426,7 +426,7 @@ def begin_runs(store: Store, begun: Sequence[tuple[int, Run, list[Because]]], no
         now,
     )
     standing = [(by_key[key][0], number, now) for key, number in new.items() if by_key[key][1].at]
-    timeline_hot.add_waits(store.pk, "run", standing)
+    hot_waits.add_waits(store.pk, "run", standing)
     entered = [(by_key[key][0], _entered(key, by_key[key][1])) for key in new]
     timeline.record_each(store, entered, now=now, by=BY)
     return len(new)

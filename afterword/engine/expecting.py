@@ -19,9 +19,10 @@ from afterword.house import hot as house_hot
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot, hot_dates, postcodes
-from afterword.timeline.hot import Arrived, Due
+from afterword.timeline import hot, hot_dates, hot_waits, postcodes
+from afterword.timeline.hot import Arrived
 from afterword.timeline.hot_dates import ORDER, PARCEL, Row
+from afterword.timeline.hot_waits import Due
 from afterword.wire import shapes
 
 from .learning import Seen, gathered, known_of, learn
@@ -81,7 +82,7 @@ def expect_due(now: datetime, limit: int = BATCH) -> int:
     """Look at the parcels and orders that are due. Gives how many were looked at."""
     done = 0
     for owner, look in ((PARCEL, _parcels), (ORDER, _orders)):
-        waits = hot.claim_due(owner, now, limit)
+        waits = hot_waits.claim_due(owner, now, limit)
         by_store: dict[int, list[Due]] = defaultdict(list)
         for wait in waits:
             by_store[wait.store].append(wait)
@@ -95,7 +96,7 @@ def _write(store: Store, found: Found, now: datetime) -> None:
     if found.events:
         timeline.record_each(store, found.events, now=now, by=BY, announced=True)
     hot_dates.again(store.pk, found.waits)
-    hot.wait_no_more(store.pk, found.over)
+    hot_waits.wait_no_more(store.pk, found.over)
 
 
 # ---------------------------------------------------------------------------------- parcels

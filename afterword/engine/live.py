@@ -23,7 +23,7 @@ from afterword.outbox import hot as outbox_hot
 from afterword.outbox import uploads
 from afterword.programs.loyalty import actions as loyalty
 from afterword.programs.loyalty import queries as points
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.timeline.memory import Memory, with_memory
 
 from . import (
@@ -212,7 +212,7 @@ class Engine:
 
     def next_due(self) -> datetime | None:
         """When something is to be looked at next by the clock alone."""
-        dues = [timeline_hot.next_due(), self._season_due, journeys_hot.next_publication()]
+        dues = [hot_waits.next_due(), self._season_due, journeys_hot.next_publication()]
         dues.append(points.next_due())
         dues += self._sending_due(self.sender) if self.sender else []
         return min((at for at in dues if at), default=None)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from afterword.conversations import clock
 from afterword.house import hot as house_hot
-from afterword.timeline import hot
+from afterword.timeline import hot_waits
 
 BATCH = 100
 
@@ -17,7 +17,7 @@ BATCH = 100
 def look_at_talks(now: datetime, limit: int = BATCH) -> int:
     """Look at the conversations that are due. Gives how many were."""
     by_store: dict[int, list[int]] = defaultdict(list)
-    waits = hot.claim_due(clock.OWNER, now, limit)
+    waits = hot_waits.claim_due(clock.OWNER, now, limit)
     for wait in waits:
         by_store[wait.store].append(wait.owner)
     for store in house_hot.stores(by_store):

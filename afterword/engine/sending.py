@@ -24,7 +24,7 @@ from afterword.messages import compose as composing
 from afterword.outbox import actions as outbox
 from afterword.outbox import brakes, claiming, restoring, settling
 from afterword.outbox.models import Intent
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import abreast
 from afterword.wire import shapes
 
 from . import reported, uploading
@@ -179,7 +179,7 @@ class Sender:
         self.lanes.stops = tuple(house.stops())
         free = claiming.claim(limit, now, self.lanes.shut(now, urgent), classes)
         free = self.lanes.allowed(free, urgent, now) if free else free
-        timeline_hot.hold_people({intent.customer_id for intent in free})
+        abreast.hold_people({intent.customer_id for intent in free})
         begun: list[tuple[Intent, Verdict]] = []
         seen: dict[int, Timeline] = {}
         looked = 0

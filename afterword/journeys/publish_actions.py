@@ -20,7 +20,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.outbox import aside
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
@@ -252,7 +252,7 @@ def _save(store: Store, runs: Sequence[models.Run], now: datetime) -> None:
         update_fields=("due",),
     )
     out = [run for run in runs if run.ended is not None]
-    timeline_hot.done_waiting(store.pk, "run", [run.pk for run in out])
+    hot_waits.done_waiting(store.pk, "run", [run.pk for run in out])
     timeline.record_each(
         store, [(run.customer_id, _ended(run, now)) for run in out], now=now, by=BY
     )

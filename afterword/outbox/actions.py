@@ -16,7 +16,7 @@ from afterword.decisions.run import PlanMessage
 from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.timeline.models import Wait
 from afterword.wire import shapes
 
@@ -51,7 +51,7 @@ def plan(store: Store, planned: Sequence[Planned], *, now: datetime, by: str) ->
     new = hot.insert(store.pk, rows, now)
     fresh = [(by_key[key], number) for key, number in new.items()]
     waits = [(one.customer, number, one.message.due) for one, number in fresh]
-    timeline_hot.add_waits(store.pk, "message", waits)
+    hot_waits.add_waits(store.pk, "message", waits)
     timeline.record_each(
         store, [(one.customer, _told(one, now)) for one, _ in fresh], now=now, by=by
     )
@@ -131,7 +131,7 @@ def weighed(
         unique_fields=("store", "owner", "owner_id"),
         update_fields=("customer", "due", "kinds"),
     )
-    timeline_hot.done_waiting(store.pk, "message", over)
+    hot_waits.done_waiting(store.pk, "message", over)
     timeline.record_each(store, events, now=now, by=by)
     if changed:
         bell.ring_on_commit()  # what is ready has its senders to wake
@@ -163,5 +163,5 @@ def _hold(intent: models.Intent, verdict: Verdict) -> Wait:
         owner="message",
         owner_id=intent.pk,
         due=verdict.until,
-        kinds=timeline_hot.between_bars(verdict.waits_for),
+        kinds=hot_waits.between_bars(verdict.waits_for),
     )

@@ -10,8 +10,7 @@ from afterword.decisions.reasons import because
 from afterword.decisions.rules import Purpose
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import consents
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import consents, hot_waits
 from afterword.timeline.models import ContactPoint, Suppression
 from afterword.wire import shapes
 
@@ -124,9 +123,9 @@ def came_back(
             ladder.climb(intent, now)
             intent.save(update_fields=["says", *ladder.CLIMBED])
             # It may be waited for already: whether it is seen in time.
-            timeline_hot.done_waiting(store.pk, "message", [intent.pk])
+            hot_waits.done_waiting(store.pk, "message", [intent.pk])
             waits = [(intent.customer_id, intent.pk, now)]
-            timeline_hot.add_waits(store.pk, "message", waits)
+            hot_waits.add_waits(store.pk, "message", waits)
         else:
             becomes(intent, "failed", now)
             add_reason(intent, because("provider", "no", says=intent.says))

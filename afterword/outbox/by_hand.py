@@ -10,7 +10,7 @@ from afterword.decisions.reasons import because
 from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 
 from . import models
 from .deciding import noted
@@ -38,7 +38,7 @@ def take_back(store: Store, send_key: str, *, now: datetime, by: str) -> models.
     becomes(intent, "withheld", now)
     add_reason(intent, because("taken_back", "no"))
     intent.save(update_fields=["state", "state_at", "because"])
-    timeline_hot.done_waiting(store.pk, "message", [intent.pk])
+    hot_waits.done_waiting(store.pk, "message", [intent.pk])
     event = said(intent, "withheld", now)
     timeline.record_each(store, [(intent.customer_id, event)], now=now, by=by)
     noted([intent], "taken_back", now, by)

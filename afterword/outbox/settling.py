@@ -11,7 +11,7 @@ from afterword.house.actions import heard_of_asking, heard_of_sending
 from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.wire import shapes
 
 from . import brakes, hot, ladder, models, retries, unknowns
@@ -58,7 +58,7 @@ def settle(
         _charge(one, costs)
         counted += _counts(one)
         waits += ladder.next_looks(one.intent, now)
-    timeline_hot.add_waits(store.pk, "message", waits)
+    hot_waits.add_waits(store.pk, "message", waits)
     models.Intent.objects.bulk_update([one.intent for one in handed], _SETTLED)
     hot.end_attempts([_ended(one) for one in handed], now)
     timeline.record_each(store, events, now=now, by=by)

@@ -13,7 +13,7 @@ from afterword.house.bell import bell
 from afterword.house.models import Store
 from afterword.wire import shapes
 
-from . import hearing, hot, hot_people, ledger, models
+from . import hearing, hot, hot_people, hot_waits, ledger, models
 from .adopting import adopt, sealed_for
 from .announcing import Announcement
 from .checking import Refused as Refused
@@ -222,7 +222,7 @@ def _settle(
     announced = refresh(store, stored, whose, written, now=now)
     woken = [(event.customer, event.kind) for event in stored if event.customer]
     woken += _announce(store, announced, whose, now=now, by=by, history=history, anew=anew)
-    hot.stamp(store.pk, woken, now)
+    hot_waits.stamp(store.pk, woken, now)
 
 
 def _announce(

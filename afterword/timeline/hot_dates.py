@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from afterword.decisions.timeline import Event
 from afterword.house import plain
 
-from . import hot
+from . import hot, hot_waits
 
 PARCEL, ORDER = "parcel", "order"
 
@@ -193,4 +193,4 @@ def look_at(store: int, owner: str, which: Iterable[tuple[int, int]], now: datet
 
 def again(store: int, waits: Iterable[tuple[int, datetime | None]]) -> None:
     """When to look again: (id of the wait, when); ``None``: only once something is heard."""
-    hot.wait_on(store, [(wait, due, ()) for wait, due in waits])
+    hot_waits.wait_on(store, [(wait, due, ()) for wait, due in waits])

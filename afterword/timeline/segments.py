@@ -27,8 +27,9 @@ from afterword.decisions.rules import Rules
 from afterword.decisions.spans import span
 from afterword.house.models import Store
 from afterword.house.owned import OwnedQuerySet
+from afterword.house.plain import instant
 
-from . import hot, models
+from . import models
 
 
 class NoSegment(Wrong, ValueError):
@@ -257,8 +258,8 @@ def _late(is_: bool, now: datetime) -> Sql:
         " AND (status_at >= %s OR (promised_to IS NOT NULL AND promised_to >= %s))"
         " AND (delayed OR (promised_to IS NOT NULL AND promised_to < %s)))"
     )
-    since = hot.instant(now - GIVEN_UP)
-    values = (*sorted(NOT_LATE), since, since, hot.instant(now))
+    since = instant(now - GIVEN_UP)
+    values = (*sorted(NOT_LATE), since, since, instant(now))
     return Sql(text if is_ else f"NOT {text}", values)
 
 
@@ -270,15 +271,15 @@ def _moved(is_: bool, now: datetime) -> Sql:
         " WHEN expected_likely IS NULL OR expected_to IS NULL THEN told_to < %s"
         " ELSE expected_likely > told_to OR expected_to < told_from END)"
     )
-    return Sql(text if is_ else f"NOT {text}", (*sorted(NOT_LATE), hot.instant(now)))
+    return Sql(text if is_ else f"NOT {text}", (*sorted(NOT_LATE), instant(now)))
 
 
 def _time(column: str, ops: Ops, now: datetime) -> Sql:
     if ops.within is not None:
         since = now - span(ops.within).roughly
-        return Sql(f"{column} > %s AND {column} <= %s", (hot.instant(since), hot.instant(now)))
+        return Sql(f"{column} > %s AND {column} <= %s", (instant(since), instant(now)))
     assert ops.longer_ago is not None
-    return Sql(f"{column} <= %s", (hot.instant(now - span(ops.longer_ago).roughly),))
+    return Sql(f"{column} <= %s", (instant(now - span(ops.longer_ago).roughly),))
 
 
 def _column(column: str, ops: Ops) -> Sql:

@@ -10,7 +10,7 @@ from afterword.house.models import Store
 from afterword.outbox import actions as outbox
 from afterword.outbox import claiming
 from afterword.outbox.models import Intent
-from afterword.timeline import abreast, hot
+from afterword.timeline import abreast, hot_waits
 from afterword.timeline.models import Customer, Wait
 from tests.conformance.abreast import together
 from tests.conftest import NOW
@@ -30,19 +30,19 @@ def shop() -> Store:
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has claimed before: where the last claim ended is known to a process for a while."""
-    monkeypatch.setattr(hot, "_low_water", abreast.LowWater())
+    monkeypatch.setattr(hot_waits, "_low_water", abreast.LowWater())
 
 
 def waiting(store: Store, number: int) -> None:
     customer = Customer.objects.of(store).get().pk
     for one in range(number):
-        hot.add_waits(store.pk, "run", [(customer, one, NOW - timedelta(minutes=one))])
+        hot_waits.add_waits(store.pk, "run", [(customer, one, NOW - timedelta(minutes=one))])
 
 
 def claim(limit: int) -> list[int]:
     """Claim, and hold the claim until everybody has claimed, where several can."""
     with transaction.atomic():
-        return [due.owner for due in hot.claim_due("run", NOW, limit)]
+        return [due.owner for due in hot_waits.claim_due("run", NOW, limit)]
 
 
 def test_it_works(shop: Store) -> None:
@@ -57,10 +57,10 @@ def test_two_take_different_rows(shop: Store) -> None:
 
     def take() -> list[int]:
         with transaction.atomic():
-            found = [due.owner for due in hot.claim_due("run", NOW, 5)]
+            found = [due.owner for due in hot_waits.claim_due("run", NOW, 5)]
             if connection.vendor == "postgresql":
                 meet.wait(30)
-            hot.done_waiting(shop.pk, "run", found)
+            hot_waits.done_waiting(shop.pk, "run", found)
             return found
 
     one, two = together([take, take])
@@ -76,10 +76,10 @@ def test_nothing_is_held_that_is_not_looked_at(shop: Store) -> None:
 
     def take() -> list[int]:
         with transaction.atomic():
-            found = [due.owner for due in hot.claim_due("run", NOW, 5)]
+            found = [due.owner for due in hot_waits.claim_due("run", NOW, 5)]
             if connection.vendor == "postgresql":
                 meet.wait(30)
-            hot.done_waiting(shop.pk, "run", found)
+            hot_waits.done_waiting(shop.pk, "run", found)
             return found
 
     one, two = together([take, take])
@@ -94,13 +94,13 @@ def test_a_row_that_becomes_due_earlier_than_the_last_claimed_is_found(shop: Sto
     late = 1000
     while True:
         with transaction.atomic():
-            found = [due.owner for due in hot.claim_due("run", NOW, 10)]
-            hot.done_waiting(shop.pk, "run", found)
+            found = [due.owner for due in hot_waits.claim_due("run", NOW, 10)]
+            hot_waits.done_waiting(shop.pk, "run", found)
         if not found and not Wait.objects.of(shop).filter(owner="run").exists():
             break
         taken += found
         if late < 1003:
-            hot.add_waits(shop.pk, "run", [(customer, late, NOW - timedelta(days=late))])
+            hot_waits.add_waits(shop.pk, "run", [(customer, late, NOW - timedelta(days=late))])
             late += 1
     assert sorted(taken) == [*range(40), 1000, 1001, 1002]
 

@@ -11,7 +11,7 @@ from afterword.engine import advance
 from afterword.house import plain
 from afterword.house.eased import eased
 from afterword.house.models import Store
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from tests.conftest import NOW
 from tests.given import a_store
 
@@ -52,13 +52,13 @@ def test_it_works(whole: None) -> None:
 
 def test_people_are_moved_on_so(whole: None, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[bool] = []
-    claim = timeline_hot.claim_due
+    claim = hot_waits.claim_due
 
     def claiming(what: str, now: datetime, limit: int) -> list[Any]:
         seen.append(waits())
         return list(claim(what, now, limit))
 
-    monkeypatch.setattr(timeline_hot, "claim_due", claiming)
+    monkeypatch.setattr(hot_waits, "claim_due", claiming)
     assert advance.advance_due(NOW) == 0
     assert (seen, waits()) == ([False], True)
 

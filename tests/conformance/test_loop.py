@@ -16,7 +16,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
 from afterword.outbox.models import Attempt, Intent
-from afterword.timeline import hot as timeline_hot
+from afterword.timeline import hot_waits
 from afterword.timeline.models import Event, Wait
 from afterword.wire import shapes
 from tests.conformance.abreast import still_open, together
@@ -103,8 +103,8 @@ def test_a_look_that_is_under_way_when_it_happens_is_made_again(shop: Store, hom
     react(NOW)
 
     def look() -> None:
-        (due,) = timeline_hot.claim_due("run", NOW, 1)
-        timeline_hot.wait_on(shop.pk, [(due.id, NOW + timedelta(days=9), ["order.paid"])])
+        (due,) = hot_waits.claim_due("run", NOW, 1)
+        hot_waits.wait_on(shop.pk, [(due.id, NOW + timedelta(days=9), ["order.paid"])])
 
     with still_open(look) as commit:
         tell(shop, of_order("order.paid", NOW, order="order/shop:1"))

@@ -37,7 +37,7 @@ def thank_you_is_said_before_it_is_kept(swap: Swap) -> None:
 
 @bug("I6")
 def nobody_is_woken(swap: Swap) -> None:
-    swap("timeline.hot:stamp", nothing)
+    swap("timeline.hot_waits:stamp", nothing)
 
 
 @bug("I7")
