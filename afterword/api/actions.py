@@ -12,6 +12,7 @@ from django.db import IntegrityError, OperationalError, close_old_connections, t
 
 from afterword.house.models import ApiKey, Store
 from afterword.timeline import actions as timeline
+from afterword.timeline.products import save_products
 from afterword.wire import shapes
 
 from .incoming import Told
@@ -59,7 +60,7 @@ def take_in_products(
     store: Store, products: Sequence[shapes.Product], *, now: datetime
 ) -> dict[str, Any]:
     """Keep products as they were told last. Raises ``timeline.Refused``."""
-    changed = timeline.save_products(store, products, now=now)
+    changed = save_products(store, products, now=now)
     return {"changed": changed, "unchanged": len({one.outside for one in products}) - changed}
 
 

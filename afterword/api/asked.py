@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from afterword.timeline import actions as timeline
+from afterword.timeline import checking
 
 from . import actions
 from .keys import ApiRequest
@@ -17,7 +17,7 @@ def once(request: ApiRequest, key: str, body: bytes, work: Any) -> HttpResponse:
     content = sha256(f"{request.method} {request.path}\n".encode() + body).hexdigest()
     try:
         found, again = actions.once(request.auth, key, content, work, now=request.now)
-    except timeline.Refused as error:
+    except checking.Refused as error:
         raise unsound([Fault("", str(error))]) from error
     headers = {"Idempotent-Replayed": "true"} if again else {}
     return HttpResponse(found, content_type="application/json", headers=headers)

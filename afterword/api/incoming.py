@@ -19,7 +19,7 @@ from pydantic import (
 
 from afterword.decisions.kinds import KINDS, MATTERS, is_kind
 from afterword.decisions.zones import known_zone
-from afterword.timeline import actions as timeline
+from afterword.timeline import checking
 from afterword.timeline.identity import clean_email, clean_phone
 from afterword.wire import shapes
 
@@ -275,8 +275,8 @@ def _event(one: Event, at: str, now: datetime, spare: str) -> tuple[Told, list[F
         faults.append(Fault(f"{at}/key", says))
     if not faults:
         try:
-            timeline.check(event)
-        except timeline.Refused as error:
+            checking.check(event)
+        except checking.Refused as error:
             faults.append(Fault(at, str(error)))
     return Told(event, one.history), faults
 

@@ -17,7 +17,8 @@ from afterword.house.models import Store
 from afterword.house.sealing import Unreadable
 from afterword.house.trouble import of_the_machine
 from afterword.timeline import actions as timeline
-from afterword.timeline import listed, ports, reports
+from afterword.timeline import checking, listed, ports, reports
+from afterword.timeline.products import save_products
 from afterword.wire import shapes, syncing
 
 from . import codes, reaching
@@ -134,7 +135,7 @@ def _store(job: FetchJob, told: Told, now: datetime) -> Stored:
     try:
         with transaction.atomic():
             return _record(job, told.events, told.products, now, told.lists)
-    except (timeline.Refused, DataError, IntegrityError, ValueError) as error:
+    except (checking.Refused, DataError, IntegrityError, ValueError) as error:
         if of_the_machine(error):
             raise
         log.warning("fetch.one_by_one", store=job.store.key, job=job.pk, error=str(error)[:200])
@@ -152,7 +153,7 @@ def _one_by_one(job: FetchJob, told: Told, now: datetime) -> Stored:
         try:
             with transaction.atomic():
                 one = _record(job, events, products, now)
-        except (timeline.Refused, DataError, IntegrityError, ValueError) as error:
+        except (checking.Refused, DataError, IntegrityError, ValueError) as error:
             named = events[0].key if events else products[0].outside
             bad.append(f"{named}: {error}"[:300])
         else:
@@ -167,9 +168,9 @@ def _record(
     now: datetime,
     lists: Sequence[shapes.Parcels] = (),
 ) -> Stored:
-    changed = timeline.save_products(job.store, products, now=now) if products else 0
+    changed = save_products(job.store, products, now=now) if products else 0
     by, history = f"connector:{job.plug}", job.what == "history"
-    heard = codes.heed(job.store, job.plug, [timeline.check(one) for one in events], now)
+    heard = codes.heed(job.store, job.plug, [checking.check(one) for one in events], now)
     told = reports.news(job.store, heard)
     recorded = timeline.record(job.store, told, now=now, by=by, history=history, checked=True)
     if mended := listed.corrections(job.store, lists, told):

@@ -7,8 +7,7 @@ from datetime import datetime
 import msgspec
 
 from afterword.house.models import Store
-from afterword.timeline import actions as timeline
-from afterword.timeline import models
+from afterword.timeline import checking, models
 from afterword.timeline.hot import chunks
 from afterword.wire.shapes import Event, Product
 
@@ -35,7 +34,7 @@ class News:
             # The key would show an address: it is hashed with the store's own key.
             hashed = self.store.secret.derived("import").hash(said.key)
             said = msgspec.structs.replace(said, key=f"import:{hashed}")
-        return timeline.check(said)
+        return checking.check(said)
 
     def sift(
         self, some: Sequence[tuple[Event | Product, bool]], claimed: Claimed | None

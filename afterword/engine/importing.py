@@ -16,6 +16,8 @@ from django.db import DataError, IntegrityError, transaction
 from afterword.house.models import Store
 from afterword.insights import books
 from afterword.timeline import actions as timeline
+from afterword.timeline import checking
+from afterword.timeline.products import save_products
 from afterword.wire.rows import Backed, Ground, Reader
 from afterword.wire.shapes import Event, Product
 
@@ -190,7 +192,7 @@ class _Batch:
     def _say(self, backed: Backed, places: tuple[int, ...]) -> None:
         try:
             said = self.news.storable(backed.said)
-        except timeline.Refused as refused:
+        except checking.Refused as refused:
             self.bad |= {place: str(refused) for place in places if place not in self.bad}
             return
         self.sayings.append(_Saying(said, places, backed.sum_so_far))
@@ -215,7 +217,7 @@ class _Batch:
         new = [saying for saying in self.sayings if saying.new]
         try:
             self._store(new)
-        except (timeline.Refused, DataError, IntegrityError, ValueError):
+        except (checking.Refused, DataError, IntegrityError, ValueError):
             # One that the database will not have must not keep the others out.
             for saying in new:
                 self._store_alone(saying)
@@ -234,7 +236,7 @@ class _Batch:
         events = [one.said for one in some if isinstance(one.said, Event)]
         products = [one.said for one in some if isinstance(one.said, Product)]
         if products:
-            timeline.save_products(store, products, now=now)
+            save_products(store, products, now=now)
         if events:
             by = f"import:{self.job.mapping}"
             timeline.record(store, events, now=now, by=by, history=True)
@@ -242,7 +244,7 @@ class _Batch:
     def _store_alone(self, saying: _Saying) -> None:
         try:
             self._store([saying])
-        except (timeline.Refused, DataError, IntegrityError, ValueError) as error:
+        except (checking.Refused, DataError, IntegrityError, ValueError) as error:
             saying.new = False
             for place in saying.rows:
                 self.bad.setdefault(place, f"it cannot be stored: {error}")

@@ -20,10 +20,11 @@ from afterword.house.models import Store
 from afterword.house.trouble import of_the_machine
 from afterword.outbox import reports as outbox_reports
 from afterword.timeline import actions as timeline
+from afterword.timeline import checking, hot_intakes, listed, ports, reports
 from afterword.timeline import hot as timeline_hot
-from afterword.timeline import hot_intakes, listed, ports, reports
 from afterword.timeline.hot_intakes import Outcome, Raw
 from afterword.timeline.models import Intake
+from afterword.timeline.products import save_products
 from afterword.wire.scans import Tracked
 from afterword.wire.shapes import Event, Misread, Note, Parcels, Privacy, Product, Received
 
@@ -102,7 +103,7 @@ def _read(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     """Read an intake by itself."""
     try:
         return _parsed(store, raw, settings)
-    except (Misread, timeline.Refused) as error:
+    except (Misread, checking.Refused) as error:
         return _Read(raw, fault=str(error))
     except DatabaseError:
         raise  # not the intake's fault
@@ -117,7 +118,7 @@ def _record(
     """Take in what intakes of one connector tell, and say what became of each."""
     products = [item for one in read for item in one.products]
     if products:
-        timeline.save_products(store, products, now=now)
+        save_products(store, products, now=now)
     read = [
         one._replace(events=outbox_reports.named(store, one.events)) if one.events else one
         for one in read
@@ -185,7 +186,7 @@ def understand(intake: Intake, now: datetime) -> None:
         with transaction.atomic():
             if _still(intake):
                 _take_in(intake, now)
-    except (Misread, timeline.Refused) as error:
+    except (Misread, checking.Refused) as error:
         _handled(intake, Outcome("failed", str(error)), now)
     except DatabaseError as error:
         if of_the_machine(error):
@@ -239,7 +240,7 @@ def _parsed(store: Store, raw: Raw, settings: Mapping[str, Any]) -> _Read:
     query = urlencode({"message": about}) if about else ""
     received = Received(headers=raw.headers, body=body, query=query, at=raw.received)
     told = source.parse(received, store.currency, settings)
-    events = [_with_source(timeline.check(one), raw) for one in told if isinstance(one, Event)]
+    events = [_with_source(checking.check(one), raw) for one in told if isinstance(one, Event)]
     products = [one for one in told if isinstance(one, Product)]
     wishes = [one for one in told if isinstance(one, Privacy)]
     lists = [one for one in told if isinstance(one, Parcels)]

@@ -19,7 +19,7 @@ from afterword.decisions.timeline import Event
 from afterword.decisions.values import moment
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline import hot
+from afterword.timeline import checking, hot
 from afterword.timeline.models import Shipment
 from afterword.wire import shapes
 from afterword.wire.reading import filled
@@ -314,7 +314,7 @@ class _Reader:
             data=data,
             private=private or {},
         )
-        self.events.append(timeline.check(event))
+        self.events.append(checking.check(event))
 
 
 def mark_of(store: Store, told: Tracked, scan: Scan) -> str:

@@ -16,12 +16,10 @@ from afterword.wire import shapes
 from . import hearing, hot, hot_people, hot_waits, ledger, models
 from .adopting import adopt, sealed_for
 from .announcing import Announcement
-from .checking import Refused as Refused
-from .checking import check as check
+from .checking import Refused, check
 from .identity import Known
 from .people import Found, People
 from .present import known, refresh, refresh_people, write_consents
-from .products import save_products as save_products
 
 
 class Recorded(msgspec.Struct):

@@ -13,8 +13,8 @@ from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.insights import books, estimating
 from afterword.insights.estimating import Place
-from afterword.timeline import actions as timeline
 from afterword.timeline.models import Event
+from afterword.timeline.products import save_products
 from afterword.wire import shapes
 from tests.api.conftest import a_key
 from tests.conftest import NOW
@@ -75,7 +75,7 @@ def test_how_the_store_sends_counts_from_its_business_days(learnt: Store) -> Non
     """Friday before and after the cut-off, over a weekend; a product that takes longer."""
     settle(learnt, Dates(handling=1, cut_off="14:00"))
     learnt.refresh_from_db()
-    timeline.save_products(
+    save_products(
         learnt,
         [shapes.Product(outside="p9", title="Made for you", tags=("Handling:3",), told=NOW)],
         now=NOW,

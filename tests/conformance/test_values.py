@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from afterword.house.models import Store
-from afterword.timeline import actions as timeline
-from afterword.timeline import queries
+from afterword.timeline import checking, queries
 from afterword.timeline.models import Customer, Event
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -62,9 +61,9 @@ def test_facts_come_back_as_they_were(store: Store, value: object) -> None:
 @pytest.mark.parametrize("text", ["a\x00b", "\ud800"], ids=["nothing", "half a letter"])
 def test_what_one_database_could_not_keep_neither_takes(store: Store, text: str) -> None:
     """PostgreSQL has no NUL in a text, and nobody can encode half of a pair."""
-    with pytest.raises(timeline.Refused):
+    with pytest.raises(checking.Refused):
         tell(store, said(1, NOW, value=text))
-    with pytest.raises(timeline.Refused):
+    with pytest.raises(checking.Refused):
         tell(store, placed(order=f"order/{text}"))
     assert not Event.objects.of(store).exists()
 

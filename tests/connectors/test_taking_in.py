@@ -9,8 +9,8 @@ from django.db import OperationalError
 
 from afterword.engine import intake as engine
 from afterword.house.models import Account, AuditLine, Store
-from afterword.timeline import actions as timeline
 from afterword.timeline import models, ports, queries
+from afterword.timeline.products import save_products
 from afterword.wire.shapes import Note, Product, Received, Told
 from tests.conftest import NOW
 from tests.connectors.given import body, changed, take
@@ -243,7 +243,7 @@ def test_the_newest_word_on_a_product_stands(store: Store, newest_first: bool) -
 def test_a_product_told_again_without_a_time_is_no_news(store: Store) -> None:
     def save(days: int, **facts: object) -> int:
         told = Product(outside="shop:1", title="Kettle", **facts)  # type: ignore[arg-type]
-        return timeline.save_products(store, [told], now=NOW + timedelta(days=days))
+        return save_products(store, [told], now=NOW + timedelta(days=days))
 
     assert [save(0), save(1), save(2, price=500), save(3, price=500)] == [1, 0, 1, 0]
     assert models.Product.objects.of(store).get().told == NOW + timedelta(days=2)

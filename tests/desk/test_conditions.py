@@ -129,10 +129,10 @@ def test_groups_nest_and_go_again(builder: Press) -> None:
 
 
 def test_things_and_events_are_narrowed(builder: Press, store: Store) -> None:
-    from afterword.timeline import actions as timeline
+    from afterword.timeline.products import save_products
 
     beans = shapes.Product(outside="p-9", title="Sumatra, dark", type="beans", tags=("coffee",))
-    timeline.save_products(store, [beans], now=NOW)
+    save_products(store, [beans], now=NOW)
     builder.press("pick:0")
     builder.press("add:0:has:order")
     builder.press("where:0.0", n0_0__chosen="products")

@@ -12,7 +12,7 @@ from afterword.engine.hot import BEFORE
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
-from afterword.timeline import actions, audiences, erasing, models
+from afterword.timeline import actions, audiences, checking, erasing, models
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import ANA, ORDER, Days, placed, tell
@@ -235,5 +235,5 @@ def test_nobody_sends_it_in(store: Store) -> None:
         kind="audience.entered", key="x", happened=NOW, about=ORDER, order=ORDER,
         data={"audience": "vip"},
     )  # fmt: skip
-    with pytest.raises(actions.Refused, match="announced here"):
+    with pytest.raises(checking.Refused, match="announced here"):
         tell(store, event)

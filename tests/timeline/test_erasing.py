@@ -10,7 +10,7 @@ from django.db import connection
 from afterword.house.models import AuditLine, Store
 from afterword.outbox import actions as outbox
 from afterword.outbox.models import Intent
-from afterword.timeline import actions, models, queries
+from afterword.timeline import actions, checking, models, queries
 from afterword.timeline.erasing import erase
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -103,7 +103,7 @@ def test_who_buys_again_is_somebody_new(store: Store) -> None:
     tell(store, placed(LATER, order=TWO, who=who("ana")))
     (found,) = queries.find(store, "ana@example.com")
     assert found.pk != ana.pk
-    with pytest.raises(actions.Refused, match="forgotten"):
+    with pytest.raises(checking.Refused, match="forgotten"):
         actions.merge(store, into=found.pk, other=ana.pk, now=LATER, by="test")
 
 

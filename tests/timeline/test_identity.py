@@ -13,7 +13,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox import models as outbox
 from afterword.outbox import queries as outbox_queries
-from afterword.timeline import actions, models, queries
+from afterword.timeline import actions, checking, models, queries
 from afterword.timeline.identity import clean_email, clean_name
 from afterword.wire import shapes
 from tests.conftest import NOW
@@ -191,7 +191,7 @@ def test_a_yes_after_the_merge_counts(store: Store) -> None:
 def test_nobody_is_merged_into_themselves(store: Store) -> None:
     tell(store, placed())
     (ana,) = models.Customer.objects.of(store)
-    with pytest.raises(actions.Refused, match="itself"):
+    with pytest.raises(checking.Refused, match="itself"):
         actions.merge(store, into=ana.pk, other=ana.pk, now=NOW, by="test")
 
 

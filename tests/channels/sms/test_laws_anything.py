@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afterword.site.plugs import CHANNELS
-from afterword.timeline.actions import check
+from afterword.timeline.checking import check
 from afterword.timeline.ports import Answers, Source
 from afterword.wire.shapes import Account, Event, Misread, Received
 

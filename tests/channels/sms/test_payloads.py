@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from afterword.site.plugs import CHANNELS
-from afterword.timeline.actions import check
+from afterword.timeline.checking import check
 from afterword.timeline.ports import Source
 from afterword.wire.shapes import Event, Note, Received
 
