@@ -8,9 +8,6 @@ from django.db import transaction
 from afterword.decisions import wishes
 from afterword.house.models import Store
 from afterword.timeline import actions as timeline
-from afterword.timeline.consents import Proof as Proof
-from afterword.timeline.consents import Word as Word
-from afterword.timeline.consents import say as say
 from afterword.timeline.models import Customer
 from afterword.timeline.queries import timeline as timeline_of
 from afterword.wire import shapes

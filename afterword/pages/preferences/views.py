@@ -8,6 +8,7 @@ from afterword.house import tokens
 from afterword.pages.door import LANGUAGES, Gone, Visit, customer, door, language_of, reached
 from afterword.pages.proof import proof_of
 from afterword.programs.loyalty import queries as loyalty
+from afterword.timeline import consents
 from afterword.timeline.models import Customer, Order
 from afterword.timeline.queries import name_of
 
@@ -30,9 +31,9 @@ def unsubscribe(visit: Visit) -> HttpResponse:
     given = form.get("undo") == "yes" and not one_click
     undoes = given and queries.refused(visit.store, person, (channel, purpose, contact))
     if visit.posted and (undoes or not given):
-        said = actions.Word(channel, contact, purpose, given, f"{title}. {meaning}")
+        said = consents.Word(channel, contact, purpose, given, f"{title}. {meaning}")
         source = "one-click" if one_click else "page"
-        actions.say(
+        consents.say(
             visit.store,
             person,
             [said],
@@ -116,17 +117,17 @@ def _save(visit: Visit, person: Customer, contact: str) -> bool:
     nothing = form.get("stop") == "all"
     wanted = {one.field for one in choices if one.field in form and not nothing}
     said = [
-        actions.Word(one.channel, "", one.purpose, one.field in wanted, one.wording)
+        consents.Word(one.channel, "", one.purpose, one.field in wanted, one.wording)
         for one in choices
         if (one.field in wanted) is not one.on
     ]
     shared = [
-        actions.Word(one.channel, contact, one.purpose, False, one.wording)
+        consents.Word(one.channel, contact, one.purpose, False, one.wording)
         for one in choices
         if contact and one.field not in wanted and (one.on or nothing)
     ]
     proof = proof_of(visit, "page")
-    actions.say(visit.store, person, said, shared, proof=proof, now=visit.now, by=BY)
+    consents.say(visit.store, person, said, shared, proof=proof, now=visit.now, by=BY)
     if not nothing:
         actions.choose_pace(
             visit.store,

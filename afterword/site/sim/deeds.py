@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from afterword.conversations import actions as conversations
 from afterword.outbox.models import Intent
-from afterword.pages.preferences.actions import Proof, Word, say
+from afterword.timeline.consents import Proof, Word, say
 from afterword.timeline.erasing import erase
 from afterword.timeline.queries import become, customer_by, find
 
