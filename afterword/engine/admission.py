@@ -26,7 +26,7 @@ from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Wait
 
 from . import reported
-from .advance import BY
+from .runs import BY
 
 BATCH = 200
 AT_FAULT_RESTS = timedelta(hours=1)

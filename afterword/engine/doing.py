@@ -36,12 +36,12 @@ from afterword.outbox.models import Intent
 from afterword.wire import shapes, writing
 
 from . import reaching
-from .advance import BY
 from .crew import together
 from .holding import Holding, Try
 from .hot import there_is
 from .lanes import Lanes
 from .ports import Carrier, Chance, Clock, Noted
+from .runs import BY
 
 AT_ONCE = 4
 """Shops that are written to at once by one process."""

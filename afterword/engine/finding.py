@@ -13,7 +13,7 @@ from afterword.outbox import lanes, ports, queries, reports, retries, settling, 
 from afterword.outbox.models import Intent
 from afterword.wire import shapes
 
-from .advance import BY
+from .runs import BY
 
 if TYPE_CHECKING:
     from .sending import Sender

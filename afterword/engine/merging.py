@@ -17,7 +17,7 @@ from afterword.programs.loyalty import actions as loyalty
 from afterword.timeline import ledger
 from afterword.timeline.hot import Arrived
 
-from .advance import BY, end_runs
+from .runs import BY, end_runs
 
 
 def follow_merges(store: Store, events: Sequence[Arrived], now: datetime) -> None:

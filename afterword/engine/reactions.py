@@ -40,12 +40,12 @@ from afterword.timeline import queries as timeline_queries
 from afterword.timeline.hot import Arrived
 
 from . import answering, claiming, follow_actions, hot, lessons, strays
-from .advance import BY, begin_runs, earlier
 from .calling_back import call_back
 from .echoing import tell_shop
 from .expecting import stir
 from .merging import follow_merges
 from .reported import why_closed
+from .runs import BY, begin_runs, earlier
 
 BATCH = 500
 

@@ -16,7 +16,7 @@ from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
 
 from . import hot
-from .advance import BY
+from .runs import BY
 
 CLOSING = ("contact.bounced", "contact.complained", "message.failed")
 

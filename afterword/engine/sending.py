@@ -29,7 +29,6 @@ from afterword.wire import shapes
 
 from . import reported, uploading
 from .admission import weigh
-from .advance import BY
 from .finding import find_out
 from .holding import Holding, Try
 from .lanes import Lanes
@@ -46,6 +45,7 @@ from .readying import (
     unreachable,
     unwritable,
 )
+from .runs import BY
 
 BATCH = 128
 SETTLED_AT_ONCE = 16

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from afterword.decisions.steps.look import OUTCOMES
-from afterword.engine.advance import stop_runs
+from afterword.engine.runs import stop_runs
 from afterword.house.models import Store
 from afterword.journeys import actions, models
 from afterword.outbox import queries as outbox
