@@ -17,8 +17,8 @@ from afterword.decisions.kinds import KINDS
 from afterword.desk.conditions import catalogue
 from afterword.desk.conditions.catalogue import Known, Values
 from afterword.desk.conditions.field import ConditionField
+from afterword.desk.conditions.from_condition import alike, bare
 from afterword.desk.conditions.sentence import sentence
-from afterword.desk.conditions.tree import alike, bare
 from afterword.house.models import Store
 from afterword.ui import condition_words, words
 from afterword.wire import shapes

@@ -45,8 +45,12 @@ from afterword.ui import fault_words
 
 from . import showing
 from .catalogue import Known, Subject, Values
+from .changing import change
 from .comparing import Unfinished
-from .tree import Group, Plain, alike, change, plain_of, planted, posted
+from .from_condition import alike, planted
+from .posting import posted
+from .to_condition import plain_of
+from .tree import Group, Plain
 
 
 @dataclass

@@ -9,14 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from afterword.decisions.conditions import (
-    CUSTOMER_FIELDS,
-    FIELDS,
-    Condition,
-    Match,
-    Ops,
-    Thing,
-)
+from afterword.decisions.conditions import CUSTOMER_FIELDS, FIELDS, Condition, Match, Ops, Thing
 from afterword.decisions.kinds import FieldType
 from afterword.messages import spoken
 from afterword.ui import condition_words, moments, phrasing, words

@@ -17,7 +17,8 @@ from . import catalogue
 from .catalogue import Control, Known, Values
 from .comparing import Test, Unfinished
 from .sentence import sentence
-from .tree import Group, Node, Rule, plain_of, said
+from .to_condition import plain_of, said
+from .tree import Group, Node, Rule
 
 if TYPE_CHECKING:
     from .field import Built, ConditionWidget
