@@ -34,7 +34,8 @@ from afterword.ui import fault_words, phrasing, words
 from . import lint_queries, panel_look
 from .panel_change import Changed, Place, changed, merged, steps_in_lanes
 from .panel_fields import KINDS
-from .panel_inputs import Asking, Filling, Shown, Typed, shown_all, typed_all
+from .panel_form import Asking, Filling, Shown, Typed
+from .panel_inputs import shown_all, typed_all
 from .panel_look import Asked, Picture
 from .panel_parts import written
 from .panel_saying import CLASSES

@@ -15,8 +15,9 @@ from afterword.ui import fault_words
 
 from .panel_conditions import untouched
 from .panel_fields import STEPS_OF
+from .panel_form import Typed
 from .panel_head import HEAD
-from .panel_inputs import Field, Typed, read_all, typed_all
+from .panel_inputs import Field, read_all, typed_all
 from .panel_parts import Ladder, Rows
 
 LANES = ("any_of", "cases", "ways")

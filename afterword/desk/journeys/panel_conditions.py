@@ -26,7 +26,8 @@ from afterword.desk.conditions.field import Built, ConditionField
 from afterword.journeys.text import Unreadable, load_yaml
 from afterword.ui import condition_words, fault_words, phrasing
 
-from .panel_inputs import MISSING, Choices, Field, Filling, Typed, Unfit, numbers
+from .panel_form import MISSING, Filling, Typed, Unfit
+from .panel_inputs import Choices, Field, numbers
 from .panel_parts import as_written, value_of, written
 
 

@@ -31,7 +31,7 @@ from afterword.timeline.models import Customer
 from afterword.ui import phrasing, words
 from afterword.ui.money import micros
 
-from .panel_inputs import Known, Rung, Typed
+from .panel_form import Known, Rung, Typed
 from .panel_saying import TONES
 from .wording import gist
 

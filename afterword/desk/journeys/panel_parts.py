@@ -11,19 +11,8 @@ from django.utils.translation import gettext as _
 from afterword.journeys.text import Unreadable, load_yaml
 from afterword.ui import words
 
-from .panel_inputs import (
-    MISSING,
-    Field,
-    Filling,
-    Rung,
-    Said,
-    Typed,
-    Unfit,
-    numbers,
-    read_all,
-    shown_all,
-    typed_all,
-)
+from .panel_form import MISSING, Filling, Rung, Typed, Unfit
+from .panel_inputs import Field, Said, numbers, read_all, shown_all, typed_all
 from .panel_times import UNITS, Length
 
 

@@ -11,7 +11,8 @@ from afterword.decisions.spans import span
 from afterword.decisions.timing import WEEKDAYS, clock
 from afterword.ui import words
 
-from .panel_inputs import Choices, Field, Filling, Known, Said, Typed, Unfit
+from .panel_form import Filling, Known, Typed, Unfit
+from .panel_inputs import Choices, Field, Said
 
 UNITS: Choices = (
     ("minutes", gettext_lazy("minutes")),
