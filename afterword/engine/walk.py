@@ -28,8 +28,9 @@ from afterword.timeline.hot_dates import ORDER, PARCEL
 from afterword.timeline.models import ContactPoint, Customer, Order, Product, Shipment, Wait
 from afterword.wire import postal
 
+from .assuming import begun_by, placed
 from .preview import plans_of, take_over
-from .script import Script, begun_by, placed
+from .script import Script
 from .simulate import Outcome, Standing
 from .supposing import Fact
 from .walking import Ended, Happening, Walking
