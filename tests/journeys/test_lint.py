@@ -10,7 +10,8 @@ from afterword.decisions.journey import Journey, read
 from afterword.decisions.rules import Rules
 from afterword.decisions.timing import Hours
 from afterword.journeys import queries
-from afterword.journeys.lint import Around, Problem, Said, lint, longest_wait
+from afterword.journeys.lint import Around, Problem, Said, lint
+from afterword.journeys.open_hours import longest_wait
 from afterword.journeys.text import load_yaml, parse
 from afterword.messages.asking import asked, bare
 from afterword.messages.queries import shipped
