@@ -4,7 +4,7 @@ not leave."""
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from afterword.decisions.assisting import facts as telling
@@ -107,12 +107,15 @@ def _postal(store: Store, talk: Conversation) -> Iterator[tuple[Kind, str]]:
         if not isinstance(address, dict):
             continue
         for part, value in address.items():
-            lines = value if isinstance(value, list | tuple) else [value]
             if part not in _PLAIN_PARTS:
-                kind: Kind = "name" if "name" in part else "phone" if part == "phone" else "address"
-                for line in lines:
-                    if isinstance(line, str):
-                        yield from _line(line) if kind == "address" else [(kind, line)]
+                yield from _of_part(part, value)
+
+
+def _of_part(part: str, value: Any) -> Iterator[tuple[Kind, str]]:
+    kind: Kind = "name" if "name" in part else "phone" if part == "phone" else "address"
+    for line in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(line, str):
+            yield from _line(line) if kind == "address" else [(kind, line)]
 
 
 def _line(line: str) -> Iterator[tuple[Kind, str]]:

@@ -1,5 +1,6 @@
 """Asking for something to be fetched, and what a person does about it meanwhile."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -48,22 +49,20 @@ def ask(
     found = mine.first()
     if found and (by == SCHEDULE or found.status == "paused"):
         return found
+    begun: dict[str, Any] = {
+        "since": since,
+        "until": until,
+        "state": dict(fetches.begin(Job(what=what, since=since, until=until))),
+    }
     if found:
-        anew: dict[str, Any] = {"due": now, "tries": 0, "fault": "", "changed": now}
-        if what in ANEW:
-            begun = dict(fetches.begin(Job(what=what, since=since, until=until)))
-            anew |= {"state": begun, "since": since, "until": until, "found": [], "done": 0}
-            anew |= {"holder": "", "held_until": None}  # whoever is at it loses it
-        mine.update(**anew)
+        mine.update(**_at_once(now), **(_anew(begun) if what in ANEW else {}))
         bell.ring_on_commit()
         return mine.get()
     job = FetchJob(
         store=store,
         plug=plug,
         what=what,
-        since=since,
-        until=until,
-        state=dict(fetches.begin(Job(what=what, since=since, until=until))),
+        **begun,
         due=now,
         made=now,
         by=by,
@@ -79,6 +78,16 @@ def ask(
         house.audit(store, now=now, by=by, what=f"fetch.{what}", about=f"connector/{plug}")
     bell.ring_on_commit()
     return job
+
+
+def _at_once(now: datetime) -> dict[str, Any]:
+    """What only waited goes on now."""
+    return {"due": now, "tries": 0, "fault": "", "changed": now}
+
+
+def _anew(begun: Mapping[str, Any]) -> dict[str, Any]:
+    """What was begun is begun another time; whoever is at it loses it."""
+    return {**begun, "found": [], "done": 0, "holder": "", "held_until": None}
 
 
 SCHEDULE = "schedule"

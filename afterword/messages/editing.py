@@ -183,22 +183,9 @@ def copy(text: str, at: int) -> str:
         return text
     plain = load_yaml(text)
     block = plain["blocks"][at]
-    renamed: dict[str, str] = {}
-    for name in dict.fromkeys(words_of(template.blocks[at])):
-        number = 2
-        taken = {one for words in template.words.values() for one in words} | set(renamed.values())
-        base = re.sub(r"_\d+$", "", name)
-        while f"{base}_{number}" in taken:
-            number += 1
-        renamed[name] = f"{base}_{number}"
+    renamed = _free_names(template, at)
     for name, own in renamed.items():
-        for language, words in plain["words"].items():
-            if name in words:
-                text = document.put(text, ("words", language, own), words[name])
-        for language, tones in (plain.get("tones") or {}).items():
-            for tone, words in tones.items():
-                if name in words:
-                    text = document.put(text, ("tones", language, tone, own), words[name])
+        text = _said_as_well(text, plain, name, own)
     made = _renamed(block, renamed, template.blocks[at])
     return document.beside(text, ("blocks", at), ("blocks", at + 1), made)
 
@@ -231,6 +218,32 @@ def remove(text: str, at: int) -> str:
 
 def _without(blocks: tuple[AnyBlock, ...], at: int) -> tuple[AnyBlock, ...]:
     return (*blocks[:at], *blocks[at + 1 :])
+
+
+def _free_names(template: Template, at: int) -> dict[str, str]:
+    """By each word that a block says, a name for a copy of it that no word has yet."""
+    taken = {one for words in template.words.values() for one in words}
+    renamed: dict[str, str] = {}
+    for name in dict.fromkeys(words_of(template.blocks[at])):
+        number = 2
+        base = re.sub(r"_\d+$", "", name)
+        while f"{base}_{number}" in taken:
+            number += 1
+        renamed[name] = f"{base}_{number}"
+        taken.add(renamed[name])
+    return renamed
+
+
+def _said_as_well(text: str, plain: Any, name: str, own: str) -> str:
+    """The text in which ``own`` says what ``name`` says, in every language and tone."""
+    for language, words in plain["words"].items():
+        if name in words:
+            text = document.put(text, ("words", language, own), words[name])
+    for language, tones in (plain.get("tones") or {}).items():
+        for tone, words in tones.items():
+            if name in words:
+                text = document.put(text, ("tones", language, tone, own), words[name])
+    return text
 
 
 def _forget(text: str, names: list[str]) -> str:

@@ -90,11 +90,7 @@ def record(
     written = facts.keys() - {one.customer for one in adopted}
     _settle(store, stored, now=now, by=by, history=history, anew=anew, written=written)
     _close_suppressed(store, people.new_contacts, now=now, by=by)
-    if people.new_contacts:
-        named: dict[str, set[int]] = defaultdict(set)
-        for customer, _, digest in people.new_contacts:
-            named[digest].add(customer)
-        record_each(store, ledger.said_before(store, named), now=now, by=by)
+    _say_as_before(store, people.new_contacts, now=now, by=by)
     for one in found:
         if one.same_as and one.customer:
             merge(store, into=one.customer, other=one.same_as, now=now, by=by)
@@ -133,6 +129,17 @@ def _close_suppressed(
     ]
     if events:
         record_each(store, events, now=now, by=by)
+
+
+def _say_as_before(
+    store: Store, contacts: Iterable[tuple[int, str, str]], *, now: datetime, by: str
+) -> None:
+    """What the ledger knows of addresses that have just become somebody's counts for them."""
+    named: dict[str, set[int]] = defaultdict(set)
+    for customer, _, digest in contacts:
+        named[digest].add(customer)
+    if named:
+        record_each(store, ledger.said_before(store, named), now=now, by=by)
 
 
 def _unseen(store: Store, events: Sequence[shapes.Event]) -> list[shapes.Event]:

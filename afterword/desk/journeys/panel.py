@@ -34,7 +34,7 @@ from afterword.ui import fault_words, phrasing, words
 from . import lint_queries, panel_look
 from .panel_change import Changed, Place, changed, merged, steps_in_lanes
 from .panel_fields import KINDS
-from .panel_form import Asking, Filling, Shown, Typed
+from .panel_form import Asking, Filling, Known, Shown, Typed
 from .panel_inputs import shown_all, typed_all
 from .panel_look import Asked, Picture
 from .panel_parts import written
@@ -107,14 +107,7 @@ def _answer(
     picture = None
     if "template" in there:
         picture = panel_look.picture(request.store, opened.row.key, there, asked, request.now)
-    tones = picture.tones if picture else ()
-    talks = isinstance(plain, dict) and plain.get("subject") == "conversation"
-    known = panel_look.known(
-        request.store, opened.row.key, there, tones, request.now, dialogue=talks
-    )
-    known = msgspec.structs.replace(
-        known, lanes=steps_in_lanes(there), own_words=_own_events(plain)
-    )
+    known = _known(request, opened, plain, there, picture.tones if picture else ())
     fields = place.fields(there)
     wrong = wrong or {}
     standing = typed.values if typed else typed_all(fields, there)
@@ -137,6 +130,17 @@ def _answer(
         **_addresses(request, opened, place, asked, picture),
     }
     return _page(request, opened, context, status)
+
+
+def _known(
+    request: DeskRequest, opened: Opened, plain: Any, there: dict[str, Any], tones: tuple[str, ...]
+) -> Known:
+    """What the fields of a place offer."""
+    talks = isinstance(plain, dict) and plain.get("subject") == "conversation"
+    known = panel_look.known(
+        request.store, opened.row.key, there, tones, request.now, dialogue=talks
+    )
+    return msgspec.structs.replace(known, lanes=steps_in_lanes(there), own_words=_own_events(plain))
 
 
 def _problems(request: DeskRequest, text: str, place: Place) -> list[Problem]:

@@ -90,21 +90,8 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
     needed = _needed(kind, plug, provider)
     form = AccountForm(_fields(kind, plug, provider), known, request.POST or None, needed=needed)
     if request.method == "POST" and form.is_valid():
-        house.save_account(
-            store,
-            kind=kind,
-            plug=plug,
-            settings=form.plain | ({"provider": provider} if len(providers) > 1 else {}),
-            secrets_=form.secret,
-            now=request.now,
-            by=request.by,
-        )
-        if kind == "carrier":
-            follow_actions.connected(store, plug, request.now)
-        messages.success(request, _("%s is connected.") % capfirst(name_of(plug)))
-        if kind == "channel" and testing.there_is_one(plug):
-            return redirect(testing.page(store, plug))
-        return redirect("settings", store.key)
+        named = {"provider": provider} if len(providers) > 1 else {}
+        return _connected(request, kind, plug, form.plain | named, form.secret)
     return show(
         request,
         "desk/connection.html",
@@ -122,6 +109,28 @@ def connection(request: DeskRequest, kind: str, plug: str) -> HttpResponse:
         },
         status=422 if form.errors else 200,
     )
+
+
+def _connected(
+    request: DeskRequest, kind: str, plug: str, plain: dict[str, Any], secret: dict[str, Any]
+) -> HttpResponse:
+    """Keep what was typed, and go on to a test where there is one."""
+    store = request.store
+    house.save_account(
+        store,
+        kind=kind,
+        plug=plug,
+        settings=plain,
+        secrets_=secret,
+        now=request.now,
+        by=request.by,
+    )
+    if kind == "carrier":
+        follow_actions.connected(store, plug, request.now)
+    messages.success(request, _("%s is connected.") % capfirst(name_of(plug)))
+    if kind == "channel" and testing.there_is_one(plug):
+        return redirect(testing.page(store, plug))
+    return redirect("settings", store.key)
 
 
 def door_of(plug: str, store: Store) -> str:

@@ -19,15 +19,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.unhelped import told
 from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
-from afterword.messages import (
-    actions,
-    checking,
-    designing,
-    drafts,
-    editing,
-    sampling,
-    starters,
-)
+from afterword.messages import actions, checking, designing, drafts, editing, sampling, starters
 from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
 from afterword.messages.text import BRIEF, Template, Unreadable, Video, parse, speaks
@@ -317,15 +309,21 @@ def _uploaded(request: DeskRequest, text: str) -> str:
         name = kept.name_for(sent.name or "")
         content = sent.read(kept.MOST_BYTES + 1)
         kept.keep(request.store, name, content, now=request.now, by=request.by)
-        blocks = parse(text).blocks
-        if int(number) < len(blocks):
-            if isinstance(blocks[int(number)], Video):
-                text = editing.change(text, int(number), "picture", name)
-            else:
-                text = editing.change(text, int(number), "url", f"{{{{ pictures.{name} }}}}")
-                # What is always there needs no condition.
-                if getattr(blocks[int(number)], "when", "") == "product":
-                    text = editing.change(text, int(number), "when", "")
+        text = _shown_in(text, int(number), name)
+    return text
+
+
+def _shown_in(text: str, number: int, name: str) -> str:
+    """The text with a picture in one of its blocks; where there is no such block: as it was."""
+    blocks = parse(text).blocks
+    if number >= len(blocks):
+        return text
+    if isinstance(blocks[number], Video):
+        return editing.change(text, number, "picture", name)
+    text = editing.change(text, number, "url", f"{{{{ pictures.{name} }}}}")
+    # What is always there needs no condition.
+    if getattr(blocks[number], "when", "") == "product":
+        text = editing.change(text, number, "when", "")
     return text
 
 
