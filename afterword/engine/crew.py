@@ -1,8 +1,4 @@
-"""A crew of threads beside the engine, for what asks outside and waits for the answer.
-
-Nothing polls for work: the next moment at which some is due is one look at an index, and the crew
-sleeps until then or until the bell rings.
-"""
+"""A crew of threads beside the engine, for what asks outside and waits for the answer."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -11,32 +7,19 @@ from datetime import datetime
 from threading import Event as Flag
 from typing import Generic, TypeVar
 
-import structlog
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from afterword.house.bell import Bell
 from afterword.house.bell import bell as the_bell
-from afterword.house.traffic import Traffic, traffic
 from afterword.wire import shapes
 
 from .ports import Carrier, Clock
+from .rounds import go_round, sleep_until
 
 AT_ONCE = 4
 """Pieces of work that one process has in hand at once."""
-LOOK = 0.2
-"""Seconds between two looks while something is in hand, and the shortest sleep."""
-TOGETHER, SELDOM = 0.1, 0.5
-"""Seconds within which several rings are one, and while the web is busy: a look for work takes a
-few milliseconds of the interpreter, and half a dozen look."""
-LONGEST_SLEEP = 5.0
 
 Work = TypeVar("Work")
-log = structlog.get_logger()
-
-
-def together(web: Traffic = traffic) -> float:
-    """Seconds within which several rings are one just now."""
-    return SELDOM if web.is_busy() else TOGETHER
 
 
 class Crew(ABC, Generic[Work]):
@@ -119,25 +102,14 @@ class Crew(ABC, Generic[Work]):
 
     def run(self, stop: Flag) -> None:
         """Work until told to stop."""
-        while not stop.is_set():
-            heard = self.bell.heard
-            try:
-                if self.round():
-                    continue
-                if self._working:
-                    self._down.wait(LOOK)
-                else:
-                    stop.wait(together())
-                    self.bell.wait(heard, self._pause())
-            except Exception:
-                log.exception(f"{self.name}.round")
-                close_old_connections()
-                stop.wait(1.0)
+        go_round(
+            self.round,
+            stop,
+            name=self.name,
+            bell=self.bell,
+            in_hand=lambda: self._working,
+            down=self._down,
+            pause=lambda: sleep_until(self.next_due(), self.clock.now()),
+        )
         self._stop.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _pause(self) -> float:
-        due = self.next_due()
-        if due is None:
-            return LONGEST_SLEEP
-        return min(max((due - self.clock.now()).total_seconds(), LOOK), LONGEST_SLEEP)

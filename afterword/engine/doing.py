@@ -13,7 +13,7 @@ from threading import Event as Flag
 from threading import Lock
 
 import structlog
-from django.db import close_old_connections, connections, transaction
+from django.db import connections, transaction
 
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
@@ -36,11 +36,11 @@ from afterword.outbox.models import Intent
 from afterword.wire import shapes, writing
 
 from . import reaching
-from .crew import together
 from .holding import Holding, Try
 from .hot import there_is
 from .lanes import Lanes
 from .ports import Carrier, Chance, Clock, Noted
+from .rounds import LONGEST_SLEEP, go_round
 from .runs import BY
 
 AT_ONCE = 4
@@ -52,8 +52,6 @@ TURN = timedelta(minutes=3)
 JOURNAL_PAUSE = timedelta(seconds=30)
 ASKED_FOR = timedelta(days=1)
 """So long it is asked what became of a deed, before a person has to say so."""
-LOOK = 0.2
-LONGEST_SLEEP = 5.0
 
 Key = tuple[int, str]
 """(store, connector)."""
@@ -393,20 +391,15 @@ class Doer:
 
     def run(self, stop: Flag) -> None:
         """Work until told to stop."""
-        while not stop.is_set():
-            heard = self.bell.heard
-            try:
-                if self.round():
-                    continue
-                if self._working:
-                    self._down.wait(LOOK)
-                else:
-                    stop.wait(together())
-                    self.bell.wait(heard, LONGEST_SLEEP)
-            except Exception:
-                log.exception("deeds.round")
-                close_old_connections()
-                stop.wait(1.0)
+        go_round(
+            self.round,
+            stop,
+            name="deeds",
+            bell=self.bell,
+            in_hand=lambda: self._working,
+            down=self._down,
+            pause=lambda: LONGEST_SLEEP,
+        )
         self._stop.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 

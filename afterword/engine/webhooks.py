@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from threading import Event as Flag
 
 import structlog
-from django.db import close_old_connections
 
 from afterword.house import queries as house
 from afterword.house.bell import Bell
@@ -23,15 +22,12 @@ from afterword.outbox.webhooks import actions, hot, queries, standard
 from afterword.outbox.webhooks.models import Delivery
 from afterword.wire import shapes
 
-from .crew import together
 from .ports import Carrier, Chance, Clock
+from .rounds import LOOK, go_round, sleep_until
 
 EACH = 8
 """How many are in the air to one receiver at once."""
 BATCH = 128
-LOOK = 0.2
-"""Seconds between two looks while something is in the air."""
-LONGEST_SLEEP = 5.0
 TIDY = timedelta(hours=1)
 CHANNEL = "webhook"
 """What a stop switch calls them."""
@@ -139,28 +135,15 @@ class Teller:
 
     def run(self, stop: Flag) -> None:
         """Work until told to stop."""
-        while not stop.is_set():
-            heard = self.bell.heard
-            try:
-                if self.round():
-                    continue
-                if self.flying:
-                    self._down.wait(LOOK)
-                else:
-                    # Where events pour in it rings hundreds of times a second.
-                    stop.wait(together())
-                    self.bell.wait(heard, self._pause())
-            except Exception:
-                log.exception("webhooks.round")
-                close_old_connections()
-                stop.wait(1.0)
-
-    def _pause(self) -> float:
-        now = self.clock.now()
-        due = queries.next_due()
-        if due is None:
-            return LONGEST_SLEEP
-        return min(max((due - now).total_seconds(), LOOK), LONGEST_SLEEP)
+        go_round(
+            self.round,
+            stop,
+            name="webhooks",
+            bell=self.bell,
+            in_hand=lambda: self.flying,
+            down=self._down,
+            pause=lambda: sleep_until(queries.next_due(), self.clock.now()),
+        )
 
     def last_words(self, patience: float) -> None:
         """Write down what comes down within so many seconds."""

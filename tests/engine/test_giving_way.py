@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from afterword.engine import intake
-from afterword.engine.crew import SELDOM, TOGETHER, together
 from afterword.engine.live import FEWEST, SHORT, SLICE, Engine, Step
 from afterword.engine.ports import VirtualClock
+from afterword.engine.rounds import SELDOM, TOGETHER, together
 from afterword.house import plain
 from afterword.house.models import Store
 from afterword.house.traffic import BUSY, LATELY, Traffic
