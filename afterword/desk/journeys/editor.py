@@ -27,10 +27,10 @@ from afterword.journeys.models import Draft
 from afterword.journeys.text import Unreadable
 from afterword.ui import fault_words
 
+from . import editor_draft, picker, queries
 from . import editor_queries as editing
-from . import picker, queries
 from .deeds import DEEDS, Done, number
-from .editor_queries import Opened
+from .editor_draft import Opened
 
 
 class Gone(Exception):
@@ -49,7 +49,7 @@ def opening(
     @wraps(view)
     def opened(request: DeskRequest, key: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
-            found = editing.opened(request.store, key)
+            found = editor_draft.opened(request.store, key)
         except LookupError as error:
             raise Http404 from error
         return view(request, found, *args, **kwargs)
@@ -86,7 +86,7 @@ def context(request: DeskRequest, found: Opened, **more: Any) -> dict[str, Any]:
         "story": draught.story if draught else None,
         "starts": queries.starts(found.journey) if found.journey else None,
         "inside": sum(journeys.inside(request.store, found.row.key).values()),
-        "back": editing.back(found.draft),
+        "back": editor_draft.back(found.draft),
         "ways": ways(request, found.row.key),
         "view": "board",
         **more,
@@ -197,7 +197,7 @@ def _answer(
     done: Done | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    found = editing.opened(request.store, key)
+    found = editor_draft.opened(request.store, key)
     tone = "error" if status != 200 else "success"
     if request.headers.get("HX-Request"):
         shown = context(request, found, said=said, tone=tone)
@@ -225,8 +225,8 @@ def gone() -> str:
 
 def overtaken(request: DeskRequest, draft: Draft) -> HttpResponse:
     """Somebody was faster: who, what they did, and the journey as it is now."""
-    found = editing.opening(draft.journey, draft)
-    shown = context(request, found, changed=editing.changed(draft, request.by), tone="error")
+    found = editor_draft.opening(draft.journey, draft)
+    shown = context(request, found, changed=editor_draft.changed(draft, request.by), tone="error")
     if request.headers.get("HX-Request"):
         return part(request, shown, status=409)
     return show(request, "desk/editor.html", shown, status=409)

@@ -18,9 +18,9 @@ from afterword.journeys.editing import change_head
 from afterword.journeys.lines import Uncut
 from afterword.journeys.text import Unreadable, parse
 
-from . import editor_queries as editing
+from . import editor_draft
 from .editor import Gone, context, gone, opening, writable
-from .editor_queries import Opened
+from .editor_draft import Opened
 
 LARGEST = 512 * 1024
 """Bytes of a journey's file; the largest that ships has nine thousand."""
@@ -48,7 +48,7 @@ def text(request: DeskRequest, found: Opened) -> HttpResponse:
         return _overtaken(request, error, written)
     except Gone:
         return _page(request, found, {"written": written, "refused": gone()}, status=409)
-    after = editing.opening(found.row, saved)
+    after = editor_draft.opening(found.row, saved)
     if after.journey is None:
         return _page(request, after, {"written": after.text}, status=422)
     if renamed:
@@ -79,8 +79,8 @@ def _page(
 
 def _overtaken(request: DeskRequest, error: Overtaken, written: str) -> HttpResponse:
     """Somebody was faster: what was typed stays in the field, theirs is shown below it."""
-    found = editing.opening(error.draft.journey, error.draft)
-    changed = editing.changed(error.draft, request.by)
+    found = editor_draft.opening(error.draft.journey, error.draft)
+    changed = editor_draft.changed(error.draft, request.by)
     return _page(
         request, found, {"written": written, "changed": changed, "theirs": found.text}, status=409
     )
