@@ -1,7 +1,7 @@
 """What a person does to a journey at the storyboard, as changes of its text.
 
 Steps are named by their ids, places by the lane they lie in. Each function takes a text and gives
-the new one; nothing is checked here beyond that the text can be changed (``document.Uncut``), for a
+the new one; nothing is checked here beyond that the text can be changed (``lines.Uncut``), for a
 draft may be unfinished.
 """
 

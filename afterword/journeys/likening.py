@@ -16,7 +16,7 @@ from .text import Loader, load_yaml
 
 def likened(text: str, path: Path, value: Mapping[str, Any]) -> str:
     """The text with the mapping at a path meaning ``value``. Keys that ``value`` lacks are taken
-    out. Raises ``document.Uncut`` where the text cannot be changed line by line.
+    out. Raises ``lines.Uncut`` where the text cannot be changed line by line.
     """
     return _likened(text, path, _at(load_yaml(text), path), dict(value))
 

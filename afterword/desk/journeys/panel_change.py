@@ -30,11 +30,11 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     step: str = ""
 
     def path(self, plain: Any) -> Path:
-        """Where it stands. Raises ``document.Uncut`` when it is gone."""
+        """Where it stands. Raises ``lines.Uncut`` when it is gone."""
         return editing.path_of(plain, self.step) if self.step else ()
 
     def found(self, plain: Any) -> dict[str, Any]:
-        """What is written there. Raises ``document.Uncut``."""
+        """What is written there. Raises ``lines.Uncut``."""
         there: Any = plain
         for part in self.path(plain):
             there = there[part]
