@@ -1,7 +1,7 @@
 """The screens of templates."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -14,23 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from afterword.conversations.assisting import Unhelped
-from afterword.decisions.words import languages as known_languages
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.unhelped import told
-from afterword.house.models import Store
 from afterword.house.pictures import NoPicture
-from afterword.messages import actions, checking, designing, drafts, editing, sampling, starters
+from afterword.messages import actions, checking, designing, drafts, editing, starters
 from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
-from afterword.messages.text import BRIEF, Template, Unreadable, Video, parse, speaks
-from afterword.messages.voice import voice_of
+from afterword.messages.text import Unreadable, Video, parse
 from afterword.ui import fault_words
 
 from . import forms, helping, listing, pictures, queries, saying
-from .opened import Opened, about, new_text, read
+from .opened import Opened, new_text, read
 from .opened import opened as open_one
 from .opened import typed as typed_in
-from .preview import headline
+from .tabs import TABS, checked, frame
 
 
 @require_safe
@@ -72,144 +69,6 @@ def new(request: DeskRequest) -> HttpResponse:
     return redirect("words-edit", store.key, key)
 
 
-# --------------------------------------------------------------------------------- a template
-
-
-def _frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
-    """What all screens of a template show."""
-    store, template = request.store, opened.template
-    used = listing.uses(store).get(opened.key, [])
-    own = drafts.versions(store, opened.key)
-    draft = drafts.draft(store, opened.key)
-    return {
-        "here": "words",
-        "tab": tab,
-        "key": opened.key,
-        "name": template.name if template else opened.key,
-        "template": template,
-        "written_in": opened.language,
-        "languages": [
-            (code, saying.language(code)) for code in (template.languages if template else ())
-        ],
-        "first": template.languages[0] if template else "",
-        "stamp": opened.stamp,
-        "mark": request.POST.get("mark") or secrets.token_hex(8),
-        "draft": draft,
-        "undoable": bool(draft and draft.before),
-        "redoable": bool(draft and draft.after),
-        "uses": used,
-        "version": own[0] if own else None,
-        "ships": opened.key in templates.shipped(),
-        "assist": helping.uses(request),
-        **_checked(store, opened.text, used),
-        **_looked(store, template),
-    }
-
-
-def _checked(store: Store, text: str, used: list[listing.Use]) -> dict[str, Any]:
-    found = checking.problems(
-        text,
-        voice_of(store),
-        orderless=any(one.subject in listing.ORDERLESS for one in used),
-        pictures=designing.pictures(store),
-    )
-    return {
-        "problems": saying.problems(found),
-        "stopping": sum(one.stops for one in found),
-    }
-
-
-def _looked(store: Store, template: Template | None) -> dict[str, Any]:
-    """What the preview can be asked for."""
-    spoken = speaks(template) if template else frozenset({"email"})
-    views = [(one, str(label)) for one, label in saying.VIEWS.items()] if "email" in spoken else []
-    views += [(one, saying.channel(one)) for one in (*BRIEF, "post") if one in spoken]
-    return {
-        "views": views,
-        "people": sampling.people(store),
-        "states": list(saying.STATES.items()),
-        "state": "late" if template and template.bad_news else "road",
-        "tones": list(saying.TONES.items()),
-        "bad_news": bool(template and template.bad_news),
-    }
-
-
-Tab = Callable[[DeskRequest, Opened, Mapping[str, str]], dict[str, Any]]
-
-
-def _blocks(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    template = opened.template
-    assert template is not None
-    pictures = designing.pictures(request.store)
-    person = about(request, opened.language)
-    used = listing.uses(request.store).get(opened.key, [])
-    return {
-        "page": queries.page(template, opened.language, pictures, typed),
-        "kinds": list(saying.BLOCKS.items()),
-        "fields": queries.fields(person, used),
-        "focus": request.GET.get("focus", ""),
-        "missing": _missing(template, opened.language),
-    }
-
-
-def _missing(template: Template, language: str) -> int:
-    """How many words a language lacks, so that its readers get those of the first."""
-    first = template.words[template.languages[0]]
-    return len(set(first) - set(template.words.get(language, {})))
-
-
-def _languages(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    template = opened.template
-    assert template is not None
-    first = template.languages[0]
-    shown = opened.language
-    if shown == first:
-        others = [one for one in template.languages if one != first]
-        shown = others[0] if others else next(one for one in ("es", "en") if one != first)
-    rows = queries.side_by_side(template, shown, typed)
-    base = shown.partition("-")[0]
-    falls = base if base in template.words and base != shown else first
-    every = sorted((saying.language(code), code) for code in known_languages())
-    return {
-        "rows": rows,
-        "shown": shown,
-        "shown_name": saying.language(shown),
-        "first_name": saying.language(first),
-        "falls": saying.language(falls),
-        "written": shown in template.words,
-        "lacking": _missing(template, shown),
-        "every": [(code, name) for name, code in every if code != first],
-        "coverage": [
-            (code, saying.language(code), _missing(template, code)) for code in template.languages
-        ],
-    }
-
-
-def _tones(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    template = opened.template
-    assert template is not None
-    return {
-        "rows": queries.in_tones(template, opened.language, typed),
-        "tone_names": [
-            (code, label, *headline(request, opened, code)) for code, label in saying.TONES.items()
-        ],
-        "default": request.store.tone,
-    }
-
-
-def _text(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -> dict[str, Any]:
-    used = listing.uses(request.store).get(opened.key, [])
-    return {"text": opened.text, "fields": queries.fields(about(request, opened.language), used)}
-
-
-TABS: dict[str, Tab] = {
-    "blocks": _blocks,
-    "text": _text,
-    "languages": _languages,
-    "tones": _tones,
-}
-
-
 @require_http_methods(["GET", "POST"])
 @permitted("edit_journeys")
 def edit(request: DeskRequest, key: str, tab: str = "blocks") -> HttpResponse:
@@ -236,7 +95,7 @@ def _screen(
         if not fault:
             return redirect("words-tab", request.store.key, opened.key, "text")
         tab = "text"
-    context = _frame(request, opened, tab) | TABS[tab](request, opened, typed or {})
+    context = frame(request, opened, tab) | TABS[tab](request, opened, typed or {})
     return show(request, f"desk/words_{tab}.html", context | {"fault": fault}, status=status)
 
 
@@ -416,7 +275,7 @@ def keep(request: DeskRequest, key: str, tab: str) -> HttpResponse:
             by=request.by,
         )
         used = listing.uses(request.store).get(key, [])
-        context |= _checked(request.store, text, used) | {"kept": request.now}
+        context |= checked(request.store, text, used) | {"kept": request.now}
     except drafts.Overtaken as error:
         said = _("%s changed this meanwhile. What you type is not kept until you look at it.")
         context["fault"] = said % error.by.removeprefix("user:")
@@ -436,7 +295,7 @@ def history(request: DeskRequest, key: str) -> HttpResponse:
     rows = drafts.versions(request.store, key)
     ships = templates.shipped().get(key, "")
     before = {row.number: older.text for row, older in pairwise(rows)}
-    context = _frame(request, opened, "history") | {
+    context = frame(request, opened, "history") | {
         "rows": [(row, queries.changed(before.get(row.number, ships), row.text)) for row in rows],
         "ships": bool(ships),
     }
