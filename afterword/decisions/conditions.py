@@ -49,6 +49,7 @@ FIELDS: dict[str, dict[str, FieldType]] = {
         "paid": "flag",
         "cancelled": "flag",
         "delivered": "flag",
+        "collected": "flag",
         "products": "list",
         "types": "list",
         "tags": "list",

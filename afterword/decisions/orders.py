@@ -62,6 +62,8 @@ class Order(msgspec.Struct, frozen=True):
     """What they pay for the delivery, part of ``total``; ``None``: the shop does not say."""
     weight: int | None = None
     """What it weighs, in grams; ``None``: the shop does not say."""
+    collected: bool = False
+    """Nobody brings it: it is collected at the shop, or was taken along from there."""
 
     @property
     def goods(self) -> int:
@@ -71,7 +73,8 @@ class Order(msgspec.Struct, frozen=True):
     @property
     def sends(self) -> bool:
         """Whether anything of it comes by a parcel, as far as the shop says."""
-        return not self.lines or not all(line.digital for line in self.lines)
+        by_none = bool(self.lines) and all(line.digital for line in self.lines)
+        return not (by_none or self.collected)
 
     @property
     def products(self) -> tuple[str, ...]:
@@ -98,9 +101,12 @@ def fold_order(
     moments: dict[str, datetime] = {}
     refunded = 0
     dates: list[Event] = []
+    back: list[Piece] = []
     for event in events:
         if event.kind in _ORDER_DATES:
             dates.append(event)
+        if event.kind == "order.reduced":
+            back += pieces(event.data.get("contents") or ())
         if event.kind in ("order.placed", "order.changed") and (
             content is None or _told(event) >= _told(content)
         ):
@@ -118,7 +124,7 @@ def fold_order(
     more: dict[str, Any] = standing(dates) if dates and order.sends else {}
     if dated is not None:
         more["day"] = text(dated.data, "day", 10)
-    if arrived := _all_arrived(order, list(shipments)):
+    if arrived := _all_arrived(order, list(shipments), back):
         more["delivered"] = arrived
     return msgspec.structs.replace(order, **more) if more else order
 
@@ -164,6 +170,7 @@ def _order_of(
         cancelled=moments.get("order.cancelled"),
         postage=_told_size(data, "shipping"),
         weight=_told_size(data, "weight"),
+        collected=data.get("collected") is True,
     )
 
 
@@ -196,8 +203,9 @@ def _line(data: Mapping[str, Any]) -> Line:
     )
 
 
-def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
-    """When the last parcel came, if every parcel has come and all that was ordered was sent."""
+def _all_arrived(order: Order, shipments: list[Shipment], back: Sequence[Piece]) -> datetime | None:
+    """When the last parcel came, if every parcel has come and all that was ordered was sent, but
+    for what was paid back (``back``) and lies in no parcel."""
     if not shipments:
         return None
     parcels = [shipment for shipment in shipments if shipment.status != "cancelled"]
@@ -208,6 +216,10 @@ def _all_arrived(order: Order, shipments: list[Shipment]) -> datetime | None:
     sent = sum(piece.quantity for contents in told for piece in contents)
     needed = order.items - sum(line.quantity for line in order.lines if line.digital)
     complete = order.fulfilled is not None or len(told) < len(parcels) or sent >= needed
+    if not complete and back:
+        held = {one.about: one.contents for one in parcels} | {"": tuple(back)}
+        left = zip(order.lines, laid_out(order.lines, held)[1], strict=True)
+        complete = not any(many for line, many in left if not line.digital)
     return max(arrived) if complete else None
 
 
@@ -221,8 +233,26 @@ def fold_paid_back(orders: Mapping[str, Iterable["Event"]]) -> dict[str, tuple[P
     return {about: tuple(some) for about, some in found.items()}
 
 
+def in_the_only(order: Order, one: Shipment, events: Iterable["Event"]) -> list[tuple[Line, int]]:
+    """What is in the only parcel of an order where nobody says it: all that was ordered, but for
+    what comes by none and for what was paid back before it left. What was paid back later was in
+    it. ``events``: those of the order among them."""
+    back = [
+        piece
+        for event in events
+        if event.kind == "order.reduced" and event.about == order.about
+        if one.shipped is None or event.happened < one.shipped
+        for piece in pieces(event.data.get("contents") or ())
+    ]
+    left = zip(order.lines, laid_out(order.lines, {"": back})[1], strict=True)
+    return [(line, many) for line, many in left if many and not line.digital]
+
+
 def all_back(order: Order, back: Sequence[Piece]) -> bool:
-    """Whether every piece of an order that a parcel would bring was paid back."""
+    """Whether every piece of an order that a parcel would bring was paid back. Shopify takes what
+    is paid back before it leaves out of the order, so that no line stays."""
+    if order.refunded and (not order.lines or order.refunded >= order.goods > 0):
+        return True
     if not back:
         return False
     left = zip(order.lines, laid_out(order.lines, {"": back})[1], strict=True)

@@ -294,10 +294,12 @@ class _Course:
 
     def _scan(self, event: "Event") -> None:
         status = _status(event)
-        if status not in _BEFORE_HAND_OVER:
+        # At the shop's own counter no carrier ever has it: it does not travel.
+        carried = event.data.get("collected") is not True
+        if carried and status not in _BEFORE_HAND_OVER:
             self.shipped = self.shipped or event.happened
             self._earn("shipment.shipped", event, status)
-        if status not in _BEFORE_HAND_OVER or event.data.get("delayed"):
+        if carried and (status not in _BEFORE_HAND_OVER or event.data.get("delayed")):
             self.scanned = event.happened
             self.facts["scanned_in"] = event.data.get("country") or self.facts.get("scanned_in")
         if not self._may_become(status, event):

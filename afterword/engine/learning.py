@@ -32,8 +32,9 @@ class Seen(NamedTuple):
 
 def gathered(store: Store, rows: Mapping[int, Row], *, codes: bool = False) -> dict[int, Seen]:
     """These parcels, with what a look reads of each, by id; those of which nothing says how they
-    stand are left out. ``codes``: with the postcodes that they go to. Nothing but trees reads
-    them, so they are opened only where there are some, or some are grown."""
+    stand, and those that lie at the shop's own counter, are left out. ``codes``: with the postcodes
+    that they go to. Nothing but trees reads them, so they are opened only where there are some, or
+    some are grown."""
     abouts = {row.about for row in rows.values()}
     orders = {row.order for row in rows.values() if row.order}
     told = hot_dates.dated(store.pk, abouts | orders)
@@ -41,7 +42,7 @@ def gathered(store: Store, rows: Mapping[int, Row], *, codes: bool = False) -> d
     found: dict[int, Seen] = {}
     for number, row in rows.items():
         mine = told.get(row.about, [])
-        if not any(event.kind in SHIPMENT_FACTS for event in mine):
+        if row.over or not any(event.kind in SHIPMENT_FACTS for event in mine):
             continue
         parcel = fold_shipment(row.about, mine)
         events = mine

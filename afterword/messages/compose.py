@@ -19,6 +19,7 @@ from afterword.outbox.moves import RECOMMENDS
 from afterword.outbox.queries import candidate_of
 from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
+from afterword.timeline.spots import spot_of
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
 from . import (
@@ -191,6 +192,7 @@ class Writer:
             base_url=self.store.pages,
             scale=scale(intent, plan),
             picks=picks(intent, plan, candidate),
+            spot=self._spot(intent),
             cities=self._cities(intent, candidate),
             own=own_answers.words_of(self.store, str(candidate.learned.get("own", ""))),
             voice=self.voice,
@@ -254,6 +256,15 @@ class Writer:
             valid_until=intent.valid_until,
             message_class=intent.message_class,
         )
+
+    def _spot(self, intent: Intent) -> str:
+        """Where the order is collected: the place is kept sealed."""
+        seen = self.seen[intent.customer_id]
+        order = seen.present.orders.get(intent.order)
+        if order is None or not order.collected:
+            return ""
+        found = spot_of(intent.customer, self.store, seen, intent.order)
+        return found.line if found else ""
 
     def _cities(self, intent: Intent, candidate: Candidate) -> dict[int, str]:
         """Where the parcel that somebody asks about was scanned: towns are kept sealed."""

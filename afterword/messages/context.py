@@ -136,6 +136,8 @@ class _Teller:
         shipping = order.total - sum(line.price * line.quantity for line in order.lines)
         facts = {
             "number": order.number,
+            "collected": order.collected,
+            "spot": self.about.spot,
             "days": self.reader.in_a_sentence(self._expected(order)),
             "day": self.asked.day(order.day),
             "total": spoken.money(order.total, order.currency, self.reader.locale),
@@ -333,7 +335,8 @@ def _no_order() -> dict[str, Any]:
     """What an order's names say where there is none."""
     words = ("number", "total", "shipping", "names", "first", "placed", "refunded", "days", "day")
     lists: dict[str, Any] = {name: [] for name in ("lines", "products", "types", "tags")}
-    return {**dict.fromkeys((*words, "url"), ""), "items": 0, **lists}
+    plain = dict.fromkeys((*words, "spot", "url"), "")
+    return {**plain, "items": 0, "collected": False, **lists}
 
 
 def _in_language(value: Any, language: str) -> Any:

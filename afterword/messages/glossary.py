@@ -29,6 +29,8 @@ NAMES: dict[str, str] = {
     "order.types": "The types of what was ordered.",
     "order.tags": "The tags of what was ordered.",
     "order.day": "The day they asked for it, in words; empty: the shop keeps none.",
+    "order.collected": "Whether it is collected at the shop: for conditions.",
+    "order.spot": "Where it is collected, in a line; empty where the shop does not say.",
     "order.days": "The days on which it should come, in words: “between Tuesday 1 and Thursday 3 "
     "December”; empty once a parcel of it is known, and as long as nobody can say.",
     "parcels": "The parcels of the order: names, promise (the days on which it comes), days (the "

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import translation
 
 from afterword.decisions.contents import laid_out
-from afterword.decisions.orders import Order
+from afterword.decisions.orders import Order, in_the_only
 from afterword.decisions.parcels import Shipment
 from afterword.decisions.promises import days_for, given, whole_days
 from afterword.ui import parcel_words
@@ -94,8 +94,9 @@ class Parcels:
         held = {other.about: other.contents for other in parcels}
         inside = laid_out(lines, held)[0].get(one.about, [])
         known = [short(line.title) for line, _count in inside]
-        if not known and len(parcels) == 1:
-            known = [short(line.title) for line in lines if not line.digital]
+        if not known and order and len(parcels) == 1:
+            only = in_the_only(order, one, self.about.timeline.events)
+            known = [short(line.title) for line, _count in only]
         return (
             self.reader.few(known)
             if known

@@ -31,6 +31,8 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
     tone: str = ""
     pictures: Mapping[str, str] = {}
     """The addresses of the store's pictures, by name."""
+    spot: str = ""
+    """Where the order is collected, in a line; empty: nobody says, or it is brought."""
     cities: Mapping[int, str] = {}
     """Where the scans of the parcel were, by the number of the event; for who asks."""
     picks: Mapping[str, str] = {}

@@ -38,7 +38,8 @@ class Row(NamedTuple):
     weight: int | None
     pieces: int | None
     over: bool
-    """Of an order: it was cancelled, has parcels by now, or comes by none."""
+    """Nothing is waited for. Of an order: it was cancelled, has parcels by now, or comes by none;
+    of a parcel: it lies at the shop's own counter."""
 
 
 _PLACE = "COALESCE(o.country, ''), COALESCE(o.region, '')"
@@ -47,13 +48,14 @@ _WHO = (
     " o.items"
 )
 _PARCELS = (
-    f'SELECT s.id, s.customer_id, s.about, s."order",{_WHO}, FALSE FROM timeline_shipment s'  # noqa: S608 (ours)
+    f'SELECT s.id, s.customer_id, s.about, s."order",{_WHO},'  # noqa: S608 (ours)
+    " COALESCE(o.collected, FALSE) FROM timeline_shipment s"
     " JOIN timeline_customer c ON c.store_id = s.store_id AND c.id = s.customer_id"
     ' LEFT JOIN timeline_order o ON o.store_id = s.store_id AND o.about = s."order"'
     " WHERE s.store_id = %s AND "
 )
 _COMES_BY_NONE = (
-    "(EXISTS (SELECT 1 FROM timeline_orderline l WHERE l.store_id = o.store_id"
+    "(o.collected OR EXISTS (SELECT 1 FROM timeline_orderline l WHERE l.store_id = o.store_id"
     " AND l.order_id = o.id AND l.digital) AND NOT EXISTS (SELECT 1 FROM timeline_orderline l"
     " WHERE l.store_id = o.store_id AND l.order_id = o.id AND NOT l.digital))"
 )

@@ -53,6 +53,7 @@ _ORDERS = Table(
         "day",
         "postage",
         "weight",
+        "collected",
     ),
 )
 _LINES = Table(
@@ -178,6 +179,7 @@ def _order(store: int, order: Order, customer: int) -> tuple[Any, ...]:
         order.day,
         order.postage,
         order.weight,
+        order.collected,
     )
 
 

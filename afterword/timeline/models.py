@@ -266,6 +266,8 @@ class Order(Owned):
     """What they pay for the delivery, part of ``total``; ``None``: the shop does not say."""
     weight = models.BigIntegerField(null=True)
     """Grams; ``None``: the shop does not say."""
+    collected = models.BooleanField(default=False, db_default=False)
+    """Nobody brings it: it is collected at the shop."""
 
     class Meta(Owned.Meta):
         constraints = [

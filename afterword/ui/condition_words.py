@@ -48,6 +48,10 @@ FLAGS: dict[str, tuple[Promise, Promise]] = {
         _("delivered"),
         _("not delivered"),
     ),
+    "order.collected": (
+        _("collected at the shop"),
+        _("not collected at the shop"),
+    ),
     "shipment.delayed": (
         _("delayed, as the carrier says"),
         _("not delayed, as far as the carrier says"),

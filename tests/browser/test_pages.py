@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from afterword.house.models import Store
@@ -97,6 +98,36 @@ def a_lot(store: Store, language: str) -> None:
         tell(store, scan(status, now, about, place=word[:60], **facts, **days(1, 2, now)), now=now)
 
 
+def at_the_shop(store: Store, language: str, *statuses: str) -> None:
+    """An order that is collected at the shop's own counter."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    made = placed(now - timedelta(days=2), who=who(language), lines=(KETTLE, BEANS), collected=True)
+    where = {"name": "Ada & Fern, Vlaška", "address": "Vlaška 12, 10000 Zagreb", "details": ""}
+    tell(
+        store,
+        msgspec.structs.replace(made, private={"spot": where}),
+        *(
+            scan(
+                status, now - timedelta(hours=6 - 4 * place), carrier="", number="", collected=True
+            )
+            for place, status in enumerate(statuses)
+        ),
+        now=now,
+    )
+
+
+def to_collect(store: Store, language: str) -> None:
+    at_the_shop(store, language)
+
+
+def ready(store: Store, language: str) -> None:
+    at_the_shop(store, language, "available_for_pickup")
+
+
+def collected(store: Store, language: str) -> None:
+    at_the_shop(store, language, "available_for_pickup", "delivered")
+
+
 def test_it_works(page: Opening, store: Store) -> None:
     on_time(store, "en")
     shown = page(script=False)
@@ -110,7 +141,15 @@ def test_it_works(page: Opening, store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), [("late", two_parcels), ("on-time", on_time), ("a-lot", a_lot)]
+    ("name", "given"),
+    [
+        ("late", two_parcels),
+        ("on-time", on_time),
+        ("a-lot", a_lot),
+        ("to-collect", to_collect),
+        ("ready", ready),
+        ("collected", collected),
+    ],
 )
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
 def test_an_order_looks_right(

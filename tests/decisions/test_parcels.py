@@ -150,3 +150,11 @@ def test_another_carrier_takes_it_on() -> None:
     passed = at(4, "passed_on", next_carrier="evri", next_number="H00X")
     parcel = told([scan(1, "in_transit"), passed, scan(9, "in_transit")])
     assert (parcel.next_carrier, parcel.next_number) == ("evri", "H00X")
+
+
+def test_at_the_shops_counter_it_never_travels() -> None:
+    here: dict[str, Any] = {"collected": True}
+    ready = scan(20, "available_for_pickup", **here)
+    parcel = told([at(20, "created", **here), ready, scan(44, "delivered", **here)])
+    assert kinds(parcel) == ["available_for_pickup", "delivered"]
+    assert (parcel.status, parcel.shipped, parcel.scanned) == ("delivered", None, None)

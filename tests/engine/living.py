@@ -157,11 +157,11 @@ def shipped(day: float, number: int) -> list[Deed]:
     return [*scanned(day, number, "in_transit", "shipment.shipped")]
 
 
-def arrived(day: float, number: int) -> list[Deed]:
+def arrived(day: float, number: int, **data: Any) -> list[Deed]:
     """All of it is there."""
     order = f"order/shop:{number}"
     return [
-        *scanned(day, number, "delivered", "shipment.delivered"),
+        *scanned(day, number, "delivered", "shipment.delivered", **data),
         Deed(day, "order.delivered", order, order, {"shipments": 1}),
     ]
 

@@ -47,6 +47,15 @@ def _on_the_van(*later: Deed) -> list[Deed]:
     return [bought(0, 1, who=PHONE), *said, *shipped(1, 1), *van, *later]
 
 
+def _collects() -> list[Deed]:
+    """Somebody who collects their order at the shop."""
+    placed = bought(0, 1)
+    placed = msgspec.structs.replace(placed, data={**placed.data, "collected": True})
+    here = {"collected": True, "carrier": ""}
+    ready = scanned(1, 1, "available_for_pickup", "shipment.available_for_pickup", **here)
+    return [placed, *ready, *arrived(2, 1, **here)]
+
+
 def _asked(*later: Deed) -> list[Deed]:
     need = scanned(4, 1, "exception", "shipment.action_required", action="pay_duty")
     return [bought(0, 1), *shipped(1, 1), *need, *later]
@@ -142,6 +151,7 @@ def everybody() -> Iterator[Person]:
         *scanned(4, 1, "available_for_pickup", "shipment.available_for_pickup"),
     ]
     yield live("is not in", [bought(0, 1), *shipped(1, 1), *moved, *arrived(6, 1)])
+    yield live("collects it", _collects())
     taken_back = of_parcel(3.1, 1, "shipment.corrected", was="delivered", status="in_transit")
     yield live("was told wrong", [*came(0, 1), taken_back])
     yield live("finds it", [*came(0, 1), taken_back, *arrived(4, 1)])

@@ -85,6 +85,9 @@ def order(node: Thing, lines: Sequence[Thing] | None = None) -> dict[str, Any]:
         **_sum(node, "currentTotalPriceSet", "current_total_price"),
         **_sum(node, "totalShippingPriceSet", "total_shipping_price"),
         "total_weight": node.get("totalWeight"),
+        "shipping_lines": [
+            {"title": one.get("title")} for one in (part(node, "shippingLine"),) if one
+        ],
         "customer": customer(part(node, "customer")) if part(node, "customer") else None,
         "billing_address": _address(part(node, "billingAddress")),
         "shipping_address": _address(part(node, "shippingAddress")),

@@ -30,6 +30,8 @@ from afterword.wire.shapes import Event, Misread, Note, Told, Who
 
 from .parcels import arrived_by, parcels
 from .people import address, order_consents, who_of_order
+from .reduced import reduced
+from .ways import is_collected, spot
 
 MOST_ITEMS = 2**31 - 1
 FIELDS = (
@@ -58,6 +60,7 @@ FIELDS = (
     "current_total_price_set",
     "total_shipping_price_set",
     "total_weight",
+    "shipping_lines",
     "line_items",
     "refunds",
     "fulfillments",
@@ -108,8 +111,10 @@ def order(
         full = _paid_back(payload)
         for one in refunds:
             found += refund(one, money, at, order=about, rate=rate, full=full)
+        found += reduced(payload, about, at)
+    here = is_collected(payload)
     for one in parts(payload, "fulfillments"):
-        found += parcels({"order_id": payload["id"], **one}, at, scanned=scanned)
+        found += parcels({"order_id": payload["id"], **one}, at, scanned=scanned, collected=here)
     return [*found, *order_consents(payload, about, who, placed)]
 
 
@@ -150,6 +155,7 @@ def _contents(
     private = filled(
         note=text(payload.get("note"), 2000),
         address=address(part(payload, "shipping_address")),
+        spot=spot(payload),
     )
     placed = Event(
         kind="order.placed",
@@ -188,6 +194,7 @@ def _facts(payload: Thing, money: str) -> dict[str, object]:
         source=name(payload.get("source_name"), 40),
         url=name(payload.get("order_status_url"), 500),
         test=payload.get("test") is True or None,
+        collected=is_collected(payload) or None,
     )
     if shop and shop != money:
         facts["shop_currency"] = shop
@@ -230,6 +237,8 @@ def _lines(payload: Thing, money: str) -> tuple[list[dict[str, object]], list[st
     for line in parts(payload, "line_items"):
         quantity = whole(line.get("quantity"))
         title = text(line.get("name") or line.get("title"), 300)
+        if part(line, "tip"):
+            continue  # a tip at the checkout: money, and no thing
         if quantity < 0:
             odd.append(f"The line {title!r} has the quantity {quantity} and was left out.")
         left = quantity if called_off else _left(line, quantity, back)

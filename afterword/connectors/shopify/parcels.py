@@ -13,8 +13,11 @@ from afterword.wire.shapes import Event, Misread
 from .statuses import NO_PARCEL, status_of
 
 
-def parcels(fulfilment: Thing, at: datetime, *, scanned: bool = False) -> list[Event]:
+def parcels(
+    fulfilment: Thing, at: datetime, *, scanned: bool = False, collected: bool = False
+) -> list[Event]:
     """The parcels of a fulfilment as it stands. ``at`` serves where it tells no time.
+    ``collected``: its order is; a fulfilment by itself that goes nowhere is so too.
 
     ``scanned``: only a carrier's scan says that one with a tracking number has left. What needs no
     delivery (a gift card, a download) is no parcel.
@@ -27,7 +30,9 @@ def parcels(fulfilment: Thing, at: datetime, *, scanned: bool = False) -> list[E
         return []
     order = text(fulfilment.get("order_id"), 100)
     numbers = _numbers(fulfilment)
-    contents = _contents(lines) if len(numbers) < 2 else []
+    contents = contents_of(lines) if len(numbers) < 2 else []
+    nowhere = "destination" in fulfilment and not part(fulfilment, "destination")
+    here = (collected or nowhere) and not numbers
     found: list[Event] = []
     for position, (number, url) in enumerate(numbers or [("", "")]):
         suffix = f":{number}" if position else ""
@@ -37,8 +42,9 @@ def parcels(fulfilment: Thing, at: datetime, *, scanned: bool = False) -> list[E
             number=number,
             url=url,
             contents=contents,
+            collected=here or None,
         )
-        state = _state(fulfilment, scanned=scanned and bool(number))
+        state = _state(fulfilment, scanned=scanned and bool(number), collected=here)
         of = f"order/shopify:{order}" if order else ""
         found += _course(about, of, fulfilment, facts, state, at)
     return found
@@ -69,12 +75,13 @@ def _course(
         )
 
 
-def _state(fulfilment: Thing, *, scanned: bool) -> dict[str, object]:
+def _state(fulfilment: Thing, *, scanned: bool, collected: bool) -> dict[str, object]:
     """How a parcel stands by the fulfilment alone; empty while it is being packed.
 
     The shop's word that it left counts as the hand-over: without a tracking number nobody will
     ever scan it, and with one Shopify follows some carriers only. Where a store makes labels long
-    before the van comes it waits for the scan instead (``scanned``).
+    before the van comes it waits for the scan instead (``scanned``). What is collected is fulfilled
+    when it is handed over at the counter (``collected``).
     """
     own = text(fulfilment.get("status")).lower()
     if own in NO_PARCEL:
@@ -82,6 +89,8 @@ def _state(fulfilment: Thing, *, scanned: bool) -> dict[str, object]:
     word = text(fulfilment.get("shipment_status"))
     if word:
         return status_of(word)
+    if own == "success" and collected:
+        return {"status": "delivered", "code": own}
     if own == "success":
         return {"status": "label_created" if scanned else "picked_up", "code": own}
     return {}
@@ -101,7 +110,7 @@ def _numbers(fulfilment: Thing) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _contents(lines: list[Thing]) -> list[list[object]]:
+def contents_of(lines: list[Thing]) -> list[list[object]]:
     """What is in a parcel. A line with a name beside its product's own says which size it is: the
     same product may be in the order in several."""
     found: list[list[object]] = []

@@ -27,7 +27,7 @@ def sizes(budget: int, beside: str = "") -> Sizes:
     return Sizes(max(budget // (head + lines * _LINE_COST + 10 * 4 + 10), 1), lines)
 
 
-_HEAD_COST = 27
+_HEAD_COST = 28
 _LINE_COST = 5
 _BESIDE_COST = 10
 """What a list costs of which it is not said how many there are."""
@@ -51,7 +51,7 @@ _LINE = (
 _HEAD = (
     "id name createdAt updatedAt processedAt cancelledAt cancelReason test"
     " displayFinancialStatus displayFulfillmentStatus currencyCode email phone customerLocale"
-    " statusPageUrl note sourceName totalWeight"
+    " statusPageUrl note sourceName totalWeight shippingLine { title }"
     f" totalPriceSet {_MONEY} currentTotalPriceSet {_MONEY} totalShippingPriceSet {_MONEY}"
     f" customer {_CUSTOMER}"
     f" billingAddress {_ADDRESS} shippingAddress {_ADDRESS}"

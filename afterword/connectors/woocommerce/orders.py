@@ -31,7 +31,7 @@ from . import days
 from .parcels import Brief, parcels, pieces
 from .people import address, moment, who_of_order
 from .products import words
-from .statuses import KNOWN, NOT_YET, OFF, OFFLINE, SENT, bare
+from .statuses import KNOWN, NOT_YET, OFF, OFFLINE, SENT, TAKEN, bare
 from .tracking import has_fulfilments, meta_of, tracked
 
 MOST_ITEMS = 2**31 - 1
@@ -82,7 +82,9 @@ def brief_of(payload: Thing, terms: Terms) -> Brief:
         money=(name(payload.get("currency"), 3) or terms.currency).upper(),
         placed=_placed(payload, created, moment(payload, "date_paid")),
         told=max(moment(payload, "date_modified") or terms.at, created),
+        done=moment(payload, "date_completed"),
         sent=bool(ways) and not any(_is_collected(way) for way in ways),
+        collected=bool(ways) and all(_is_collected(way) for way in ways),
         items={name(line.get("id"), 60): _product(line) for line in parts(payload, "line_items")},
         titles=_alike(parts(payload, "line_items")),
     )
@@ -148,7 +150,7 @@ def _contents(payload: Thing, brief: Brief, terms: Terms) -> Iterator[Event]:
         address=address(part(payload, "shipping")) or address(part(payload, "billing")),
         spot=spot,
     )
-    data |= filled(collected=bool(spot) or None)
+    data |= filled(collected=brief.collected or None)
     kinds = [("order.placed", f"{about}:placed", placed)]
     if terms.topic != "order.created" and told > placed:
         key = f"{about}:{told.isoformat()}:{digest(data, private)}"
@@ -253,7 +255,7 @@ def _course(
 ) -> Iterator[Event]:
     if paid:
         yield _event("order.paid", f"{about}:paid", about, paid)
-    if status in SENT:
+    if status in SENT | TAKEN:
         sent = moment(payload, "date_completed") or told
         yield _event("order.fulfilled", f"{about}:fulfilled", about, sent)
     if status in OFF:

@@ -14,7 +14,7 @@ import msgspec
 from afterword.wire.reading import filled
 from afterword.wire.shapes import Event, Parcels, Told
 
-from .statuses import SENT
+from .statuses import READY, SENT, TAKEN
 
 _DAY = timedelta(days=1)
 
@@ -29,8 +29,12 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     placed: datetime
     told: datetime
     """As of when the shop speaks."""
+    done: datetime | None = None
+    """When the shop was done with it."""
     sent: bool
     """Whether it is sent at all, and not collected or downloaded."""
+    collected: bool = False
+    """Whether all of it is collected at the shop."""
     items: Mapping[str, str] = {}
     """The natural key of the product of each line, by the line's id."""
     titles: Mapping[str, str] = {}
@@ -58,6 +62,11 @@ class Parcel(NamedTuple):
 def parcels(brief: Brief, found: Sequence[Parcel], *, complete: bool = True) -> Iterator[Told]:
     """The events of an order's parcels as they stand, and the list of them: those that were told
     before and are not on it any more are called off. ``complete``: whether these are all."""
+    if not found and brief.collected and brief.status in READY | TAKEN | SENT:
+        own = f"shipment/{brief.about.removeprefix('order/')}"
+        yield from _at_the_counter(own, brief)
+        yield Parcels(order=brief.about, keys=(own,), told=brief.told)
+        return
     if not found and brief.status in SENT and brief.sent:
         found = [Parcel("")]
     owns: list[str] = []
@@ -69,6 +78,28 @@ def parcels(brief: Brief, found: Sequence[Parcel], *, complete: bool = True) -> 
         yield from _course(own, brief, one)
     if complete:
         yield Parcels(order=brief.about, keys=tuple(owns), told=brief.told)
+
+
+def _at_the_counter(own: str, brief: Brief) -> Iterator[Event]:
+    """What is collected lies at the shop's counter, and no carrier ever has it. WooCommerce itself
+    knows no word for "ready": there it is told only once it was collected, and is done with."""
+    status, code = "delivered", "collected"
+    if brief.status in READY:
+        status, code = "available_for_pickup", "ready"
+    at = brief.done if brief.done and status == "delivered" else brief.told
+    steps: list[tuple[str, str, dict[str, object]]] = [
+        ("shipment.created", "created", {}),
+        ("shipment.checkpoint", code, {"status": status, "code": code}),
+    ]
+    for kind, key, data in steps:
+        yield Event(
+            kind=kind,
+            key=f"{own}:{key}",
+            happened=at,
+            about=own,
+            order=brief.about,
+            data={"collected": True, **data},
+        )
 
 
 def _course(own: str, brief: Brief, one: Parcel) -> Iterator[Event]:

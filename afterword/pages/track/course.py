@@ -56,6 +56,7 @@ _CUSTOMS = ("customs", gettext_lazy("Customs"))
 _VAN = ("van", gettext_lazy("Out for delivery"))
 _READY = ("ready", gettext_lazy("Ready to collect"))
 _HERE = ("here", gettext_lazy("Delivered"))
+_TAKEN = ("here", gettext_lazy("Collected"))
 _BACK = ("back", gettext_lazy("Coming back"))
 _RETURNED = ("returned", gettext_lazy("Back with us"))
 
@@ -74,12 +75,15 @@ _REACHES: Mapping[str, str] = {
 """The milestone that a scan stands for; a parcel that is held up stays where it was."""
 
 
-def steps(one: Shipment, events: Iterable[Event], tongue: Tongue) -> list[Step]:
-    """The milestones of a parcel; none where its way has no end to show (lost, cancelled)."""
+def steps(
+    one: Shipment, events: Iterable[Event], tongue: Tongue, *, collected: bool = False
+) -> list[Step]:
+    """The milestones of a parcel; none where its way has no end to show (lost, cancelled).
+    ``collected``: it lies at the shop's own counter."""
     if one.status in ("lost", "expired", "cancelled"):
         return []
     first = _first_times(one, events)
-    row = _row(one.status, first)
+    row = [_READY, _TAKEN] if collected else _row(one.status, first)
     keys = [key for key, _words in row]
     at = max((number for number, key in enumerate(keys) if key in first), default=-1)
     made: list[Step] = []
@@ -163,9 +167,8 @@ def written(about: str, events: Iterable[Event], places: Mapping[int, Sealed], s
 
 def _scan(event: Event, tongue: Tongue, place: str) -> Scan:
     status = str(event.data.get("status", "unknown"))
-    said = words.SCANS.get(status, words.SCANS["unknown"])
     return Scan(
-        words=str(said),
+        words=words.scanned(status),
         place=place or values.text(event.data, "place", 60),
         at=stamp(event.happened, event.data, tongue),
         iso=event.happened.isoformat(),

@@ -11,8 +11,9 @@ from afterword.decisions.parcels import Shipment
 from afterword.house.fronts import Front
 
 from . import course, words
-from .queries import Page, Parcel
+from .queries import Page
 from .sentences import Tongue
+from .shown import Parcel
 
 MOST_SAID = 6
 """Of so many parcels it is said how each was handed over."""
@@ -48,14 +49,16 @@ def topics(
     """The questions that make sense of this order now, the likeliest first. ``fallback``: the
     store's own language, for words of its own that are not there in the reader's."""
     arrived = [one for one in page.parcels if one.answer.state == "done"]
-    delivered = [one for one in shipments if one.delivered]
+    carried = {one.about for one in page.parcels if not one.collected}
+    delivered = [one for one in shipments if one.delivered and one.about in carried]
     found: list[Topic] = []
-    if page.open and page.parcels:
+    if page.open and carried:
         found.append(_where(page))
     if delivered:
         found.append(_missing(page, delivered))
-    if page.open:
+    if page.open and not page.collected:
         found.append(_address(page))
+    if page.open:
         found.append(_change(page, order))
     if arrived or not page.open:
         found.append(_broken())
@@ -123,7 +126,9 @@ def _address(page: Page) -> Topic:
 
 
 def _change(page: Page, order: Order) -> Topic:
-    if page.parcels and not page.waiting:
+    if page.collected:
+        says = [_("Write before you come for it: then what you need lies ready.")]
+    elif page.parcels and not page.waiting:
         says = [
             _("All of it is on its way, so nothing can be added or taken out any more."),
             _("You can send back what you do not want."),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
 from afterword.decisions.contents import laid_out
 from afterword.decisions.making_good import in_hand, settled_by
-from afterword.decisions.orders import Line, Order, all_back
-from afterword.decisions.parcels import Shipment
+from afterword.decisions.orders import Line, Order, all_back, in_the_only
+from afterword.decisions.parcels import SHIPMENT_FACTS, Shipment
 from afterword.decisions.promises import days_for
 from afterword.decisions.steps.look import place_of
 from afterword.decisions.timeline import Timeline
@@ -24,7 +24,7 @@ from afterword.timeline import hot_pages
 from afterword.timeline.models import Customer, Product
 
 from . import course, doing, words
-from .course import Scan, Sealed, Step, Told
+from .course import Scan, Sealed, Told
 from .doing import Doing
 from .sentences import (
     Answer,
@@ -37,6 +37,7 @@ from .sentences import (
     promise_of,
     rank,
 )
+from .shown import Next, Parcel, Piece
 from .strip import Bar, Strip, strip
 
 MOST_SCANS = 200
@@ -52,55 +53,6 @@ LONGEST_NAME = 36
 
 _ISOLATED = "\N{LEFT-TO-RIGHT ISOLATE}+%d\N{POP DIRECTIONAL ISOLATE}"
 """So many more, whose sign stays before the number from right to left too."""
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """Something in a parcel. ``image``: a path of our own server, or nothing."""
-
-    title: str
-    quantity: int
-    image: str
-
-
-class Next(msgspec.Struct, frozen=True):
-    """Who brings it the last mile, where that is another carrier."""
-
-    carrier: str
-    number: str
-    url: str
-    """The carrier's own page for it; empty: none is known."""
-
-
-class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """One parcel: how it stands, when it comes, what is in it, where it was."""
-
-    about: str
-    answer: Answer
-    status: str
-    title: str
-    carrier: str
-    number: str
-    url: str
-    pieces: list[Piece]
-    steps: list[Step]
-    scans: list[Scan]
-    proof: str = ""
-    """How it was handed over, in a sentence."""
-    next: Next | None = None
-    doing: Doing | None = None
-    days: tuple[str, str] = ("", "")
-    """The first and last day it is expected, as ISO dates; for a calendar."""
-    arrived: bool = False
-    moved: int = 0
-    """How often these days were given anew."""
-
-    @property
-    def newest(self) -> list[Scan]:
-        return self.scans[: course.SHOWN]
-
-    @property
-    def earlier(self) -> list[Scan]:
-        return self.scans[course.SHOWN :]
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +78,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     """Nothing is late, wrong or to be done: only then is anything shown that has another aim."""
     open: bool
     """Something is still to come."""
+    collected: bool = False
+    """It is collected at the shop, and nobody brings it."""
 
     @property
     def in_full(self) -> list[Parcel]:
@@ -156,8 +110,12 @@ def page(
     tongue = tongue_of(about, order, language)
     teller = Teller(order, about.timeline, products, tongue, places or {})
     parcels = sorted(teller.shipments, key=lambda one: rank(one, about.now))
-    whole = of_order(order, tongue, nothing_left=teller.nothing_left())
-    answers = [of_parcel(one, teller.thing(one), tongue, teller.care(one)) for one in parcels]
+    here = teller.at_the_counter
+    whole = of_order(order, tongue, nothing_left=teller.nothing_left(), has_left=teller.has_left())
+    answers = [
+        of_parcel(one, teller.thing(one), tongue, teller.care(one), collected=one.about in here)
+        for one in parcels
+    ]
     open_ = whole is None
     first = whole or (answers[0] if answers else not_sent(order, tongue))
     if open_ and answers and all(one.status == "delivered" for one in parcels):
@@ -180,7 +138,9 @@ def page(
         placed=tongue.past(order.placed),
         day=_day(order, tongue),
         well=all(one.answer.state in ("well", "done") and not one.doing for one in shown),
-        open=open_ and any(one.state != "done" for one in answers or [first]),
+        open=open_
+        and (teller.more_to_come() or any(one.state != "done" for one in answers or [first])),
+        collected=order.collected,
     )
 
 
@@ -229,6 +189,11 @@ class Teller:
         self.places = places
         found = timeline.present.shipments.values()
         self.shipments = [one for one in found if one.order == order.about]
+        self.at_the_counter = {
+            one.about
+            for one in timeline.events
+            if one.kind in SHIPMENT_FACTS and one.data.get("collected") is True
+        }
         # What was called off holds nothing any more: it is sent again, or not at all.
         held = {one.about: one.contents for one in self.shipments if one.status != "cancelled"}
         self.inside = laid_out(order.lines, held)[0]
@@ -247,6 +212,8 @@ class Teller:
             # In Arabic a Latin name keeps its own direction (U+2068, U+2069: first strong isolate).
             apart = f"\u2068{name}\u2069" if get_language_bidi() else name
             return _("Your %(name)s") % {"name": apart}
+        if one.about in self.at_the_counter:
+            return _("Your order") if len(self.shipments) == 1 else _("A part of your order")
         return _("Your parcel") if len(self.shipments) == 1 else _("One of your parcels")
 
     def care(self, one: Shipment) -> Care:
@@ -266,8 +233,8 @@ class Teller:
 
     def pieces(self, one: Shipment) -> list[Piece]:
         if not one.contents and len(self.shipments) == 1:
-            sent = [line for line in self.order.lines if not line.digital]
-            return [self._piece(line, line.quantity) for line in sent]
+            inside = in_the_only(self.order, one, self.events)
+            return [self._piece(line, count) for line, count in inside]
         return [self._piece(line, count) for line, count in self.inside[one.about]]
 
     def _piece(self, line: Line, count: int) -> Piece:
@@ -285,10 +252,19 @@ class Teller:
         left = zip(self.order.lines, self.left, strict=True)
         return [self._piece(line, count) for line, count in left if count and not line.digital]
 
+    def more_to_come(self) -> bool:
+        """Whether a parcel is still to be made, as far as the shop says."""
+        return self.order.fulfilled is None and bool(self.waiting())
+
     def nothing_left(self) -> bool:
         """Whether all that was to be sent was paid back before it was."""
         sent = any(one.status != "cancelled" for one in self.shipments)
         return not sent and not self.order.fulfilled and all_back(self.order, self.back)
+
+    def has_left(self) -> bool:
+        """Whether a parcel was on its way to them, and may still be."""
+        over = ("cancelled", "returning", "returned", "lost", "delivered")
+        return any(one.shipped and one.status not in over for one in self.shipments)
 
     def apart(self) -> list[Piece]:
         """What comes by no parcel. Where the shop is done with an order that had none, all of it
@@ -310,24 +286,30 @@ class Teller:
         proof = str(words.PROOFS.get(one.proof, "")) if one.delivered else ""
         days = promise_of(one, self.tongue)
         carrier = carrier_name(one.carrier)
+        here = one.about in self.at_the_counter
+        called = self.thing(one) if here else _("This parcel")
         return Parcel(
             about=one.about,
-            answer=of_parcel(one, _("This parcel"), self.tongue, self.care(one)),
-            status=str(words.SCANS[one.status]),
+            answer=of_parcel(one, called, self.tongue, self.care(one), collected=here),
+            status=words.scanned(one.status, collected=here),
             title=self._title(one),
             carrier=carrier,
             number=one.number,
             url=url,
             pieces=self.pieces(one),
-            steps=course.steps(one, self.events, self.tongue),
-            scans=course.scans(one.about, self.events, self.tongue, self.places)[: self.most],
+            steps=course.steps(one, self.events, self.tongue, collected=here),
+            scans=[] if here else self._scans(one),
             proof=proof,
             next=_next(one),
             doing=doing.of_parcel(one, carrier, url, self._written(one)) if acts else None,
             days=(days[0].isoformat(), days[1].isoformat()) if days else ("", ""),
             arrived=one.delivered is not None,
+            collected=here,
             moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
+
+    def _scans(self, one: Shipment) -> list[Scan]:
+        return course.scans(one.about, self.events, self.tongue, self.places)[: self.most]
 
     def _written(self, one: Shipment) -> str:
         """What the carrier wrote when it was ready to be collected: where, and until when."""

@@ -164,9 +164,19 @@ def of_others(others: Sequence[tuple[Shipment, Answer]]) -> list[str]:
     return said + [sentence % {"count": count} for count, sentence in counted if count]
 
 
-def of_parcel(one: Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) -> Answer:
-    """What the page says of a parcel first. ``thing``: what is in it, as the person calls it."""
+def of_parcel(
+    one: Shipment,
+    thing: str,
+    tongue: Tongue,
+    care: Care = NOBODY,
+    *,
+    collected: bool = False,
+) -> Answer:
+    """What the page says of a parcel first. ``thing``: what is in it, as the person calls it;
+    ``collected``: it lies at the shop's own counter."""
     named = {"thing": thing}
+    if collected and (said := _at_the_counter(one, named, tongue)):
+        return said
     if one.status in words.GRAVE:
         return _grave(one, named, tongue, care)
     if one.status == "exception" and one.retracted:
@@ -181,6 +191,17 @@ def of_parcel(one: Shipment, thing: str, tongue: Tongue, care: Care = NOBODY) ->
     if one.late(tongue.now):
         return _late(one, named, tongue, care)
     return _coming(one, named, tongue)
+
+
+def _at_the_counter(one: Shipment, named: dict[str, str], tongue: Tongue) -> Answer | None:
+    at = {"day": tongue.past(one.delivered or one.status_at)}
+    if one.delivered:
+        return Answer(_("%(thing)s was collected %(day)s.") % (named | at), state="done")
+    if one.status == "available_for_pickup":
+        return Answer(
+            _("%(thing)s is ready to collect.") % named, _("It became ready %(day)s.") % at
+        )
+    return None
 
 
 def _in_hand(tongue: Tongue, care: Care) -> str:
@@ -284,6 +305,8 @@ def _since(one: Shipment, tongue: Tongue) -> str:
             return _("It went on the van %(day)s.") % said
         case "available_for_pickup":
             return _("It has been ready since it got there %(day)s.") % said
+        case "in_transit" | "picked_up" if not (one.number or one.carrier):
+            return _("It left the shop %(day)s.") % said  # nobody scans it
         case "in_transit" | "picked_up":
             return _("The carrier last scanned it %(day)s.") % said
         case "customs":
@@ -292,13 +315,18 @@ def _since(one: Shipment, tongue: Tongue) -> str:
             return _("It waits for the carrier to take it.")
 
 
-def of_order(order: Order, tongue: Tongue, *, nothing_left: bool = False) -> Answer | None:
+def of_order(
+    order: Order, tongue: Tongue, *, nothing_left: bool = False, has_left: bool = False
+) -> Answer | None:
     """What is to be said of the order as a whole before any parcel; ``None``: nothing.
-    ``nothing_left``: all of it was paid back before it was sent."""
+    ``nothing_left``: all of it was paid back before it was sent; ``has_left``: a parcel of it is on
+    its way or was."""
     money = spoken.money(order.refunded, order.currency, tongue.locale) if order.refunded else ""
     if order.cancelled:
         at = {"day": tongue.past(order.cancelled)}
         why = _("That was %(day)s. Nothing more comes.") % at
+        if has_left:
+            why = _("That was %(day)s. What had left before may still reach you.") % at
         if money:
             why += " " + _("We returned %(money)s.") % {"money": money}
         return Answer(_("Your order was cancelled."), why, "done")
@@ -307,6 +335,8 @@ def of_order(order: Order, tongue: Tongue, *, nothing_left: bool = False) -> Ans
         return Answer(_("We returned your money."), why, "done")
     if nothing_left:
         why = _("We returned %(money)s.") % {"money": money} if money else ""
+        if order.postage and order.refunded == order.goods:
+            why = _("We returned %(money)s, all but the postage.") % {"money": money}
         return Answer(_("We returned your money."), why, "done")
     return None
 
@@ -318,6 +348,9 @@ def not_sent(order: Order, tongue: Tongue) -> Answer:
         done = {"day": tongue.past(order.fulfilled)}
         why = "" if order.sends else _("Nothing of it comes by parcel.")
         return Answer(_("Your order was completed %(day)s.") % done, why, "done")
+    if order.collected:
+        why = _("It came in %(day)s. You collect it at the shop; nobody brings it.") % at
+        return Answer(_("We have your order."), why)
     if not order.sends:
         why = _("It came in %(day)s. Nothing of it comes by parcel.") % at
         return Answer(_("We have your order."), why, "done")

@@ -139,11 +139,13 @@ def _context(visit: Visit, person: Customer, row: Order, about: Subject) -> dict
             if front.news and page.open
             else [],
             "push_wording": push.wording(),
-            "footprint": footprint.of_order(about, found, front) if front.footprint else None,
+            "footprint": footprint.of_order(about, found, front)
+            if front.footprint and found.sends
+            else None,
             "with_it": together.goes_with(about, found, tongue)
             if front.goes_with and page.well
             else None,
-            "eco": actions.eco_choices(front, about.timeline, row.about),
+            "eco": [] if found.collected else actions.eco_choices(front, about.timeline, row.about),
             "spot": spot.spot(person, store, about, page),
             "line": front.said(front.line, about.language, store.language) if page.well else "",
             "open_since": actions.open_since(about.timeline, row.about, tongue),

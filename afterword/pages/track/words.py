@@ -26,6 +26,19 @@ SCANS: dict[str, Promise] = {
 }
 """A status as it stands above a parcel and in its list of scans."""
 
+AT_THE_COUNTER: dict[str, Promise] = {
+    "delivered": _("Collected"),
+    "cancelled": _("Cancelled"),
+}
+"""The same of what is collected at the shop, where that is another."""
+
+
+def scanned(status: str, *, collected: bool = False) -> str:
+    """A status in words. ``collected``: no carrier brings it."""
+    own = AT_THE_COUNTER.get(status) if collected else None
+    return str(own or SCANS.get(status, SCANS["unknown"]))
+
+
 REASONS: dict[str, Promise] = {
     # Words of stores and of the first carriers.
     "missorted": parcel_words.REASONS["carrier_sorting_error"],

@@ -148,7 +148,7 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "orders_updated__all_refunded": (
         "orders/updated",
-        ["order.placed", "order.changed", "order.paid", "order.refunded"],
+        ["order.placed", "order.changed", "order.paid", "order.refunded", "order.reduced"],
     ),
     "orders_updated__chosen_fields": (
         "orders/updated",

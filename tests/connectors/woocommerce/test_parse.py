@@ -218,7 +218,7 @@ FIRST = "shipment/woocommerce:727"
     [
         ("order_updated__completed", [(FIRST, "", "", "")]),
         ("order_updated__completed_download", []),
-        ("order_updated__completed_collected", []),
+        ("order_updated__completed_collected", [(FIRST, "", "", "")]),
         (
             "order_updated__shipment_tracking",
             [

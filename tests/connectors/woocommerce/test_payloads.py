@@ -125,7 +125,14 @@ SAYS: dict[str, tuple[str, list[str]]] = {
     ),
     "order_updated__completed_collected": (
         "order.updated",
-        ["order.placed", "order.changed", "order.paid", "order.fulfilled"],
+        [
+            "order.placed",
+            "order.changed",
+            "shipment.created",
+            "shipment.checkpoint",
+            "order.paid",
+            "order.fulfilled",
+        ],
     ),
     "order_updated__completed_download": (
         "order.updated",

@@ -55,6 +55,9 @@ def order(rest: Thing) -> Thing:
         "totalShippingPriceSet": _bag(rest, "total_shipping_price", shop, seen),
         # An UnsignedInt64: a number as text, never null.
         "totalWeight": str(rest.get("total_weight") or 0),
+        "shippingLine": next(
+            ({"title": one["title"]} for one in rest.get("shipping_lines") or []), None
+        ),
         "customer": customer(rest["customer"]) if rest.get("customer") else None,
         "billingAddress": address(rest.get("billing_address")),
         "shippingAddress": address(rest.get("shipping_address")),

@@ -196,6 +196,7 @@ TYPES: dict[str, dict[str, str]] = {
             "",
         ),
         "totalPriceSet": "MoneyBag",
+        "shippingLine": "ShippingLine",
         "totalShippingPriceSet": "MoneyBag",
         "currentTotalPriceSet": "MoneyBag",
         "customer": "Customer",
@@ -209,6 +210,7 @@ TYPES: dict[str, dict[str, str]] = {
         "customAttributes": "[Attribute]",
         "metafield": "Metafield",
     },
+    "ShippingLine": dict.fromkeys(["title", "code", "source"], ""),
     "LineItem": {
         **dict.fromkeys(
             ["id", "name", "title", "sku", "quantity", "currentQuantity", "requiresShipping"], ""
