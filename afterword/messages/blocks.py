@@ -116,7 +116,8 @@ def _days(block: Days, words: Words) -> Part:
         "{% for row in strip.rows %}<tr>{% for cell in row.cells %}"
         '<td colspan="{{ cell.span }}" class="cell">'
         "{% if cell.kind == 'gap' %}&nbsp;{% else %}"
-        '<div class="bar {{ cell.kind }}">{{ cell.text }}</div>{% endif %}</td>'
+        '<div class="bar {{ cell.kind }}{% if cell.start %} start{% endif %}">{{ cell.text }}</div>'
+        "{% endif %}</td>"
         "{% endfor %}</tr>{% endfor %}"
     )
     mjml = (

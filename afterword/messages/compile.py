@@ -273,6 +273,7 @@ p { margin: 0 0 10px; }
 .late { background: #faf0de; color: #86530f; border-color: #dcae62; }
 .broken { border: 1px dashed #6f695e; color: #625c52; text-decoration: line-through; }
 .label { border: 0; text-align: {end}; color: #625c52; font-weight: 400; }
+.start { text-align: {start}; }
 .thumb { width: 68px; padding: 8px 12px 8px 0; }
 .thumb img, .picture img { display: block; border-radius: 10px; border: 0; }
 .title { padding: 8px 8px 8px 0; } .amount { text-align: {end}; white-space: nowrap; }

@@ -1,6 +1,7 @@
 """The day strip of a message: a column for each day, a bar for each date that was told."""
 
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any
 
 from afterword.decisions.parcels import Shipment
@@ -67,7 +68,8 @@ def _rows(
     parcels: Parcels, one: Shipment, dates: list[tuple[date, date]], columns: list[date]
 ) -> list[dict[str, Any]]:
     rows = [cells for bar in _bars(parcels, one, dates) if (cells := _cells(bar, columns))]
-    return [{"cells": cells} for cells in _labelled(rows, parcels.contents(one), len(columns))]
+    told_in = _labelled(rows, parcels.contents(one), len(columns))
+    return [{"cells": [{"start": False, **cell} for cell in cells]} for cells in told_in]
 
 
 def _bars(parcels: Parcels, one: Shipment, dates: list[tuple[date, date]]) -> list[Bar]:
@@ -106,16 +108,26 @@ def _cells(bar: Bar, columns: list[date]) -> list[dict[str, Any]]:
     return cells
 
 
+_PHONE, _PADDING, _LETTER = 312, 20, 7
+"""Pixels: the strip on a narrow phone, what of a cell is bare, a letter of its names."""
+
+
 def _labelled(
     rows: list[list[dict[str, Any]]], name: str, columns: int
 ) -> list[list[dict[str, Any]]]:
     """The rows of a parcel with what is in it: before its first bar that leaves room, else after
-    one, else in a row of its own above."""
+    one, else in a row of its own above. Room is where it stands in two lines on a phone, and no
+    word of it has to be broken."""
     if not rows or not name:
         return rows
     for end in (0, -1):
         for cells in rows:
-            if cells[end]["kind"] == "gap":
-                cells[end] |= {"kind": "label", "text": name}
+            if cells[end]["kind"] == "gap" and _has_room(name, cells[end]["span"], columns):
+                cells[end] |= {"kind": "label", "text": name, "start": end == -1}
                 return rows
-    return [[{"span": columns, "kind": "label", "text": name}], *rows]
+    return [[{"span": columns, "kind": "label", "text": name, "start": True}], *rows]
+
+
+def _has_room(name: str, span: int, columns: int) -> bool:
+    letters = (_PHONE * span // columns - _PADDING) // _LETTER
+    return letters >= max(map(len, name.split())) and len(wrap(name, letters)) <= 2

@@ -38,3 +38,28 @@ def test_what_is_in_a_parcel_is_always_told(
 
 def test_a_parcel_without_a_bar_has_no_row() -> None:
     assert _labelled([], "V60 filters", 5) == []
+
+
+@pytest.mark.parametrize(
+    ("says", "name", "rows", "columns", "place"),
+    [
+        ("one column breaks its words", "Gooseneck kettle and Morning House",
+         cells((1, "gap"), (2, "plan"), (2, "gap")), 5, (0, 0, 5)),
+        ("the other side has more room", "Fern Street Espresso",
+         cells((1, "gap"), (1, "plan"), (3, "gap")), 5, (0, 2, 3)),
+        ("of seven columns each is narrower", "Stoneware server and cup",
+         cells((2, "gap"), (5, "plan")), 7, (0, 0, 7)),
+        ("two lines are not too many", "Gooseneck kettle",
+         cells((2, "gap"), (3, "plan")), 5, (0, 0, 2)),
+    ],
+)  # fmt: skip
+def test_no_word_is_broken_for_want_of_room(
+    says: str,
+    name: str,
+    rows: list[dict[str, Any]],
+    columns: int,
+    place: tuple[int, int, int],
+) -> None:
+    row, column, span = place
+    found = shown(_labelled([rows], name, columns))
+    assert found[row][column] == (span, "label", name), says
