@@ -218,6 +218,13 @@ def is_there(at: datetime, service: Service, where: Where) -> bool:
     return first is not None and first.since <= at
 
 
+def last_workday(before: date, service: Service, where: Where) -> date | None:
+    """The last day before another on which somebody began to work; ``None``: nobody did within
+    ``LONGEST_CLOSED`` days."""
+    days = (before - number * _DAY for number in range(1, LONGEST_CLOSED + 1))
+    return next((day for day in days if service.works_on(day, where)), None)
+
+
 def read_shifts(text: str) -> tuple[Shift, ...]:
     """The shifts of a day as people write them: "9-12:30, 13:30–17"; nothing: the day is free.
 

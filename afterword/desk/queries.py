@@ -56,6 +56,7 @@ def needs(store: Store, now: datetime) -> int:
         Exists(waiting(store)),
         Exists(late_parcels(store, now)),
         Exists(failed(store, now)),
+        Exists(undone(store)),
         Exists(Intake.objects.of(store).filter(state="failed")),
         Exists(workers.resting()),
     )

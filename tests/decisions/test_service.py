@@ -16,6 +16,7 @@ from afterword.decisions.service import (
     Shift,
     due,
     is_there,
+    last_workday,
     left,
     openings,
     read_shifts,
@@ -255,3 +256,32 @@ def test_somebody_is_there_in_the_openings_alone(
     assert at < one.until <= other.since < other.until
     assert is_there(max(one.since, at), service, where)
     assert is_there(one.until, service, where) == (one.until == other.since)
+
+
+@pytest.mark.parametrize(
+    ("why", "service", "before", "expected"),
+    [
+        ("a weekend lies between", OFFICE, "2026-11-30", date(2026, 11, 27)),
+        ("on Saturday it was yesterday", OFFICE, "2026-11-28", date(2026, 11, 27)),
+        ("on Sunday still Friday", OFFICE, "2026-11-29", date(2026, 11, 27)),
+        ("Christmas and a weekend", OFFICE, "2026-12-28", date(2026, 12, 24)),
+        ("who works on Sundays", hours("9-12", "sun"), "2026-11-30", date(2026, 11, 29)),
+        (
+            "days off",
+            hours("9-12", closed=(Closed(from_=date(2026, 11, 23), to=date(2026, 11, 29)),)),
+            "2026-11-30",
+            date(2026, 11, 20),
+        ),
+        (
+            "nobody came for more than a year",
+            hours("9-12", closed=(Closed(from_=date(2026, 1, 1), to=date(2026, 12, 31)),
+                                  Closed(from_=date(2025, 1, 1), to=date(2025, 12, 31)))),
+            "2026-12-31",
+            None,
+        ),
+    ],
+)  # fmt: skip
+def test_the_last_day_on_which_somebody_worked(
+    why: str, service: Service, before: str, expected: date | None
+) -> None:
+    assert last_workday(date.fromisoformat(before), service, BERLIN) == expected, why

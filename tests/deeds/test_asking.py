@@ -123,6 +123,7 @@ def test_the_desk_shows_what_was_not_done_and_does_it_again(at: At, client: Clie
     assert "the order&#x27;s note is full" in page
     today = client.get("/desk/ada-fern/").content.decode()
     assert "1 thing was not done at the shop" in today
+    assert "One thing needs a person." in today
 
     life.shop.orders[life.number]["note"] = ""
     client.post(f"/desk/ada-fern/undelivered/{refused.pk}/again/")

@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, OuterRef, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from afterword.conversations import clock
 from afterword.conversations import queries as conversations
 from afterword.conversations.models import Task
+from afterword.decisions import service
 from afterword.decisions.parcels import TERMINAL
+from afterword.decisions.timing import instant
 from afterword.desk.live import stamp
 from afterword.desk.queries import conversations_waiting, counts
 from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
-from afterword.timeline.models import Customer, Event, Intake, Shipment
+from afterword.timeline.models import Customer, Event, Intake, Order, Shipment
+from afterword.ui import money, words
 
 
 def seen(store: Store, now: datetime, needing: int) -> str:
@@ -37,59 +41,117 @@ def seen(store: Store, now: datetime, needing: int) -> str:
 
 
 class Well(msgspec.Struct, frozen=True):
-    """One good thing of the last day."""
+    """One good thing that happened lately."""
 
     icon: str
     bold: str
     text: str
 
 
-def went_well(store: Store, now: datetime) -> list[Well]:
-    """What went well since this hour yesterday."""
-    since = now - timedelta(days=1)
-    found = []
-    dates = _delivered(store, since, now)
-    arrived = len(dates)
-    if arrived:
-        kept = sum(1 for came, promised in dates if promised and came <= promised)
-        found.append(
-            Well(
-                "truck",
-                ngettext("%d parcel arrived", "%d parcels arrived", arrived) % arrived,
-                _("%d by the promised day") % kept,
-            )
-        )
-    again = (
-        Event.objects.of(store)
-        .filter(kind="journey.goal", happened__gt=since)
-        .values("customer")
-        .distinct()
-        .count()
-    )
-    if again:
-        found.append(
-            Well("arrow-path", ngettext("%d second order", "%d second orders", again) % again, "")
-        )
-    answers = Event.objects.of(store).filter(
-        kind="answer.given", happened__gt=since, happened__lte=now
-    )
-    told = (data.get("value") for data in answers.values_list("data", flat=True))
-    scores = [value for value in told if isinstance(value, int)]
-    if scores:
-        high = sum(1 for score in scores if score >= 9)
-        found.append(
-            Well(
-                "heart",
-                ngettext("%d answer", "%d answers", len(scores)) % len(scores),
-                _("%d of them 9 or 10") % high if high else "",
-            )
-        )
+def looked(store: Store, now: datetime) -> datetime:
+    """Since when what happened is told: this hour on the last day on which the team worked, so that
+    a Monday morning tells of the weekend."""
+    where = clock.where_of(store)
+    local = now.astimezone(where.zone)
+    day = service.last_workday(local.date(), store.rules.service, where)
+    return instant(day, local.time(), where.zone) if day else now - timedelta(days=1)
+
+
+def went_well(store: Store, since: datetime, now: datetime) -> list[Well]:
+    """What went well since an instant."""
+    found = [
+        _ordered(store, since, now),
+        _arrived(store, since, now),
+        _by_itself(store, since, now),
+        _answered(store, since, now),
+    ]
     done = conversations.done_since(store, since)
     if done:
         found.append(
             Well("check-circle", ngettext("%d task done", "%d tasks done", done) % done, "")
         )
-    return found
+    return [one for one in found if one]
+
+
+def _ordered(store: Store, since: datetime, now: datetime) -> Well | None:
+    """What was bought, and how much of it by people who had bought before."""
+    before = Order.objects.filter(
+        store=OuterRef("store"),
+        customer=OuterRef("customer"),
+        placed__lt=OuterRef("placed"),
+        cancelled=None,
+    )
+    rows = Order.objects.of(store).filter(placed__gt=since, placed__lte=now, cancelled=None)
+    told = list(
+        rows.order_by("currency")
+        .values("currency")
+        .annotate(many=Count("pk"), sum=Sum("total"), again=Count("pk", filter=Exists(before)))
+        .values_list("currency", "many", "sum", "again")
+    )
+    many, again = sum(row[1] for row in told), sum(row[3] for row in told)
+    if not many:
+        return None
+    worth = " + ".join(money.minor(row[2], row[0]) for row in told if row[0] and row[2])
+    orders = ngettext("%d order", "%d orders", many) % many
+    return Well(
+        "shopping-bag",
+        f"{orders}{words.comma()}{worth}" if worth else orders,
+        ngettext(
+            "%d of them from somebody who had bought before",
+            "%d of them from people who had bought before",
+            again,
+        )
+        % again
+        if again
+        else "",
+    )
+
+
+def _arrived(store: Store, since: datetime, now: datetime) -> Well | None:
+    dates = _delivered(store, since, now)
+    if not dates:
+        return None
+    promised = [came <= by for came, by in dates if by]
+    kept = sum(promised)
+    says = _("%d by the promised day") % kept
+    if len(promised) < len(dates):
+        says = _("%(kept)d of %(promised)d by the promised day") % {
+            "kept": kept,
+            "promised": len(promised),
+        }
+    return Well(
+        "truck",
+        ngettext("%d parcel arrived", "%d parcels arrived", len(dates)) % len(dates),
+        says if promised else "",
+    )
+
+
+def _by_itself(store: Store, since: datetime, now: datetime) -> Well | None:
+    """How many questions needed nobody."""
+    rows = Event.objects.of(store).filter(
+        kind="conversation.answered", happened__gt=since, happened__lte=now, data__by="itself"
+    )
+    many = rows.count()
+    if not many:
+        return None
+    says = ngettext("%d question answered by itself", "%d questions answered by themselves", many)
+    return Well("chat-bubble-left-right", says % many, "")
+
+
+def _answered(store: Store, since: datetime, now: datetime) -> Well | None:
+    rows = Event.objects.of(store).filter(
+        kind="answer.given", happened__gt=since, happened__lte=now
+    )
+    told = (data.get("value") for data in rows.values_list("data", flat=True))
+    scores = [value for value in told if isinstance(value, int)]
+    if not scores:
+        return None
+    high = sum(1 for score in scores if score >= 9)
+    return Well(
+        "heart",
+        ngettext("%d answer", "%d answers", len(scores)) % len(scores),
+        _("%d of them 9 or 10") % high if high else "",
+    )
 
 
 def _delivered(

@@ -1,6 +1,8 @@
 """The Today screen."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +15,7 @@ from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.queries import needs_of
 from afterword.house import queries as house
 from afterword.house.models import User
-from afterword.ui import charts
+from afterword.ui import charts, words
 
 from . import card, needed, queries, waiting
 
@@ -34,6 +36,7 @@ def _today(request: DeskRequest) -> dict[str, Any]:
     hours = queries.hours(store, now, request.zone)
     sent, planned = sum(one.sent for one in hours), sum(one.planned for one in hours)
     label = _("%(sent)d sent today, %(planned)d planned") % {"sent": sent, "planned": planned}
+    since = queries.looked(store, now)
     return {
         "here": "today",
         "greeting": _greeting(local.hour) % request.user.get_full_name().partition(" ")[0],
@@ -41,7 +44,8 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         "running": queries.running(store),
         "fresh": not queries.has_customers(store),
         "silent": not queries.has_journeys_on(store),
-        "well": queries.went_well(store, now),
+        "well": queries.went_well(store, since, now),
+        "well_since": _since(since, now, request.zone),
         "bars": charts.day_bars([_bar(one) for one in hours], local.hour, label),
         "bars_say": label,
         "measures": [
@@ -49,6 +53,16 @@ def _today(request: DeskRequest) -> dict[str, Any]:
         ],
         "today": formats.date_format(local, _("l j F, H:i")),
     }
+
+
+def _since(since: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """Since when, as one says it: yesterday, Friday, or a day with its date."""
+    days = (now.astimezone(zone).date() - since.astimezone(zone).date()).days
+    if days <= 1:
+        return _("since yesterday at this hour")
+    local = since.astimezone(zone)
+    day = formats.date_format(local, "l") if days < 7 else words.day(since, zone)
+    return _("since %(day)s at this hour") % {"day": day}
 
 
 def _needed(request: DeskRequest) -> list[card.Needed]:
