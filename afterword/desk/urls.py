@@ -12,6 +12,7 @@ from .conditions import views as conditions
 from .customers import views as customers
 from .dates import views as dates
 from .front import views as front
+from .importing import views as importing
 from .inbox import attaching, helping, own_answers
 from .inbox import canned_views as canned
 from .inbox import doing as inbox_doing
@@ -87,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("desk/<slug:store>/customers/<int:customer_id>/forget/", customers.forget, name="forget"),
     path("desk/<slug:store>/path/", path_.seen, name="path"),
+    path("desk/<slug:store>/import/", importing.page, name="import"),
     path("desk/<slug:store>/library/", library.library, name="library"),
     path("desk/<slug:store>/library/<slug:key>/", library.one, name="library-journey"),
     path("desk/<slug:store>/library/<slug:key>/use/", library.use, name="library-use"),

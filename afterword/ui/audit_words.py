@@ -8,6 +8,7 @@ AUDIT: dict[str, Promise] = {
     "conversation.taken": _("took a conversation over"),
     "conversation.assigned": _("gave a conversation to somebody"),
     "file.again": _("asked for a file once more"),
+    "import.file": _("brought in a file"),
     "conversation.woken": _("brought a conversation back"),
     "conversation.refunded": _("had money given back"),
     "conversation.readdressed": _("had an order sent elsewhere"),

@@ -122,6 +122,7 @@ def screens(store: Store) -> dict[str, str]:
         "library-one": f"{desk}library/before-it-runs-out/",
         "seasons": f"{desk}seasons/",
         "settings": f"{desk}settings/",
+        "import": f"{desk}import/",
         "connection": f"{desk}settings/channel/email/",
         "timing": f"{desk}settings/timing/",
         "inbox": f"{desk}inbox/?view=all",
@@ -233,6 +234,19 @@ def test_slash_puts_the_cursor_into_the_search_field(shop: Store, desk: Page) ->
     desk.keyboard.type("ana@example.com")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text("Ana Petrović")
+
+
+def test_what_is_settled_elsewhere_stands_side_by_side(shop: Store, desk: Page) -> None:
+    """One below the other, the settings were seven screens long."""
+    desk.goto("/desk/ada-fern/settings/")
+    for one, other in (("timing", "hours"), ("points", "assist")):
+        first, second = (desk.locator(f"#{name}").bounding_box() for name in (one, other))
+        assert first
+        assert second
+        assert abs(first["y"] - second["y"]) < 1, (one, other)
+        assert abs(first["height"] - second["height"]) < 1
+    height = desk.evaluate("document.documentElement.scrollHeight")
+    assert height < 5000, "it was 6500"
 
 
 def test_a_note_goes_by_itself_and_can_be_undone_before(shop: Store, desk: Page) -> None:

@@ -65,6 +65,24 @@ def test_it_works(shop: Store, mia: User, page: Opening, live: str) -> None:
     assert shop.rules.caps["marketing"] == Cap(day=1, week=1)
 
 
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_from_and_until_stand_beside_each_other(
+    size: Size, shop: Store, mia: User, page: Opening, live: str
+) -> None:
+    """One below the other, the page was three screens long."""
+    shown = page(size)
+    sign_in(shown, live, mia)
+    shown.goto(TIMING)
+    for begins in shown.locator('input[type="time"][name$="_from"]').all():
+        name = begins.get_attribute("name") or ""
+        ends = shown.locator(f'[name="{name.removesuffix("from")}to"]').bounding_box()
+        box = begins.bounding_box()
+        assert box
+        assert ends
+        assert box["y"] == ends["y"], name
+        assert box["x"] + box["width"] < ends["x"], name
+
+
 def test_what_cannot_be_is_said_beside_the_field(
     shop: Store, mia: User, page: Opening, live: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -218,6 +219,19 @@ def test_a_task_is_taken_and_closed_with_its_outcome(lived: Store, opens: Opens)
     assert "This task is done already." in answer.content.decode()
     task.refresh_from_db()
     assert task.outcome == "Sent another bag."
+
+
+def test_a_task_leads_to_a_word_to_whom_it_is_for(lived: Store, opens: Opens) -> None:
+    agent = opens("agent")
+    task = Task.objects.of(lived).get(closed=None)
+    page = f"/desk/ada-fern/tasks/{task.pk}/"
+    text = text_of(agent, page)
+    there = f"/desk/ada-fern/inbox/write/{task.customer_id}/?order={quote(task.order, safe='')}"
+    assert f'href="{there}"' in text
+    assert "Write to Ana" in text
+    assert "#1042" in text_of(agent, there), "the word is about that order"
+    conversations.close(lived, task.pk, outcome="", now=NOW, by="test")
+    assert "Write to Ana" not in text_of(agent, page), "nothing is left to write about"
 
 
 def test_closing_a_task_lets_go_on_what_waited(lived: Store, owner: Client) -> None:

@@ -14,6 +14,7 @@ from afterword.journeys import actions as journeys
 from afterword.journeys.models import Run
 from afterword.journeys.queries import library
 from afterword.messages.queries import shipped, spoken
+from afterword.outbox.models import Intent
 from afterword.timeline.models import Customer, Order
 from tests.conftest import NOW
 
@@ -114,3 +115,31 @@ def test_who_leaves_nobody_alone_says_nothing_of_it(store: Store, owner: Client)
     )
     page = owner.get("/desk/ada-fern/journeys/care-and-tips/numbers/").content.decode()
     assert "What it earns" not in page
+
+
+def test_the_list_says_which_journey_somebody_bought_after(
+    store: Store, owner: Client, now: datetime
+) -> None:
+    """An order counts once for a journey, within the days of its goal; nothing else does."""
+
+    def wrote(who: Customer, days_ago: int, journey: str = "after-first-delivery") -> None:
+        Intent.objects.create(
+            store=store, customer=who, effect="message", journey=journey, step="thanks",
+            send_key=f"{who.pk}-{days_ago}", state="delivered", state_at=now,
+            accepted=now - timedelta(days=days_ago), planned=now, due=now, valid_until=now,
+        )  # fmt: skip
+
+    back, late, other, early = (Customer.objects.create(store=store, seen=now) for _ in range(4))
+    wrote(back, 20)
+    wrote(back, 15)
+    ordered(store, back, now - timedelta(days=3))
+    wrote(late, 80)
+    ordered(store, late, now - timedelta(days=3))
+    ordered(store, other, now - timedelta(days=3))
+    wrote(early, 2)
+    ordered(store, early, now - timedelta(days=3))
+    ordered(store, early, now - timedelta(days=1), cancelled=now)
+    wrote(other, 20, "order-and-shipping")
+    page = " ".join(owner.get("/desk/ada-fern/journeys/").content.decode().split())
+    assert page.count("1 order after it in 30 days") == 1
+    assert page.count("in 30 days") == 1, "what is not there to sell says nothing of orders"

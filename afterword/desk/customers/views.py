@@ -30,6 +30,7 @@ from afterword.timeline.models import Customer, Event
 
 from . import queries
 from .forms import WordForm
+from .places import places as places_of
 from .stated import stated_of
 from .story import Teller
 
@@ -44,7 +45,8 @@ def customers(request: DeskRequest) -> HttpResponse:
     page = page_of(request)
     late = "late" in request.GET
     rows = queries.listed(request.store, query, late=late, now=request.now, page=page)
-    if query and len(rows) == 1:
+    places = places_of(request, query, whole=bool(rows)) if query else []
+    if len(rows) == 1 and query and not places:
         return redirect("customer", request.store.key, rows[0].id)
     total = Customer.objects.of(request.store).filter(merged_into=None).count()
     return show(
@@ -54,6 +56,7 @@ def customers(request: DeskRequest) -> HttpResponse:
             "here": "customers",
             "rows": rows,
             "query": query,
+            "places": places,
             "late": late,
             "page": page,
             "total": total,

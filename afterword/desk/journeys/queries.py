@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 import msgspec
 from django.db.models import Count
@@ -25,7 +26,8 @@ from afterword.ui import moments, phrasing, words
 from afterword.ui.money import micros
 
 from . import wording
-from .numbers import Numbers, numbers, said
+from .bought import bought
+from .numbers import Numbers, numbers, said, within
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -38,10 +40,14 @@ class Row(msgspec.Struct, frozen=True):
     starts: str
     draft: int | None = None
     """How many changes its draft has; ``None``: there is none."""
+    sells: int = 0
+    """Within how many days its messages are to lead to an order; 0: it is not for that."""
+    bought: int | None = None
+    """How many orders came after its messages lately; ``None``: that is not what it is for."""
 
 
-def listed(store: Store) -> list[Row]:
-    """The journeys of a store with how many people are inside."""
+def listed(store: Store, now: datetime) -> list[Row]:
+    """The journeys of a store with how many people are inside, and what was bought after them."""
     sent = dict(
         Intent.objects.of(store)
         .filter(effect="message", accepted__isnull=False)
@@ -52,10 +58,13 @@ def listed(store: Store) -> list[Row]:
         Run.objects.of(store).filter(ended=None).values_list("journey").annotate(n=Count("id"))
     )
     drafts = {row.journey_id: row for row in Draft.objects.of(store)}
-    return [
+    rows = [
         _row(row, drafts.get(row.pk), inside.get(row.key, 0), sent.get(row.key, 0))
         for row in journeys.journeys(store)
     ]
+    goals = {one.row.key: one.sells for one in rows if one.sells and one.sent}
+    after = bought(store, goals, now)
+    return [msgspec.structs.replace(one, bought=after.get(one.row.key)) for one in rows]
 
 
 def _row(row: JourneyRow, draft: Draft | None, inside: int, sent: int) -> Row:
@@ -67,7 +76,14 @@ def _row(row: JourneyRow, draft: Draft | None, inside: int, sent: int) -> Row:
         sent=sent,
         starts=str(words.word(words.EVENTS, found.trigger.event)) if found else "",
         draft=draft.revision - 1 if draft else None,
+        sells=_sells(found) if found else 0,
     )
+
+
+def _sells(journey: Journey) -> int:
+    """Within how many days its messages are to lead to an order; 0: it is not for that."""
+    goal = journey.goal
+    return within(journey) if goal and goal.event == "order.placed" else 0
 
 
 def _readable(text: str) -> Journey | None:

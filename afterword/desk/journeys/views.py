@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.permit import DeskRequest, permitted, show
@@ -21,7 +22,7 @@ from .worth import worth
 @permitted("see")
 def listed(request: DeskRequest) -> HttpResponse:
     """All journeys."""
-    rows = queries.listed(request.store)
+    rows = queries.listed(request.store, request.now)
     return show(request, "desk/journeys.html", {"here": "journeys", "rows": rows})
 
 
@@ -103,13 +104,31 @@ def switch(request: DeskRequest, key: str) -> HttpResponse:
         messages.error(request, _("“%s” is only a draft. Publish it first.") % row.name)
         return redirect("journey-edit", request.store.key, key)
     actions.switch(request.store, key, on=on, now=request.now, by=request.by)
-    said = (
-        _("“%s” is on. New orders enter it.")
-        if on
-        else _("“%s” is off. Whoever is inside stays where they are.")
-    )
-    messages.success(request, said % row.name)
+    messages.success(request, _switched(row, journeys.inside(request.store, key).total(), on=on))
     return redirect("journey", request.store.key, key)
+
+
+def _switched(row: Journey, inside: int, *, on: bool) -> str:
+    """What a switch does to those who are inside."""
+    if not inside:
+        says = (
+            _("“%(name)s” is on: whoever comes to its moment from now on enters.")
+            if on
+            else _("“%(name)s” is off. Nobody is inside.")
+        )
+    elif on:
+        says = ngettext(
+            "“%(name)s” is on, and the %(n)d person inside goes on.",
+            "“%(name)s” is on, and the %(n)d people inside go on.",
+            inside,
+        )
+    else:
+        says = ngettext(
+            "“%(name)s” is off. The %(n)d person inside hears nothing until it is on again.",
+            "“%(name)s” is off. The %(n)d people inside hear nothing until it is on again.",
+            inside,
+        )
+    return says % {"name": row.name, "n": inside}
 
 
 @require_safe

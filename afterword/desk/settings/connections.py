@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.plugs import name_of
 from afterword.engine import follow_actions
 from afterword.house import actions as house
 from afterword.house.models import Account, Store
@@ -20,25 +21,6 @@ from afterword.ui import field_words, words
 
 from . import shops, testing
 from .forms import AccountForm
-
-
-def name_of(plug: str) -> str:
-    """What can be connected, as people call it."""
-    if plug in timeline_ports.carriers:
-        return words.word(field_words.PROVIDERS, timeline_ports.carriers[plug].LABEL)
-    return str(words.word(words.PLUGS, plug))
-
-
-def plugs() -> list[tuple[str, str, str]]:
-    """What can be connected, each with its drawing: what people know best stands first."""
-    known = list(words.CHANNEL_ICONS)
-    channels = sorted(ports.channels, key=known.index)
-    carriers = sorted(timeline_ports.carriers, key=lambda name: name_of(name).casefold())
-    return [
-        *(("connector", name, "building-storefront") for name in sorted(timeline_ports.connectors)),
-        *(("channel", name, words.CHANNEL_ICONS[name]) for name in channels),
-        *(("carrier", name, "truck") for name in carriers),
-    ]
 
 
 def _providers(kind: str, plug: str) -> dict[str, str]:

@@ -7,12 +7,12 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.plugs import name_of, plugs
 from afterword.house import queries as house_queries
 from afterword.house.models import Account, ApiKey, AuditLine, Membership, User
 from afterword.house.roles import ROLES
 from afterword.ui import money, words
 
-from . import connections
 from .forms import InviteForm, KeyForm, StoreForm
 
 STORE = (
@@ -54,8 +54,8 @@ def shown(request: DeskRequest, **more: Any) -> HttpResponse:
         "team": [_teammate(one) for one in rows.select_related("user").order_by("since")],
         "keys": list(ApiKey.objects.of(store).order_by("-made")),
         "connections": [
-            (kind, plug, connections.name_of(plug), icon, accounts.get((kind, plug)))
-            for kind, plug, icon in connections.plugs()
+            (kind, plug, name_of(plug), icon, accounts.get((kind, plug)))
+            for kind, plug, icon in plugs()
         ],
         "audit": list(AuditLine.objects.filter(store=store).order_by("-id")[:20]),
         "audit_broken": house_queries.audit_holds(store),

@@ -21,6 +21,7 @@ def task(request: DeskRequest, task_id: int) -> HttpResponse:
     """One task: why it is asked, and what the customer said."""
     row = _task(request, task_id)
     present = timeline.timeline(row.customer).present
+    name = timeline.name_of(row.customer, request.store)
     return show(
         request,
         "desk/task.html",
@@ -28,7 +29,8 @@ def task(request: DeskRequest, task_id: int) -> HttpResponse:
             "here": "today",
             "task": row,
             "left": left(row.due, request.now),
-            "name": timeline.name_of(row.customer, request.store)["name"],
+            "name": name["name"],
+            "given": name["given_name"],
             "order": present.orders.get(row.order),
             "answers": queries.answers(request.store, row),
             "said": queries.said(request.store, row),

@@ -22,7 +22,7 @@ from afterword.house.models import Store
 from afterword.journeys import models as journeys
 from afterword.outbox.models import Intent
 from afterword.timeline.models import Customer, Event, Intake, Order, Shipment
-from afterword.ui import money, words
+from afterword.ui import money, phrasing
 
 
 def seen(store: Store, now: datetime, needing: int) -> str:
@@ -95,7 +95,7 @@ def _ordered(store: Store, since: datetime, now: datetime) -> Well | None:
     orders = ngettext("%d order", "%d orders", many) % many
     return Well(
         "shopping-bag",
-        f"{orders}{words.comma()}{worth}" if worth else orders,
+        f"{orders}{phrasing.comma()}{worth}" if worth else orders,
         ngettext(
             "%d of them from somebody who had bought before",
             "%d of them from people who had bought before",

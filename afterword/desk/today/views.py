@@ -15,7 +15,7 @@ from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.queries import needs_of
 from afterword.house import queries as house
 from afterword.house.models import User
-from afterword.ui import charts, words
+from afterword.ui import charts, moments
 
 from . import card, needed, queries, waiting
 
@@ -61,7 +61,7 @@ def _since(since: datetime, now: datetime, zone: ZoneInfo) -> str:
     if days <= 1:
         return _("since yesterday at this hour")
     local = since.astimezone(zone)
-    day = formats.date_format(local, "l") if days < 7 else words.day(since, zone)
+    day = formats.date_format(local, "l") if days < 7 else moments.day(since, zone)
     return _("since %(day)s at this hour") % {"day": day}
 
 

@@ -39,12 +39,28 @@ def listed(request: DeskRequest) -> HttpResponse:
     context = {
         "here": "words",
         "rows": found,
-        "mine": [one for one in found if one.own or one.drafted],
-        "others": [one for one in found if not (one.own or one.drafted)],
+        "said": [one for one in found if _is_said(one) and not _answers(one)],
+        "answers": [one for one in found if _is_said(one) and _answers(one)],
+        "mine": [one for one in found if _is_own(one) and not _is_said(one)],
+        "others": [one for one in found if not _is_own(one) and not _is_said(one)],
         "form": forms.NewForm([(one.key, one.name) for one in found]),
         "language_name": saying.language,
     }
     return show(request, "desk/words_list.html", context)
+
+
+def _is_said(one: listing.Listed) -> bool:
+    """Whether a journey that is on says it now: those are looked for most."""
+    return any(use.on for use in one.uses)
+
+
+def _answers(one: listing.Listed) -> bool:
+    """Whether only dialogues say it: there are many of them, and they are seldom changed."""
+    return all(use.subject == "conversation" for use in one.uses if use.on)
+
+
+def _is_own(one: listing.Listed) -> bool:
+    return bool(one.own or one.drafted)
 
 
 @require_POST

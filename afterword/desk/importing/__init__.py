@@ -1,0 +1,1 @@
+"""Bringing in what happened so far, from a file."""
