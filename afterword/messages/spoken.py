@@ -43,10 +43,17 @@ def money(minor: int, currency: str, where: Locale) -> str:
     if not currency:
         return ""
     value = Decimal(minor).scaleb(-get_currency_precision(currency))
-    return _LETTER_MEETS_DIGIT.sub(
+    said = _LETTER_MEETS_DIGIT.sub(
         "\N{NO-BREAK SPACE}", format_currency(value, currency, locale=where)
     )
+    if where.character_order == "right-to-left" and _SIGN_AFTER_LETTERS.search(said):
+        # Else ``UK£`` reads ``£UK``. Two marks keep it: every phone and mail program knows them,
+        # and where letters cost, an Arabic message is two longer for each.
+        said += "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}"
+    return said
 
+
+_SIGN_AFTER_LETTERS = re.compile(r"[A-Za-z][^\w\s.\u200e\u200f]$")
 
 _LETTER_MEETS_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where Unicode's data wants a space (UTS 35, currency spacing) and Babel writes none."""

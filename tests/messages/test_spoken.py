@@ -75,6 +75,26 @@ def test_a_currency_in_letters_stands_off(
 
 
 @pytest.mark.parametrize(
+    ("language", "currency", "says"),
+    [
+        ("ar", "GBP", "\u200f32.00 UK£\u200e\u200f"),
+        ("ar", "USD", "\u200f32.00 US$\u200e\u200f"),
+        ("ar", "EUR", "\u200f32.00 €"),
+        ("ar", "AED", "\u200f32.00 د.إ.\u200f"),
+        ("he", "GBP", "\u200f32.00 \u200f£"),
+        ("en", "USD", "US$32.00"),
+    ],
+)
+def test_a_sign_stays_behind_its_letters_from_right_to_left(
+    language: str, currency: str, says: str
+) -> None:
+    """What is around it would else draw the sign to the other side of its letters."""
+    where = spoken.locale(language, "" if language != "en" else "GB")
+    told = spoken.money(3200, currency, where)
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == says
+
+
+@pytest.mark.parametrize(
     ("days", "short", "long"),
     [
         (0, "Tue", "Tue 5 May"),
