@@ -8,6 +8,7 @@ import msgspec
 from django.db import transaction
 from django.db.models import F
 
+from afterword.decisions.faults import Fault, Wrong
 from afterword.house.actions import audit
 from afterword.house.models import Store
 from afterword.messages import sampling
@@ -20,8 +21,8 @@ from .models import Canned, Conversation
 LONGEST = 5_000
 
 
-class Refused(ValueError):
-    """It cannot be kept so. The text says why, and of which language."""
+class Refused(Wrong, ValueError):
+    """It cannot be kept so. Its faults say why; the place of each is the language."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def save(
         _sound(store, language, said, now)
     taken = Canned.objects.of(store).filter(short=short).first()
     if taken is not None and (row is None or taken.pk != row.pk):
-        raise Refused(f"/{short} is taken by another one")
+        raise Refused("%(short)s is taken by another one", {"short": f"/{short}"})
     row = row or Canned(store=store)
     row.name, row.short, row.words = name[:80], short[:30], kept
     row.save()
@@ -62,14 +63,15 @@ def save(
 def _sound(store: Store, language: str, said: str, now: datetime) -> None:
     """It fills in for somebody made up. Raises ``Refused``."""
     if len(said) > LONGEST:
-        raise Refused(f"{language}: at most {LONGEST} characters")
+        raise Refused([Fault(language, "at most %(most)s characters", {"most": LONGEST})])
     about = sampling.subject(
         store, who=None, state="road", language=language, tone=store.tone, now=now
     )
     try:
         Filled(said, html=False).fill(names(about))
     except Faulty as error:
-        raise Refused(f"{language}: {error}") from error
+        found = [msgspec.structs.replace(one, path=language) for one in error.faults]
+        raise Refused(found) from error
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from afterword.decisions.faults import Wrong
 from afterword.house.actions import audit
 from afterword.house.models import Store
 
@@ -20,7 +21,7 @@ MOST = 20
 SUGGESTED = 12
 
 
-class NoTag(ValueError):
+class NoTag(Wrong, ValueError):
     """It is no word to put on a conversation."""
 
 
@@ -37,7 +38,7 @@ def normal(text: str) -> str:
     if not found:
         raise NoTag("write a word")
     if len(found) > LONGEST:
-        raise NoTag(f"a tag has {LONGEST} signs at the most")
+        raise NoTag("a tag has %(most)s signs at the most", {"most": LONGEST})
     return found
 
 
@@ -52,7 +53,7 @@ def put(talk: Conversation, text: str, *, now: datetime, by: str) -> bool:
     if name in talk.tags:
         return False
     if len(talk.tags) >= MOST:
-        raise NoTag(f"a conversation has {MOST} tags at the most")
+        raise NoTag("a conversation has %(most)s tags at the most", {"most": MOST})
     talk.tags = sorted([*talk.tags, name])
     _used(talk.store, name, now)
     _changed(talk, "tagged", name, now, by)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from types import NoneType
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 
@@ -46,6 +46,39 @@ class Fault(msgspec.Struct, frozen=True):
 
     def __hash__(self) -> int:
         return hash((self.path, self.what))
+
+
+def plain(found: Iterable[Fault]) -> list[dict[str, object]]:
+    """Faults as they are kept as JSON with a reason: ``kept`` reads them again."""
+    return [
+        {"path": one.path, "what": one.what, "values": dict(map(_plain, one.values.items()))}
+        for one in found
+    ]
+
+
+def _plain(item: tuple[str, object]) -> tuple[str, object]:
+    name, value = item
+    if isinstance(value, Fault):
+        return name, plain([value])[0]
+    return name, value if isinstance(value, int | float) else str(value)[:LONGEST_VALUE]
+
+
+LONGEST_VALUE = 300
+
+
+def kept(found: Iterable[Mapping[str, Any]]) -> tuple[Fault, ...]:
+    """The faults that ``plain`` wrote."""
+    return tuple(
+        Fault(
+            path=one["path"],
+            what=one["what"],
+            values={
+                name: kept([value])[0] if isinstance(value, Mapping) else value
+                for name, value in one["values"].items()
+            },
+        )
+        for one in found
+    )
 
 
 class Wrong(Exception):

@@ -1,4 +1,4 @@
-"""What the readers of YAML, types and Liquid say of a text, taken apart into sentence and values.
+"""What the readers of YAML, types, Liquid and addresses say, taken apart into sentence and values.
 
 They say it in English and in one piece. Here stand the sentences they have for a text that a person
 wrote, as PyYAML 6, msgspec 0.22 and python-liquid 2 say them, and those of our own that come
@@ -64,6 +64,12 @@ SENTENCES = (
     "unexpected tag %(tag)s",
     "unexpected %(found)s",
     "%(name)s is undefined",
+    # Who looks at addresses (``wire.addresses``).
+    "%(url)s is no address; write https://…",
+    "the address holds a user's name or password; leave it out",
+    "the address must begin with https://",
+    "its address lies inside a private network or has an odd port, which requests may not reach; "
+    "the setting AFTERWORD_ALLOW_PRIVATE allows it",
 )
 """The special before the general: the first that fits is taken."""
 

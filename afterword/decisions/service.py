@@ -6,6 +6,7 @@ reads its end: where the clock is set in between, as long as people are there. W
 counted in working time, so that nobody is late on a Sunday.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
@@ -230,7 +231,10 @@ def read_shifts(text: str) -> tuple[Shift, ...]:
 
     Raises ``ValueError`` with what to write.
     """
-    return tuple(_read_shift(part) for part in text.replace(";", ",").split(",") if part.strip())
+    return tuple(_read_shift(part) for part in _BETWEEN.split(text) if part.strip())
+
+
+_BETWEEN = re.compile("[,;\N{ARABIC COMMA}\N{ARABIC SEMICOLON}]")
 
 
 def _read_shift(part: str) -> Shift:

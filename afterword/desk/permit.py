@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from afterword.decisions.zones import zone
 from afterword.house import queries as house
 from afterword.house.models import Membership, Stop, Store, User
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 P = ParamSpec("P")
 
@@ -87,7 +87,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
 def refused(request: DeskRequest) -> HttpResponse:
     """Says that the teammate's role does not allow this, and who can change that."""
     owners = Membership.objects.filter(store=request.store, role="owner").select_related("user")
-    names = ", ".join(one.user.get_full_name() for one in owners)
+    names = phrasing.listed(phrasing.isolated(one.user.get_full_name()) for one in owners)
     says = _("Your role here is %(role)s, which does not allow this. %(names)s can change that.")
     page = show(
         request,

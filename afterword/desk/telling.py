@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -9,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from afterword.decisions.faults import kept
 from afterword.decisions.journey import Plan, Wait
 from afterword.decisions.reasons import Because
-from afterword.ui import reason_words
+from afterword.ui import fault_words, kept_words, reason_words
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -23,13 +25,23 @@ class Reason(msgspec.Struct, frozen=True):
 
 def reasons(found: Iterable[Because], names: Mapping[str, str], zone: ZoneInfo) -> list[Reason]:
     """Reasons in words, in their order. ``names``: what a journey calls its parts, by id."""
-    return [
-        Reason(
-            one.result,
-            reason_words.reason(one.rule, one.result, one.inputs, zone=zone, names=names),
-        )
-        for one in found
-    ]
+    return [Reason(one.result, reason(one, names, zone)) for one in found]
+
+
+def reason(one: Because, names: Mapping[str, str], zone: ZoneInfo) -> str:
+    """One reason in words."""
+    inputs = one.inputs
+    if "says" in inputs:
+        inputs = {**inputs, "says": _says(inputs)}
+    return reason_words.reason(one.rule, one.result, inputs, zone=zone, names=names)
+
+
+def _says(inputs: Mapping[str, Any]) -> str:
+    """What a provider said, or why the words could not be written. Of messages that failed before
+    faults were kept there is only the English."""
+    if faults := inputs.get("faults"):
+        return fault_words.told(kept(faults))
+    return kept_words.said(str(inputs["says"]))
 
 
 OURSELVES: dict[str, Promise] = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from afterword.decisions.faults import Wrong
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
 from afterword.house.bell import bell
@@ -22,8 +23,8 @@ OPEN = ("waiting", "paused")
 ANEW = ("connect", "count")
 
 
-class Refused(ValueError):
-    """It cannot be asked for. The text says why, for the person who asks."""
+class Refused(Wrong, ValueError):
+    """It cannot be asked for. Its faults say why, for the person who asks."""
 
 
 @transaction.atomic
@@ -42,9 +43,9 @@ def ask(
     anew: what they ask may be another thing by now. Raises ``Refused``."""
     fetches = ports.fetches.get(plug)
     if fetches is None or what not in fetches.JOBS:
-        raise Refused(f"{plug} cannot be asked for this: {what}")
+        raise Refused("%(plug)s cannot be asked for this: %(what)s", {"plug": plug, "what": what})
     if house_queries.account(store, "connector", plug) is None:
-        raise Refused(f"{plug} is not connected")
+        raise Refused("%(plug)s is not connected", {"plug": plug})
     mine = FetchJob.objects.of(store).filter(plug=plug, what=what, status__in=OPEN)
     found = mine.first()
     if found and (by == SCHEDULE or found.status == "paused"):

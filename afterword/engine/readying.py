@@ -136,10 +136,12 @@ def unreachable(intent: Intent, error: Exception) -> settling.Handed:
 
 def unwritable(intent: Intent, error: Exception) -> settling.Handed:
     """The words cannot be written: it fails, and a person is told what to mend."""
-    says = str(error)
     if not isinstance(error, composing.Unwritable):
         # The words of an error of ours may hold anything, the person's name too.
         log.exception("message.unwritable", intent=intent.pk)
-        says = f"it could not be written ({type(error).__name__})"
-    result = shapes.Refusal(says=says, permanent=True)
-    return settling.Handed(intent, result, template_fault=True)
+        error = composing.Unwritable(UNWRITABLE, {"error": type(error).__name__})
+    result = shapes.Refusal(says=str(error), permanent=True)
+    return settling.Handed(intent, result, faults=error.faults)
+
+
+UNWRITABLE = "it could not be written (%(error)s)"

@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from afterword.decisions.faults import Fault, Wrong
 from afterword.decisions.kinds import KINDS, FieldType, fields_of, is_kind
 
 Wants = Literal["", "days", "score", "stars", "words", "event"]
@@ -56,6 +57,7 @@ SEVERAL = frozenset({"says", "event"})
 MOST = 24
 """So many facts in one walk."""
 LONGEST = timedelta(days=400)
+LETTERS = 500
 
 _THINGS = frozenset(
     [
@@ -83,8 +85,8 @@ EVENTS: tuple[str, ...] = tuple(
 """The kinds of event that may be supposed; ``custom.`` and a word may, too."""
 
 
-class Unclear(ValueError):
-    """A fact that cannot be read. The text says what to write."""
+class Unclear(Wrong, ValueError):
+    """A fact that cannot be read. Its fault says what to write."""
 
 
 class Fact(msgspec.Struct, frozen=True):
@@ -137,22 +139,25 @@ def read(text: str) -> Fact:
     name = name.strip().lower()
     kind = FACTS.get(name)
     if kind is None:
-        raise Unclear(f"{name!r} cannot be supposed; there are: {', '.join(FACTS)}")
+        raise Unclear(
+            "%(fact)s cannot be supposed; there are: %(facts)s",
+            {"fact": repr(name), "facts": ", ".join(FACTS)},
+        )
     fields = tuple(_field(one, text) for one in rest if one.strip())
     value = _plain(value).strip() or (kind.usual if kind.wants else "")
     _check(name, kind, value, text)
     return Fact(name, value if kind.wants else "", after, fields if name == "event" else ())
 
 
-def read_all(texts: Iterable[str]) -> tuple[list[Fact], list[str]]:
+def read_all(texts: Iterable[str]) -> tuple[list[Fact], list[Fault]]:
     """The facts that texts write down, the last of each name, and what is wrong with the others."""
     found: list[Fact] = []
-    faults: list[str] = []
+    faults: list[Fault] = []
     for text in list(texts)[:MOST]:
         try:
             fact = read(text)
         except Unclear as error:
-            faults.append(str(error))
+            faults += error.faults
             continue
         if fact.name not in SEVERAL:
             found = [one for one in found if one.name != fact.name]
@@ -178,7 +183,10 @@ def _span(text: str, whole: str) -> timedelta:
     unit = {"m": "minutes", "h": "hours", "d": "days"}[found[2][0]]
     span = timedelta(**{unit: int(found[1])})
     if span > LONGEST:
-        raise Unclear(f"{whole!r}: at most {LONGEST.days} days from now")
+        raise Unclear(
+            "%(fact)s: at most %(days)s days from now",
+            {"fact": repr(whole), "days": LONGEST.days},
+        )
     return span
 
 
@@ -202,7 +210,10 @@ def _plain(value: str) -> str:
 def _field(text: str, whole: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise Unclear(f"{whole!r}: write what an event says like stars=5, with ; between")
+        raise Unclear(
+            "%(fact)s: write what an event says like `stars=5`, with `;` between",
+            {"fact": repr(whole)},
+        )
     return name.strip()[:60], _plain(value).strip()[:200]
 
 
@@ -212,16 +223,19 @@ _RANGES: dict[Wants, range] = {"days": range(1, 61), "score": range(1001), "star
 def _check(name: str, kind: Kind, value: str, whole: str) -> None:
     if allowed := _RANGES.get(kind.wants):
         if not (value.isascii() and value.isdigit() and int(value) in allowed):
-            most = f"from {allowed[0]} to {allowed[-1]}"
-            raise Unclear(f"{whole!r}: {name} wants a whole number {most}")
+            raise Unclear(
+                "%(fact)s: %(name)s wants a whole number from %(least)s to %(most)s",
+                {"fact": repr(whole), "name": name, "least": allowed[0], "most": allowed[-1]},
+            )
     elif kind.wants == "event" and not (
         value in EVENTS or (value.startswith("custom.") and is_kind(value))
     ):
         raise Unclear(
-            f"{whole!r}: there is no event {value!r} to suppose; the guide lists all events"
+            "%(fact)s: there is no event %(event)s to suppose; the guide lists all events",
+            {"fact": repr(whole), "event": repr(value)},
         )
-    elif len(value) > 500:
-        raise Unclear(f"{name}: at most 500 letters")
+    elif len(value) > LETTERS:
+        raise Unclear("%(name)s: at most %(most)s letters", {"name": name, "most": LETTERS})
 
 
 def _typed(value: str, wanted: FieldType | None) -> Any:

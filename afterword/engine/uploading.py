@@ -64,7 +64,7 @@ def prepared(
     try:
         request = provider.upload(file, account) if file is not None else None
     except ValueError as error:
-        raise Unwritable(str(error)) from error
+        raise Unwritable("its file is not taken: %(says)s", {"says": str(error)}) from error
     if file is None or request is None:
         return outgoing, None
     place = _place(intent, file, account)

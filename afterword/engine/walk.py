@@ -11,8 +11,10 @@ from typing import Any, Literal
 import msgspec
 
 from afterword.decisions.consent import kinds_for
+from afterword.decisions.faults import Fault, plain
 from afterword.decisions.journey import Plan, Saying
 from afterword.decisions.places import Place, place
+from afterword.decisions.reasons import Because, because
 from afterword.decisions.run import Run
 from afterword.decisions.split import draw
 from afterword.decisions.timeline import Event, Timeline
@@ -77,7 +79,8 @@ class Walked(msgspec.Struct, frozen=True, kw_only=True):
     """The same as they came, what was held back and went out later twice."""
     happened: tuple[Happening, ...]
     said: Mapping[str, Tried]
-    faults: Mapping[str, str]
+    faults: Mapping[str, tuple[Fault, ...]]
+    """By message: why it could not be written."""
     due: Mapping[str, datetime]
     """By task: when it is to be done."""
     ended: tuple[Ended, ...]
@@ -112,6 +115,12 @@ class Walked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOT_SENT = ("held", "withheld", "expired", "failed")
+
+
+def unwritten(faults: Sequence[Fault]) -> Because:
+    """The reason of a message whose words could not be written."""
+    says = "; ".join(map(str, faults))
+    return because("template", "no", says=says, faults=plain(faults))
 
 
 def walk(

@@ -15,6 +15,7 @@ from afterword.conversations.hearing import ANSWERED_WITHIN
 from afterword.decisions import expecting
 from afterword.decisions.admit import candidate_for
 from afterword.decisions.expecting import Known
+from afterword.decisions.faults import Fault
 from afterword.decisions.forecast import Book, Spot
 from afterword.decisions.journey import Plan
 from afterword.decisions.orders import Order
@@ -74,7 +75,7 @@ class Walking(Life):
         self.trier = trier
         self.book = book
         self.said: dict[str, Tried] = {}
-        self.faults: dict[str, str] = {}
+        self.faults: dict[str, tuple[Fault, ...]] = {}
         self.tasks: dict[str, OpenTask] = {}
         self.happened: list[Happening] = []
         self.ended: list[Ended] = []
@@ -284,7 +285,7 @@ class Walking(Life):
         try:
             tried = self.trier.tried(message, run, order, channel, plan, self.timeline, self.now)
         except Unwritable as error:
-            self.faults[message.send_key] = str(error)
+            self.faults[message.send_key] = error.faults
             return None
         self.said[message.send_key] = tried
         return tried

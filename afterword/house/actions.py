@@ -10,6 +10,7 @@ import msgspec
 from django.db import connection, transaction
 from django.utils.text import slugify
 
+from afterword.decisions.faults import Wrong
 from afterword.decisions.rules import Written, write_plainly
 from afterword.decisions.zones import known_zone
 
@@ -19,12 +20,13 @@ from .models import Account, ApiKey, AuditLine, Membership, SignInLink, Stop, St
 from .roles import Role, allows
 from .sealing import fingerprint, master_key, new_key
 
+NO_ZONE = "%(zone)s is not a time zone; write it like 'Europe/London'"
 CLAIM_LASTS = timedelta(days=7)
 KEY_USE_NOTED_EVERY = timedelta(minutes=1)
 
 
-class Refused(ValueError):
-    """The house cannot do that. The text says why and what to do."""
+class Refused(Wrong, ValueError):
+    """The house cannot do that. Its faults say why and what to do."""
 
 
 @transaction.atomic
@@ -34,11 +36,15 @@ def create_store(
     """Make a store. Raises ``Refused`` when its key is taken or the zone unknown."""
     key = key or slugify(name)
     if not key:
-        raise Refused(f"{name!r} gives no key; give one of letters, digits and dashes")
+        raise Refused(
+            "%(name)s gives no key; give one of letters, digits and dashes", {"name": repr(name)}
+        )
     if Store.objects.filter(key=key).exists():
-        raise Refused(f"there is a store {key!r} already; choose another key")
+        raise Refused(
+            "there is a store %(store)s already; choose another key", {"store": repr(key)}
+        )
     if not known_zone(zone):
-        raise Refused(f"{zone!r} is not a time zone; write it like 'Europe/London'")
+        raise Refused(NO_ZONE, {"zone": repr(zone)})
     wrapped = master_key().wrap(new_key(), f"store/{key}")
     store = Store.objects.create(
         key=key, name=name, zone=zone, wrapped_key=wrapped, created=now, **facts
@@ -277,11 +283,12 @@ def link_for_member(store: Store, user: User, *, now: datetime, by: str) -> str:
     """
     stores = set(Membership.objects.filter(user=user).values_list("store_id", flat=True))
     if store.pk not in stores:
-        raise Refused(f"{user.email} is not on the team; invite them first")
+        raise Refused("%(who)s is not on the team; invite them first", {"who": user.email})
     if stores != {store.pk}:
         raise Refused(
-            f"{user.email} works in another store too and signs in as they do there; "
-            "whoever runs this machine can make them a link"
+            "%(who)s works in another store too and signs in as they do there; "
+            "whoever runs this machine can make them a link",
+            {"who": user.email},
         )
     token = make_sign_in_link(user, now=now)
     audit(store, now=now, by=by, what="team.link", about=user.email)
@@ -304,7 +311,7 @@ def remove_member(store: Store, user_id: int, *, now: datetime, by: str) -> None
 def change_store(store: Store, *, now: datetime, by: str, **facts: Any) -> Store:
     """Change what a store says of itself. Raises ``Refused`` for a zone nobody knows."""
     if "zone" in facts and not known_zone(facts["zone"]):
-        raise Refused(f"{facts['zone']!r} is not a time zone; write it like 'Europe/London'")
+        raise Refused(NO_ZONE, {"zone": repr(facts["zone"])})
     before = {name: getattr(store, name) for name in facts}
     changed = {name: value for name, value in facts.items() if before[name] != value}
     for name, value in changed.items():

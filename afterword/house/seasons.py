@@ -30,7 +30,7 @@ def keep(
     if ends < begins:
         raise Refused("a season ends on the day it begins, or later")
     if ends - begins >= timedelta(days=LONGEST):
-        raise Refused(f"a season lasts at most {LONGEST} days")
+        raise Refused("a season lasts at most %(days)s days", {"days": LONGEST})
     if season is None:
         season = Season(store=store, key=_free(store, name), made=now)
     season.name, season.begins, season.ends = name, begins, ends

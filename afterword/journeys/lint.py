@@ -6,7 +6,7 @@ is not looked at.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -41,8 +41,9 @@ from afterword.decisions.kinds import KINDS
 from afterword.decisions.rules import PURPOSE_OF, VALID_FOR, Rules, loudness
 from afterword.decisions.spans import Span
 from afterword.decisions.timing import Hours
-from afterword.ui import fault_words, moments, words
+from afterword.ui import fault_words, moments, phrasing, words
 from afterword.ui.lint_words import PROBLEMS
+from afterword.ui.tongues import language
 
 from .audience_use import named
 from .check import check
@@ -280,7 +281,7 @@ class _Linter:
         roles = self.around.roles
         # Who may do more does the work of who may do less: an admin takes any task.
         if step.holds and roles is not None and not {step.role, "admin", "owner"} & set(roles):
-            yield self._of(step.id, "held-by-nobody", role=step.role)
+            yield self._of(step.id, "held-by-nobody", role=words.word(words.ROLES, step.role))
 
     # ------------------------------------------------------------------------------- saying
 
@@ -295,17 +296,17 @@ class _Linter:
 
     def _words(self, step: Saying, said: Said, learned: set[str]) -> Iterator[Problem]:
         people = {
-            language: count
-            for language, count in (self.around.languages or {}).items()
-            if language not in said.languages and language.partition("-")[0] not in said.languages
+            code: count
+            for code, count in (self.around.languages or {}).items()
+            if code not in said.languages and code.partition("-")[0] not in said.languages
         }
         if said.languages and sum(people.values()):
             yield self._of(
                 step.id,
                 "no-language",
-                languages=", ".join(sorted(people)),
+                languages=phrasing.listed(sorted(map(language, people))),
                 people=sum(people.values()),
-                first=said.languages[0],
+                first=language(said.languages[0]),
             )
         # What words ask first, they may well do without.
         missing = sorted(
@@ -314,10 +315,14 @@ class _Linter:
             if name.startswith("answers.") and name.removeprefix("answers.") not in learned
         )
         if missing:
-            yield self._of(step.id, "never-learned", names=", ".join(missing))
+            yield self._of(
+                step.id, "never-learned", names=phrasing.listed(map(phrasing.isolated, missing))
+            )
         absent = sorted(name for name in said.bare if self._may_be_missing(name, step))
         if absent:
-            yield self._of(step.id, "may-be-missing", names=", ".join(absent))
+            yield self._of(
+                step.id, "may-be-missing", names=phrasing.listed(map(phrasing.isolated, absent))
+            )
 
     def _may_be_missing(self, name: str, step: Saying) -> bool:
         head = name.partition(".")[0].partition("[")[0]
@@ -406,6 +411,10 @@ def _come_at_once(steps: Sequence[Step], found: set[str]) -> bool:
         if not all(through):
             return False
     return True
+
+
+def _as_written(names: Iterable[str]) -> str:
+    return phrasing.listed(map(phrasing.isolated, names))
 
 
 def _at_least(valid: Span) -> timedelta:

@@ -13,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from afterword.decisions.faults import Fault
 from afterword.house import actions as house
 from afterword.house import queries as house_queries
 from afterword.house.models import Store
@@ -67,7 +68,7 @@ def suppose(store: Store, channel: str, *, now: datetime, by: str) -> int:
     count = 0
     pictured = examples.pictured(store, channel)
     for line in board(store, channel):
-        if not line.fault:
+        if not line.faults:
             text = queries.text(store, line.template)
             made = fit(
                 text, channel, line.language, "utility", settings.AFTERWORD_URL, pictured=pictured
@@ -295,7 +296,7 @@ class Line(msgspec.Struct, frozen=True):
     language: str
     body: str
     """The words as they would be handed in; empty when they are not fit for it."""
-    fault: str
+    faults: tuple[Fault, ...]
     """Why they are not fit; empty when they are."""
     row: models.Approval | None
     """What became of these very words; ``None``: they were not handed in yet."""
@@ -309,12 +310,12 @@ class Line(msgspec.Struct, frozen=True):
         """``unfit``, ``new``, ``asked``, or the provider's word for it."""
         if self.row is not None:
             return self.row.status
-        return "unfit" if self.fault else "new"
+        return "unfit" if self.faults else "new"
 
     @property
     def may_be_handed_in(self) -> bool:
         """Whether there is something to hand in."""
-        return not self.fault and self.state in ("new", "asked", "rejected")
+        return not self.faults and self.state in ("new", "asked", "rejected")
 
 
 ANSWERS = ("heard-", "answer-")
@@ -353,12 +354,13 @@ def _line(
     *,
     pictured: bool,
 ) -> Line:
-    name = body = fault = picture = ""
+    name = body = picture = ""
+    faults: tuple[Fault, ...] = ()
     try:
         made = fit(text, channel, language, "utility", settings.AFTERWORD_URL, pictured=pictured)
         name, body, picture = made.wording.name, made.wording.body, made.picture
     except (Unfit, Faulty) as error:
-        fault = str(error)
+        faults = error.faults
     mine = next((row for row in reversed(rows) if row.name == name), None)
     before = next((row for row in reversed(rows) if row.name != name and row.status in GOOD), None)
-    return Line(key, parse(text).name, language, body, fault, mine, before, picture)
+    return Line(key, parse(text).name, language, body, faults, mine, before, picture)

@@ -9,6 +9,8 @@ import msgspec
 
 from afterword.decisions import choosing
 from afterword.decisions.admit import Candidate, allows
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import foreign
 from afterword.decisions.journey import Plan
 from afterword.decisions.timeline import Timeline
 from afterword.decisions.window import APPROVES
@@ -54,8 +56,18 @@ ON_BUTTON = 20
 """So many signs fit on a button everywhere."""
 
 
-class Unwritable(Exception):
-    """The words of a message could not be written. The text says why."""
+class Unwritable(Wrong):
+    """The words of a message could not be written. Its faults say why."""
+
+
+class Lacking(Wrong, LookupError):
+    """Something that the words need is not there."""
+
+
+def unwritable(error: Wrong | LookupError) -> Unwritable:
+    """The same, as what it means for a message."""
+    found = error.faults if isinstance(error, Wrong) else [foreign("", str(error))]
+    return Unwritable(found)
 
 
 def products_for(store: Store, timelines: Iterable[Timeline]) -> dict[str, Product]:
@@ -154,11 +166,11 @@ class Writer:
     def _on_paper(self, intent: Intent, about: Subject, to: str, to_name: str, key: Key) -> Written:
         text = self.texts.get(intent.template)
         if text is None:
-            raise Unwritable(queries.missing(intent.template))
+            raise Unwritable(queries.MISSING, {"template": repr(intent.template)})
         try:
             made = posting.posted(intent, text, about, to, to_name)
         except (paper.Unprintable, Faulty, NoTemplate, LookupError) as error:
-            raise Unwritable(str(error)) from error
+            raise unwritable(error) from error
         return Written(made.outgoing, _sealed(made.outgoing, key, made.sheet))
 
     def _key(self, customer: Customer) -> Key:
@@ -204,7 +216,7 @@ class Writer:
         store = self.store
         text = self.texts.get(intent.template)
         if text is None:
-            raise Unwritable(queries.missing(intent.template))
+            raise Unwritable(queries.MISSING, {"template": repr(intent.template)})
         try:
             if intent.channel != "email":
                 return self._briefly(intent, text, about, to, to_name)
@@ -226,7 +238,7 @@ class Writer:
                 message_class=intent.message_class,
             )
         except (Faulty, NoTemplate, LookupError) as error:
-            raise Unwritable(str(error)) from error
+            raise unwritable(error) from error
 
     def _briefly(
         self, intent: Intent, text: str, about: Subject, to: str, to_name: str
@@ -286,7 +298,9 @@ class Writer:
                 try:
                     where = recordings.address(self.store, said, made.language, now=now)
                 except Mute as error:
-                    raise Unwritable(f"the voice note could not be made: {error}") from error
+                    raise Unwritable(
+                        "the voice note could not be made: %(says)s", {"says": error.faults[0]}
+                    ) from error
             if where:
                 shown = alt.fill(known).strip() or said
                 found.append(Media(kind=kind, url=where, alt=shown))
@@ -294,7 +308,7 @@ class Writer:
 
     def _approved(self, intent: Intent, about: Subject) -> Approval | None:
         """The words that were approved beforehand, where only those may be said now. Raises
-        ``LookupError`` when they are gone."""
+        ``Lacking`` when they are gone."""
         if intent.channel not in APPROVES:
             return None
         candidate = msgspec.structs.replace(candidate_of(intent), template=intent.template)
@@ -304,7 +318,10 @@ class Writer:
             return None
         found = self.approved[intent.channel].get((intent.template, allowed.language))
         if found is None:
-            raise LookupError(f"no words of {intent.template} are approved for {intent.channel}")
+            raise Lacking(
+                "no words of %(template)s are approved for %(channel)s",
+                {"template": intent.template, "channel": intent.channel},
+            )
         return found
 
     @cached_property
@@ -323,7 +340,10 @@ class Writer:
         link = Filled(row.link, html=False).fill(known).strip()
         above = self.every_picture.get(row.picture, "") if row.picture else ""
         if row.picture and not above:
-            raise LookupError(f"the picture {row.picture}, approved over these words, is gone")
+            raise Lacking(
+                "the picture %(picture)s, approved over these words, is gone",
+                {"picture": row.picture},
+            )
         return Outgoing(
             key=f"{intent.send_key}.{self.store.key}",
             to=to,

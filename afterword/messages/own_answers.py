@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from afterword.decisions.faults import Wrong
 from afterword.decisions.likeness import alike
 from afterword.house.actions import audit
 from afterword.house.models import Store
@@ -15,8 +16,8 @@ MOST_QUESTIONS = 40
 LONGEST = 2000
 
 
-class Refused(ValueError):
-    """It is not kept like that. The text says why."""
+class Refused(Wrong, ValueError):
+    """It is not kept like that. Its faults say why."""
 
 
 @transaction.atomic
@@ -36,7 +37,10 @@ def save(
     if not asked or not said:
         raise Refused("write at least one question, and the answer in one language")
     if len(asked) > MOST_QUESTIONS or any(len(text) > LONGEST for text in said.values()):
-        raise Refused(f"at most {MOST_QUESTIONS} questions, and {LONGEST} characters an answer")
+        raise Refused(
+            "at most %(questions)s questions, and %(characters)s characters an answer",
+            {"questions": MOST_QUESTIONS, "characters": LONGEST},
+        )
     row = row or OwnAnswer(store=store)
     row.name, row.questions, row.words, row.changed = name[:80], asked, said, now
     row.save()

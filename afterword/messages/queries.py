@@ -42,17 +42,16 @@ def texts_of(store: Store, keys: Collection[str]) -> dict[str, str]:
     return known | hot.newest_texts(store.pk, keys)
 
 
+MISSING = "there is no template %(template)s"
+"""What to say of a template that a store does not have."""
+
+
 def text(store: Store, key: str) -> str:
     """The text of one template. Raises ``LookupError``."""
     found = texts_of(store, [key]).get(key)
     if found is None:
-        raise LookupError(missing(key))
+        raise LookupError(MISSING % {"template": repr(key)})
     return found
-
-
-def missing(key: str) -> str:
-    """What to say of a template that a store does not have."""
-    return f"there is no template {key!r}"
 
 
 def template(store: Store, key: str) -> Template:

@@ -9,6 +9,8 @@ import shlex
 import shutil
 import subprocess
 
+from afterword.decisions.faults import Fault, Wrong
+
 LONGEST = 500
 """The most characters that are spoken."""
 PATIENCE = 20.0
@@ -19,11 +21,13 @@ ENCODERS: tuple[tuple[str, ...], ...] = (
      "-f", "ogg", "pipe:1"),
 )  # fmt: skip
 """The programs that make Ogg with Opus of WAV, the one to be tried first."""
+NO_OGG = "what is spoken cannot be made into Ogg; install opus-tools or ffmpeg"
+NOT_HERE = "%(program)s is not installed on this machine"
 _OGG = b"OggS"
 
 
-class Mute(Exception):
-    """It cannot be spoken here. The text says what is missing, and holds nothing of a person's."""
+class Mute(Wrong):
+    """It cannot be spoken here. Its fault says what is missing, and holds nothing of a person's."""
 
 
 def spoken(words: str, language: str, command: str) -> bytes:
@@ -35,23 +39,26 @@ def spoken(words: str, language: str, command: str) -> bytes:
     if not said:
         raise Mute("there are no words to speak")
     if len(said) > LONGEST:
-        raise Mute(f"a voice note has at most {LONGEST} characters; this has {len(said)}")
+        raise Mute(
+            "a voice note has at most %(most)s characters; this has %(many)s",
+            {"most": LONGEST, "many": len(said)},
+        )
     sound = _run(_program(command, language), said.encode())
     return sound if sound.startswith(_OGG) else _encoded(sound)
 
 
-def missing(command: str) -> str:
-    """What this machine lacks to speak by ``command``, as ``Mute`` would say it; empty: nothing
+def missing(command: str) -> Fault | None:
+    """What this machine lacks to speak by ``command``, as ``Mute`` would say it; ``None``: nothing
     that can be seen without speaking."""
     try:
         program = _program(command, "en")
     except Mute as error:
-        return str(error)
+        return error.faults[0]
     if not shutil.which(program[0]):
-        return f"{program[0]} is not installed on this machine"
+        return Fault("", NOT_HERE, {"program": program[0]})
     if not any(shutil.which(one[0]) for one in ENCODERS):
-        return "what is spoken cannot be made into Ogg; install opus-tools or ffmpeg"
-    return ""
+        return Fault("", NO_OGG)
+    return None
 
 
 def _program(command: str, language: str) -> list[str]:
@@ -60,7 +67,9 @@ def _program(command: str, language: str) -> list[str]:
     try:
         parts = shlex.split(command)
     except ValueError as error:
-        raise Mute(f"the command that speaks cannot be read: {error}") from error
+        raise Mute(
+            "the command that speaks cannot be read: %(says)s", {"says": str(error)}
+        ) from error
     if not parts:
         raise Mute("no program is set that speaks; set AFTERWORD_SPEECH")
     return [part.replace("{language}", code) for part in parts]
@@ -71,23 +80,31 @@ def _encoded(sound: bytes) -> bytes:
         if shutil.which(one[0]):
             found = _run(one, sound)
             if not found.startswith(_OGG):
-                raise Mute(f"{one[0]} made no Ogg of it")
+                raise Mute("%(program)s made no Ogg of it", {"program": one[0]})
             return found
-    raise Mute("what was spoken cannot be made into Ogg; install opus-tools or ffmpeg")
+    raise Mute(NO_OGG)
 
 
 def _run(program: list[str] | tuple[str, ...], given: bytes) -> bytes:
     name = program[0]
     if not shutil.which(name):
-        raise Mute(f"{name} is not installed on this machine")
+        raise Mute(NOT_HERE, {"program": name})
     try:
         done = subprocess.run(  # noqa: S603 (the operator's own command, without a shell)
             list(program), input=given, capture_output=True, timeout=PATIENCE, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise Mute(f"{name} took longer than {PATIENCE:g} seconds") from error
+        raise Mute(
+            "%(program)s took longer than %(seconds)s seconds",
+            {"program": name, "seconds": f"{PATIENCE:g}"},
+        ) from error
     except OSError as error:
-        raise Mute(f"{name} cannot be run: {error.strerror}") from error
+        raise Mute(
+            "%(program)s cannot be run: %(says)s", {"program": name, "says": error.strerror}
+        ) from error
     if done.returncode or not done.stdout:
-        raise Mute(f"{name} ended with {done.returncode} and made no sound")
+        raise Mute(
+            "%(program)s ended with %(code)s and made no sound",
+            {"program": name, "code": done.returncode},
+        )
     return done.stdout

@@ -23,7 +23,7 @@ from afterword.wire import shapes
 
 from . import approvals, costs, pictures, posting, queries
 from .compile import Brief
-from .compose import Unwritable, Writer, language_of, products_for
+from .compose import Unwritable, Writer, language_of, products_for, unwritable
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
 from .subject import Subject
@@ -161,11 +161,11 @@ class Trier(Writer):
     def _paper(self, intent: Intent, about: Subject) -> Tried:
         text = self.texts.get(intent.template)
         if text is None:
-            raise Unwritable(queries.missing(intent.template))
+            raise Unwritable(queries.MISSING, {"template": repr(intent.template)})
         try:
             sheet = posting.filled(text, about, intent.tone or self.store.tone)
         except (Unprintable, Faulty, Unreadable, LookupError) as error:
-            raise Unwritable(str(error)) from error
+            raise unwritable(error) from error
         lines = self.address or tuple(filter(None, (self.name["name"],)))
         return Tried(
             channel="post",

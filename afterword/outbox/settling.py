@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import transaction
 
+from afterword.decisions.faults import Fault, plain
 from afterword.decisions.reasons import because
 from afterword.house.actions import heard_of_asking, heard_of_sending
 from afterword.house.bell import bell
@@ -28,7 +30,8 @@ class Handed(msgspec.Struct, frozen=True):
     sealed: bytes = b""
     told: str = ""
     """The days that the words name, as ``Intent`` keeps them."""
-    template_fault: bool = False
+    faults: tuple[Fault, ...] = ()
+    """Why the words could not be written; they are said in each reader's language."""
     rule: str = "provider"
     """The rule that a permanent refusal is written down under."""
     blameless: bool = False
@@ -138,7 +141,7 @@ def _settle_one(one: Handed, now: datetime, jitter: float) -> list[tuple[int, sh
             ladder.climb(intent, now)
             return []
         case shapes.Refusal(permanent=True):
-            return _fails(intent, "template" if one.template_fault else one.rule, now)
+            return _fails(intent, "template" if one.faults else one.rule, now, one.faults)
     intent.crashes = 0
     if not result.account:
         intent.tries += 1
@@ -167,9 +170,15 @@ def _charge(one: Handed, costs: Mapping[str, float]) -> None:
     intent.cost, intent.cost_currency = (before or 0) + cost.micros, cost.currency
 
 
-def _fails(intent: models.Intent, rule: str, now: datetime) -> list[tuple[int, shapes.Event]]:
+def _fails(
+    intent: models.Intent, rule: str, now: datetime, faults: Iterable[Fault] = ()
+) -> list[tuple[int, shapes.Event]]:
     becomes(intent, "failed", now)
-    inputs = {"given_up": {"tries": intent.tries}, "poison": {"crashes": intent.crashes}}
+    inputs: dict[str, dict[str, Any]] = {
+        "given_up": {"tries": intent.tries},
+        "poison": {"crashes": intent.crashes},
+        "template": {"faults": plain(faults)},
+    }
     add_reason(intent, because(rule, "no", says=intent.says, **inputs.get(rule, {})))
     intent.crashes = 0
     return [(intent.customer_id, said(intent, "failed", now))]

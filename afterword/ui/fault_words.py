@@ -11,7 +11,9 @@ from typing import Protocol, runtime_checkable
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from . import kept_words
 from .phrasing import isolated, listed, semicolon
+from .tongues import language
 
 
 @runtime_checkable
@@ -45,12 +47,16 @@ def said(fault: Fault) -> str:
     )
     if not fault.values:
         return text
-    return text % {name: _value(value) for name, value in fault.values.items()}
+    return text % {name: _value(name, value) for name, value in fault.values.items()}
 
 
-def _value(value: object) -> str:
-    """A value, or what another reader said of it."""
-    return told([value]) if isinstance(value, Fault) else isolated(str(value))
+def _value(name: str, value: object) -> str:
+    """A value, or what somebody else said of it."""
+    if isinstance(value, Fault):
+        return told([value])
+    if name == "language":
+        return isolated(language(str(value)))
+    return kept_words.said(str(value)) if name == "says" else isolated(str(value))
 
 
 def place(path: str) -> str:

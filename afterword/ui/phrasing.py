@@ -1,5 +1,6 @@
 """How words stand among other words: in a row, in a sentence of ours, as two letters."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -22,6 +23,11 @@ def isolated(text: str) -> str:
 def comma() -> str:
     """What stands between two things in a row, in the language that is on."""
     return "\N{ARABIC COMMA} " if get_language_bidi() else ", "
+
+
+def parted(text: str) -> list[str]:
+    """What was typed with commas between, whichever comma the keyboard has."""
+    return [one.strip() for one in re.split(r"[,\N{ARABIC COMMA}]", text) if one.strip()]
 
 
 def semicolon() -> str:

@@ -11,6 +11,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.journeys import queries
 from afterword.journeys.editing import change
+from afterword.journeys.lint import Around, Said, lint
 from afterword.journeys.text import parse
 from afterword.timeline.models import Customer
 from afterword.wire import shapes
@@ -47,6 +48,20 @@ def test_it_speaks_the_language_of_who_looks(store: Store, now: datetime) -> Non
     with translation.override("es"):
         (one,) = [one for one in problems(store, parse(held), now) if one.step == "put-it-right"]
     assert one.mend == "Dásela a otro papel, o invita a alguien."
+
+
+def test_it_calls_languages_by_their_names() -> None:
+    """And puts the reader's comma between them."""
+    said = {"care-tip": Said(languages=("en",))}
+    around = Around(templates=said, languages={"fr": 2, "de": 1, "en": 9})
+    with translation.override("ar"):
+        (one,) = [
+            x
+            for x in lint(parse(TEXT), channels=(), around=around)
+            if x.code == "no-language" and x.step == "care"
+        ]
+        assert "الألمانية، الفرنسية" in one.says
+        assert "باللغة الإنجليزية" in one.mend
 
 
 def test_it_says_who_is_passed_by(store: Store, owner: Client, now: datetime) -> None:

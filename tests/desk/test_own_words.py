@@ -37,6 +37,11 @@ def test_it_works(store: Store, owner: Client) -> None:
     assert "great: super, love it\nbad: " in shown
 
 
+def test_an_arabic_keyboard_has_a_comma_of_its_own(store: Store, owner: Client) -> None:
+    owner.post(address(store), {"words": "ممتاز: رائع، أحببته, جيد"})
+    assert fresh(store).rules.words == {"ممتاز": ("رائع", "أحببته", "جيد")}
+
+
 def test_joining_may_be_made_one_step(store: Store, owner: Client) -> None:
     owner.post(address(store), {"words": ""})
     assert not fresh(store).rules.double_opt_in

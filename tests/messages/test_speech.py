@@ -117,13 +117,13 @@ def test_without_an_encoder_it_says_what_to_install(
 def test_what_a_machine_lacks_is_known_before_anything_is_spoken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert missing(ESPEAK) == ""
-    assert missing("a-program-that-is-not-there") == (
+    assert missing(ESPEAK) is None
+    assert str(missing("a-program-that-is-not-there")) == (
         "a-program-that-is-not-there is not installed on this machine"
     )
-    assert missing("") == "no program is set that speaks; set AFTERWORD_SPEECH"
+    assert str(missing("")) == "no program is set that speaks; set AFTERWORD_SPEECH"
     monkeypatch.setattr("afterword.messages.speech.ENCODERS", (("no-such-encoder",),))
-    assert "install opus-tools or ffmpeg" in missing(ESPEAK)
+    assert "install opus-tools or ffmpeg" in str(missing(ESPEAK))
 
 
 # ------------------------------------------------------------------------------- recordings

@@ -15,7 +15,7 @@ from afterword.house import queries as house
 from afterword.messages import approvals as approving
 from afterword.messages.approving import Unfit
 from afterword.messages.text import Unreadable
-from afterword.ui import fault_words, words
+from afterword.ui import fault_words, kept_words, words
 from afterword.wire.approving import Category
 from afterword.wire.carry import carry
 
@@ -62,7 +62,7 @@ def hand_in(request: DeskRequest, channel: str) -> HttpResponse:
         said = fault_words.told(error.faults)
         messages.error(request, _("It could not be handed in: %s") % said)
     except approving.Unasked as error:
-        messages.error(request, _("It could not be handed in: %s") % error)
+        messages.error(request, _("It could not be handed in: %s") % kept_words.said(str(error)))
     else:
         said = words.word(words.APPROVALS, row.status)
         messages.success(request, _("Handed in: %s.") % said)
@@ -77,7 +77,7 @@ def ask(request: DeskRequest, channel: str) -> HttpResponse:
     try:
         changed = approving.ask(request.store, channel, carry=carry, now=request.now)
     except approving.Unasked as error:
-        messages.error(request, _("Nobody could be asked: %s") % error)
+        messages.error(request, _("Nobody could be asked: %s") % kept_words.said(str(error)))
     else:
         said = ngettext("%d has changed.", "%d have changed.", changed) % changed
         messages.success(request, said if changed else _("Nothing has changed."))

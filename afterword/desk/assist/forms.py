@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from afterword.conversations.assist_settings import Helper, chosen
 from afterword.decisions.assisting.asking import USES
+from afterword.decisions.foreign import foreign
+from afterword.ui import fault_words
 from afterword.wire.asking import line
 
 SAMPLE = _(
@@ -80,7 +82,7 @@ class HelperForm(forms.Form):
         try:
             line().check(url)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            raise forms.ValidationError(fault_words.said(foreign("", str(error)))) from error
         return url
 
     def settled(self, *, on: bool) -> Helper:

@@ -12,6 +12,7 @@ from afterword.desk.conditions.field import ConditionField
 from afterword.house.models import Store
 from afterword.journeys import audience_use
 from afterword.timeline import audiences
+from afterword.ui import phrasing
 
 GATES = _(
     "With these rules an answer would decide whom “%(journeys)s” asks for a public review. It is "
@@ -42,7 +43,9 @@ class AudienceForm(forms.Form):
             rules = msgspec.convert(told["rules"], Condition)
             gated = audience_use.gated_by(self.store, key, rules)
             if gated:
-                self.add_error("rules", GATES % {"journeys": ", ".join(gated)})
+                self.add_error(
+                    "rules", GATES % {"journeys": phrasing.listed(map(phrasing.isolated, gated))}
+                )
         return told
 
     @property

@@ -13,7 +13,7 @@ from afterword.house.actions import audit
 from afterword.journeys import audience_use
 from afterword.timeline import audiences, segments
 from afterword.timeline.models import Audience
-from afterword.ui import fault_words
+from afterword.ui import fault_words, phrasing
 
 from . import queries
 from .forms import AudienceForm
@@ -137,7 +137,7 @@ def remove(request: DeskRequest, key: str) -> HttpResponse:
     row = _row(request, key)
     used = audience_use.using(request.store, key)
     if used:
-        names = ", ".join(one.name for one in used)
+        names = phrasing.listed(phrasing.isolated(one.name) for one in used)
         says = _("“%(name)s” stays: these journeys use it: %(journeys)s.")
         messages.error(request, says % {"name": row.name, "journeys": names})
         return redirect("audience", request.store.key, key)
@@ -154,7 +154,7 @@ def download(request: DeskRequest, key: str) -> HttpResponse:
     try:
         audiences.condition_of(row)
     except audiences.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
         return redirect("audience", request.store.key, key)
     audit(request.store, now=request.now, by=request.by, what="audience.downloaded", about=row.key)
     whole = "".join(queries.as_file(request.store, row, request.now))

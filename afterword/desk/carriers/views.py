@@ -14,7 +14,7 @@ from afterword.engine import codes, follow_queries, follow_steps, rereading
 from afterword.engine.models import CarrierCode
 from afterword.house import queries as house
 from afterword.timeline import ports
-from afterword.ui import parcel_words, words
+from afterword.ui import kept_words, parcel_words, words
 from afterword.wire.carry import carry
 
 from .forms import MeaningForm
@@ -58,7 +58,7 @@ def test(request: DeskRequest, carrier: str) -> HttpResponse:
         raise Http404
     says = follow_steps.test(request.store, carrier, carry, request.now)
     if says:
-        messages.error(request, says)
+        messages.error(request, kept_words.said(says))
     else:
         messages.success(request, _("%s answers: the connection works.") % _label(carrier))
     return redirect("carriers", request.store.key)

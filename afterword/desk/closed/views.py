@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from afterword.desk.permit import DeskRequest, page_of, permitted, show
 from afterword.outbox import closing
+from afterword.ui import phrasing
 
 from . import queries
 
@@ -74,7 +75,7 @@ def take_list(request: DeskRequest) -> HttpResponse:
         % found.closed,
     )
     if found.unread:
-        lines = ", ".join(found.unread[:10])
+        lines = phrasing.listed(map(phrasing.isolated, found.unread[:10]))
         messages.error(request, _("No address could be read in these lines: %s") % lines)
     return redirect("closed", request.store.key)
 

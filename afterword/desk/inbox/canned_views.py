@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import msgspec
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from afterword.conversations import canned as canning
 from afterword.conversations.models import Canned, Conversation
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house.models import Store
+from afterword.ui import fault_words
 from afterword.ui.templatetags.ui import tongue
 
 LOOKED_AT = 500
@@ -99,13 +101,21 @@ def edit(request: DeskRequest, canned_id: int | None = None) -> HttpResponse:
         try:
             _save(request, row, form)
         except canning.Refused as error:
-            form.add_error(None, str(error))
+            form.add_error(None, _told(error))
         else:
             messages.success(request, _("Saved."))
             return redirect("canned", request.store.key)
     context = {"here": "inbox", "form": form, "row": row, "variables": VARIABLES}
     status = 422 if form.errors else 200
     return show(request, "desk/inbox/canned_edit.html", context, status=status)
+
+
+def _told(error: canning.Refused) -> str:
+    """Why it is not kept, with the names of the languages."""
+    return fault_words.told(
+        msgspec.structs.replace(one, path=tongue(one.path)) if one.path else one
+        for one in error.faults
+    )
 
 
 def _save(request: DeskRequest, row: Canned | None, form: CannedForm) -> None:

@@ -15,7 +15,7 @@ from afterword.conversations import tagging, talking, together
 from afterword.conversations.models import Conversation, SavedView
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house.models import User
-from afterword.ui import phrasing
+from afterword.ui import fault_words, phrasing
 
 from . import around, times
 from . import asked as asking
@@ -46,8 +46,11 @@ def do(request: DeskRequest) -> HttpResponse:
             user=request.user,
             now=request.now,
         )
-    except (Unclear, tagging.NoTag) as error:
+    except Unclear as error:
         messages.error(request, str(error))
+        return _back(request)
+    except tagging.NoTag as error:
+        messages.error(request, fault_words.told(error.faults))
         return _back(request)
     many = len(press.before)
     if many:

@@ -12,6 +12,7 @@ from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house.models import Store
 from afterword.messages import own_answers
 from afterword.messages.models import OwnAnswer
+from afterword.ui import fault_words
 from afterword.ui.templatetags.ui import tongue
 
 LANGUAGES = ("en", "es", "ar")
@@ -80,7 +81,7 @@ def _saved(request: DeskRequest, row: OwnAnswer | None, form: OwnForm) -> bool:
             now=request.now,
             by=request.by,
         )
-    except own_answers.Refused:
-        form.add_error(None, _("Write the answer in one language at least."))
+    except own_answers.Refused as error:
+        form.add_error(None, fault_words.told(error.faults))
         return False
     return True

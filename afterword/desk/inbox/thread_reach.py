@@ -13,9 +13,8 @@ from afterword.conversations.saying import OWN_WORDS, Reply
 from afterword.decisions.admit import Person, Verdict, admit, candidate_for
 from afterword.decisions.reasons import Because
 from afterword.decisions.timeline import Timeline
-from afterword.desk.telling import telling
+from afterword.desk.telling import reason, telling
 from afterword.house.models import Store
-from afterword.ui import reason_words
 
 
 class Shut(msgspec.Struct, frozen=True):
@@ -42,4 +41,4 @@ def why(found: Sequence[Because], zone: ZoneInfo) -> str:
     if not against or {one.rule for one in against} == {"contact"}:
         return ""
     one = next(one for one in reversed(against) if one.rule != "contact")
-    return reason_words.reason(one.rule, one.result, one.inputs, zone=zone, names={})
+    return reason(one, {}, zone)

@@ -12,6 +12,7 @@ from afterword.house import queries as house
 from afterword.messages import spoken
 from afterword.programs.offers import queries as offers
 from afterword.timeline.models import Order, OrderLine
+from afterword.ui import phrasing
 from afterword.ui.money import apart, typed
 
 from .thread_beside import long_day
@@ -59,7 +60,7 @@ def _goods(request: DeskRequest, order: Order) -> list[Option]:
     titles = [one.title for one in rows.order_by("position")[:3]]
     if not titles:
         return []
-    what = ", ".join(titles)
+    what = phrasing.listed(map(phrasing.isolated, titles))
     return [
         Option(
             do="again",

@@ -15,6 +15,7 @@ from afterword.conversations.righting import NotPossible
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.talks import talk_of
 from afterword.timeline.models import Order, OrderLine
+from afterword.ui import phrasing
 from afterword.ui.money import read
 
 from .thread_words import refusal
@@ -74,7 +75,7 @@ def _order(request: DeskRequest, talk: Conversation, about: str) -> Order:
 def _task(request: DeskRequest, talk: Conversation, about: str, press: str, title: str) -> str:
     order = _order(request, talk, about)
     rows = OrderLine.objects.of(request.store).filter(order=order).order_by("position")
-    things = ", ".join(one.title for one in rows[:3])
+    things = phrasing.listed(one.title for one in rows[:3])
     righting.ask_the_packers(
         talk,
         title % f"{things} ({order.number})",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from afterword.conversations.models import Correction
 from afterword.conversations.notes import Shown
 from afterword.conversations.saying import OWN_WORDS, STEP
-from afterword.desk.telling import telling
+from afterword.desk.telling import reason, telling
 from afterword.house.models import Store
 from afterword.journeys import queries as journeys
 from afterword.messages.compile import RIGHT_TO_LEFT, unwrapped
@@ -23,7 +23,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
-from afterword.ui import reason_words, words
+from afterword.ui import words
 from afterword.ui.money import micros
 
 from .files import Became
@@ -281,10 +281,7 @@ class Wording:
     def _why(self, intent: Intent) -> tuple[str, ...]:
         told = telling(because_of(intent))
         against = [one for one in told if one.result != "yes" and one.rule != "follows"]
-        return tuple(
-            reason_words.reason(one.rule, one.result, one.inputs, zone=self.zone, names={})
-            for one in against[-2:]
-        )
+        return tuple(reason(one, {}, self.zone) for one in against[-2:])
 
     def became(self, intent: Intent) -> Became:
         """What became of a message that shows a file of an answer."""

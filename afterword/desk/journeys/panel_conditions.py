@@ -228,7 +228,7 @@ def _operand(at: str, says: str, typed: Typed) -> Any:
     if not text:
         raise Unfit({at: _("Write what it is compared with.")})
     if says == "in":
-        return [value_of(at, one.strip()) for one in text.split(",") if one.strip()]
+        return [value_of(at, one) for one in phrasing.parted(text)]
     if says in ("at_least", "at_most"):
         if not re.fullmatch(r"-?\d{1,12}", text):
             raise Unfit({at: _("Write a whole number, like 3.")})

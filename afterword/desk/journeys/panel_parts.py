@@ -9,7 +9,7 @@ import yaml
 from django.utils.translation import gettext as _
 
 from afterword.journeys.text import Unreadable, load_yaml
-from afterword.ui import words
+from afterword.ui import phrasing, words
 
 from .panel_form import MISSING, Filling, Rung, Typed, Unfit
 from .panel_inputs import Field, Said, numbers, read_all, shown_all, typed_all
@@ -26,7 +26,7 @@ class Listed(Field):
         return {at: [", ".join(str(one) for one in plain or ())]}
 
     def read(self, at: str, typed: Typed, was: Any) -> Any:
-        found = [one.strip() for one in typed.one(at).split(",") if one.strip()]
+        found = phrasing.parted(typed.one(at))
         if any(len(one) > 60 for one in found):
             raise Unfit({at: _("Write at most %d characters.") % 60})
         return list(dict.fromkeys(found)) or None

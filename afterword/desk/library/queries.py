@@ -22,7 +22,7 @@ from afterword.messages import speech
 from afterword.programs.offers import queries as offers
 from afterword.timeline import segments
 from afterword.timeline.models import Product
-from afterword.ui import words
+from afterword.ui import fault_words, words
 
 from .strip import Sample, Strip, strip
 
@@ -141,7 +141,7 @@ def _facts(store: Store, story: Story) -> Iterator[tuple[str, str]]:
 def _voice(story: Story) -> Iterator[tuple[str, str]]:
     if "speech" in story.needs and (lacks := speech.missing(settings.AFTERWORD_SPEECH)):
         says = _("This machine cannot speak yet, so nobody hears a voice note: %s.")
-        yield says % lacks.rstrip("."), ""
+        yield says % fault_words.said(lacks).rstrip("."), ""
 
 
 def _codes(request: DeskRequest, story: Story) -> Iterator[tuple[str, str]]:

@@ -99,7 +99,10 @@ def message(request: DeskRequest, message_id: int) -> HttpResponse:
 
 def _values(intent: Intent) -> list[tuple[str, str, list[tuple[str, Any]]]]:
     """Every rule that was looked at, how it came out, and the values it saw, as they are stored."""
-    return [(one.rule, one.result, list(one.inputs.items())) for one in outbox.because_of(intent)]
+    return [
+        (one.rule, one.result, [item for item in one.inputs.items() if item[0] != "faults"])
+        for one in outbox.because_of(intent)
+    ]
 
 
 @require_safe

@@ -11,6 +11,7 @@ from afterword.messages import paper, posting
 from afterword.messages.paper import Sheet, Unprintable
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
+from afterword.ui import phrasing
 
 
 class Lying(msgspec.Struct, frozen=True):
@@ -35,7 +36,7 @@ def lying(store: Store, intents: Sequence[Intent]) -> list[Lying]:
                 Lying(
                     id=intent.pk,
                     name=timeline.name_of(intent.customer, store)["name"],
-                    town=", ".join(sheet.address[-2:]),
+                    town=phrasing.listed(sheet.address[-2:]),
                     headline=sheet.headline or (sheet.words[0] if sheet.words else ""),
                     since=intent.accepted or intent.state_at,
                     until=intent.valid_until,

@@ -20,6 +20,7 @@ from afterword.engine import fetch_actions as fetching
 from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.outbox import ports
+from afterword.ui import fault_words
 from afterword.wire.delivery_days import SETTING, WAYS, write
 
 OWN = {
@@ -182,4 +183,4 @@ def _connect_anew(request: DeskRequest, shop: str) -> None:
     try:
         fetching.ask(request.store, shop, "connect", now=request.now, by=request.by)
     except fetching.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))

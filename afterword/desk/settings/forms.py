@@ -87,7 +87,8 @@ class StoreForm(forms.Form):
         try:
             palette(colour)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            says = _("This is no colour. Write it like #2f6b4f.")
+            raise forms.ValidationError(says) from error
         return colour.lower()
 
 

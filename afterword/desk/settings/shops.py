@@ -19,7 +19,7 @@ from afterword.engine.models import FetchJob
 from afterword.house import actions as house
 from afterword.house.models import Account
 from afterword.timeline import ports
-from afterword.ui import words
+from afterword.ui import fault_words, words
 from afterword.wire.delivery_days import SETTING
 
 from .days import form_of
@@ -159,7 +159,7 @@ def _ask(request: DeskRequest, plug: str, what: Any, **span: datetime | None) ->
     try:
         fetching.ask(request.store, plug, what, now=request.now, by=request.by, **span)
     except fetching.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
 
 
 def _since(request: DeskRequest) -> datetime | None:
@@ -187,5 +187,5 @@ def turn(request: DeskRequest, shop: str, job_id: int) -> HttpResponse:
     try:
         work(request.store, job.pk, now=request.now, by=request.by)
     except fetching.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
     return redirect("connection", request.store.key, "connector", shop)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house import actions as house
 from afterword.house import domains
+from afterword.ui import fault_words
 from afterword.wire.carry import carry
 
 from . import page
@@ -26,7 +27,7 @@ def change_store(request: DeskRequest) -> HttpResponse:
     try:
         house.change_store(request.store, now=request.now, by=request.by, **form.cleaned_data)
     except house.Refused as error:
-        form.add_error("zone", str(error))
+        form.add_error("zone", fault_words.told(error.faults))
         return page.shown(request, store_form=form)
     messages.success(request, _("Saved."))
     if "pages_url" in form.changed_data and request.store.pages_url:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.house import actions as house
 from afterword.house.models import Membership, User
-from afterword.ui import money
+from afterword.ui import fault_words, money
 
 from . import page
 from .forms import InviteForm
@@ -29,7 +29,7 @@ def invite(request: DeskRequest) -> HttpResponse:
     try:
         house.add_member(request.store, user, role, now=now, by=request.by)
     except house.Refused as error:
-        form.add_error("role", str(error))
+        form.add_error("role", fault_words.told(error.faults))
         return page.shown(request, invite_form=form)
     link = "" if user.has_usable_password() else _link(request, user)
     return page.shown(request, invited=user, invited_link=link)
@@ -40,7 +40,7 @@ def _link(request: DeskRequest, user: User) -> str:
     try:
         token = house.link_for_member(request.store, user, now=request.now, by=request.by)
     except house.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
         return ""
     return f"{settings.AFTERWORD_URL}{reverse('claim', args=[token])}"
 
@@ -91,7 +91,7 @@ def remove(request: DeskRequest, user_id: int) -> HttpResponse:
     try:
         house.remove_member(request.store, user_id, now=request.now, by=request.by)
     except house.Refused as error:
-        messages.error(request, str(error))
+        messages.error(request, fault_words.told(error.faults))
     else:
         messages.success(request, _("They are no longer on the team."))
     return redirect("settings", request.store.key)

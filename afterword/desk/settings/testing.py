@@ -18,6 +18,7 @@ from afterword.engine import testing
 from afterword.house import queries as house
 from afterword.house.models import Account, Store
 from afterword.outbox import ports
+from afterword.ui import kept_words
 from afterword.wire.carry import carry
 
 _KEPT = "tested"
@@ -146,7 +147,9 @@ def _said(channel: str, provider: str, came: dict[str, str]) -> dict[str, str]:
         "tone": "leaf" if came["kind"] == "accepted" else "rose",
         "says": str(says) % known,
         "do": (str(do) % known).strip(),
-        "their": came["says"] if came["kind"] not in ("closed", "resting") else "",
+        "their": (
+            kept_words.said(came["says"]) if came["kind"] not in ("closed", "resting") else ""
+        ),
     }
 
 

@@ -15,6 +15,7 @@ from afterword.decisions.rules import Rules, Written, read_leniently
 from afterword.decisions.words import meaning
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house import actions as house
+from afterword.ui.phrasing import parted
 
 _NAME = re.compile(r"[\w-]{1,40}")
 _MOST = 200
@@ -51,7 +52,7 @@ class WordsForm(forms.Form):
             if line.strip():
                 name, _colon, others = line.partition(":")
                 found[self._sound(name.strip())] = tuple(
-                    self._sound(one.strip(), name=False) for one in others.split(",") if one.strip()
+                    self._sound(one, name=False) for one in parted(others)
                 )
         if sum(1 + len(some) for some in found.values()) > _MOST:
             raise forms.ValidationError(_("These are more words than anybody can keep apart."))

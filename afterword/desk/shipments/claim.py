@@ -24,7 +24,7 @@ from afterword.messages import paper, spoken
 from afterword.outbox.models import Intent
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import ContactPoint, Event, Order, OrderLine, Shipment
-from afterword.ui import words
+from afterword.ui import phrasing, words
 from afterword.ui.cells import plainly
 from afterword.wire import postal
 
@@ -115,7 +115,7 @@ class _Gather:
         return Scan(
             at=self.moment(row.happened),
             what=said or known,
-            place=", ".join(str(part) for part in parts if part),
+            place=phrasing.listed(part for part in parts if part),
             code=str(row.data.get("code") or row.data.get("status") or ""),
         )
 
@@ -231,7 +231,7 @@ def _facts(gather: _Gather, made: Claim) -> list[dict[str, Any]]:
         (_("Last scan"), gather.moment(parcel.status_at)),
         (_("Order"), made.order.number if made.order else ""),
         (_("Ordered"), gather.moment(made.order.placed) if made.order else ""),
-        (_("Sent to"), ", ".join((made.name, *made.address)).strip(", ")),
+        (_("Sent to"), phrasing.listed(filter(None, (made.name, *made.address)))),
         (_("Value claimed"), made.value),
     ]
     return [{"title": _("The parcel"), "rows": [[name, value or "–"] for name, value in rows]}]

@@ -10,7 +10,7 @@ from afterword.house import workers
 from afterword.house.models import Store
 from afterword.outbox.webhooks.queries import given_up
 from afterword.timeline.models import Intake
-from afterword.ui import moments, phrasing, words
+from afterword.ui import kept_words, moments, phrasing, words
 
 from .card import Needed
 
@@ -32,7 +32,7 @@ def accounts(store: Store) -> list[Needed]:
             kind="account",
             title=_("Nothing goes out by %s") % words.word(words.PLUGS, row.plug),
             hint=_("every message waits"),
-            text=row.trouble,
+            text=kept_words.said(row.trouble),
             tone="rose",
             icon="exclamation-triangle",
             url="settings/#connections",
@@ -51,7 +51,7 @@ def webhooks(store: Store) -> list[Needed]:
             kind="webhook",
             title=_("“%s” is told nothing any more") % phrasing.isolated(row.name),
             hint=_("a webhook"),
-            text=phrasing.isolated(row.off_why),
+            text=kept_words.said(row.off_why),
             tone="rose",
             icon="exclamation-triangle",
             url=f"settings/webhooks/{row.pk}/",

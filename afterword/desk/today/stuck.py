@@ -14,7 +14,7 @@ from afterword.outbox.brakes import ALL_MAIL
 from afterword.outbox.models import Intent
 from afterword.outbox.papers import waiting
 from afterword.timeline import queries as timeline
-from afterword.ui import phrasing, words
+from afterword.ui import kept_words, phrasing, words
 
 from .card import SHOWN, Needed, few_of
 
@@ -74,7 +74,7 @@ def undone_deeds(store: Store) -> list[Needed]:
             kind="unknown",
             title=title % many,
             hint=str(words.word(words.DEEDS, newest.effect)),
-            text=phrasing.isolated(newest.says),
+            text=kept_words.said(newest.says),
             tone="amber",
             icon="question-mark-circle",
             url="undelivered/",
@@ -90,7 +90,7 @@ def _unknown_one(row: Intent, store: Store) -> Needed:
         kind="unknown",
         title=_("Nobody can tell whether %s got a message") % phrasing.isolated(name),
         hint=_("not sent twice"),
-        text=phrasing.isolated(row.says),
+        text=kept_words.said(row.says),
         tone="amber",
         icon="question-mark-circle",
         url=f"messages/{row.pk}/",
@@ -222,7 +222,7 @@ def failed_messages(store: Store, now: datetime) -> list[Needed]:
             % count,
             hint=_("in seven days"),
             bold=f"{phrasing.isolated(name)}:" if name else "",
-            text=phrasing.isolated(last.says),
+            text=kept_words.said(last.says),
             tone="amber",
             icon="exclamation-triangle",
             url=f"messages/{last.pk}/" if count == 1 else "undelivered/",

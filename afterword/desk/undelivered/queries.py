@@ -18,7 +18,7 @@ from afterword.outbox import queries as outbox
 from afterword.outbox.models import Brake, Intent, Lane
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Order
-from afterword.ui import words
+from afterword.ui import kept_words, words
 
 PAGE = 50
 
@@ -170,7 +170,7 @@ def _row(one: Intent, store: Store, plan: Plan | None, zone: ZoneInfo, now: date
 def _why(one: Intent, plan: Plan | None, zone: ZoneInfo) -> str:
     chosen = telling.telling(outbox.because_of(one))[-1:]
     names = telling.names_in([plan] if plan else [])
-    return telling.reasons(chosen, names, zone)[0].text if chosen else one.says
+    return telling.reasons(chosen, names, zone)[0].text if chosen else kept_words.said(one.says)
 
 
 def not_again(one: Intent, now: datetime) -> str:

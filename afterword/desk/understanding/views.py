@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +12,8 @@ from afterword.conversations import correcting, understood
 from afterword.decisions.understanding import INTENTS
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.talks import talk_of
-from afterword.ui import charts
+from afterword.ui import charts, phrasing
+from afterword.ui.tongues import language
 
 DAYS = (30, 90)
 
@@ -31,24 +30,14 @@ def board(request: DeskRequest) -> HttpResponse:
         "here": "inbox",
         "board": found,
         "spans": DAYS,
-        "lines": [(one, language_name(one.language)) for one in found.lines],
+        "lines": [(one, language(one.language)) for one in found.lines],
         "steps": [
             (one, charts.share_bars([(one.asked / most, "mild")]) if one.asked else "")
             for one in found.steps
         ],
-        "mixed": [
-            (one, ", ".join(language_name(code) for code in one.languages)) for one in found.mixed
-        ],
+        "mixed": [(one, phrasing.listed(map(language, one.languages))) for one in found.mixed],
     }
     return show(request, "desk/understanding.html", context)
-
-
-def language_name(code: str) -> str:
-    """A language as people call it; the code where nobody knows it, and nothing for none."""
-    try:
-        return Locale.parse(code).get_display_name(get_language() or "en") or code if code else ""
-    except (UnknownLocaleError, ValueError):
-        return code
 
 
 @require_POST

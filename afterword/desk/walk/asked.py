@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 from django.http import QueryDict
 
+from afterword.decisions.faults import Fault
 from afterword.decisions.zones import known_zone
 from afterword.engine.supposing import EVENTS, FACTS, Fact, Unclear, read, read_all
 from afterword.engine.walk import Invented
@@ -27,7 +28,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     version: str = ""
     person: Invented = Invented()
     facts: tuple[Fact, ...] = ()
-    faults: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
     query: str = ""
     """Who is looked for."""
     adding: str = ""
@@ -57,7 +58,7 @@ def asked(given: QueryDict) -> Asked:
             facts.append(read(_added(adding, given)))
             adding = ""
         except Unclear as error:
-            faults.append(str(error))
+            faults += error.faults
     who = given.get("who", "")
     version = given.get("version", "")
     return Asked(

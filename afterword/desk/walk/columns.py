@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from afterword.decisions.journey import Plan, Task
-from afterword.decisions.reasons import Because, because
+from afterword.decisions.reasons import Because
 from afterword.desk.telling import Reason, names_in, reasons, step_name, telling
 from afterword.engine.simulate import Outcome
 from afterword.engine.supposing import read
-from afterword.engine.walk import Walked
+from afterword.engine.walk import Walked, unwritten
 from afterword.engine.walking import Happening
 from afterword.house.models import Store
 from afterword.messages.trying import Tried
@@ -200,7 +200,7 @@ class Teller:
         }
         found = list(one.because)
         if one.key in self.walked.faults:
-            found.append(because("template", "no", says=self.walked.faults[one.key]))
+            found.append(unwritten(self.walked.faults[one.key]))
         return Column(
             **self._at(one.at),
             state=states.get(one.what, _("will not be sent") if ahead else _("not sent")),

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from afterword.ui import phrasing
+
 
 class WebhookForm(forms.Form):
     """Where something is told, and what."""
@@ -42,7 +44,7 @@ class WebhookForm(forms.Form):
     def clean_kinds(self) -> list[str]:
         """The kinds one by one."""
         written: str = self.cleaned_data["kinds"]
-        return [one for one in written.replace(",", " ").split() if one]
+        return [one for part in phrasing.parted(written) for one in part.split()]
 
 
 class SpanForm(forms.Form):

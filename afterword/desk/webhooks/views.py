@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.outbox.webhooks import actions, queries
 from afterword.outbox.webhooks.models import Delivery, Webhook
+from afterword.ui import fault_words
 
 from .forms import SpanForm, WebhookForm
 
@@ -28,7 +29,7 @@ def webhooks(request: DeskRequest) -> HttpResponse:
         try:
             row, secret = actions.make(store, **form.cleaned_data, now=request.now, by=request.by)
         except actions.Refused as error:
-            form.add_error("url" if "address" in str(error) else "kinds", str(error))
+            _blame(form, error)
         else:
             return _webhook(request, row, secret=secret)
     context = {"here": "settings", "form": form, "webhooks": queries.webhooks(store)}
@@ -49,11 +50,17 @@ def webhook(request: DeskRequest, webhook_id: int) -> HttpResponse:
                 request.store, row.pk, **form.cleaned_data, now=request.now, by=request.by
             )
         except actions.Refused as error:
-            form.add_error("url" if "address" in str(error) else "kinds", str(error))
+            _blame(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("webhook", request.store.key, row.pk)
     return _webhook(request, row, form=form)
+
+
+def _blame(form: WebhookForm, error: actions.Refused) -> None:
+    """Say beside its field what is wrong."""
+    field = "url" if "address" in str(error) else "kinds"
+    form.add_error(field, fault_words.told(error.faults))
 
 
 def _row(request: DeskRequest, webhook_id: int) -> Webhook:
@@ -98,7 +105,7 @@ def _does(work: Done) -> Callable[..., HttpResponse]:
         try:
             answer = work(request, row)
         except actions.Refused as error:
-            messages.error(request, str(error))
+            messages.error(request, fault_words.told(error.faults))
             answer = None
         return answer or redirect("webhook", request.store.key, row.pk)
 

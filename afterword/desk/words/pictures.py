@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.house.pictures import NoPicture
 from afterword.messages import pictures
+from afterword.ui import phrasing
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def change(request: DeskRequest, key: str) -> HttpResponse:
             pictures.remove(request.store, key, now=request.now, by=request.by)
         except pictures.Used as error:
             said = _("These templates show it: %s. Take it out there first.")
-            messages.error(request, said % ", ".join(error.keys))
+            messages.error(request, said % phrasing.listed(map(phrasing.isolated, error.keys)))
         else:
             messages.success(request, _("The picture is gone."))
     else:

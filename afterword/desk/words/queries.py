@@ -20,6 +20,7 @@ from afterword.messages.text import (
     parse,
     words_of,
 )
+from afterword.ui import phrasing, tongues
 
 from . import saying
 from .listing import ORDERLESS, Use
@@ -377,7 +378,7 @@ def changed(before: str, after: str) -> list[Changed]:
 
 
 def _place(where: checking.Where, names: Mapping[str, str]) -> str:
-    parts = [saying.language(str(where[1]))]
+    parts = [tongues.language(str(where[1]))]
     if where[0] == "tones":
         parts.append(str(saying.TONES.get(str(where[2]), where[2])))
-    return ", ".join([*parts, names.get(str(where[-1]), str(where[-1]))])
+    return phrasing.listed([*parts, names.get(str(where[-1]), str(where[-1]))])

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
-from babel import Locale, UnknownLocaleError
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from afterword.messages.checking import Problem
 from afterword.ui import fault_words, phrasing, words
@@ -122,15 +121,6 @@ GROUPS: dict[str, Promise] = {
 """What the names of a template are about, in the order in which they are listed."""
 
 
-def language(code: str) -> str:
-    """A language by its name, in the team's own."""
-    try:
-        found = Locale.parse(code, sep="-").get_display_name(get_language() or "en")
-    except (ValueError, UnknownLocaleError):
-        return code
-    return str(found or code)
-
-
 def problem(one: Problem) -> str:
     """What is wrong, in a sentence."""
     what = fault_words.told([one.fault]) if one.fault else phrasing.isolated(one.what)
@@ -161,7 +151,7 @@ def problems(found: Sequence[Problem]) -> list[tuple[Problem, str, str]]:
         first.setdefault(said, one)
         if one.line and one.line not in lines.setdefault(said, []):
             lines[said].append(one.line)
-    return [(one, ", ".join(map(str, lines.get(said, ()))), said) for said, one in first.items()]
+    return [(one, phrasing.listed(lines.get(said, ())), said) for said, one in first.items()]
 
 
 def channel(name: str) -> str:

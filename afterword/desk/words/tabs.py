@@ -11,6 +11,7 @@ from afterword.messages import checking, designing, drafts, sampling
 from afterword.messages import queries as templates
 from afterword.messages.text import BRIEF, Template, speaks
 from afterword.messages.voice import voice_of
+from afterword.ui import tongues
 
 from . import helping, listing, queries, saying
 from .opened import Opened, about
@@ -31,7 +32,7 @@ def frame(request: DeskRequest, opened: Opened, tab: str) -> dict[str, Any]:
         "template": template,
         "written_in": opened.language,
         "languages": [
-            (code, saying.language(code)) for code in (template.languages if template else ())
+            (code, tongues.language(code)) for code in (template.languages if template else ())
         ],
         "first": template.languages[0] if template else "",
         "stamp": opened.stamp,
@@ -112,18 +113,18 @@ def _languages(request: DeskRequest, opened: Opened, typed: Mapping[str, str]) -
     rows = queries.side_by_side(template, shown, typed)
     base = shown.partition("-")[0]
     falls = base if base in template.words and base != shown else first
-    every = sorted((saying.language(code), code) for code in known_languages())
+    every = sorted((tongues.language(code), code) for code in known_languages())
     return {
         "rows": rows,
         "shown": shown,
-        "shown_name": saying.language(shown),
-        "first_name": saying.language(first),
-        "falls": saying.language(falls),
+        "shown_name": tongues.language(shown),
+        "first_name": tongues.language(first),
+        "falls": tongues.language(falls),
         "written": shown in template.words,
         "lacking": _missing(template, shown),
         "every": [(code, name) for name, code in every if code != first],
         "coverage": [
-            (code, saying.language(code), _missing(template, code)) for code in template.languages
+            (code, tongues.language(code), _missing(template, code)) for code in template.languages
         ],
     }
 

@@ -21,9 +21,9 @@ from afterword.messages import actions, checking, designing, drafts, editing, st
 from afterword.messages import pictures as kept
 from afterword.messages import queries as templates
 from afterword.messages.text import Unreadable, Video, parse
-from afterword.ui import fault_words
+from afterword.ui import fault_words, tongues
 
-from . import forms, helping, listing, pictures, queries, saying
+from . import forms, helping, listing, pictures, queries
 from .opened import Opened, new_text, read
 from .opened import opened as open_one
 from .opened import typed as typed_in
@@ -44,7 +44,7 @@ def listed(request: DeskRequest) -> HttpResponse:
         "mine": [one for one in found if _is_own(one) and not _is_said(one)],
         "others": [one for one in found if not _is_own(one) and not _is_said(one)],
         "form": forms.NewForm([(one.key, one.name) for one in found]),
-        "language_name": saying.language,
+        "language_name": tongues.language,
     }
     return show(request, "desk/words_list.html", context)
 

@@ -11,6 +11,8 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from afterword.decisions.faults import Wrong
+from afterword.decisions.foreign import foreign
 from afterword.decisions.kinds import KINDS, is_kind
 from afterword.house.actions import audit
 from afterword.house.bell import bell
@@ -34,8 +36,8 @@ MOST_AGAIN = 10_000
 """So many are told again at once at the most."""
 
 
-class Refused(ValueError):
-    """It cannot be done as asked. The text says why."""
+class Refused(Wrong, ValueError):
+    """It cannot be done as asked. Its faults say why."""
 
 
 # ---------------------------------------------------------------------------------- making
@@ -74,13 +76,16 @@ def check(url: str, kinds: Sequence[str]) -> None:
     try:
         addresses.check(url)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise Refused([foreign("", str(error))]) from error
     if not kinds:
         raise Refused("say what it is told: kinds of event, or * for everything")
     groups = {kind.partition(".")[0] for kind in KINDS} | {"custom"}
     for one in kinds:
         if one != "*" and not is_kind(one) and not (one.endswith(".*") and one[:-2] in groups):
-            raise Refused(f"there is no kind of event {one!r}; docs/guides/events.md lists them")
+            raise Refused(
+                "there is no kind of event %(event)s; docs/guides/events.md lists them",
+                {"event": repr(one)},
+            )
 
 
 @transaction.atomic
@@ -255,7 +260,10 @@ def replay(
         told = told.exclude(state="delivered")
     many = missed.count() + told.count()
     if many > MOST_AGAIN:
-        raise Refused(f"that would be {many}; take a shorter span, of {MOST_AGAIN} at the most")
+        raise Refused(
+            "that would be %(many)s; take a shorter span, of %(most)s at the most",
+            {"many": many, "most": MOST_AGAIN},
+        )
     _once_more(told, now)
     fresh = [
         _fresh(store, row.pk, number, kind, key, now)

@@ -9,6 +9,7 @@ from afterword.conversations.actions import Wish
 from afterword.decisions.orders import Order
 from afterword.decisions.parcels import Shipment
 from afterword.house.fronts import Front
+from afterword.ui.phrasing import listed
 
 from . import course, words
 from .queries import Page
@@ -105,7 +106,7 @@ def _proofs(parcels: Sequence[Parcel]) -> list[str]:
 
 
 def _names(one: Parcel) -> str:
-    names = ", ".join(piece.title for piece in one.pieces)
+    names = listed(piece.title for piece in one.pieces)
     return names or " ".join(part for part in (one.carrier, one.number) if part)
 
 

@@ -21,6 +21,7 @@ from afterword.timeline import actions as timeline
 from afterword.timeline import hot_pages, telling
 from afterword.timeline import queries as timeline_queries
 from afterword.timeline.models import Customer, Order
+from afterword.ui.phrasing import listed
 from afterword.wire import shapes
 
 from . import actions, calendar, footprint, helping, kept, news, push, queries, spot, together
@@ -216,7 +217,7 @@ def days(visit: Visit) -> HttpResponse:
             uid=f"{timeline.natural_key(one.about)}@{visit.store.key}",
             first=date.fromisoformat(one.days[0]),
             last=date.fromisoformat(one.days[1]),
-            summary=f"{visit.store.name}: {', '.join(piece.title for piece in one.pieces)}"
+            summary=f"{visit.store.name}: {listed(piece.title for piece in one.pieces)}"
             if one.pieces
             else visit.store.name,
             description=" ".join((one.carrier, one.number)).strip(),

@@ -100,7 +100,7 @@ def _facts(texts: list[str]) -> "list[Fact]":
 
     facts, faults = read_all(texts)
     if faults:
-        fail("\n".join(faults), 2)
+        fail("\n".join(map(str, faults)), 2)
     return facts
 
 
@@ -141,14 +141,14 @@ def _rendering(said: "Tried") -> dict[str, Any]:
 
 
 def _reasons(one: "Outcome", walked: "Walked", where: "ZoneInfo") -> Iterator[dict[str, Any]]:
-    from afterword.decisions.reasons import because
     from afterword.desk.telling import names_in
+    from afterword.engine.walk import unwritten
     from afterword.ui import reason_words
 
     names = names_in([walked.plan])
     found = list(one.because)
     if one.key in walked.faults:
-        found.append(because("template", "no", says=walked.faults[one.key]))
+        found.append(unwritten(walked.faults[one.key]))
     for each in found:
         text = reason_words.reason(each.rule, each.result, each.inputs, zone=where, names=names)
         yield {"rule": each.rule, "result": each.result, "inputs": each.inputs, "text": text}

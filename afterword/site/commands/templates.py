@@ -34,7 +34,7 @@ def listed(store: StoreKey = "", as_json: AsJson = False) -> None:
             "name": line.row.name if line.row else "",
             "category": line.row.category if line.row else "",
             "quality": line.row.quality if line.row else "",
-            "says": (line.row.reason if line.row else "") or line.fault,
+            "says": (line.row.reason if line.row else "") or "; ".join(map(str, line.faults)),
             "body": line.body,
             "before": line.before is not None,
         }

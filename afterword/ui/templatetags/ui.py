@@ -18,7 +18,7 @@ from django.utils import formats, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from afterword.ui import audit_words, fault_words, moments, phrasing, words
+from afterword.ui import audit_words, fault_words, kept_words, moments, phrasing, words
 
 register = template.Library()
 
@@ -119,6 +119,12 @@ def word(key: str, vocabulary: str) -> str:
         "talk_channels": words.TALK_CHANNELS,
     }
     return words.word(known[vocabulary], key)
+
+
+@register.filter
+def kept(text: str) -> str:
+    """What was kept in English as a provider or a shop said it, in the reader's language."""
+    return kept_words.said(text)
 
 
 @register.filter
