@@ -170,6 +170,31 @@ def test_an_order_looks_right(
     no_sideways(shown)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_on_a_phone_the_step_it_stands_at_is_one_whole_word(page: Opening, store: Store) -> None:
+    """It stood there as “Custom” and, below it, “s”: bold words are wider."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    tell(
+        store,
+        placed(now - timedelta(days=4), who=who("en"), lines=(KETTLE,)),
+        scan("picked_up", now - timedelta(days=3), place="Bristol", **days(1, 2, now)),
+        scan("in_transit", now - timedelta(days=2), place="Leeds"),
+        scan("customs", now - timedelta(days=1), place="Leipzig"),
+        now=now,
+    )
+    shown = page("phone")
+    shown.goto(order_link(store))
+    step = shown.locator(".steps .now")
+    assert "Customs" in step.inner_text()
+    lines = step.evaluate(
+        """one => { const text = document.createRange();
+                    const word = [...one.childNodes].find(n => n.nodeType === 3 && n.data.trim())
+                              || one.querySelector(':not(time)').firstChild;
+                    text.selectNodeContents(word); return text.getClientRects().length; }"""
+    )
+    assert lines == 1
+
+
 @pytest.mark.parametrize(("size", "scheme", "language"), LOOKS)
 def test_an_answer_looks_right(
     page: Opening, store: Store, home: Path, size: Size, scheme: Scheme, language: str

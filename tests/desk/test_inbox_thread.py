@@ -103,6 +103,21 @@ def test_it_works(desk: Desk, client: Client) -> None:
     assert desk.talk.state == "theirs"
 
 
+def test_whoever_answers_stays_before_the_list_they_came_from(desk: Desk, client: Client) -> None:
+    form = the_form(page_of(desk, client), "Tomorrow.")
+    there = f"/desk/ada-fern/inbox/{desk.talk.pk}/"
+    late = {"Referer": f"http://testserver{there}?view=late&q=ana"}
+    assert client.post(to(desk, "talk-say"), form, headers=late)["Location"] == (
+        f"{there}?view=late&q=ana"
+    )
+    taken = client.post(to(desk, "talk-do"), {"do": "close"}, headers=late)
+    assert taken["Location"] == f"{there}?view=late&q=ana"
+    elsewhere = {"Referer": "http://testserver/desk/ada-fern/?view=late"}
+    assert (
+        client.post(to(desk, "talk-do"), {"do": "reopen"}, headers=elsewhere)["Location"] == there
+    )
+
+
 def test_who_answers_over_another_channel_writes_a_subject(desk: Desk, client: Client) -> None:
     page = page_of(desk, client)
     assert 'value="Re: My order"' in page

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -11,7 +10,7 @@ from afterword.conversations import presence, sending_files
 from afterword.conversations.file_kinds import MOST_BYTES, Unkept
 from afterword.conversations.models import Conversation
 from afterword.desk.permit import DeskRequest, permitted
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 from afterword.ui import words
 
 
@@ -22,7 +21,7 @@ def attach(request: DeskRequest, talk_id: int) -> HttpResponse:
     talk = _kept(request, talk_id)
     for said in take(request, talk):
         messages.error(request, said)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def take(request: DeskRequest, talk: Conversation) -> list[str]:
@@ -51,7 +50,7 @@ def detach(request: DeskRequest, talk_id: int, token: str) -> HttpResponse:
     """Take one off again."""
     talk = _kept(request, talk_id)
     sending_files.detach(talk, request.user, token)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def _kept(request: DeskRequest, talk_id: int) -> Conversation:

@@ -21,6 +21,7 @@ from afterword.conversations import files, sending_files
 from afterword.conversations.file_kinds import SERVED
 from afterword.conversations.models import Attachment, Conversation
 from afterword.desk.permit import DeskRequest, permitted
+from afterword.desk.talks import back_to
 from afterword.house.models import Store
 from afterword.messages import costs, picture_messages
 from afterword.ui import words
@@ -206,4 +207,4 @@ def again(request: DeskRequest, token: str) -> HttpResponse:
     talk = Conversation.objects.of(request.store).filter(customer=found.customer_id).first()
     if talk is None:
         return redirect("inbox", request.store.key)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)

@@ -7,7 +7,7 @@ look at it, change it, and send it or do not.
 import msgspec
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -19,7 +19,7 @@ from afterword.decisions.assisting.asking import TONES, Use
 from afterword.decisions.assisting.heeding import changed
 from afterword.desk.permit import DeskRequest, permitted
 from afterword.desk.queries import frame
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 from afterword.desk.unhelped import told
 from afterword.timeline.models import Order
 from afterword.ui import money
@@ -101,7 +101,7 @@ def help_(request: DeskRequest, talk_id: int) -> HttpResponse:
         return render(request, "desk/inbox/assist.html", context)
     if fault:
         messages.error(request, fault)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def _done(request: DeskRequest, talk: Conversation, by: str, words: str) -> tuple[str, str]:
@@ -149,7 +149,7 @@ def render_(request: DeskRequest, talk_id: int) -> HttpResponse:
         return render(request, "desk/inbox/assist_line.html", context)
     if fault:
         messages.error(request, fault)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def reader() -> str:

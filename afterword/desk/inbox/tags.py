@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from afterword.conversations import tagging
 from afterword.desk.permit import DeskRequest, permitted
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 
 
 @require_POST
@@ -26,4 +25,4 @@ def tag(request: DeskRequest, talk_id: int) -> HttpResponse:
         messages.error(
             request, _("A tag is a word of up to 30 signs, and a conversation has up to 20.")
         )
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)

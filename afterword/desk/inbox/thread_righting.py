@@ -5,7 +5,6 @@ from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +12,7 @@ from afterword.conversations import presence, readdressing, righting
 from afterword.conversations.models import Conversation
 from afterword.conversations.righting import NotPossible
 from afterword.desk.permit import DeskRequest, permitted
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 from afterword.timeline.models import Order, OrderLine
 from afterword.ui import phrasing
 from afterword.ui.money import read
@@ -62,7 +61,7 @@ def _done(request: DeskRequest, talk: Conversation, do: Callable[[], str]) -> Ht
         messages.error(request, refusal(error))
     else:
         messages.success(request, said)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def _order(request: DeskRequest, talk: Conversation, about: str) -> Order:

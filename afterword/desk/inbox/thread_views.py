@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +16,7 @@ from afterword.conversations.models import Canned, Conversation
 from afterword.conversations.saying import OWN_WORDS, Reply, Unsayable
 from afterword.desk.permit import DeskRequest, permitted, show
 from afterword.desk.queries import frame
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 from afterword.messages.liquid import Faulty
 from afterword.ui.fault_words import told
 
@@ -79,7 +79,7 @@ def say(request: DeskRequest, talk_id: int) -> HttpResponse:
         saying.say(talk, reply_of(request, talk), user=request.user, now=request.now)
     except Unsayable as error:
         return _alone(request, talk, 422, error=refusal(error))
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def reply_of(request: DeskRequest, talk: Conversation) -> Reply:
@@ -137,7 +137,7 @@ def _note(request: DeskRequest, talk: Conversation, words: str) -> HttpResponse:
         return _alone(request, talk, 422, error=refusal(error))
     presence.keep_begun(talk, request.user, NOTE, "", now=request.now)
     assisting.let_go(talk, request.user)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def _with_canned(request: DeskRequest, talk: Conversation, words: str) -> HttpResponse:
@@ -150,7 +150,7 @@ def _with_canned(request: DeskRequest, talk: Conversation, words: str) -> HttpRe
         said = ""
     whole = "\n\n".join(one for one in (words.strip(), said) if one)
     presence.keep_begun(talk, request.user, request.POST.get("by", ""), whole, now=request.now)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def canned_of(request: DeskRequest, number: str) -> Canned:
@@ -216,7 +216,7 @@ def unsay(request: DeskRequest, talk_id: int) -> HttpResponse:
             channel, words = request.POST.get("by", ""), str(own.get("words", ""))
             presence.keep_begun(talk, request.user, channel, words, now=request.now)
         messages.success(request, _("Taken back. Nothing went out."))
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 @require_POST
@@ -232,7 +232,7 @@ def take_up(request: DeskRequest, talk_id: int) -> HttpResponse:
         raise Http404 from error
     for name in found.left:
         messages.error(request, _("%s could not be attached again.") % name)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 @require_POST
@@ -251,7 +251,7 @@ def do(request: DeskRequest, talk_id: int) -> HttpResponse:
     if what not in deeds:
         raise Http404
     deeds[what](request, talk)
-    return redirect("conversation", request.store.key, talk.pk)
+    return back_to(request, talk.pk)
 
 
 def _take(request: DeskRequest, talk: Conversation) -> None:

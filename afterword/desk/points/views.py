@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from afterword.conversations.models import Conversation
 from afterword.decisions.points import TooMany
 from afterword.desk.permit import DeskRequest, permitted, show
+from afterword.desk.talks import back_to
 from afterword.programs.loyalty import actions, queries
 from afterword.programs.loyalty.models import Programme
 from afterword.timeline.models import Customer
@@ -70,7 +71,7 @@ def by_hand(request: DeskRequest, customer_id: int) -> HttpResponse:
     talk = form.cleaned_data.get("talk")
     talks = Conversation.objects.of(store).filter(customer=customer)
     if talk and talks.filter(pk=talk).exists():
-        return redirect("conversation", store.key, talk)
+        return back_to(request, talk)
     return redirect("customer", store.key, customer.pk)
 
 

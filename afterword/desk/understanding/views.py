@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from afterword.conversations import correcting, understood
 from afterword.decisions.understanding import INTENTS
 from afterword.desk.permit import DeskRequest, permitted, show
-from afterword.desk.talks import talk_of
+from afterword.desk.talks import back_to, talk_of
 from afterword.ui import charts, phrasing
 from afterword.ui.tongues import language
 
@@ -60,4 +59,4 @@ def correct(request: DeskRequest, talk_id: int) -> HttpResponse:
         messages.error(request, _("Those words are not there any more."))
     else:
         messages.success(request, _("Noted. Words like these are understood so from now on."))
-    return redirect("conversation", request.store.key, talk_id)
+    return back_to(request, talk_id)
