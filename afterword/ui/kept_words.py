@@ -225,6 +225,14 @@ SENTENCES = (
     _("Order %(number)s is %(status_word)s: nobody has bought yet."),
     _("The status %(status_word)s is the shop's own: taken for an order."),
     _("An order could not be read: %(says)s."),
+    # What the engine's own tasks are called, as they were opened in English.
+    _("Call them back: they asked for it on the phone"),
+    _("They wrote only “cancel”: it stopped messages. Ask if they mean order %(number)s"),
+    _("Send them everything that is stored about them: they asked for it"),
+    _("They complain: write, and put it right"),
+    _("They are unhappy: see what is the matter"),
+    _("A low score: write, and put it right"),
+    _("it became a complaint"),
     # What could be anything comes last.
     _("%(name)s answers."),
     _("%(scope)s: %(what)s."),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import translation
 
 from afterword.conversations import canned
+from afterword.conversations.models import Task
 from afterword.decisions.reasons import because
 from afterword.desk import telling
 from afterword.house import actions as house
@@ -198,6 +199,7 @@ KEPT = {
             "El formato no es correcto: mira los huecos y las palabras de alrededor.",
         ),
         ("No such template", "No such template"),
+        ("A low score: write, and put it right", "Una nota baja: escribe y arréglalo"),
         (
             "the provider could not be reached: no answer in time",
             "no se pudo llegar al proveedor: no hubo respuesta a tiempo",
@@ -238,6 +240,19 @@ def test_what_was_kept_in_english(language: str) -> None:
     with translation.override(language):
         for text, wanted in KEPT[language]:
             assert kept_words.said(text) == wanted
+
+
+def test_a_task_that_the_engine_opened(lived: Store, that_day: datetime) -> None:
+    """It has its name in English; on the screens it has the reader's."""
+    client = reader(lived, "es", that_day)
+    task = Task.objects.of(lived).order_by("id")[0]
+    Task.objects.of(lived).filter(pk=task.pk).update(
+        title="A low score: write, and put it right", closed=None, outcome=""
+    )
+    for page in ("", f"tasks/{task.pk}/"):
+        shown = said(client.get(f"{DESK}{page}"))
+        assert "Una nota baja: escribe y arréglalo" in shown
+        assert "A low score" not in shown
 
 
 UTC = ZoneInfo("UTC")

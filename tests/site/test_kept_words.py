@@ -6,8 +6,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from afterword.ui import kept_words, translations
+from afterword.ui import kept_words, translations, words
 
 SPOKEN = (
     "wire/http.py",
@@ -81,6 +82,13 @@ def test_every_sentence_is_known(module: str) -> None:
     assert found, "the module says nothing any more: take it out of the list"
     unknown = [ast.unparse(one) for one in found if not any(map(kept_words.known, filled(one)))]
     assert unknown == []
+
+
+def test_what_the_engine_calls_its_tasks_is_known() -> None:
+    """They are opened in English, whoever reads them."""
+    with translation.override("en"):
+        titles = [str(one) for one in words.TASKS.values()]
+    assert [one for one in titles if one not in kept_words.SENTENCES] == []
 
 
 def test_the_first_that_fits_is_the_right_one() -> None:

@@ -23,7 +23,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.queries import because_of, words_of
 from afterword.timeline.models import Customer, Event
 from afterword.timeline.queries import private_of
-from afterword.ui import words
+from afterword.ui import kept_words, words
 from afterword.ui.money import micros
 
 from .files import Became
@@ -209,9 +209,9 @@ class Wording:
             case "conversation.closed":
                 return _ended(who, str(data.get("by", ""))), "leaf"
             case "complaint.opened" | "task.opened":
-                return _("Somebody is asked: %s") % data.get("title", ""), "rose"
+                return _("Somebody is asked: %s") % kept_words.said(data.get("title", "")), "rose"
             case "complaint.closed" | "task.closed":
-                return _("Done: %s") % data.get("title", ""), "leaf"
+                return _("Done: %s") % kept_words.said(data.get("title", "")), "leaf"
             case "reward.given":
                 return _("Got the code %s") % data.get("code", ""), ""
         return "", ""

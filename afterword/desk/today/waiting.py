@@ -14,7 +14,7 @@ from afterword.desk.telling import left
 from afterword.house.models import Store, User
 from afterword.timeline import queries as timeline
 from afterword.timeline.models import Event
-from afterword.ui import phrasing
+from afterword.ui import kept_words, phrasing
 
 from .card import SHOWN, Needed, few_of
 
@@ -29,7 +29,7 @@ def tasks(store: Store, now: datetime) -> list[Needed]:
 def _task(task: Task, store: Store, said: str, now: datetime) -> Needed:
     name = timeline.name_of(task.customer, store)
     score = task.learned.get("score")
-    text = phrasing.isolated(task.title)
+    text = kept_words.said(task.title)
     if task.taken_by:
         text += " · " + _("%s is on it") % phrasing.isolated(task.taken_by.get_full_name())
     pressing = task.urgent or task.due < now
