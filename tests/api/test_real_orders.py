@@ -186,8 +186,10 @@ def test_it_works(shop: Shop) -> None:
     one = order(1, NOW, "paid_by_card", shipping_lines=[LOCAL_PICKUP])
     shop.days.clock.at = NOW + timedelta(minutes=5)
     shop.woocommerce(one)
-    assert shop.said() == [("order-and-shipping", "order-to-collect")]
+    assert shop.said() == [("order-and-shipping", "order-confirmation")]
     assert "Ada & Fern, Vlaška, Vlaška 12, 10000 Zagreb" in shop.words()
+    assert "ready for you to collect" in shop.words()
+    assert "how to follow it" not in shop.words()
     page = shop.page("woocommerce:1")
     assert "You collect it at the shop; nobody brings it." in page
     assert "Where you collect it" in page
@@ -198,8 +200,8 @@ def test_it_works(shop: Shop) -> None:
     modified(one, shop.days.now, status="ready-pickup")
     shop.woocommerce(one)
     assert shop.announced() == ["shipment.available_for_pickup"]
-    assert shop.said()[1:] == [("order-and-shipping", "order-ready")]
-    assert "You can collect" in shop.words()
+    assert shop.said()[1:] == [("order-and-shipping", "parcel-waits")]
+    assert "can be collected here:" in shop.words()
     assert "Vlaška 12" in shop.words()
     page = shop.page("woocommerce:1")
     assert "is ready to collect." in page
@@ -211,7 +213,9 @@ def test_it_works(shop: Shop) -> None:
     one["date_completed_gmt"] = one["date_modified_gmt"]
     shop.woocommerce(one)
     assert shop.announced()[1:] == ["shipment.delivered", "order.delivered"]
-    assert shop.said()[2:] == [("order-and-shipping", "order-collected")]
+    assert shop.said()[2:] == [("order-and-shipping", "order-arrived")]
+    assert "Thank you for coming by." in shop.words()
+    assert "with you on" in shop.words()
     page = shop.page("woocommerce:1")
     assert "was collected today" in page
     assert "With the carrier" not in page
@@ -223,7 +227,7 @@ def test_it_works(shop: Shop) -> None:
     said = shop.said()[3:]
     assert ("after-first-delivery", "first-thanks") in said
     assert ("review-request", "review-ask") in said
-    assert not {"order-arrived", "order-shipped", "delivery-question"} & {one for _, one in said}
+    assert not {"order-shipped", "delivery-question"} & {one for _, one in said}
 
 
 @pytest.mark.parametrize("status", ["completed", "pickup"])
@@ -251,7 +255,7 @@ def test_what_is_half_brought_and_half_collected_is_brought(shop: Shop) -> None:
 def test_shopify_tells_of_a_pick_up_by_having_nowhere_to_send_it(shop: Shop) -> None:
     shop.days.clock.at = NOW + timedelta(minutes=5)
     shop.shopify("orders/create", bought(**PICKED_UP))
-    assert shop.said() == [("order-and-shipping", "order-to-collect")]
+    assert shop.said() == [("order-and-shipping", "order-confirmation")]
     assert "Ilica Store" in shop.words()
     page = shop.page("shopify:1042")
     assert "<bdi>Ilica Store</bdi>" in page
@@ -268,7 +272,7 @@ def test_shopify_tells_of_a_pick_up_by_having_nowhere_to_send_it(shop: Shop) -> 
     )
     shop.shopify("orders/fulfilled", whole)
     assert shop.announced() == ["shipment.delivered", "order.delivered"]
-    assert shop.said()[1:] == [("order-and-shipping", "order-collected")]
+    assert shop.said()[1:] == [("order-and-shipping", "order-arrived")]
     assert "was collected today" in shop.page("shopify:1042")
 
 
@@ -303,7 +307,7 @@ def test_who_bought_at_the_till_is_thanked_and_waits_for_nothing(shop: Shop) -> 
     )
     shop.shopify("orders/create", one)
     assert shop.announced() == ["shipment.delivered", "order.delivered"]
-    assert shop.said() == [("order-and-shipping", "order-collected")]
+    assert shop.said() == [("order-and-shipping", "order-arrived")]
     assert "was collected today" in shop.page("shopify:1042")
     shop.days.later(days=31)
     from afterword.timeline.models import Matter
@@ -448,6 +452,7 @@ def test_of_two_pieces_the_one_that_was_paid_back_is_not_in_the_parcel(shop: Sho
     parcel = page.partition('class="card parcel"')[2].partition("</section>")[0]
     assert "Hario" in parcel
     assert "Morning House" not in parcel
+    assert "the shop does not tell us what" not in parcel
     assert shop.said()[-1] == ("order-and-shipping", "order-shipped")
     assert "Morning House" not in shop.words()
 
@@ -534,6 +539,7 @@ def test_while_the_rest_is_to_be_sent_something_can_be_done_about_it(shop: Shop)
     assert "Morning House" in follows(page)
     assert "The address is wrong" in page
     assert "What has not left yet may still be changed; the rest is on its way." in page
+    assert "What has not left yet can still go elsewhere" in page
 
 
 def test_what_nobody_scans_was_scanned_by_nobody(shop: Shop) -> None:
@@ -549,3 +555,19 @@ def test_what_nobody_scans_was_scanned_by_nobody(shop: Shop) -> None:
     shop.days.clock.at += timedelta(hours=1)
     scanned(shop, "out_for_delivery")
     assert "comes today." in shop.page("shopify:1042")
+
+
+def test_where_nobody_tells_what_was_paid_back_that_is_said(shop: Shop) -> None:
+    shop.days.clock.at = NOW
+    one = order(1, NOW - timedelta(days=2), "completed")
+    modified(one, NOW - timedelta(hours=2))
+    shop.woocommerce(one)
+    unsure = "the shop does not tell us what"
+    assert unsure not in shop.page("woocommerce:1")
+    shop.days.clock.at = NOW + timedelta(hours=1)
+    short = {"id": 726, "reason": "", "total": "-12.50"}
+    modified(one, shop.days.now, refunds=[short])
+    shop.woocommerce(one)
+    page = shop.page("woocommerce:1")
+    assert unsure in page
+    assert "Morning House" in page

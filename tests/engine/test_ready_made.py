@@ -56,6 +56,13 @@ def _collects() -> list[Deed]:
     return [placed, *ready, *arrived(2, 1, **here)]
 
 
+def _at_the_till() -> list[Deed]:
+    """Somebody who takes it along at once."""
+    placed = bought(0, 1)
+    placed = msgspec.structs.replace(placed, data={**placed.data, "collected": True})
+    return [placed, *arrived(0, 1, collected=True, carrier="")]
+
+
 def _asked(*later: Deed) -> list[Deed]:
     need = scanned(4, 1, "exception", "shipment.action_required", action="pay_duty")
     return [bought(0, 1), *shipped(1, 1), *need, *later]
@@ -152,6 +159,7 @@ def everybody() -> Iterator[Person]:
     ]
     yield live("is not in", [bought(0, 1), *shipped(1, 1), *moved, *arrived(6, 1)])
     yield live("collects it", _collects())
+    yield live("buys it at the till", _at_the_till())
     taken_back = of_parcel(3.1, 1, "shipment.corrected", was="delivered", status="in_transit")
     yield live("was told wrong", [*came(0, 1), taken_back])
     yield live("finds it", [*came(0, 1), taken_back, *arrived(4, 1)])

@@ -111,7 +111,11 @@ def _names(one: Parcel) -> str:
 
 
 def _address(page: Page) -> Topic:
-    if page.parcels:
+    if page.parcels and page.waiting:
+        says = [
+            _("What has not left yet can still go elsewhere; for the rest we ask the carrier."),
+        ]
+    elif page.parcels:
         says = [
             _("It has left us already. We ask the carrier to change it; they cannot always do it.")
         ]

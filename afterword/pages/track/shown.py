@@ -47,6 +47,8 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     arrived: bool = False
     collected: bool = False
     """It lies at the shop's own counter, or did: no carrier brings it."""
+    unsure: bool = False
+    """Something was paid back, and nobody says whether it is in here."""
     moved: int = 0
     """How often these days were given anew."""
 
