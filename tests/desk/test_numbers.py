@@ -13,6 +13,7 @@ from afterword.house.models import Store
 from afterword.journeys import actions
 from afterword.journeys import queries as journeys
 from afterword.outbox.models import Intent
+from afterword.timeline.models import Event
 from afterword.wire import shapes
 from tests.conftest import NOW
 from tests.given import Days, placed
@@ -78,6 +79,17 @@ def test_each_message_is_counted_once(lived: Store) -> None:
     assert numbers(lived, definition)["confirm"] == Numbers(
         sent=5, delivered=2, clicked=1, replied=1, withheld=1, opted_out=1, bought=1
     )
+
+
+def test_each_count_stands_under_its_own_name(lived: Store) -> None:
+    """Where each is another number: clicks, replies and what was withheld had changed places."""
+    one = Intent.objects.of(lived).filter(journey=KEY, state="withheld").get()
+    for number in range(2):
+        one.pk, one.send_key = None, f"{number}"
+        one.save(force_insert=True)
+    Event.objects.of(lived).filter(kind="message.clicked").delete()
+    counted = said(lived, KEY)["confirm"]
+    assert (counted.clicked, counted.replied, counted.withheld) == (0, 1, 3)
 
 
 def test_the_goal_says_within_how_many_days(lived: Store) -> None:

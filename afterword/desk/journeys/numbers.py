@@ -58,12 +58,7 @@ def within(journey: Journey) -> int:
 def said(store: Store, key: str) -> dict[str, Numbers]:
     """What is counted for the cards, by step: all but what people did elsewhere afterwards."""
     rows = _messages(store, key).values("step").annotate(**_COUNTS)
-    return {
-        step: Numbers(
-            sent=sent, delivered=delivered, clicked=clicked, replied=replied, withheld=withheld
-        )
-        for step, sent, delivered, clicked, replied, withheld in rows.values_list("step", *_COUNTS)
-    }
+    return {row.pop("step"): Numbers(**row) for row in rows.values("step", *_COUNTS)}
 
 
 def numbers(store: Store, journey: Journey) -> dict[str, Numbers]:
