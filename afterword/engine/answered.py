@@ -17,10 +17,9 @@ from afterword.house import tokens
 from afterword.house.models import Store
 from afterword.messages.asked import TEMPLATES
 from afterword.messages.compile import briefly
-from afterword.messages.compose import products_for
 from afterword.messages.context import names
 from afterword.messages.queries import text as template_text
-from afterword.messages.subject import Subject
+from afterword.messages.subject import Subject, products_for
 from afterword.messages.voice import voice_of
 from afterword.timeline import actions as timeline
 from afterword.timeline import queries as timeline_queries

@@ -1,13 +1,12 @@
 """Composing: from an intent that may go out to the words that go out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 import msgspec
 
-from afterword.decisions import choosing
 from afterword.decisions.admit import Candidate, allows
 from afterword.decisions.faults import Wrong
 from afterword.decisions.foreign import foreign
@@ -17,10 +16,9 @@ from afterword.decisions.window import APPROVES
 from afterword.house.models import Store
 from afterword.house.sealing import Key, Unreadable
 from afterword.outbox.models import Intent
-from afterword.outbox.moves import RECOMMENDS
 from afterword.outbox.queries import candidate_of
 from afterword.timeline import hot_pages
-from afterword.timeline.models import Customer, Product
+from afterword.timeline.models import Customer
 from afterword.timeline.spots import spot_of
 from afterword.wire.shapes import Approved, Choice, Media, Outgoing
 
@@ -37,6 +35,7 @@ from . import (
 )
 from .approving import GAP
 from .attaching import with_files
+from .buttons import choices
 from .compile import Brief, briefly, compiled, wrapped
 from .context import names
 from .framing import frame_of
@@ -45,15 +44,14 @@ from .links import recommended, tracked
 from .liquid import Faulty, Filled
 from .models import Approval
 from .picture_messages import Sent
+from .sealed_words import named_in, sealed_words
 from .speech import Mute
-from .subject import Subject, suggested
+from .subject import Subject, language_of, products_for, suggested
 from .text import Unreadable as NoTemplate
 from .voice import voice_of
 
 MOST_SCANS = 60
 """So many scans of a parcel are opened, the newest."""
-ON_BUTTON = 20
-"""So many signs fit on a button everywhere."""
 
 
 class Unwritable(Wrong):
@@ -68,34 +66,6 @@ def unwritable(error: Wrong | LookupError) -> Unwritable:
     """The same, as what it means for a message."""
     found = error.faults if isinstance(error, Wrong) else [foreign("", str(error))]
     return Unwritable(found)
-
-
-def products_for(store: Store, timelines: Iterable[Timeline]) -> dict[str, Product]:
-    """The products that these customers bought, and what goes with them."""
-    bought = {
-        line.product
-        for one in timelines
-        for order in one.present.orders.values()
-        for line in order.lines
-    }
-    if not bought:
-        return {}
-    rows = {row.outside: row for row in Product.objects.of(store).filter(outside__in=bought)}
-    others = {
-        other
-        for row in rows.values()
-        for other in row.facts.get("goes_with", [])
-        if other not in rows
-    }
-    if others:
-        more = Product.objects.of(store).filter(outside__in=others)
-        rows.update({row.outside: row for row in more})
-    return rows
-
-
-def language_of(store: Store, seen: Timeline) -> str:
-    """The language a customer is written to in: theirs, else the store's."""
-    return seen.present.customer.language or store.language
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -143,17 +113,17 @@ class Writer:
         to = key.open(sealed, "contact").decode()
         if intent.channel == "post":
             written = self._on_paper(intent, about, to, name["name"], key)
-            return msgspec.structs.replace(written, told=_told(about))
+            return msgspec.structs.replace(written, told=named_in(about))
         outgoing = self._words(intent, about, to, name["name"])
         if candidate.by_person:
             answers = candidate.answers
             outgoing = msgspec.structs.replace(outgoing, by_person=True, answers=answers)
         outgoing = self._with_files(outgoing, intent.channel, own.get("files", ()))
-        sealed = _sealed(outgoing, key, own=own)
+        sealed = sealed_words(outgoing, key, own=own)
         if intent.channel != "email":
             # Where every letter costs, an address stays as short as it was written.
-            return Written(outgoing, sealed, _told(about))
-        told = _told(about, recommended(self.store, outgoing, suggested(about)))
+            return Written(outgoing, sealed, named_in(about))
+        told = named_in(about, recommended(self.store, outgoing, suggested(about)))
         return Written(tracked(self.store, outgoing, intent.send_key), sealed, told)
 
     def _with_files(
@@ -171,7 +141,7 @@ class Writer:
             made = posting.posted(intent, text, about, to, to_name)
         except (paper.Unprintable, Faulty, NoTemplate, LookupError) as error:
             raise unwritable(error) from error
-        return Written(made.outgoing, _sealed(made.outgoing, key, made.sheet))
+        return Written(made.outgoing, sealed_words(made.outgoing, key, made.sheet))
 
     def _key(self, customer: Customer) -> Key:
         customer.store = self.store
@@ -262,7 +232,7 @@ class Writer:
             unsubscribe_url=about.links["unsubscribe"],
             link=made.link.fill(known).strip(),
             media=self._media(made, known, about.now),
-            choices=_choices(made, known, about),
+            choices=choices(made, known, about),
             replaces=_replaces(intent, store),
             at=about.now,
             valid_until=intent.valid_until,
@@ -380,41 +350,6 @@ def _talks(candidate: Candidate) -> bool:
     return candidate.subject.startswith("conversation/")
 
 
-def _choices(made: Brief, known: Mapping[str, Any], about: Subject) -> tuple[Choice, ...]:
-    """The buttons of a message: the orders to choose from, by number and what is in them, the
-    days, then those of the template; of a question by choices only those that it takes."""
-    orders = [
-        Choice(key=f"{choosing.PICK}{one['pick']}", words=_on_button(one))
-        for one in known["options"]
-        if f"{choosing.PICK}{one['pick']}" in about.picks
-    ]
-    days = [
-        Choice(key=one["key"], words=one["short"])
-        for one in known["free_days"]
-        if one["key"] in about.picks
-    ]
-    named = [
-        Choice(key=key, words=words.fill(known).strip())
-        for key, words in made.choices
-        if not about.picks or key in about.picks
-    ]
-    return (*orders, *days, *named)
-
-
-def _on_button(option: Mapping[str, Any]) -> str:
-    said = f"{option['number']} {option['names']}".strip()
-    return said if len(said) <= ON_BUTTON else f"{said[: ON_BUTTON - 1].rstrip()}…"
-
-
-def _told(about: Subject, product: str = "") -> str:
-    """The days that the words name and the product that they recommend, as an intent keeps them."""
-    said: list[tuple[str, datetime | str, datetime | str]] = [
-        (what, since, until) for what, (since, until) in about.days_named.items()
-    ]
-    said += [(f"{RECOMMENDS}{product}", "", "")] if product else []
-    return msgspec.json.encode(said).decode() if said else ""
-
-
 def _name(customer: Customer, key: Key) -> dict[str, str]:
     """How the customer is called; empty where we were not told, or cannot read it."""
     try:
@@ -434,29 +369,6 @@ def own_words(intent: Intent, key: Key) -> dict[str, Any]:
     except Unreadable as error:
         raise Unwritable("what was written cannot be read any more") from error
     return dict(found or {})
-
-
-def _sealed(
-    outgoing: Outgoing,
-    key: Key,
-    sheet: paper.Sheet | None = None,
-    own: Mapping[str, Any] | None = None,
-) -> bytes:
-    words: dict[str, Any] = {
-        "to": outgoing.to,
-        "subject": outgoing.subject,
-        "text": outgoing.text,
-        "html": outgoing.html,
-        "language": outgoing.language,
-    }
-    if outgoing.media or outgoing.choices or outgoing.link:
-        beside = {"media": outgoing.media, "choices": outgoing.choices, "link": outgoing.link}
-        words |= msgspec.to_builtins(beside)
-    if own:
-        words |= {"own": dict(own)}  # for a further try
-    if sheet is not None:
-        words |= {"sheet": msgspec.to_builtins(sheet)}
-    return key.seal_json(words, "intent")
 
 
 def _replaces(intent: Intent, store: Store) -> str:

@@ -18,10 +18,9 @@ from afterword.timeline.models import Order
 
 from . import actions, models, paper, posting, queries
 from . import pictures as kept
-from .compose import language_of, products_for
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
-from .subject import Subject
+from .subject import Subject, language_of, products_for
 from .text import Posting, Size, Unreadable, chosen
 from .voice import voice_of
 

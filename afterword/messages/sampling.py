@@ -13,8 +13,7 @@ from afterword.timeline import queries as timeline
 from afterword.timeline.models import Customer, Order, Product
 
 from . import pictures
-from .compose import language_of, products_for
-from .subject import Subject
+from .subject import Subject, language_of, products_for
 from .voice import Voice, voice_of
 
 State = Literal["road", "late", "there", "placed"]

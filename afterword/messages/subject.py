@@ -1,6 +1,6 @@
 """What a message is about and to whom, gathered for its words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,3 +74,31 @@ def suggested(about: Subject) -> Product | None:
             if other in about.products and other not in bought:
                 return about.products[other]
     return None
+
+
+def products_for(store: Store, timelines: Iterable[Timeline]) -> dict[str, Product]:
+    """The products that these customers bought, and what goes with them."""
+    bought = {
+        line.product
+        for one in timelines
+        for order in one.present.orders.values()
+        for line in order.lines
+    }
+    if not bought:
+        return {}
+    rows = {row.outside: row for row in Product.objects.of(store).filter(outside__in=bought)}
+    others = {
+        other
+        for row in rows.values()
+        for other in row.facts.get("goes_with", [])
+        if other not in rows
+    }
+    if others:
+        more = Product.objects.of(store).filter(outside__in=others)
+        rows.update({row.outside: row for row in more})
+    return rows
+
+
+def language_of(store: Store, seen: Timeline) -> str:
+    """The language a customer is written to in: theirs, else the store's."""
+    return seen.present.customer.language or store.language

@@ -23,10 +23,10 @@ from afterword.wire import shapes
 
 from . import approvals, costs, pictures, posting, queries
 from .compile import Brief
-from .compose import Unwritable, Writer, language_of, products_for, unwritable
+from .compose import Unwritable, Writer, unwritable
 from .liquid import Faulty
 from .paper import Sheet, Unprintable
-from .subject import Subject
+from .subject import Subject, language_of, products_for
 from .text import Unreadable
 
 NOWHERE = "…"
