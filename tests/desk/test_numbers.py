@@ -83,7 +83,7 @@ def test_each_message_is_counted_once(lived: Store) -> None:
 
 def test_each_count_stands_under_its_own_name(lived: Store) -> None:
     """Where each is another number: clicks, replies and what was withheld had changed places."""
-    one = Intent.objects.of(lived).filter(journey=KEY, state="withheld").get()
+    one = Intent.objects.of(lived).get(journey=KEY, step="confirm", state="withheld")
     for number in range(2):
         one.pk, one.send_key = None, f"{number}"
         one.save(force_insert=True)

@@ -51,9 +51,14 @@ class FileForm(forms.Form):
 @permitted("manage_data")
 def page(request: DeskRequest) -> HttpResponse:
     """Look at a file, or bring it in. It comes as history: nobody is written to for it."""
-    form = FileForm(request.POST or None, request.FILES or None, auto_id="import_%s")
+    posted = request.method == "POST"
+    form = FileForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        auto_id="import_%s",
+    )
     context: dict[str, Any] = {"here": "customers", "form": form}
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         context |= _done(request, form)
     wrong = bool(form.errors or context.get("fault"))
     context["kinds"] = [(label, doing.columns(name)) for name, label in HOLDS.items()]

@@ -62,8 +62,7 @@ def went_well(store: Store, since: datetime, now: datetime) -> list[Well]:
     found = [
         _ordered(store, since, now),
         _arrived(store, since, now),
-        _by_itself(store, since, now),
-        _answered(store, since, now),
+        *_answers(store, since, now),
     ]
     done = conversations.done_since(store, since)
     if done:
@@ -126,32 +125,33 @@ def _arrived(store: Store, since: datetime, now: datetime) -> Well | None:
     )
 
 
-def _by_itself(store: Store, since: datetime, now: datetime) -> Well | None:
-    """How many questions needed nobody."""
+def _answers(store: Store, since: datetime, now: datetime) -> list[Well]:
+    """How many questions needed nobody, and what was answered to ours."""
     rows = Event.objects.of(store).filter(
-        kind="conversation.answered", happened__gt=since, happened__lte=now, data__by="itself"
+        kind__in=("conversation.answered", "answer.given"), happened__gt=since, happened__lte=now
     )
-    many = rows.count()
-    if not many:
-        return None
-    says = ngettext("%d question answered by itself", "%d questions answered by themselves", many)
-    return Well("chat-bubble-left-right", says % many, "")
-
-
-def _answered(store: Store, since: datetime, now: datetime) -> Well | None:
-    rows = Event.objects.of(store).filter(
-        kind="answer.given", happened__gt=since, happened__lte=now
+    told = list(rows.values_list("kind", "data"))
+    found = []
+    alone = sum(
+        kind == "conversation.answered" and data.get("by") == "itself" for kind, data in told
     )
-    told = (data.get("value") for data in rows.values_list("data", flat=True))
-    scores = [value for value in told if isinstance(value, int)]
-    if not scores:
-        return None
-    high = sum(1 for score in scores if score >= 9)
-    return Well(
-        "heart",
-        ngettext("%d answer", "%d answers", len(scores)) % len(scores),
-        _("%d of them 9 or 10") % high if high else "",
-    )
+    if alone:
+        says = ngettext(
+            "%d question answered by itself", "%d questions answered by themselves", alone
+        )
+        found.append(Well("chat-bubble-left-right", says % alone, ""))
+    values = (data.get("value") for kind, data in told if kind == "answer.given")
+    scores = [value for value in values if isinstance(value, int)]
+    if scores:
+        high = sum(1 for score in scores if score >= 9)
+        found.append(
+            Well(
+                "heart",
+                ngettext("%d answer", "%d answers", len(scores)) % len(scores),
+                _("%d of them 9 or 10") % high if high else "",
+            )
+        )
+    return found
 
 
 def _delivered(
