@@ -1,4 +1,4 @@
-"""What the readers of YAML, types, Liquid and addresses say, taken apart into sentence and values.
+"""What readers of YAML, types, Liquid, pictures and addresses say, taken apart: sentence, values.
 
 They say it in English and in one piece. Here stand the sentences they have for a text that a person
 wrote, as PyYAML 6, msgspec 0.22 and python-liquid 2 say them, and those of our own that come
@@ -64,6 +64,12 @@ SENTENCES = (
     "unexpected tag %(tag)s",
     "unexpected %(found)s",
     "%(name)s is undefined",
+    # Who looks at pictures (``messages.pictures``).
+    "this is no PNG, JPEG or WebP picture",
+    "an SVG can hold a program; export it as a PNG and upload that",
+    "the picture is larger than %(most)s MB",
+    "a side of the picture is too long; make it smaller",
+    "the picture is damaged: save it anew and try again",
     # Who looks at addresses (``wire.addresses``).
     "%(url)s is no address; write https://…",
     "the address holds a user's name or password; leave it out",

@@ -3,10 +3,14 @@
 import re
 from datetime import datetime
 from html import unescape
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import django
 import pytest
+from babel.messages.pofile import read_po
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -18,7 +22,7 @@ from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.outbox.webhooks.models import Webhook
-from afterword.ui import kept_words
+from afterword.ui import form_words, kept_words
 from tests.desk.team import a_person
 from tests.given import a_store
 
@@ -155,6 +159,51 @@ def test_settings(store: Store, now: datetime, language: str) -> None:
     )
     sent = {"url": "ftp://model", "name": "m", "currency": "EUR", "limit": "10"}
     assert OF_MODEL[language] in said(client.post(f"{DESK}settings/assist/", sent))
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_what_django_says_of_a_field(store: Store, now: datetime, language: str) -> None:
+    """Its Spanish says “usted”; ours says “tú”."""
+    client = reader(store, language, now)
+    page = said(client.post(f"{DESK}settings/store/", {"url": "no", "sender_email": "no"}))
+    for one in OF_FIELD[language]:
+        assert one in page
+    assert "Introduzca" not in page
+
+
+OF_FIELD = {
+    "es": ("Escribe una dirección web que valga.", "Escribe una dirección de correo que valga."),
+    "ar": ("اكتب عنوان ويب صالحًا.", "اكتب عنوان بريد إلكتروني صالحًا."),
+}
+
+
+def test_all_of_djangos_that_a_form_can_say_are_said_so() -> None:
+    """They are still Django's texts, and none of them says “usted” any more."""
+    path = Path(django.__file__).parent / "conf/locale/es/LC_MESSAGES/django.po"
+    with path.open("rb") as stream:
+        theirs = {one.id if isinstance(one.id, str) else one.id[0] for one in read_po(stream)}
+    assert set(form_words.FIELDS) <= theirs
+    with translation.override("es"):
+        told = [translation.gettext(one) for one in form_words.FIELDS]
+        told += [
+            str(one % {"limit_value": 2, "show_value": 3, "max": 2}) for one in form_words.COUNTED
+        ]
+    assert [one for one in told if not one.startswith(("Escribe", "Elige"))] == []
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_a_picture_for_a_card(store: Store, now: datetime, language: str) -> None:
+    client = reader(store, language, now)
+    card = f"{DESK}post/design/thank-you-card/"
+    form = dict.fromkeys(("name", "headline", "line", "words", "sign_off", "why"), "x")
+    sent = {
+        **form,
+        "upload": SimpleUploadedFile("a.png", b"junk"),
+        "language": "en",
+        "size": "a6",
+    }
+    wanted = {"es": "esto no es una imagen PNG", "ar": "هذه ليست صورة PNG"}[language]
+    assert wanted in said(client.post(card, sent))
 
 
 OF_TAG = {"es": "una etiqueta tiene como mucho 30 signos", "ar": "للوسم 30 علامة على الأكثر"}
