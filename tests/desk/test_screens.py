@@ -388,7 +388,7 @@ def test_the_stores_zone_and_colour_are_checked(store: Store, owner: Client) -> 
     }  # fmt: skip
     answer = owner.post("/desk/ada-fern/settings/store/", sent)
     assert answer.status_code == 422
-    assert "write it like &#x27;#2f6b4f&#x27;" in answer.content.decode()
+    assert "This is no colour. Write it like #2f6b4f." in answer.content.decode()
     sent |= {"zone": "Europe/Madrid", "brand_colour": "#AA3366", "name": "Ada"}
     assert owner.post("/desk/ada-fern/settings/store/", sent).status_code == 302
     store.refresh_from_db()
