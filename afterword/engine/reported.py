@@ -11,9 +11,10 @@ from typing import Literal
 
 from afterword.decisions.timeline import Event
 from afterword.house.models import Store
-from afterword.outbox import addresses, reports
+from afterword.outbox import addresses, ladder, reports
 from afterword.outbox.models import Intent
 from afterword.timeline import hot as timeline_hot
+from afterword.timeline.queries import timelines
 
 from . import hot
 from .runs import BY
@@ -62,3 +63,13 @@ def heed(store: Store, intents: Sequence[Intent], now: datetime) -> list[Intent]
     ids = [one.pk for one in intents]
     states = dict(Intent.objects.of(store).filter(id__in=ids).values_list("id", "state"))
     return [one for one in intents if states[one.pk] == one.state]
+
+
+def still_needed(store: Store, intents: Sequence[Intent], now: datetime) -> list[Intent]:
+    """Of these, which are about to be handed over once more or over a further channel, those that
+    did not reach anybody meanwhile, as far as is known; the others are delivered. What was told
+    while they were in somebody's hands is on the timelines of their people."""
+    standing = heed(store, intents, now)
+    seen = timelines(store, {one.customer_id for one in standing})
+    known = ladder.reached_since(standing, seen, now)
+    return [one for one in standing if one.pk not in known]

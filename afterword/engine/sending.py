@@ -188,7 +188,7 @@ class Sender:
             mine = [one for one in mine if one.pk not in held]
             mine = [
                 *(one for one in mine if not one.tried),
-                *reported.heed(store, [one for one in mine if one.tried], now),
+                *reported.still_needed(store, [one for one in mine if one.tried], now),
             ]
             looked += len(mine)
             reported.close_addresses(store, now)

@@ -1,6 +1,6 @@
 """A message on the ladder of channels: where it goes next, and when that is looked at."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from afterword.decisions.ladder import left, reached
@@ -62,3 +62,27 @@ def unseen(
             found.append(intent)
     models.Intent.objects.bulk_update(found, CLIMBED)
     return found
+
+
+def suffices(intent: models.Intent, kind: str) -> bool:
+    """Whether this report of an earlier channel spares it the next one, as its step asks."""
+    fallen = candidate_of(intent).fall_back
+    return fallen is None or fallen.unless == "delivered" or kind != "message.delivered"
+
+
+def reached_since(
+    intents: Sequence[models.Intent], seen: Mapping[int, Timeline], now: datetime
+) -> set[int]:
+    """Those of these that reached somebody over an earlier channel while the next one was tried and
+    put back: they are delivered, and go over no further one. Gives their ids; runs inside the
+    transaction that is about to hand them over."""
+    found: list[models.Intent] = []
+    for intent in intents:
+        said = seen[intent.customer_id].present.messages.get(intent.send_key)
+        if said is not None and (
+            said.seen or (said.outcome == "delivered" and suffices(intent, "message.delivered"))
+        ):
+            becomes(intent, "delivered", now)
+            found.append(intent)
+    models.Intent.objects.bulk_update(found, ["state", "state_at"])
+    return {intent.pk for intent in found}

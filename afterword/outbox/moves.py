@@ -12,21 +12,25 @@ from afterword.wire import shapes
 from . import models, states
 
 
-def said(intent: models.Intent, outcome: str, happened: datetime, **more: Any) -> shapes.Event:
-    """The event that tells the timeline how a message came out, or a deed."""
+def said(
+    intent: models.Intent, outcome: str, happened: datetime, *, over: str = "", **more: Any
+) -> shapes.Event:
+    """The event that tells the timeline how a message came out, or a deed. ``over``: the channel
+    that it came out on, where that is not the one that it goes over now."""
     if intent.effect != "message":
         return _did(intent, outcome, happened)
+    channel = over or intent.channel
     return tells(
         outcome,
         happened,
-        again=_again(intent, outcome),
+        again=_again(intent, outcome, channel),
         send_key=intent.send_key,
         order=intent.order,
         journey=intent.journey,
         step=intent.step,
         message_class=intent.message_class,
         purpose=intent.purpose,
-        channel=intent.channel,
+        channel=channel,
         template=intent.template,
         **more,
     )
@@ -112,9 +116,9 @@ def recommends(intent: models.Intent) -> str:
     return next(found, "")
 
 
-def _again(intent: models.Intent, outcome: str) -> str:
+def _again(intent: models.Intent, outcome: str, channel: str = "") -> str:
     """What makes the same outcome another one: a further try, or another channel."""
-    over = f":{intent.channel}" if intent.tried else ""
+    over = f":{channel or intent.channel}" if intent.tried else ""
     return f"{over}:{intent.attempt}" if outcome == "unknown" else over
 
 

@@ -12,7 +12,7 @@ from afterword.timeline.hot import Arrived
 from afterword.timeline.models import Event
 from afterword.wire import shapes
 
-from . import brakes, lanes, models, settling
+from . import brakes, ladder, lanes, models, settling
 from .addresses import came_back
 from .moves import becomes, said
 
@@ -70,19 +70,22 @@ def _reported(intent: models.Intent, one: Arrived, now: datetime) -> list[shapes
     if event.kind == "message.accepted" or event.data.get("trusted") is False:
         # Mail programs open mails by themselves: that is kept, and nothing follows from it.
         return []
+    on_its_way = intent.state in ("planned", "ready", "dispatching")
+    earlier = on_its_way and over in intent.tried.split(",")
     # Where the next channel is about to be tried, it is not needed any more.
-    spared = intent.state in ("planned", "ready") and over in intent.tried.split(",")
+    spared = earlier and intent.state != "dispatching" and ladder.suffices(intent, event.kind)
     news: list[shapes.Event] = []
     if spared or intent.state == "accepted":
         becomes(intent, "delivered", now)
-        news.append(said(intent, "delivered", event.happened))
-    elif intent.state == "dispatching" and over == intent.channel:
-        # It came before our own word that they have it, which will not take this back.
-        news.append(said(intent, "delivered", event.happened))
+        news.append(said(intent, "delivered", event.happened, over=over))
+    elif earlier or (intent.state == "dispatching" and over == intent.channel):
+        # It came before our own word that they have it, which will not take this back; or while the
+        # next channel is in somebody's hands, who may yet put it back (``ladder.reached_since``).
+        news.append(said(intent, "delivered", event.happened, over=over))
     if event.kind != "message.delivered":
         seen = event.kind.removeprefix("message.")
-        news.append(said(intent, seen, event.happened))
-    return [msgspec.structs.replace(one, data={**one.data, "channel": over}) for one in news]
+        news.append(said(intent, seen, event.happened, over=over))
+    return news
 
 
 def failed(store: Store, events: Sequence[Arrived], now: datetime) -> None:

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from afterword.engine.admission import admit_due
+from afterword.house import actions as house
 from afterword.house.models import Store
 from afterword.journeys import actions as journeys
 from afterword.outbox.models import Intent
@@ -247,6 +248,49 @@ def test_it_counts_up_to_the_moment_the_next_channel_is_begun(both: Both) -> Non
     both.days.engine.sender = both.days.sender
     both.days.later(hours=5)
     assert both.taken == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("more", "kind", "state"),
+    [
+        ("fall_back: {after: 2 hours}", "message.delivered", "delivered"),
+        (WAITS, "message.read", "delivered"),
+        (WAITS, "message.delivered", "accepted"),
+    ],
+)
+def test_what_is_told_while_the_next_channel_is_tried_and_put_back_is_not_forgotten(
+    both: Both, more: str, kind: str, state: str
+) -> None:
+    """A stop switch holds the mail that was begun; meanwhile the text message arrived after all."""
+    both.publish(more)
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    both.days.clock.at = NOW + timedelta(hours=3)
+    both.days.engine.sender = None
+    both.days.engine.until_quiet()
+    ready, _ = both.days.sender.prepare(10)
+    assert [one.intent.channel for one in ready] == ["email"]
+    both.report(kind, NOW + timedelta(minutes=2))
+    assert both.intent.state == "dispatching"
+    house.stop(both.store, scope="all", now=NOW, by="test")
+    both.days.sender._hand_over_all(ready)
+    assert both.intent.state == "ready"
+    house.release(both.store, scope="all", now=NOW, by="test")
+    both.days.engine.sender = both.days.sender
+    both.days.later(hours=5)
+    assert both.taken == (1, int(state == "accepted"))
+    assert both.intent.state == state
+
+
+def test_the_next_channel_goes_where_being_delivered_is_not_enough(both: Both) -> None:
+    both.publish(WAITS + '\n    hours: {from: "08:00", to: "10:00"}')
+    tell(both.store, placed(who=ANA))
+    both.days.later(minutes=1)
+    both.days.later(hours=3)
+    assert both.intent.state == "planned", "it is past the hours; the mail waits for the morning"
+    both.report("message.delivered", NOW + timedelta(hours=4))
+    both.days.later(days=1)
+    assert both.taken == (1, 1), "nobody had read it"
 
 
 @pytest.mark.parametrize("kind", ["contact.bounced", "contact.complained"])
