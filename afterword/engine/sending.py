@@ -223,19 +223,25 @@ class Sender:
         written down while others still wait for theirs."""
         waiting, landed = deque(ready), list[Landed]()
         flying: set[Future[Landed]] = set()
-        while waiting or flying:
-            while waiting and len(flying) < self.at_once:
-                one = waiting.popleft()
-                self.lanes.stops = tuple(house.stops())
-                future: Future[Landed] = Future()
-                flying.add(future)
-                may = partial(self._may, one.intent)
-                self.launch(one, may, future.set_result)
-            down, flying = wait(flying, LONGEST_UNSETTLED, return_when=FIRST_COMPLETED)
-            landed += [future.result() for future in down]
-            if not down or len(landed) >= SETTLED_AT_ONCE:
-                self.land(landed)
-                landed = []
+        try:
+            while waiting or flying:
+                while waiting and len(flying) < self.at_once:
+                    self.lanes.stops = tuple(house.stops())
+                    one = waiting.popleft()
+                    future: Future[Landed] = Future()
+                    flying.add(future)
+                    may = partial(self._may, one.intent)
+                    self.launch(one, may, future.set_result)
+                down, flying = wait(flying, LONGEST_UNSETTLED, return_when=FIRST_COMPLETED)
+                landed += [future.result() for future in down]
+                if not down or len(landed) >= SETTLED_AT_ONCE:
+                    whole, landed = landed, []
+                    self.land(whole)
+        except Exception:
+            # The database is away. What is still here is written down before more is begun.
+            self._keep([*landed, *(future.result() for future in flying)])
+            self._kept += [(one.intent, "the database went away", timedelta(0)) for one in waiting]
+            raise
         self.land(landed)
 
     def _may(self, intent: Intent) -> bool:
@@ -288,12 +294,8 @@ class Sender:
     def land(self, landed: Sequence[Landed]) -> None:
         """Write down how these came out. What cannot be written now (a full disk) is kept in mind,
         and written before anything else is begun."""
-        for came in landed:
-            if came.handed is None:
-                why = self.why_not(came.ready.intent) or came.held
-                self._kept.append((came.ready.intent, why, timedelta(0)))
-        handed = [came.handed for came in landed if came.handed is not None]
-        self.settle(handed)
+        handed = self._keep(landed)
+        self.settle([])
         self._put_back()
         now = self.clock.now()
         for one in handed:
@@ -304,6 +306,16 @@ class Sender:
             if came.ready.ahead is not None:
                 result = came.handed.result if came.handed is not None else None
                 uploading.learn(came.ready.ahead, result, now)
+
+    def _keep(self, landed: Sequence[Landed]) -> list[settling.Handed]:
+        """Keep in mind how these came out, to be written down. Gives what was handed over."""
+        for came in landed:
+            if came.handed is None:
+                why = self.why_not(came.ready.intent) or came.held
+                self._kept.append((came.ready.intent, why, timedelta(0)))
+        handed = [came.handed for came in landed if came.handed is not None]
+        self._landed += handed
+        return handed
 
     def _put_back(self) -> None:
         """What was begun and not handed over is ready again."""

@@ -13,7 +13,7 @@ from afterword.outbox.models import Intent
 from afterword.outbox.recovery import recover
 from tests.conftest import NOW
 from tests.given import Days, placed, tell
-from tests.outbox.posting import intent, ready
+from tests.outbox.posting import intent, ready, without_pauses
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +139,37 @@ def test_what_others_have_taken_up_meanwhile_is_not_put_back(
     days.sender.settle_left()
     assert (intent(store).state, intent(store).attempt) == ("dispatching", 2)
     assert not days.sender.holding.now()
+
+
+@pytest.mark.parametrize("breaks", ["writing", "looking"])
+def test_where_the_database_goes_away_amid_many_the_rest_is_put_back(
+    store: Store, days: Days, monkeypatch: pytest.MonkeyPatch, breaks: str
+) -> None:
+    """Sixteen are written down together: the others of a batch are not forgotten for it."""
+    many = 40
+    without_pauses(store)
+    for number in range(many):
+        ready(store, f"key-{number}")
+    days.sender.at_once = 1
+    asked = [0]
+
+    def gone(*_: object, **__: object) -> list[Any]:
+        raise OperationalError("the server closed the connection")
+
+    def soon_gone() -> list[Any]:
+        asked[0] += 1
+        return gone() if asked[0] > 10 else []
+
+    with monkeypatch.context() as patched:
+        if breaks == "writing":
+            patched.setattr("afterword.engine.sending.settling.settle", gone)
+        else:
+            patched.setattr("afterword.engine.sending.house.stops", soon_gone)
+        with pytest.raises(OperationalError):
+            days.sender.send_ready()
+    begun = Intent.objects.of(store).filter(state="dispatching")
+    assert {(one.pk, one.attempt) for one in begun} <= days.sender.holding.now()
+    days.settle()
+    assert not days.sender.holding.now()
+    assert set(Intent.objects.of(store).values_list("state", flat=True)) == {"accepted"}
+    assert len(days.post.mails) == many
