@@ -248,6 +248,22 @@ def in_the_only(order: Order, one: Shipment, events: Iterable["Event"]) -> list[
     return [(line, many) for line, many in left if many and not line.digital]
 
 
+def may_lack(order: Order, one: Shipment, events: Iterable["Event"]) -> bool:
+    """Whether what was paid back may be missing in the only parcel of an order: the shop says
+    neither what is in it nor, before it left, what was paid back. ``events``: those of the order
+    among them."""
+    many = sum(line.quantity for line in order.lines if not line.digital)
+    if one.contents or one.delivered or many < 2:
+        return False
+    mine = [event for event in events if event.about == order.about]
+    money = sum(event.kind == "order.refunded" for event in mine)
+    known = sum(
+        event.kind == "order.reduced" and (one.shipped is None or event.happened < one.shipped)
+        for event in mine
+    )
+    return money > known
+
+
 def all_back(order: Order, back: Sequence[Piece]) -> bool:
     """Whether every piece of an order that a parcel would bring was paid back. Shopify takes what
     is paid back before it leaves out of the order, so that no line stays."""

@@ -1,7 +1,10 @@
 """Who comes to the desk: the owner, a teammate of each role, a stranger, another store's owner."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from html import unescape
+from typing import Any
 
 from django.test import Client
 
@@ -19,6 +22,22 @@ def a_person(store: Store | None, name: str, role: str, now: datetime) -> User:
     if store is not None:
         house.add_member(store, user, role, now=now, by="test")  # type: ignore[arg-type]
     return user
+
+
+def a_reader(store: Store, role: str, language: str, now: datetime) -> Client:
+    """A teammate of this role, who reads this language: their browser."""
+    user = a_person(store, f"reader-{language}", role, now)
+    user.language = language
+    user.save()
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def as_read(response: Any) -> str:
+    """The words of a page, without its tags and the marks that keep their order apart."""
+    words = unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", words))
 
 
 def opening(store: Store, other: Store, now: datetime) -> Opens:

@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from html import unescape
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from afterword.journeys.editing import change
 from afterword.messages import queries as templates
 from afterword.messages.checking import Problem
 from afterword.ui import fault_words
-from tests.desk.team import a_person
+from tests.desk.team import a_reader, as_read
 
 pytestmark = pytest.mark.django_db
 KEY = "after-first-delivery"
@@ -33,20 +32,8 @@ FAULTY = change(TEXT, "care", {"template": "not-here", "channels": ["email", "fa
 READERS = ("es", "ar")
 
 
-def reader(store: Store, language: str, now: datetime) -> Client:
-    """A teammate who may write journeys, and reads this language."""
-    user = a_person(store, f"reader-{language}", "marketer", now)
-    user.language = language
-    user.save()
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def said(response: Any) -> str:
-    """The words of a page, without the marks that keep their order apart."""
-    words = unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", words)).replace(" :", ":")
+    return as_read(response).replace(" :", ":")
 
 
 def write(client: Client, text: str) -> Any:
@@ -74,7 +61,7 @@ AT = {"es": "paso 'care'.template", "ar": "الخطوة 'care'.template"}
 @pytest.mark.parametrize("language", READERS)
 def test_it_works(store: Store, now: datetime, language: str) -> None:
     """They open a draft with faults, and try to publish it."""
-    client = reader(store, language, now)
+    client = a_reader(store, "marketer", language, now)
     assert write(client, FAULTY).status_code == 302
     board = said(client.get(f"{BASE}edit/"))
     review = said(client.get(f"{BASE}publish/"))
@@ -122,7 +109,7 @@ OF_TEXT = {
 @pytest.mark.parametrize("what", UNREAD)
 def test_a_text_that_cannot_be_read(store: Store, now: datetime, language: str, what: str) -> None:
     """It is said with the text, and where the draft would be published or walked through."""
-    client = reader(store, language, now)
+    client = a_reader(store, "marketer", language, now)
     wanted = OF_TEXT[language][what]
     answer = write(client, UNREAD[what])
     assert answer.status_code == 422
@@ -167,7 +154,7 @@ NO_ARCHIVE = {
 
 @pytest.mark.parametrize("language", READERS)
 def test_a_bad_archive(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "marketer", language, now)
     page = bring(client, b"\xff\xfe")
     assert NO_ARCHIVE[language][0] in page
     assert NO_ARCHIVE[language][1] in bring(client, archive(**{"templates/one": "x"}))
@@ -220,7 +207,7 @@ REFUSED = {
 @pytest.mark.parametrize("language", READERS)
 def test_a_publication_that_is_refused(store: Store, now: datetime, language: str) -> None:
     """A rule there is not; and taking back what is not the newest any more."""
-    client = reader(store, language, now)
+    client = a_reader(store, "marketer", language, now)
     for priority in (41, 42):
         write(client, TEXT.replace("priority: 40", f"priority: {priority}"))
         draft = journeys.draft(store, KEY)
@@ -252,7 +239,7 @@ OF_WORDS = {
 
 @pytest.mark.parametrize("language", READERS)
 def test_a_template_that_is_none(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "marketer", language, now)
     page = "/desk/ada-fern/words/care-tip/text/"
     open_braces = templates.text(store, "care-tip").replace(
         "{{ order.first }}", "{{ order.first", 1

@@ -1,5 +1,7 @@
 """A file of what happened so far, looked at and brought in at the desk."""
 
+import gzip
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -84,6 +86,17 @@ def test_no_file_and_one_too_large_are_refused(
     monkeypatch.setattr(doing, "LARGEST", 10)
     assert "too large for this page" in sent(owner, LIST, do="bring")
     assert not Customer.objects.of(store).exists()
+
+
+def test_however_small_it_is_packed_it_has_so_many_rows(
+    store: Store, owner: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doing, "MOST_ROWS", 2)
+    assert "What came of it" in sent(owner, LIST, do="bring")
+    file = SimpleUploadedFile("more.csv.gz", gzip.compress(f"{LIST}cy@x.example,,,\n".encode()))
+    answer = owner.post(PAGE, {"holds": "customers", "file": file, "do": "bring"})
+    assert "too large for this page" in answer.content.decode()
+    assert Customer.objects.of(store).count() == 2
 
 
 def test_in_a_page_that_is_there_what_is_wrong_comes_as_well(store: Store, owner: Client) -> None:

@@ -1,17 +1,13 @@
 """What is refused, and what was kept in English, said to a teammate in the language they read."""
 
-import re
 from datetime import datetime
-from html import unescape
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import django
 import pytest
 from babel.messages.pofile import read_po
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import translation
 
 from afterword.conversations import canned
@@ -23,28 +19,12 @@ from afterword.house.models import Store
 from afterword.outbox.webhooks import actions as webhooks
 from afterword.outbox.webhooks.models import Webhook
 from afterword.ui import form_words, kept_words
-from tests.desk.team import a_person
+from tests.desk.team import a_person, a_reader, as_read
 from tests.given import a_store
 
 pytestmark = pytest.mark.django_db
 READERS = ("es", "ar")
 DESK = "/desk/ada-fern/"
-
-
-def reader(store: Store, language: str, now: datetime) -> Client:
-    """An owner who reads this language."""
-    user = a_person(store, f"reader-{language}", "owner", now)
-    user.language = language
-    user.save()
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def said(response: Any) -> str:
-    """The words of a page, without the marks that keep their order apart."""
-    words = unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", words))
 
 
 OF_WEBHOOK = {
@@ -68,25 +48,25 @@ OF_WEBHOOK = {
 @pytest.mark.parametrize("language", READERS)
 def test_it_works(store: Store, now: datetime, language: str) -> None:
     """A webhook with a bad address, of an unknown kind, or off."""
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     wanted = dict(OF_WEBHOOK[language])
     off, kind = wanted.pop("off"), wanted.pop("kind")
     page = f"{DESK}settings/webhooks/"
     for url, says in wanted.items():
         answer = client.post(page, {"name": "One", "url": url, "kinds": "*"})
         assert answer.status_code == 422
-        assert says in said(answer)
+        assert says in as_read(answer)
     sent = {"name": "One", "url": "https://example.com/", "kinds": "order.eaten"}
-    assert kind in said(client.post(page, sent))
+    assert kind in as_read(client.post(page, sent))
     row, _secret = webhooks.make(
         store, name="One", url="https://example.com/", kinds=["*"], private=False, now=now, by="t"
     )
     webhooks.switch(store, row.pk, on=False, now=now, by="t")
-    assert off in said(client.post(f"{page}{row.pk}/test/", follow=True))
+    assert off in as_read(client.post(f"{page}{row.pk}/test/", follow=True))
 
 
 def test_kinds_may_be_typed_with_an_arabic_comma(store: Store, now: datetime) -> None:
-    client = reader(store, "ar", now)
+    client = a_reader(store, "owner", "ar", now)
     sent = {"name": "One", "url": "https://example.com/", "kinds": "order.placed، order.paid"}
     assert client.post(f"{DESK}settings/webhooks/", sent).status_code == 200
     (row,) = Webhook.objects.of(store)
@@ -101,14 +81,14 @@ OF_TEAM = {
 
 @pytest.mark.parametrize("language", READERS)
 def test_the_team(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     last, elsewhere = OF_TEAM[language]
     me = house.create_user(email=f"reader-{language}@team.example", now=now)
     team = f"{DESK}settings/team/"
-    assert last in said(client.post(f"{team}{me.pk}/", follow=True))
+    assert last in as_read(client.post(f"{team}{me.pk}/", follow=True))
     ben = a_person(store, "ben", "agent", now)
     house.add_member(a_store("linden-row"), ben, "agent", now=now, by="t")
-    assert elsewhere in said(client.post(f"{team}{ben.pk}/link/", follow=True))
+    assert elsewhere in as_read(client.post(f"{team}{ben.pk}/link/", follow=True))
 
 
 OF_CANNED = {
@@ -120,13 +100,13 @@ OF_CANNED = {
 @pytest.mark.parametrize("language", READERS)
 def test_a_canned_reply(store: Store, now: datetime, language: str) -> None:
     """Its shortcut is taken, its braces stay open, or it has no words. A language has its name."""
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     canned.save(store, None, name="Hi", short="hi", words={"en": "Hi"}, now=now, by="t")
     sent = ({"words-en": "Hi"}, {"words-en": "{{ order.first", "short": "ho"}, {"short": "ho"})
     for one, wanted in zip(sent, OF_CANNED[language], strict=True):
         answer = client.post(f"{DESK}inbox/canned/new/", {"name": "A", "short": "hi", **one})
         assert answer.status_code == 422
-        assert wanted in said(answer)
+        assert wanted in as_read(answer)
 
 
 OF_ANSWERS = {
@@ -137,10 +117,10 @@ OF_ANSWERS = {
 
 @pytest.mark.parametrize("language", READERS)
 def test_an_answer_of_the_stores_own(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     answer = client.post(f"{DESK}inbox/answers/", {"name": "A", "questions": "Where?"})
     assert answer.status_code == 422
-    assert OF_ANSWERS[language] in said(answer)
+    assert OF_ANSWERS[language] in as_read(answer)
 
 
 OF_SHOP = {"es": "shopify no está conectado", "ar": "shopify غير موصول"}
@@ -151,21 +131,21 @@ OF_MODEL = {"es": "no es una dirección; escribe https://…", "ar": "ليس ع�
 @pytest.mark.parametrize("language", READERS)
 def test_settings(store: Store, now: datetime, language: str) -> None:
     """A shop that is not connected, a colour that is none, a model at no address."""
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     asked = client.post(f"{DESK}settings/connector/shopify/ask/", {"what": "connect"}, follow=True)
-    assert OF_SHOP[language] in said(asked)
-    assert OF_COLOUR[language] in said(
+    assert OF_SHOP[language] in as_read(asked)
+    assert OF_COLOUR[language] in as_read(
         client.post(f"{DESK}settings/store/", {"brand_colour": "greeny"})
     )
     sent = {"url": "ftp://model", "name": "m", "currency": "EUR", "limit": "10"}
-    assert OF_MODEL[language] in said(client.post(f"{DESK}settings/assist/", sent))
+    assert OF_MODEL[language] in as_read(client.post(f"{DESK}settings/assist/", sent))
 
 
 @pytest.mark.parametrize("language", READERS)
 def test_what_django_says_of_a_field(store: Store, now: datetime, language: str) -> None:
     """Its Spanish says “usted”; ours says “tú”."""
-    client = reader(store, language, now)
-    page = said(client.post(f"{DESK}settings/store/", {"url": "no", "sender_email": "no"}))
+    client = a_reader(store, "owner", language, now)
+    page = as_read(client.post(f"{DESK}settings/store/", {"url": "no", "sender_email": "no"}))
     for one in OF_FIELD[language]:
         assert one in page
     assert "Introduzca" not in page
@@ -193,7 +173,7 @@ def test_all_of_djangos_that_a_form_can_say_are_said_so() -> None:
 
 @pytest.mark.parametrize("language", READERS)
 def test_a_picture_for_a_card(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     card = f"{DESK}post/design/thank-you-card/"
     form = dict.fromkeys(("name", "headline", "line", "words", "sign_off", "why"), "x")
     sent = {
@@ -203,7 +183,7 @@ def test_a_picture_for_a_card(store: Store, now: datetime, language: str) -> Non
         "size": "a6",
     }
     wanted = {"es": "esto no es una imagen PNG", "ar": "هذه ليست صورة PNG"}[language]
-    assert wanted in said(client.post(card, sent))
+    assert wanted in as_read(client.post(card, sent))
 
 
 OF_TAG = {"es": "una etiqueta tiene como mucho 30 signos", "ar": "للوسم 30 علامة على الأكثر"}
@@ -215,11 +195,11 @@ OF_WALK = {
 
 @pytest.mark.parametrize("language", READERS)
 def test_a_tag_and_a_walk(store: Store, now: datetime, language: str) -> None:
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     sent = {"do": "tag", "id": "1", "tag": "x" * 31, "press": "p"}
-    assert OF_TAG[language] in said(client.post(f"{DESK}inbox/together/", sent, follow=True))
+    assert OF_TAG[language] in as_read(client.post(f"{DESK}inbox/together/", sent, follow=True))
     walk = f"{DESK}journeys/after-first-delivery/walk/?who=new&if=rain&if=late=soon"
-    page = said(client.get(walk))
+    page = as_read(client.get(walk))
     for one in OF_WALK[language]:
         assert one in page
 
@@ -233,10 +213,10 @@ OF_APPROVAL = {
 @pytest.mark.parametrize("language", READERS)
 def test_words_that_cannot_be_handed_in(store: Store, now: datetime, language: str) -> None:
     """The languages of the words have names too."""
-    client = reader(store, language, now)
+    client = a_reader(store, "owner", language, now)
     screen = f"{DESK}settings/approved/whatsapp/"
     sent = {"template": "order-shipped", "language": "en", "category": "utility"}
-    page = said(client.post(f"{screen}hand-in/", sent, follow=True))
+    page = as_read(client.post(f"{screen}hand-in/", sent, follow=True))
     assert OF_APPROVAL[language] in page
     assert {"es": "inglés ·", "ar": "الإنجليزية ·"}[language] in page
 
@@ -293,13 +273,13 @@ def test_what_was_kept_in_english(language: str) -> None:
 
 def test_a_task_that_the_engine_opened(lived: Store, that_day: datetime) -> None:
     """It has its name in English; on the screens it has the reader's."""
-    client = reader(lived, "es", that_day)
+    client = a_reader(lived, "owner", "es", that_day)
     task = Task.objects.of(lived).order_by("id")[0]
     Task.objects.of(lived).filter(pk=task.pk).update(
         title="A low score: write, and put it right", closed=None, outcome=""
     )
     for page in ("", f"tasks/{task.pk}/"):
-        shown = said(client.get(f"{DESK}{page}"))
+        shown = as_read(client.get(f"{DESK}{page}"))
         assert "Una nota baja: escribe y arréglalo" in shown
         assert "A low score" not in shown
 

@@ -1,7 +1,5 @@
 """Where at the desk a thing is, found by what a person typed: a setting, a journey, a template."""
 
-import re
-import unicodedata
 from collections.abc import Iterable
 
 import msgspec
@@ -11,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from afterword.decisions.grammar import tokens
 from afterword.desk.permit import DeskRequest
 from afterword.desk.plugs import name_of, plugs
 from afterword.house import queries as house
@@ -189,7 +188,7 @@ def places(request: DeskRequest, query: str, *, whole: bool) -> list[Place]:
     """The places that answer to every word of what was typed, settings first, as far as the role
     goes. A word finds what begins with it; ``whole``: only what is that very word, where a person
     is called so too."""
-    wanted = _words(query)
+    wanted = tokens(query)
     if not wanted or max(map(len, wanted)) < SHORTEST:
         return []
     if whole:
@@ -200,13 +199,8 @@ def places(request: DeskRequest, query: str, *, whole: bool) -> list[Place]:
     return found[:MOST]
 
 
-def _words(text: str) -> list[str]:
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return re.findall(r"[^\W_]+", "".join(one for one in bare if not unicodedata.combining(one)))
-
-
 def _fits(wanted: Iterable[str], *texts: object) -> bool:
-    known = [f"{word} " for word in _words(" ".join(map(str, texts)))]
+    known = [f"{word} " for word in tokens(" ".join(map(str, texts)))]
     return all(any(word.startswith(one) for word in known) for one in wanted)
 
 

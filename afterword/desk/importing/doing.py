@@ -1,6 +1,6 @@
 """Taking in a file that was uploaded: the same import as the command's, in one request."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -13,14 +13,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import get_valid_filename
 
 from afterword.connectors.csv import MappedReader, Mapping, read
-from afterword.engine.import_files import Source, Told, Unusable, digest_of, look_at, rows_of
-from afterword.engine.importing import Bad, Elsewhere, Hands, Job, Tally, carry_out
+from afterword.engine.import_files import Line, Source, Told, digest_of, look_at, rows_of
+from afterword.engine.importing import Bad, Hands, Job, Tally, carry_out
 from afterword.engine.spool import Spool
+from afterword.house.actions import audit
 from afterword.house.models import Store
 from afterword.journeys.text import load_yaml
 
 LARGEST = 8 * 1024 * 1024
-"""Bytes: what is taken in within the time that somebody waits for a page."""
+"""Bytes that are sent."""
+MOST_ROWS = 160_000
+"""So many rows of one file are taken, however small it is packed: customers in so many lines were
+brought in within forty seconds (two cores, SQLite), and somebody waits for the page."""
 SHOWN = 20
 """So many of the rows that stay out are shown."""
 COLUMNS = 40
@@ -33,6 +37,10 @@ class Strange(Exception):
     def __init__(self, columns: tuple[str, ...]) -> None:
         super().__init__()
         self.columns = columns
+
+
+class TooLong(Exception):
+    """The file has more rows than a page waits for."""
 
 
 class Came(msgspec.Struct, frozen=True):
@@ -69,18 +77,23 @@ def _names(mapping: Mapping) -> Iterator[str]:
 
 
 def take(
-    store: Store, upload: "UploadedFile[Any]", mapping: str, *, dry: bool, now: datetime
+    store: Store, upload: "UploadedFile[Any]", mapping: str, *, dry: bool, now: datetime, by: str
 ) -> Came:
     """Take in a file, or say what would come of it (``dry``).
 
-    It lies on the disk for as long as this lasts. Raises ``Strange``, ``Unusable`` where it cannot
-    be read at all, ``Elsewhere`` where somebody else brings in the same one at this moment.
+    It lies on the disk for as long as this lasts. Raises ``Strange``, ``TooLong``, ``Unusable``
+    where it cannot be read at all, ``Elsewhere`` where somebody else brings in the same one at this
+    moment.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / (get_valid_filename(Path(upload.name or "").name) or "file")
         with path.open("wb") as file:
             file.writelines(upload.chunks())
-        return _take(store, path, mapping, dry=dry, now=now)
+        came = _take(store, path, mapping, dry=dry, now=now)
+    if not dry:
+        said = f"{mapping}: {came.tally.imported} of {came.tally.rows}"
+        audit(store, now=now, by=by, what="import.file", about=said)
+    return came
 
 
 def _take(store: Store, path: Path, mapping: str, *, dry: bool, now: datetime) -> Came:
@@ -104,10 +117,14 @@ def _carried(job: Job, source: Source, table: str) -> Came:
             bad.append(one)
 
     with Spool(job.reader) as spool:
-        spool.fill(0, table, rows_of(source))
+        spool.fill(0, table, _few(rows_of(source)))
         spool.close_up()
         tally = carry_out(job, spool, Hands(told, lambda behind: None))
     return Came(job.dry, tally, bad)
 
 
-__all__ = ["LARGEST", "Came", "Elsewhere", "Strange", "Unusable", "columns", "take", "text_of"]
+def _few(rows: Iterable[Line]) -> Iterator[Line]:
+    for number, row in enumerate(rows):
+        if number == MOST_ROWS:
+            raise TooLong
+        yield row

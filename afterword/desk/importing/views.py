@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from afterword.desk.permit import DeskRequest, permitted, show
-from afterword.house.actions import audit
+from afterword.engine.import_files import Unusable
+from afterword.engine.importing import Elsewhere
 
 from . import doing
 
@@ -24,6 +25,9 @@ HOLDS: dict[str, Promise] = {
     "afterword": gettext_lazy("Afterword’s own columns, for any of these"),
 }
 """What a file can hold, by the mapping that reads it."""
+TOO_LARGE = gettext_lazy(
+    "The file is too large for this page. On the command line, “afterword import” takes it."
+)
 
 
 class FileForm(forms.Form):
@@ -40,10 +44,7 @@ class FileForm(forms.Form):
         """Small enough that somebody can wait for it."""
         file = self.cleaned_data["file"]
         if file.size > doing.LARGEST:
-            raise forms.ValidationError(
-                _("The file is too large for this page. On the command line, "
-                  "“afterword import” takes it.")
-            )  # fmt: skip
+            raise forms.ValidationError(TOO_LARGE)
         return file
 
 
@@ -72,17 +73,11 @@ def _done(request: DeskRequest, form: FileForm) -> dict[str, Any]:
     holds, file = form.cleaned_data["holds"], form.cleaned_data["file"]
     dry = request.POST.get("do") != "bring"
     try:
-        came = doing.take(request.store, file, holds, dry=dry, now=request.now)
+        came = doing.take(request.store, file, holds, dry=dry, now=request.now, by=request.by)
     except doing.Strange as strange:
         return {"fault": _("Its columns are not those of “%s”.") % HOLDS[holds], "strange": strange}
-    except (doing.Unusable, doing.Elsewhere) as error:
+    except doing.TooLong:
+        return {"fault": TOO_LARGE}
+    except (Unusable, Elsewhere) as error:
         return {"fault": _("It cannot be read."), "says": str(error)}
-    if not dry:
-        audit(
-            request.store,
-            now=request.now,
-            by=request.by,
-            what="import.file",
-            about=f"{holds}: {came.tally.imported} of {came.tally.rows}",
-        )
     return {"came": came}

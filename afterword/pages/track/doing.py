@@ -106,10 +106,7 @@ def of_parcel(one: Shipment, carrier: str, url: str, written: str = "") -> Doing
     how = str(said.how)
     if key == "collect" and not one.number:
         # At the shop's own counter: no carrier knows of it, and it has no number there.
-        how = _(
-            "Take the number of your order with you, and something that shows your name. "
-            "It is kept for some days only, so go soon."
-        )
+        how = _("Take the number of your order with you, and something that shows your name.")
     elif not url and not said.ours and one.number:
         # Whoever cannot be sent to the carrier's page is told whom to look for.
         name = carrier or _("the carrier")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from afterword.decisions.carriers.known import CARRIERS, tracking_url
 from afterword.decisions.contents import laid_out
 from afterword.decisions.making_good import in_hand, settled_by
-from afterword.decisions.orders import Line, Order, all_back, in_the_only
+from afterword.decisions.orders import Line, Order, all_back, in_the_only, may_lack
 from afterword.decisions.parcels import SHIPMENT_FACTS, Shipment
 from afterword.decisions.promises import days_for
 from afterword.decisions.steps.look import place_of
@@ -305,23 +305,9 @@ class Teller:
             days=(days[0].isoformat(), days[1].isoformat()) if days else ("", ""),
             arrived=one.delivered is not None,
             collected=here,
-            unsure=self._unsure(one),
+            unsure=len(self.shipments) == 1 and may_lack(self.order, one, self.events),
             moved=max(0, len(course.given(one, self.events, self.tongue)) - 1),
         )
-
-    def _unsure(self, one: Shipment) -> bool:
-        """Whether what was paid back may be missing in a parcel: the shop says neither what is in
-        it nor, before it left, what was paid back."""
-        many = sum(line.quantity for line in self.order.lines if not line.digital)
-        if one.contents or one.delivered or many < 2 or len(self.shipments) > 1:
-            return False
-        mine = [event for event in self.events if event.about == self.order.about]
-        money = sum(event.kind == "order.refunded" for event in mine)
-        known = sum(
-            event.kind == "order.reduced" and (not one.shipped or event.happened < one.shipped)
-            for event in mine
-        )
-        return money > known
 
     def _scans(self, one: Shipment) -> list[Scan]:
         return course.scans(one.about, self.events, self.tongue, self.places)[: self.most]
